@@ -1,0 +1,17 @@
+package org.postern.base;
+
+/// The time of day and the elapsed time, as the only source of both.
+///
+/// Tests inject a clock that they move by hand; product code uses [SystemClock].
+public interface Clock {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    long epochMillis();
+
+    /// A monotonic reading in nanoseconds, meaningful only as a difference.
+    long nanoTime();
+
+    /// Seconds since 1970-01-01T00:00:00Z, the unit of queue files.
+    default long epochSeconds() {
+        return Math.floorDiv(epochMillis(), 1000L);
+    }
+}

@@ -1,0 +1,17 @@
+package org.postern.cf;
+
+import java.util.List;
+
+/// A map that rule sets can look into (`$(map key $@ argument $: default $)`, sendmail op guide §5.9).
+///
+/// The rewriting engine knows maps only through this interface. Implementations are safe for use by several threads
+/// and bound their own time and memory.
+@FunctionalInterface
+public interface MapLookup {
+    /// Looks one key up.
+    ///
+    /// @param key as the rule wrote it; folding and stripping by the map's flags is the map's work
+    /// @param arguments what followed `$@`, in order; `%1` ... in a value
+    /// @param macros the macros of the session that asks; the `macro` class writes to them
+    LookupResult lookup(String key, List<String> arguments, MacroScope macros);
+}

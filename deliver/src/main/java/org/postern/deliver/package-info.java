@@ -1,0 +1,3 @@
+/// The sending side.
+@org.jspecify.annotations.NullMarked
+package org.postern.deliver;

@@ -1,0 +1,9 @@
+/// Name service: MX, A, AAAA, TXT, TLSA, PTR with a cache; the only user of the DNS library.
+@org.jspecify.annotations.NullMarked
+module org.postern.dns {
+    requires static org.jspecify;
+    requires transitive org.postern.base;
+    requires transitive org.postern.mail;
+
+    exports org.postern.dns;
+}

@@ -1,0 +1,3 @@
+/// Name service behind `Resolver`.
+@org.jspecify.annotations.NullMarked
+package org.postern.dns;

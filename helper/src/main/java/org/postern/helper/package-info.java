@@ -1,0 +1,3 @@
+/// The privileged parent.
+@org.jspecify.annotations.NullMarked
+package org.postern.helper;

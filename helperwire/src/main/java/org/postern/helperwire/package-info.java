@@ -1,0 +1,3 @@
+/// Requests and answers of the helper.
+@org.jspecify.annotations.NullMarked
+package org.postern.helperwire;

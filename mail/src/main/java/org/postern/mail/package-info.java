@@ -1,0 +1,3 @@
+/// Mailboxes, envelopes, headers and status codes as values.
+@org.jspecify.annotations.NullMarked
+package org.postern.mail;

@@ -1,0 +1,6 @@
+/// The only native code: identities, safe file walk, locks, confinement, peer credentials.
+@org.jspecify.annotations.NullMarked
+module org.postern.os {
+    requires static org.jspecify;
+    requires transitive org.postern.base;
+}

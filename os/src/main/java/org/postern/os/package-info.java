@@ -1,0 +1,3 @@
+/// The only native code.
+@org.jspecify.annotations.NullMarked
+package org.postern.os;

@@ -1,0 +1,77 @@
+package org.postern.queue;
+
+import java.util.Optional;
+import org.postern.mail.Envelope;
+
+/// The queue as the receiving and the sending side see it. Nothing outside this module knows how it is stored.
+///
+/// Implementations: the journal with `qf`/`df` files, and one in memory; both obey `MailQueueContract`.
+public interface MailQueue extends AutoCloseable {
+    /// Starts the reception of one message and gives it its id. Nothing is visible before [Reception#commit].
+    ///
+    /// @throws QueueException when there is no room or the storage fails
+    Reception receive() throws QueueException;
+
+    /// Waits for the next message that is due and claims it for the caller: nobody else gets it until the claim ends.
+    ///
+    /// @return empty when the queue is closing
+    /// @throws InterruptedException when the waiting thread is interrupted
+    Optional<Claim> take() throws InterruptedException;
+
+    /// Makes waiting messages due now, as a queue run does.
+    ///
+    /// @return how many messages became due
+    int runNow(QueueSelection selection);
+
+    /// Numbers for status and for limits.
+    QueueFigures figures();
+
+    /// Stops handing out claims, waits for those that are out up to a bounded time, writes everything that is not
+    /// delivered as `qf` and `df` files, syncs them and releases the journal.
+    ///
+    /// @throws QueueException when something could not be written; the journal then still holds it
+    @Override
+    void close() throws QueueException;
+
+    /// One message being received: write the body, then exactly one of commit or close.
+    interface Reception extends AutoCloseable {
+        /// The id that the message will have.
+        org.postern.mail.QueueId id();
+
+        /// Appends body bytes in the form of a `df` file: lines end with LF, dots are not stuffed.
+        ///
+        /// @throws QueueException when the disk is full or fails; the reception can then only be closed
+        void write(byte[] bytes, int offset, int length) throws QueueException;
+
+        /// Body bytes so far.
+        long size();
+
+        /// Makes the message durable and visible. When this returns, a crash does not lose the message.
+        ///
+        /// @param envelope its id is [#id]
+        /// @throws QueueException when the message is not accepted; nothing of it will be delivered
+        void commit(Envelope envelope) throws QueueException;
+
+        /// Drops the message if it was not committed.
+        @Override
+        void close();
+    }
+
+    /// A message that one delivery works on. Exactly one of the three endings is called.
+    interface Claim {
+        /// The control data.
+        Envelope envelope();
+
+        /// The body.
+        MessageBody body();
+
+        /// Every recipient is finished: the message leaves the queue.
+        void done() throws QueueException;
+
+        /// Some recipients remain: stores the new control data; the scheduler decides when it is due again.
+        void retry(Envelope remaining) throws QueueException;
+
+        /// Gives the message back unchanged, as when the daemon stops.
+        void release();
+    }
+}

@@ -1,0 +1,3 @@
+/// The mail queue.
+@org.jspecify.annotations.NullMarked
+package org.postern.queue;

@@ -1,0 +1,13 @@
+/// The receiving side: listeners, SMTP sessions wired to rule sets and to the queue, the submission socket.
+@org.jspecify.annotations.NullMarked
+module org.postern.receive {
+    requires static org.jspecify;
+    requires transitive org.postern.base;
+    requires transitive org.postern.mail;
+    requires transitive org.postern.cf;
+    requires transitive org.postern.smtp;
+    requires transitive org.postern.dns;
+    requires transitive org.postern.maps;
+    requires transitive org.postern.queue;
+    requires transitive org.postern.os;
+}

@@ -1,0 +1,3 @@
+/// The receiving side.
+@org.jspecify.annotations.NullMarked
+package org.postern.receive;

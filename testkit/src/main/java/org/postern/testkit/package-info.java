@@ -1,0 +1,3 @@
+/// Fakes, contracts, transcripts.
+@org.jspecify.annotations.NullMarked
+package org.postern.testkit;
