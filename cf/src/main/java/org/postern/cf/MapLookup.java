@@ -14,4 +14,10 @@ public interface MapLookup {
     /// @param arguments what followed `$@`, in order; `%1` ... in a value
     /// @param macros the macros of the session that asks; the `macro` class writes to them
     LookupResult lookup(String key, List<String> arguments, MacroScope macros);
+
+    /// What the engine does for this map before and after a look-up. A [LookupResult.TemporaryFailure] is returned as
+    /// such; `-t` and `-T` are applied by the engine.
+    default MapTraits traits() {
+        return MapTraits.PLAIN;
+    }
 }
