@@ -1,0 +1,230 @@
+package org.postern.os;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// [DurableFiles] on the operating system, by Java NIO; only the lock is native (see [FileLocks]).
+public final class RealDurableFiles implements DurableFiles {
+    private static final int ZEROS = 1 << 20;
+    private static final int FILE_TYPE = 0170000;
+    private static final int REGULAR = 0100000;
+    private static final int GROUP_AND_OTHERS = 0077;
+    private static final Set<OpenOption> CREATE = Set.of(
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> READ_WRITE =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+    @Override
+    public Handle create(Path path, int mode) throws IOException {
+        Set<PosixFilePermission> permissions = permissions(mode);
+        FileChannel channel = FileChannel.open(path, CREATE, PosixFilePermissions.asFileAttribute(permissions));
+        if ((mode & GROUP_AND_OTHERS) != 0) {
+            // open(2) subtracts the umask
+            try {
+                Files.setPosixFilePermissions(path, permissions);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        }
+        return new RealHandle(path, channel);
+    }
+
+    @Override
+    public Handle open(Path path, boolean writable) throws IOException {
+        Facts facts = facts(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+        if (!facts.regular()) {
+            throw new IOException(path + " is not a regular file");
+        }
+        return new RealHandle(path, FileChannel.open(path, writable ? READ_WRITE : READ));
+    }
+
+    @Override
+    public Optional<Facts> facts(Path path) throws IOException {
+        try {
+            return Optional.of(factsOf(path));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Facts factsOf(Path path) throws IOException {
+        Map<String, Object> values = Files.readAttributes(
+                path, "unix:mode,size,uid,gid,nlink,dev,ino,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+        int mode = number(values, "mode").intValue();
+        return new Facts(
+                (mode & FILE_TYPE) == REGULAR,
+                number(values, "size").longValue(),
+                mode & ~FILE_TYPE,
+                number(values, "uid").intValue(),
+                number(values, "gid").intValue(),
+                number(values, "nlink").intValue(),
+                number(values, "dev").longValue(),
+                number(values, "ino").longValue(),
+                values.get("lastModifiedTime") instanceof FileTime time ? time.toMillis() : 0);
+    }
+
+    private static Number number(Map<String, Object> values, String name) throws IOException {
+        if (values.get(name) instanceof Number number) {
+            return number;
+        }
+        throw new IOException("the file system does not tell " + name);
+    }
+
+    @Override
+    public void createDirectory(Path path, int mode) throws IOException {
+        try {
+            Files.createDirectory(path);
+            Files.setPosixFilePermissions(path, permissions(mode));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(path)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public boolean unlink(Path path) throws IOException {
+        return Files.deleteIfExists(path);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void list(Path directory, Consumer<String> each) throws IOException {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
+            for (Path name : names) {
+                each.accept(String.valueOf(name.getFileName()));
+            }
+        } catch (java.nio.file.DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public long freeBytes(Path directory) throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    @Override
+    public Optional<Lock> tryLock(Path path) throws IOException {
+        return FileLocks.tryLock(path).map(held -> new RealLock(held, this));
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        PosixFilePermission[] all = PosixFilePermission.values();
+        for (int bit = 0; bit < all.length; bit++) {
+            if ((mode & (0400 >> bit)) != 0) {
+                permissions.add(all[bit]);
+            }
+        }
+        return permissions;
+    }
+
+    private record RealLock(FileLocks held, DurableFiles files) implements Lock {
+        @Override
+        public boolean stillNames(Path path) throws IOException {
+            Optional<Facts> named = files.facts(path);
+            return named.isPresent()
+                    && named.get().inode() == held.inode()
+                    && named.get().device() == held.device();
+        }
+
+        @Override
+        public void close() {
+            held.close();
+        }
+    }
+
+    private record RealHandle(Path path, FileChannel channel) implements Handle {
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            int total = 0;
+            while (target.hasRemaining()) {
+                int count = channel.read(target, position + total);
+                if (count <= 0) {
+                    break;
+                }
+                total += count;
+            }
+            return total;
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            long at = position;
+            while (source.hasRemaining()) {
+                at += channel.write(source, at);
+            }
+        }
+
+        @Override
+        public void append(ByteBuffer source) throws IOException {
+            write(source, channel.size());
+        }
+
+        @Override
+        public void preallocate(long size) throws IOException {
+            ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS, size));
+            long at = channel.size();
+            while (at < size) {
+                zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
+                at += channel.write(zeros, at);
+            }
+            channel.force(true);
+        }
+
+        @Override
+        public void syncData() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public Facts facts() throws IOException {
+            return factsOf(path);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}
