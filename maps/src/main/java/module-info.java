@@ -7,4 +7,6 @@ module org.postern.maps {
     requires transitive org.postern.cf;
     requires transitive org.postern.dns;
     requires transitive org.postern.os;
+
+    exports org.postern.maps;
 }

@@ -1,0 +1,47 @@
+package org.postern.maps;
+
+import java.util.List;
+import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.base.SystemClock;
+import org.postern.dns.Resolver;
+
+/// What a process gives to its maps.
+///
+/// @param resolver the name service
+/// @param hosts the hosts file
+/// @param accounts the password file
+/// @param services the service switch
+/// @param files the file safety checks
+/// @param events where problems go
+/// @param clock for waiting times
+/// @param limits the bounds of everything
+/// @param searchDomains the domains that complete a short host name, in order
+public record MapEnvironment(
+        Resolver resolver,
+        HostFiles hosts,
+        Accounts accounts,
+        ServiceOrder services,
+        MapFileCheck files,
+        EventSink events,
+        Clock clock,
+        MapLimits limits,
+        List<String> searchDomains) {
+    public MapEnvironment {
+        searchDomains = List.copyOf(searchDomains);
+    }
+
+    /// An environment with this name service and nothing else: no hosts file, no accounts, all files allowed.
+    public static MapEnvironment of(Resolver resolver) {
+        return new MapEnvironment(
+                resolver,
+                HostFiles.empty(),
+                Accounts.none(),
+                ServiceOrder.standard(),
+                MapFileCheck.allowAll(),
+                EventSink.none(),
+                new SystemClock(),
+                MapLimits.STANDARD,
+                List.of());
+    }
+}
