@@ -15,6 +15,8 @@ import org.postern.base.SysExit;
 public final class Main {
     private Main() {}
 
+    /// Runs the program and ends the process with its exit code.
+    ///
     /// @param arguments the name that the program was called by, then its arguments
     public static void main(String[] arguments) {
         PrintStream output = stream(FileDescriptor.out);

@@ -17,7 +17,7 @@ import org.postern.mail.BodyType;
 /// @param hopCount `-h`
 /// @param ignoreDots `-i` or `-oi`
 /// @param tag `-L`
-/// @param notify `-N`
+/// @param notifyWhen `-N`
 /// @param returnPart `-R`
 /// @param envelopeId `-V`
 /// @param readRecipients `-t`
@@ -42,7 +42,7 @@ record SendmailArguments(
         int hopCount,
         boolean ignoreDots,
         Optional<String> tag,
-        Optional<String> notify,
+        Optional<String> notifyWhen,
         Optional<String> returnPart,
         Optional<String> envelopeId,
         boolean readRecipients,

@@ -61,15 +61,14 @@ final class SendmailArgumentsParser {
     /// @param program the name that the command was called by; it chooses the mode as with sendmail
     static Result parse(String program, List<String> words) {
         SendmailArgumentsParser parser = new SendmailArgumentsParser(program);
-        parser.mode =
-                switch (program) {
-                    case "newaliases" -> SendmailMode.REBUILD_ALIASES;
-                    case "mailq" -> SendmailMode.PRINT_QUEUE;
-                    case "smtpd" -> SendmailMode.DAEMON;
-                    case "hoststat" -> SendmailMode.HOST_STATUS;
-                    case "purgestat" -> SendmailMode.PURGE_HOST_STATUS;
-                    default -> SendmailMode.DELIVER;
-                };
+        parser.mode = switch (program) {
+            case "newaliases" -> SendmailMode.REBUILD_ALIASES;
+            case "mailq" -> SendmailMode.PRINT_QUEUE;
+            case "smtpd" -> SendmailMode.DAEMON;
+            case "hoststat" -> SendmailMode.HOST_STATUS;
+            case "purgestat" -> SendmailMode.PURGE_HOST_STATUS;
+            default -> SendmailMode.DELIVER;
+        };
         Getopt.Result line = Getopt.parse(words);
         if (line.error().isPresent()) {
             return new Result.Wrong(program + ": " + line.error().get(), SysExit.USAGE);
@@ -107,8 +106,9 @@ final class SendmailArgumentsParser {
             case 'B' -> bodyType(value);
             case 'X' -> trafficLog = Optional.of(value);
             case 'p' -> protocol = Optional.of(value);
-            case 'q' -> queueRun = Optional.of(QueueRunFlag.parse(queueRun, value).orElseThrow(() ->
-                    usage(QueueRunFlag.complaint(value))));
+            case 'q' ->
+                queueRun = Optional.of(
+                        QueueRunFlag.parse(queueRun, value).orElseThrow(() -> usage(QueueRunFlag.complaint(value))));
             case 'Q' -> quarantine = Optional.of(value);
             default -> plainFlag(letter);
         }
@@ -183,9 +183,30 @@ final class SendmailArgumentsParser {
             throw usage("Can not use -Q with -b" + mode.letter());
         }
         return new SendmailArguments(
-                mode, role, configuration, options, macros, debug, sender, fullName, hopCount, ignoreDots, tag, notify,
-                returnPart, envelopeId, readRecipients, verbose, noAliases, gateway, bodyType, trafficLog, protocol,
-                queueRun, quarantine, operands);
+                mode,
+                role,
+                configuration,
+                options,
+                macros,
+                debug,
+                sender,
+                fullName,
+                hopCount,
+                ignoreDots,
+                tag,
+                notify,
+                returnPart,
+                envelopeId,
+                readRecipients,
+                verbose,
+                noAliases,
+                gateway,
+                bodyType,
+                trafficLog,
+                protocol,
+                queueRun,
+                quarantine,
+                operands);
     }
 
     /// The name that starts messages.

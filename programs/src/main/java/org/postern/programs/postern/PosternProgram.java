@@ -1,0 +1,35 @@
+package org.postern.programs.postern;
+
+import java.util.List;
+import org.postern.base.SysExit;
+import org.postern.programs.Invocation;
+import org.postern.programs.Program;
+
+/// `postern SUBCOMMAND`: what sendmail has no name for.
+public final class PosternProgram implements Program {
+    @Override
+    public int run(Invocation invocation) {
+        List<String> arguments = invocation.arguments();
+        String subcommand = arguments.isEmpty() ? "help" : arguments.getFirst();
+        return switch (subcommand) {
+            case "help", "-h", "--help" -> {
+                usage(invocation);
+                yield SysExit.OK.code();
+            }
+            default -> {
+                invocation
+                        .error()
+                        .println("postern: there is no subcommand \"" + subcommand + "\"; \"postern help\" lists them");
+                yield SysExit.USAGE.code();
+            }
+        };
+    }
+
+    private static void usage(Invocation invocation) {
+        invocation.output().print("""
+                usage: postern SUBCOMMAND [ARGUMENTS]
+                  try [FOLDER]   a private mail server in FOLDER (default ./try) with a first message through it
+                  train FOLDER   runs what the AOT cache is made from (the build calls it)
+                """);
+    }
+}
