@@ -1,0 +1,53 @@
+package org.postern.cf;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.postern.base.Ascii;
+
+/// The members of a class (`$=w`). A member is text that may be several tokens long; case does not matter.
+public final class CfClass {
+    private static final CfClass EMPTY = new CfClass(Set.of());
+
+    private final Set<String> members;
+    private final Set<String> folded;
+    private final int longest;
+
+    private CfClass(Collection<String> members) {
+        this.members = new LinkedHashSet<>();
+        this.folded = new java.util.HashSet<>(members.size() * 2);
+        int max = 0;
+        for (String member : members) {
+            if (folded.add(Ascii.lower(member))) {
+                this.members.add(member);
+                max = Math.max(max, member.length());
+            }
+        }
+        this.longest = max;
+    }
+
+    /// A class of these members; a later one that differs only in case is dropped.
+    public static CfClass of(Collection<String> members) {
+        return members.isEmpty() ? EMPTY : new CfClass(members);
+    }
+
+    /// True when the text is a member.
+    public boolean contains(String text) {
+        return text.length() <= longest && folded.contains(Ascii.lower(text));
+    }
+
+    /// True when the text, already in lower case, is a member.
+    boolean containsFolded(String text) {
+        return folded.contains(text);
+    }
+
+    /// The length of the longest member; no longer text can be in the class.
+    int longest() {
+        return longest;
+    }
+
+    /// The members as they were written, in the order of the file.
+    public Set<String> members() {
+        return java.util.Collections.unmodifiableSet(members);
+    }
+}

@@ -1,0 +1,41 @@
+package org.postern.cf;
+
+/// What each character means to the [Tokenizer].
+final class CharTypes {
+    /// How parentheses are read.
+    enum Comments {
+        /// As comments, which are dropped.
+        DROPPED,
+        /// As operators.
+        KEPT
+    }
+
+    static final byte OPERATOR = 0;
+    static final byte ATOM = 1;
+    static final byte QUOTE = 2;
+    static final byte SPACE = 3;
+    static final byte TAKES_NEXT = 4;
+
+    private static final String ALWAYS_OPERATORS = "()<>,;";
+
+    private final byte[] types = new byte[256];
+
+    /// @param operatorChars the option OperatorChars
+    CharTypes(String operatorChars) {
+        java.util.Arrays.fill(types, ATOM);
+        for (char c : " \t\n\u000b\f\r".toCharArray()) {
+            types[c] = SPACE;
+        }
+        types['"'] = QUOTE;
+        types[Code.META_QUOTE] = TAKES_NEXT;
+        for (char c : (operatorChars + ALWAYS_OPERATORS).toCharArray()) {
+            if (c < types.length && types[c] == ATOM) {
+                types[c] = OPERATOR;
+            }
+        }
+    }
+
+    byte type(char c) {
+        return c < types.length ? types[c] : ATOM;
+    }
+}

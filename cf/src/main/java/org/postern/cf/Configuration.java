@@ -1,0 +1,99 @@
+package org.postern.cf;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.base.Ascii;
+
+/// Everything that a sendmail.cf says. Immutable; a reload makes a new one.
+///
+/// @param file where it was read
+/// @param version the V line
+/// @param options O lines, with defaults
+/// @param macros D lines and what the program itself defines, in internal form, by name without braces
+/// @param classes C, F and T lines and what the program itself defines, by name without braces
+/// @param mailers M lines by number; the first three are the built-in `prog`, `*file*` and `*include*`
+/// @param rules S and R lines
+/// @param headers H lines in order
+/// @param precedences P lines, names as written
+/// @param maps K lines in order
+/// @param queueGroups Q lines in order
+/// @param milters X lines in order
+/// @param environment E lines: what programs get; a name without a value is taken from the caller's environment
+/// @param diagnostics what was wrong, in the order of the file
+public record Configuration(
+        String file,
+        Version version,
+        OptionValues options,
+        Map<String, String> macros,
+        Map<String, CfClass> classes,
+        List<Mailer> mailers,
+        RuleBook rules,
+        List<HeaderDeclaration> headers,
+        Map<String, Integer> precedences,
+        List<MapDeclaration> maps,
+        List<QueueGroup> queueGroups,
+        List<MilterDeclaration> milters,
+        Map<String, Optional<String>> environment,
+        List<Diagnostic> diagnostics) {
+    /// The V line.
+    ///
+    /// @param level 10 is what sendmail 8.17 knows
+    /// @param vendor `Berkeley`, or empty
+    public record Version(int level, String vendor) {}
+
+    public Configuration {
+        macros = Map.copyOf(macros);
+        classes = Map.copyOf(classes);
+        mailers = List.copyOf(mailers);
+        headers = List.copyOf(headers);
+        precedences = Map.copyOf(precedences);
+        maps = List.copyOf(maps);
+        queueGroups = List.copyOf(queueGroups);
+        milters = List.copyOf(milters);
+        environment = Map.copyOf(environment);
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /// The mailer of this name, case ignored.
+    public Optional<Mailer> mailer(String name) {
+        for (Mailer mailer : mailers) {
+            if (Ascii.sameIgnoringCase(mailer.name(), name)) {
+                return Optional.of(mailer);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The class of this name; an unknown one is empty.
+    public CfClass classOf(String name) {
+        CfClass found = classes.get(name);
+        return found == null ? CfClass.of(List.of()) : found;
+    }
+
+    /// The macros as a scope that cannot be written to: the base of [SessionMacros].
+    public MacroScope scope() {
+        Map<String, String> values = macros;
+        return new MacroScope() {
+            @Override
+            public Optional<String> macro(String name) {
+                return Optional.ofNullable(values.get(name));
+            }
+
+            @Override
+            public void define(String name, String value) {
+                throw new UnsupportedOperationException("macros of a configuration do not change");
+            }
+        };
+    }
+
+    /// The diagnostic that keeps the program from starting, if there is one.
+    public Optional<Diagnostic> fatal() {
+        return diagnostics.stream().filter(Diagnostic::fatal).findFirst();
+    }
+
+    /// True when a line could not be used; sendmail reads on but does not start as a daemon.
+    public boolean hasErrors() {
+        return diagnostics.stream().anyMatch(diagnostic -> !diagnostic.warning());
+    }
+}
