@@ -3,6 +3,8 @@
 module org.postern.os {
     requires static org.jspecify;
     requires transitive org.postern.base;
+    requires jdk.net;
+    requires jdk.unsupported;
 
     exports org.postern.os;
 }

@@ -1,0 +1,76 @@
+package org.postern.os;
+
+import java.lang.foreign.Arena;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Runs one piece of work as a user, on a platform thread that is made for it and ends with it.
+///
+/// The thread's groups, its three group ids and its effective user id (which is what every access to a file is judged
+/// by) become the user's; all capabilities are gone with it. The real and the saved user id stay what they were, as
+/// mail.local does it: with all three changed the user could signal this thread and set limits of the whole process
+/// while it works for him, or end it with SIGKILL (kill(2), prlimit(2)). For the same reason it is not the way to run
+/// a program: a program needs all three ids changed in its own process.
+///
+/// ## Rules for the work
+/// No thread, virtual or not, may be started in it, directly or by a library: it would keep the user's identity. Files
+/// are opened with [OpenDirectory] and used with [OpenFile]; no `access(2)` (`Files.isReadable`), which asks for the
+/// real user. A process with virtual threads must not use this class.
+public final class UserThread {
+    private static final long UNCHANGED = -1;
+
+    private UserThread() {}
+
+    /// Runs the work as the user and waits for its end. A process that already is that user, and not root, runs it
+    /// under its own identity on such a thread.
+    ///
+    /// @throws OsException when the identity cannot be had, wholly; the work has not begun then
+    /// @throws Exception what the work throws
+    public static <T> T run(Identity user, Callable<T> work) throws Exception {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            become(user);
+            return work.call();
+        });
+        Thread thread = Thread.ofPlatform()
+                .name("as-uid-" + Integer.toUnsignedString(user.uid()))
+                .start(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw unwrapped(e);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            throw e;
+        }
+    }
+
+    private static Exception unwrapped(ExecutionException e) {
+        return switch (e.getCause()) {
+            case Error error -> throw error;
+            case Exception cause -> cause;
+            case null, default -> e;
+        };
+    }
+
+    private static void become(Identity user) throws OsException {
+        Identity own = ProcessIdentity.effective();
+        if (!own.isRoot()) {
+            if (own.uid() != user.uid()) {
+                throw new OsException(Errno.EPERM, "setresuid", Integer.toUnsignedString(user.uid()));
+            }
+            return;
+        }
+        if (user.isRoot()) {
+            throw new OsException(Errno.EPERM, "change of identity to", "root");
+        }
+        int realUid = ProcessIdentity.realUserId();
+        try (Arena arena = Arena.ofConfined()) {
+            long list = ProcessIdentity.groupList(arena, user.groups()).address();
+            Kernel.require(SystemCall.SETGROUPS, "", user.groups().size(), list);
+        }
+        Kernel.require(SystemCall.SETRESGID, "", user.gid(), user.gid(), user.gid());
+        Kernel.require(SystemCall.SETRESUID, "", UNCHANGED, user.uid(), UNCHANGED);
+        ProcessIdentity.requireAll(user, realUid);
+    }
+}
