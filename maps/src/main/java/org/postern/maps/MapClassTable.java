@@ -6,10 +6,20 @@ import java.util.Map;
 public final class MapClassTable {
     /// All classes of this module.
     public static final Map<String, MapClass> STANDARD = Map.ofEntries(
-            Map.entry("null", NullMap::declare),
+            Map.entry("arith", ArithMap::declare),
+            Map.entry("arpa", ArpaMap::declare),
+            Map.entry("btree", FileMap::berkeley),
+            Map.entry("cdb", FileMap::cdb),
+            Map.entry("dbm", FileMap::berkeley),
+            Map.entry("dequote", DequoteMap::declare),
+            Map.entry("hash", FileMap::berkeley),
             Map.entry("macro", MacroMap::declare),
+            Map.entry("null", NullMap::declare),
             Map.entry("sequence", CombinedMap::sequence),
-            Map.entry("switch", CombinedMap::switched));
+            Map.entry("switch", CombinedMap::switched),
+            Map.entry("syslog", SyslogMap::declare),
+            Map.entry("text", TextMap::declare),
+            Map.entry("user", UserMap::declare));
 
     private MapClassTable() {}
 }

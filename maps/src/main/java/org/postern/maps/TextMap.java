@@ -1,0 +1,130 @@
+package org.postern.maps;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.base.SysExit;
+import org.postern.cf.LookupResult;
+import org.postern.cf.MacroScope;
+import org.postern.cf.MapDeclaration;
+import org.postern.cf.MapLookup;
+import org.postern.cf.MapTraits;
+
+/// Class `text`: a file of lines with columns, read from its start at each look-up; the first line whose key column
+/// is the key (in any case) counts. `-k` and `-v` are the numbers of the columns, from 0; `-z` separates columns
+/// instead of white space.
+final class TextMap implements MapLookup {
+    private final MapDeclaration declaration;
+    private final MapEnvironment environment;
+    private final MapFlags flags;
+    private final MapComplaint complaint;
+
+    private TextMap(MapDeclaration declaration, MapEnvironment environment, MapFlags flags) {
+        this.declaration = declaration;
+        this.environment = environment;
+        this.flags = flags;
+        this.complaint = new MapComplaint(declaration.name(), environment.events());
+    }
+
+    static MapLookup declare(MapDeclaration declaration, MapEnvironment environment, MapDirectory others)
+            throws MapDeclarationException {
+        return new TextMap(declaration, environment, MapFlagsParser.withFile(declaration, environment));
+    }
+
+    @Override
+    public MapTraits traits() {
+        return MapFlagsParser.traits(flags, SysExit.NO_HOST.code());
+    }
+
+    @Override
+    public LookupResult lookup(String key, List<String> arguments, MacroScope macros) {
+        String me = "text map \"" + declaration.name() + "\"";
+        Path file = Path.of(flags.file());
+        if (!file.isAbsolute()) {
+            return failed(me + ": file name must be fully qualified");
+        }
+        int keyColumn = column(flags.keyColumn());
+        int valueColumn = column(flags.valueColumn());
+        if (keyColumn < 0 || valueColumn < 0) {
+            char flag = keyColumn < 0 ? 'k' : 'v';
+            String given = (keyColumn < 0 ? flags.keyColumn() : flags.valueColumn()).orElse("");
+            return failed(me + ", file " + file + ": -" + flag + " should specify a number, not " + given);
+        }
+        if (!Files.isReadable(file)
+                || environment.files().refusal(file, MapFileCheck.Purpose.READ).isPresent()) {
+            return flags.optional() ? LookupResult.NotFound.INSTANCE : failed(me + ": unsafe map file " + file);
+        }
+        try {
+            Optional<String> value = search(file, key, keyColumn, valueColumn);
+            complaint.none();
+            return value.map(text -> MapValue.found(flags, environment.limits(), key, arguments, text))
+                    .orElse(LookupResult.NotFound.INSTANCE);
+        } catch (IOException e) {
+            return failed(me + ": cannot read " + file);
+        }
+    }
+
+    private LookupResult failed(String text) {
+        complaint.about(text);
+        return new LookupResult.TemporaryFailure(text);
+    }
+
+    /// The number of a column; -1 when it is none.
+    private static int column(Optional<String> text) {
+        String number = text.orElse("0");
+        if (number.isEmpty() || !Ascii.isDigit(number.charAt(0)) || number.length() > 6) {
+            return -1;
+        }
+        return (int) CNumber.parse(number.replaceFirst("^0+(?=.)", ""));
+    }
+
+    private Optional<String> search(Path file, String key, int keyColumn, int valueColumn) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            TextLines lines = new TextLines(in, environment.limits().lineLength());
+            while (lines.next()) {
+                String line = lines.line();
+                if (line.startsWith("#")) {
+                    continue;
+                }
+                Optional<String> found = column(line, keyColumn);
+                if (found.isPresent() && Ascii.sameIgnoringCase(found.get(), key)) {
+                    return column(line, valueColumn);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> column(String line, int number) {
+        return flags.columnDelimiter()
+                .map(delimiter -> delimited(line, number, delimiter))
+                .orElseGet(() -> blankSeparated(line, number));
+    }
+
+    private static Optional<String> delimited(String line, int number, char delimiter) {
+        int start = 0;
+        for (int i = 0; i < number; i++) {
+            int next = line.indexOf(delimiter, start);
+            if (next < 0) {
+                return Optional.empty();
+            }
+            start = next + 1;
+        }
+        int end = line.indexOf(delimiter, start);
+        return Optional.of(line.substring(start, end < 0 ? line.length() : end));
+    }
+
+    private static Optional<String> blankSeparated(String line, int number) {
+        MapArguments words = new MapArguments(line);
+        for (int i = 0; i < number; i++) {
+            words.nextWord();
+        }
+        String word = words.nextWord();
+        return word.isEmpty() ? Optional.empty() : Optional.of(word);
+    }
+}

@@ -1,0 +1,103 @@
+package org.postern.maps;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A map file by its path: opened at the first look-up, and again whenever another file stands there or the file was
+/// written to, so that a rebuilt map counts from the next look-up on.
+final class WatchedMapFile {
+    private static final int TRIES = 5;
+
+    private final Path path;
+    private final MapFileCheck check;
+    private final ReentrantLock opening = new ReentrantLock();
+    private volatile @Nullable Open open;
+
+    WatchedMapFile(Path path, MapFileCheck check) {
+        this.path = path;
+        this.check = check;
+    }
+
+    /// What tells one state of a file from another.
+    private record Stamp(Object key, FileTime modified, long size) {
+        static Stamp of(Path path) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            Object key = attributes.fileKey();
+            return new Stamp(key == null ? path : key, attributes.lastModifiedTime(), attributes.size());
+        }
+    }
+
+    private record Open(Stamp stamp, MapFile file) {}
+
+    Path path() {
+        return path;
+    }
+
+    /// Looks one key up in the file as it is now.
+    ///
+    /// @throws java.nio.file.NoSuchFileException when there is no file
+    /// @throws UnsafeMapFileException when the file must not be used
+    /// @throws MapFileException when it is damaged
+    Optional<byte[]> find(byte[] key) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                return current().find(key);
+            } catch (ClosedChannelException e) {
+                // replaced, or closed by the interruption of another thread
+                if (i == TRIES) {
+                    throw e;
+                }
+                forget();
+            }
+        }
+    }
+
+    /// The open file, for reading all of it.
+    MapFile current() throws IOException {
+        Stamp stamp = Stamp.of(path);
+        Open now = open;
+        if (now != null && now.stamp.equals(stamp)) {
+            return now.file;
+        }
+        opening.lock();
+        try {
+            now = open;
+            if (now != null && now.stamp.equals(stamp)) {
+                return now.file;
+            }
+            Stamp before = Stamp.of(path);
+            Optional<String> refusal = check.refusal(path, MapFileCheck.Purpose.READ);
+            if (refusal.isPresent()) {
+                throw new UnsafeMapFileException(refusal.get());
+            }
+            MapFile file = MapFiles.open(path);
+            open = new Open(before, file);
+            if (now != null) {
+                now.file.close();
+            }
+            return file;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private void forget() throws IOException {
+        opening.lock();
+        try {
+            Open now = open;
+            open = null;
+            if (now != null) {
+                now.file.close();
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+}
