@@ -39,7 +39,14 @@ public final class RealDurableFiles implements DurableFiles {
     @Override
     public Handle create(Path path, int mode) throws IOException {
         Set<PosixFilePermission> permissions = permissions(mode);
-        FileChannel channel = FileChannel.open(path, CREATE, PosixFilePermissions.asFileAttribute(permissions));
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(path, CREATE, PosixFilePermissions.asFileAttribute(permissions));
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw explained(path, e);
+        }
         if ((mode & GROUP_AND_OTHERS) != 0) {
             // open(2) subtracts the umask
             try {
@@ -143,6 +150,24 @@ public final class RealDurableFiles implements DurableFiles {
         return FileLocks.tryLock(path).map(held -> new RealLock(held, this));
     }
 
+    /// Java has no type of its own for "no space left"; the text of the C library may be in any language, so that the
+    /// file system is asked as well.
+    private static IOException explained(Path path, IOException failure) {
+        String text = String.valueOf(failure.getMessage());
+        if (text.contains("No space left") || text.contains("quota exceeded")) {
+            return new NoSpaceException(path.toString(), failure);
+        }
+        Path parent = path.getParent();
+        try {
+            if (parent != null && Files.getFileStore(parent).getUsableSpace() == 0) {
+                return new NoSpaceException(path.toString(), failure);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
     private static Set<PosixFilePermission> permissions(int mode) {
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
         PosixFilePermission[] all = PosixFilePermission.values();
@@ -186,8 +211,12 @@ public final class RealDurableFiles implements DurableFiles {
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
             long at = position;
-            while (source.hasRemaining()) {
-                at += channel.write(source, at);
+            try {
+                while (source.hasRemaining()) {
+                    at += channel.write(source, at);
+                }
+            } catch (IOException e) {
+                throw explained(path, e);
             }
         }
 
@@ -202,7 +231,9 @@ public final class RealDurableFiles implements DurableFiles {
             long at = channel.size();
             while (at < size) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
-                at += channel.write(zeros, at);
+                int length = zeros.remaining();
+                write(zeros, at);
+                at += length;
             }
             channel.force(true);
         }
