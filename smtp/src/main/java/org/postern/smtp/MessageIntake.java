@@ -1,0 +1,207 @@
+package org.postern.smtp;
+
+import java.util.Optional;
+import org.postern.mail.HeaderParser;
+
+/// Takes in one message after DATA: strict line ends, header apart from body, all limits, then policy and commit.
+///
+/// A message that is already known to be refused is read to its end and forgotten, so that the dialogue stays in
+/// step.
+final class MessageIntake {
+    private final SessionState state;
+    private Optional<DataReader> reader = Optional.empty();
+    private HeaderParser header = new HeaderParser(1);
+    private long headerBytes;
+    private long bodyBytes;
+    private Optional<Reply> failure = Optional.empty();
+
+    MessageIntake(SessionState state) {
+        this.state = state;
+    }
+
+    boolean active() {
+        return reader.isPresent();
+    }
+
+    void start() {
+        reader = Optional.of(new DataReader(state.features()));
+        header = new HeaderParser(state.settings().limits().maxHeaderBytes());
+        headerBytes = 0;
+        bodyBytes = 0;
+        failure = Optional.empty();
+        state.say(ReplyTable.START_DATA);
+    }
+
+    /// The message cannot be stored; this is the answer at its end.
+    void fail(Reply reply) {
+        if (failure.isEmpty()) {
+            failure = Optional.of(reply);
+        }
+    }
+
+    int read(byte[] input, int at, int end) {
+        DataReader data = reader.orElseThrow();
+        int next = data.read(input, at, end);
+        take(data.output(), data.outputLength());
+        switch (data.status()) {
+            case MORE -> {}
+            case END -> finish(data);
+            case BARE_LF -> refuse(ReplyTable.BARE_LF, "Bare linefeed (LF) not allowed");
+            case BARE_CR -> refuse(ReplyTable.BARE_CR, "Bare carriage return (CR) not allowed");
+        }
+        return next;
+    }
+
+    private void take(byte[] bytes, int length) {
+        int bodyStart = 0;
+        if (!header.finished()) {
+            bodyStart = header.feed(bytes, 0, length);
+            headerBytes += bodyStart;
+            byte[] early = header.bodyStart();
+            if (header.finished() && early.length > 0) {
+                headerBytes -= early.length;
+                body(early, 0, early.length);
+            }
+        }
+        body(bytes, bodyStart, length - bodyStart);
+    }
+
+    private void body(byte[] bytes, int offset, int length) {
+        if (length == 0) {
+            return;
+        }
+        bodyBytes += length;
+        long limit = state.settings().limits().maxMessageSize();
+        boolean tooBig = limit > 0 && headerBytes + bodyBytes > limit;
+        boolean wanted = failure.isEmpty() && !tooBig && !header.tooLarge() && !discarded();
+        if (wanted) {
+            state.add(new Step.Body(bytes, offset, length));
+        }
+    }
+
+    private boolean discarded() {
+        return state.transaction().map(Transaction::discarded).orElse(false);
+    }
+
+    private void finish(DataReader data) {
+        reader = Optional.empty();
+        header.end();
+        byte[] late = header.bodyStart();
+        if (late.length > 0 && bodyBytes == 0) {
+            headerBytes -= late.length;
+            body(late, 0, late.length);
+        }
+        ReceivedMessage message = new ReceivedMessage(
+                header.fields(), headerBytes, bodyBytes, data.eightBit(), data.nul(), header.unixFrom());
+        Optional<Reply> refused = failure.or(() -> refusedByLimits(message));
+        if (refused.isPresent()) {
+            end(refused.get());
+        } else {
+            decide(message);
+        }
+    }
+
+    private Optional<Reply> refusedByLimits(ReceivedMessage message) {
+        SessionLimits limits = state.settings().limits();
+        if (header.tooLarge()) {
+            state.notice(
+                    SessionNotice.Kind.SIZE,
+                    "headers too large (" + limits.maxHeaderBytes() + " max) from "
+                            + state.client().display() + " during message collect");
+            return Optional.of(ReplyTable.headersTooLarge(limits.maxHeaderBytes()));
+        }
+        if (limits.maxMessageSize() > 0 && message.size() > limits.maxMessageSize()) {
+            state.notice(
+                    SessionNotice.Kind.SIZE,
+                    "message size (" + message.size() + ") exceeds maximum (" + limits.maxMessageSize() + ")");
+            return Optional.of(ReplyTable.messageTooBig(limits.maxMessageSize()));
+        }
+        if (message.nul() && state.settings().is(SessionSettings.Mode.REJECT_NUL)) {
+            return Optional.of(ReplyTable.NUL_BYTE);
+        }
+        Transaction open = state.transaction().orElseThrow();
+        boolean undeclared = message.eightBit() && open.parameters().body() != org.postern.mail.BodyType.EIGHT_BIT_MIME;
+        if (undeclared && state.settings().is(SessionSettings.Mode.EIGHT_BIT_STRICT)) {
+            return Optional.of(ReplyTable.EIGHT_BIT);
+        }
+        return Optional.empty();
+    }
+
+    private void decide(ReceivedMessage message) {
+        Transaction open = state.transaction().orElseThrow();
+        Verdict verdict =
+                open.discarded() ? Verdict.accept() : state.policy().endOfMessage(state.view(), open, message);
+        switch (verdict) {
+            case Verdict.Accept() -> commit(open, message);
+            case Verdict.AcceptWith(Reply _) -> commit(open, message);
+            case Verdict.Quarantine(String reason) -> commit(open.quarantined(reason), message);
+            case Verdict.Discard() -> commit(open.discarding(), message);
+            case Verdict.Refuse(Reply reply) -> end(reply);
+            case Verdict.Abort(Reply reply) -> {
+                end(reply);
+                state.close();
+            }
+        }
+    }
+
+    private void commit(Transaction complete, ReceivedMessage message) {
+        if (complete.discarded()) {
+            end(ReplyTable.accepted(complete.id().value()));
+            return;
+        }
+        state.replace(complete);
+        state.add(new Step.CommitMessage(state.view(), complete, message));
+    }
+
+    void committed() {
+        Transaction done = state.transaction().orElseThrow();
+        state.endTransaction();
+        answer(done, ReplyTable.accepted(done.id().value()));
+    }
+
+    void notCommitted(Reply reply) {
+        end(reply);
+    }
+
+    private void end(Reply reply) {
+        Transaction done = state.transaction().orElseThrow();
+        state.dropTransaction();
+        answer(done, reply);
+    }
+
+    /// LMTP answers once for each recipient (RFC 2033 §4.2).
+    private void answer(Transaction done, Reply reply) {
+        int times = state.settings().is(SessionSettings.Mode.LMTP)
+                ? done.recipients().size()
+                : 1;
+        for (int i = 0; i < times; i++) {
+            state.say(reply);
+        }
+    }
+
+    private void refuse(Reply reply, String info) {
+        collect(info + ", status=tempfail");
+        reader = Optional.empty();
+        state.abort(reply);
+    }
+
+    void lost() {
+        collect("unexpected close");
+        reader = Optional.empty();
+    }
+
+    void timedOut() {
+        collect("read timeout");
+        reader = Optional.empty();
+        Transaction open = state.transaction().orElseThrow();
+        state.say(Reply.of("421 4.4.1 collect: relay=" + state.client().display() + ", from="
+                + Reply.shown(open.sender()) + ", info=read timeout"));
+    }
+
+    private void collect(String info) {
+        String sender = state.transaction().map(open -> open.sender().forLog()).orElse("<>");
+        state.notice(
+                SessionNotice.Kind.COLLECT,
+                "collect: relay=" + state.client().display() + ", from=" + sender + ", info=" + info);
+    }
+}

@@ -1,0 +1,56 @@
+package org.postern.smtp;
+
+import org.postern.base.PeerText;
+
+/// What decides over a session: rule sets, maps and later milters. The session asks at sendmail's moments and in
+/// sendmail's order; an answer is a value and nothing is sent from here.
+///
+/// The calls may block (name service, maps). One session calls from one thread at a time.
+public interface SessionPolicy {
+    /// The connection, before the greeting (`check_relay`). A refusal does not close: it makes a session in which
+    /// every
+    /// command that matters is refused with its text.
+    Verdict connection(SessionView session);
+
+    /// How long to wait before the greeting for clients that talk first, in milliseconds; 0 not to wait
+    /// (`greet_pause`).
+    default long greetPauseMillis(SessionView session) {
+        return 0;
+    }
+
+    /// HELO, EHLO or LHLO with a good argument.
+    default Verdict hello(SessionView session, PeerText name) {
+        return Verdict.accept();
+    }
+
+    /// The syntax of a sender address, asked before its parameters are looked at.
+    Verdict senderSyntax(SessionView session, PeerText address);
+
+    /// MAIL with good syntax (`check_mail`).
+    ///
+    /// @param transaction without recipients
+    Verdict sender(SessionView session, Transaction transaction);
+
+    /// The syntax of a recipient address, asked before its parameters are looked at.
+    Verdict recipientSyntax(SessionView session, PeerText address);
+
+    /// RCPT with good syntax (`check_rcpt`, and whether the user exists).
+    Verdict recipient(SessionView session, Transaction transaction, Transaction.Accepted recipient);
+
+    /// DATA, before 354 (`check_data`).
+    Verdict data(SessionView session, Transaction transaction);
+
+    /// The message is complete (header rule sets, `check_eoh`, `check_eom`); it is not yet stored.
+    Verdict endOfMessage(SessionView session, Transaction transaction, ReceivedMessage message);
+
+    /// VRFY, when it is allowed at all (`check_vrfy`).
+    LookupAnswer verify(SessionView session, PeerText address);
+
+    /// EXPN, when it is allowed at all (`check_expn`).
+    LookupAnswer expand(SessionView session, PeerText address);
+
+    /// ETRN, when it is allowed at all (`check_etrn`).
+    ///
+    /// @param target a host name, `@domain` or `#queuegroup`
+    Verdict queueRun(SessionView session, PeerText target);
+}

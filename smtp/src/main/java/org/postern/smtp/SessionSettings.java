@@ -1,0 +1,39 @@
+package org.postern.smtp;
+
+import java.util.Set;
+
+/// What is the same for every session of one daemon.
+///
+/// @param hostName the name of this host, macro `$j`
+/// @param version what the server says its version is, macro `$v`
+/// @param daemonName `Name` of DaemonPortOptions, `MTA` for example
+/// @param modes switches
+/// @param limits bounds
+/// @param help the HELP command
+public record SessionSettings(
+        String hostName, String version, String daemonName, Set<Mode> modes, SessionLimits limits, HelpTexts help) {
+    /// Switches that come from options and the command line.
+    public enum Mode {
+        /// LMTP instead of SMTP (RFC 2033): LHLO, and one reply per recipient after the message.
+        LMTP,
+        /// Option AllowBogusHELO.
+        ALLOW_BOGUS_HELO,
+        /// Option EightBitMode=strict: undeclared 8-bit data is refused.
+        EIGHT_BIT_STRICT,
+        /// Option RejectNUL.
+        REJECT_NUL,
+        /// Option SoftBounce: every permanent error is made temporary.
+        SOFT_BOUNCE,
+        /// Option SendMimeErrors, without which DSN is not offered.
+        SEND_MIME_ERRORS
+    }
+
+    public SessionSettings {
+        modes = Set.copyOf(modes);
+    }
+
+    /// True when the switch is on.
+    public boolean is(Mode mode) {
+        return modes.contains(mode);
+    }
+}

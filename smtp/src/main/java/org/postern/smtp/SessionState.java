@@ -1,0 +1,311 @@
+package org.postern.smtp;
+
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.Optional;
+import org.postern.base.EventSink;
+import org.postern.base.PeerText;
+import org.postern.mail.QueueId;
+
+/// What a [ServerSession] remembers between commands, and the steps that wait to be carried out.
+///
+/// The mail transaction is one value behind one reference: [#dropTransaction] is the only reset there is.
+final class SessionState {
+    /// The answer that the owner of the session owes.
+    enum Awaited {
+        NOTHING,
+        OPEN_MESSAGE,
+        COMMIT,
+        TLS
+    }
+
+    private final SessionSettings settings;
+    private final ClientIdentity client;
+    private final SessionPolicy policy;
+    private final EventSink events;
+    private final ArrayDeque<Step> steps = new ArrayDeque<>();
+    private final NoiseLimits noise;
+    private SessionFeatures features;
+    private Optional<PeerText> heloName = Optional.empty();
+    private boolean esmtp;
+    private Optional<Transaction> transaction = Optional.empty();
+    private Optional<QueueId> opened = Optional.empty();
+    private Optional<Reply> nullServer = Optional.empty();
+    private Awaited awaited = Awaited.NOTHING;
+    private boolean closed;
+    private boolean tls;
+    private boolean useful;
+    private int badCommands;
+    private String lastCommand = "startup";
+
+    SessionState(
+            SessionSettings settings,
+            ClientIdentity client,
+            SessionFeatures features,
+            SessionPolicy policy,
+            EventSink events) {
+        this.settings = settings;
+        this.client = client;
+        this.features = features;
+        this.policy = policy;
+        this.events = events;
+        this.noise = new NoiseLimits(settings.limits());
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    ClientIdentity client() {
+        return client;
+    }
+
+    SessionPolicy policy() {
+        return policy;
+    }
+
+    SessionFeatures features() {
+        return features;
+    }
+
+    SessionView view() {
+        return view(transaction);
+    }
+
+    SessionView view(Optional<Transaction> about) {
+        return new SessionView(client, heloName, esmtp, features, about);
+    }
+
+    // ---- steps ----
+
+    Optional<Step> pollStep() {
+        Optional<Step> step = Optional.ofNullable(steps.poll());
+        step.ifPresent(this::await);
+        return step;
+    }
+
+    private void await(Step step) {
+        awaited = switch (step) {
+            case Step.OpenMessage() -> Awaited.OPEN_MESSAGE;
+            case Step.CommitMessage _ -> Awaited.COMMIT;
+            case Step.UpgradeToTls() -> Awaited.TLS;
+            case Step.Say _ -> Awaited.NOTHING;
+            case Step.NeedInput _ -> Awaited.NOTHING;
+            case Step.Delay _ -> Awaited.NOTHING;
+            case Step.WatchForEarlyTalk _ -> Awaited.NOTHING;
+            case Step.Body _ -> Awaited.NOTHING;
+            case Step.DropMessage() -> Awaited.NOTHING;
+            case Step.StartQueueRun _ -> Awaited.NOTHING;
+            case Step.Close() -> Awaited.NOTHING;
+        };
+    }
+
+    void requireNothingAwaited() {
+        if (awaited != Awaited.NOTHING) {
+            throw new IllegalStateException("the session waits for an answer: " + awaited);
+        }
+    }
+
+    void answered(Awaited what) {
+        if (awaited != what) {
+            throw new IllegalStateException("answer to " + what + ", but awaited is " + awaited);
+        }
+        awaited = Awaited.NOTHING;
+    }
+
+    void add(Step step) {
+        steps.add(step);
+    }
+
+    void say(Reply reply) {
+        Reply said = settings.is(SessionSettings.Mode.SOFT_BOUNCE) ? reply.softened() : reply;
+        steps.add(new Step.Say(said));
+    }
+
+    /// Says the last reply and closes.
+    void abort(Reply reply) {
+        say(reply);
+        close();
+    }
+
+    void close() {
+        if (closed) {
+            return;
+        }
+        dropTransaction();
+        if (!useful) {
+            notice(
+                    SessionNotice.Kind.IDLE,
+                    client.display() + " did not issue MAIL/EXPN/VRFY/ETRN during connection to "
+                            + settings.daemonName());
+        }
+        closed = true;
+        awaited = Awaited.NOTHING;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    void notice(SessionNotice.Kind kind, String text) {
+        events.accept(SessionNotice.of(
+                kind, opened.or(() -> transaction.map(Transaction::id)).map(QueueId::value), text));
+    }
+
+    // ---- greeting and transaction ----
+
+    void greeted(PeerText name, boolean extended) {
+        heloName = Optional.of(name);
+        esmtp = extended;
+    }
+
+    /// A good greeting whose name is not to be believed: the old name stays (option AllowBogusHELO).
+    void greetedBogus(boolean extended) {
+        esmtp = extended;
+    }
+
+    boolean saidHello() {
+        return heloName.isPresent();
+    }
+
+    Optional<Transaction> transaction() {
+        return transaction;
+    }
+
+    void begin(Transaction begun) {
+        transaction = Optional.of(begun);
+        useful = true;
+    }
+
+    void replace(Transaction changed) {
+        transaction = Optional.of(changed);
+    }
+
+    void useful() {
+        useful = true;
+    }
+
+    void opened(QueueId id) {
+        opened = Optional.of(id);
+    }
+
+    Optional<QueueId> openedMessage() {
+        return opened;
+    }
+
+    /// The transaction and the message that was opened for it are gone.
+    void dropTransaction() {
+        transaction = Optional.empty();
+        if (opened.isPresent()) {
+            opened = Optional.empty();
+            steps.add(new Step.DropMessage());
+        }
+    }
+
+    /// The transaction has become a message of the queue.
+    void endTransaction() {
+        transaction = Optional.empty();
+        opened = Optional.empty();
+    }
+
+    /// Everything that was learned in the clear is forgotten.
+    void restart(SessionFeatures offered) {
+        dropTransaction();
+        features = offered;
+        heloName = Optional.empty();
+        esmtp = false;
+        tls = true;
+        noise.restartHello();
+    }
+
+    boolean tls() {
+        return tls;
+    }
+
+    // ---- refusing sessions ----
+
+    /// From now on every command that matters is refused with this reply.
+    void makeNullServer(Reply reply) {
+        nullServer = Optional.of(reply);
+        dropTransaction();
+    }
+
+    boolean isNullServer() {
+        return nullServer.isPresent();
+    }
+
+    /// True when the command was answered with the refusal of the session.
+    boolean refusedByNullServer(CommandVerb verb) {
+        if (nullServer.isEmpty()) {
+            return false;
+        }
+        return switch (verb) {
+            case QUIT, HELO, EHLO, LHLO, NOOP, RSET -> false;
+            case MAIL, RCPT, DATA, HELP, VRFY, EXPN, ETRN, VERB, AUTH, STARTTLS, SEND, SAML, SOML, TURN -> {
+                if (!badCommandIsOneTooMany()) {
+                    say(nullServer.get());
+                }
+                yield true;
+            }
+        };
+    }
+
+    boolean badCommandIsOneTooMany() {
+        badCommands++;
+        if (badCommands <= settings.limits().maxBadCommands()) {
+            return false;
+        }
+        abort(ReplyTable.tooManyBadCommands(settings.hostName()));
+        return true;
+    }
+
+    // ---- noise ----
+
+    void began(CommandVerb verb) {
+        lastCommand = verb.name().toLowerCase(Locale.ROOT);
+        notice(SessionNotice.Kind.COMMAND, "<-- " + verb);
+    }
+
+    /// Counts one command of a kind that clients repeat to disturb, and slows the session down.
+    ///
+    /// @return false when the session was closed
+    boolean count(NoiseLimits.Kind kind, String command) {
+        NoiseLimits.Count count = noise.count(kind);
+        if (count.first()) {
+            notice(
+                    SessionNotice.Kind.ATTACK,
+                    client.display() + ": possible SMTP attack: command=" + command + ", count=" + count.number());
+        }
+        if (count.cut()) {
+            abort(ReplyTable.tooManyBadCommands(settings.hostName()));
+            return false;
+        }
+        if (count.delayMillis() > 0) {
+            add(new Step.Delay(count.delayMillis()));
+        }
+        return true;
+    }
+
+    void commandTooLong() {
+        notice(SessionNotice.Kind.VIOLATION, client.display() + ": SMTP violation, input too long");
+        abort(ReplyTable.commandTooLong(settings.hostName(), client.display()));
+    }
+
+    void httpCommand(String line, boolean first) {
+        notice(
+                SessionNotice.Kind.OPEN_PROXY,
+                client.display() + ": probable open proxy: command="
+                        + PeerText.escape(line.substring(0, Math.min(line.length(), 40)), 160));
+        abort(
+                first
+                        ? ReplyTable.openProxy(settings.hostName(), client.display())
+                        : ReplyTable.httpCommand(settings.hostName(), client.display()));
+    }
+
+    void lostInput() {
+        notice(
+                SessionNotice.Kind.LOST_INPUT,
+                "lost input channel from " + client.display() + " to " + settings.daemonName() + " after "
+                        + lastCommand);
+    }
+}
