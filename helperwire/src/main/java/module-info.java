@@ -3,4 +3,6 @@
 module org.postern.helperwire {
     requires static org.jspecify;
     requires transitive org.postern.base;
+
+    exports org.postern.helperwire;
 }

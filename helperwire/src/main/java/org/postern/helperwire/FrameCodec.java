@@ -1,0 +1,226 @@
+package org.postern.helperwire;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.postern.base.Ascii;
+import org.postern.base.SysExit;
+
+/// Frames as bytes: a length of four bytes (of what follows it), a type of one byte, the request number of four
+/// bytes, and the fields of the type. Numbers are big-endian; texts are a length of two bytes and one byte for each
+/// `char`.
+final class FrameCodec {
+    /// Type and number.
+    static final int HEAD = 5;
+
+    /// The longest frame after its length field.
+    static final int MAX_FRAME = HEAD + Frame.MAX_DATA;
+
+    private static final int HELLO = 1;
+    private static final int DELIVER = 2;
+    private static final int PING = 3;
+    private static final int DATA = 4;
+    private static final int END = 5;
+    private static final int ABORT = 6;
+    private static final int CREDIT = 7;
+    private static final int DELIVERED = 8;
+    private static final int FAILED = 9;
+    private static final int TEMPORARY = 10;
+    private static final int REFUSED = 11;
+    private static final int PONG = 12;
+
+    private FrameCodec() {}
+
+    /// The frame with its length field.
+    static byte[] encode(Frame frame) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(0);
+            write(frame, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] all = bytes.toByteArray();
+        int length = all.length - Integer.BYTES;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            all[i] = (byte) (length >>> (24 - 8 * i));
+        }
+        return all;
+    }
+
+    private static void write(Frame frame, DataOutputStream out) throws IOException {
+        switch (frame) {
+            case Frame.Hello(int version) -> {
+                head(out, HELLO, 0);
+                out.writeInt(version);
+            }
+            case Frame.Begin(int number, HelperRequest request) -> write(number, request, out);
+            case Frame.Data(int number, Chunk bytes) -> {
+                head(out, DATA, number);
+                byte[] copy = new byte[bytes.length()];
+                bytes.copy(0, copy, 0, copy.length);
+                out.write(copy);
+            }
+            case Frame.End(int number, long total) -> {
+                head(out, END, number);
+                out.writeLong(total);
+            }
+            case Frame.Abort(int number) -> head(out, ABORT, number);
+            case Frame.Credit(int number, int bytes) -> {
+                head(out, CREDIT, number);
+                out.writeInt(bytes);
+            }
+            case Frame.Answer(int number, HelperAnswer answer) -> write(number, answer, out);
+        }
+    }
+
+    private static void write(int number, HelperRequest request, DataOutputStream out) throws IOException {
+        switch (request) {
+            case HelperRequest.DeliverToMailbox(String queueId, String sender, String user, long size) -> {
+                head(out, DELIVER, number);
+                text(out, queueId);
+                text(out, sender);
+                text(out, user);
+                out.writeLong(size);
+            }
+            case HelperRequest.Ping() -> head(out, PING, number);
+        }
+    }
+
+    private static void write(int number, HelperAnswer answer, DataOutputStream out) throws IOException {
+        switch (answer) {
+            case HelperAnswer.Delivered(String status, String text) -> {
+                head(out, DELIVERED, number);
+                text(out, status);
+                text(out, text);
+            }
+            case HelperAnswer.Failed(SysExit exit, String status, String text) ->
+                result(out, FAILED, number, exit, status, text);
+            case HelperAnswer.Temporary(SysExit exit, String status, String text) ->
+                result(out, TEMPORARY, number, exit, status, text);
+            case HelperAnswer.Refused(String text) -> {
+                head(out, REFUSED, number);
+                text(out, text);
+            }
+            case HelperAnswer.Pong() -> head(out, PONG, number);
+        }
+    }
+
+    private static void result(DataOutputStream out, int type, int number, SysExit exit, String status, String text)
+            throws IOException {
+        head(out, type, number);
+        out.writeByte(exit.code());
+        text(out, status);
+        text(out, text);
+    }
+
+    private static void head(DataOutputStream out, int type, int number) throws IOException {
+        out.writeByte(type);
+        out.writeInt(number);
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        out.writeShort(text.length());
+        out.write(Ascii.bytes(text));
+    }
+
+    /// Reads the next frame; blocks until it is there. An error of the stream counts as its end.
+    static Reading read(InputStream in) {
+        try {
+            byte[] prefix = in.readNBytes(Integer.BYTES);
+            if (prefix.length == 0) {
+                return new Reading.Ended();
+            }
+            if (prefix.length < Integer.BYTES) {
+                return new Reading.Broken("the stream ends within a length");
+            }
+            int length = 0;
+            for (byte b : prefix) {
+                length = length << 8 | (b & 0xff);
+            }
+            if (length < HEAD || length > MAX_FRAME) {
+                return new Reading.Broken("a frame of " + Integer.toUnsignedString(length) + " bytes");
+            }
+            byte[] body = in.readNBytes(length);
+            return body.length < length ? new Reading.Broken("the stream ends within a frame") : decode(body);
+        } catch (IOException e) {
+            return new Reading.Ended();
+        }
+    }
+
+    /// Reads a frame without its length field.
+    static Reading decode(byte[] body) {
+        int number = 0;
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
+            int type = in.readUnsignedByte();
+            number = in.readInt();
+            Frame frame = frame(type, number, in);
+            return in.available() == 0
+                    ? new Reading.Whole(frame)
+                    : new Reading.Malformed(number, in.available() + " bytes too many");
+        } catch (EOFException e) {
+            return new Reading.Malformed(number, "a field is cut off");
+        } catch (IOException | IllegalArgumentException e) {
+            return new Reading.Malformed(number, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Frame frame(int type, int number, DataInputStream in) throws IOException {
+        return switch (type) {
+            case HELLO -> new Frame.Hello(in.readInt());
+            case DELIVER ->
+                new Frame.Begin(
+                        number,
+                        new HelperRequest.DeliverToMailbox(
+                                text(in, WireText.MAX_QUEUE_ID),
+                                text(in, WireText.MAX_ADDRESS),
+                                text(in, WireText.MAX_USER),
+                                in.readLong()));
+            case PING -> new Frame.Begin(number, new HelperRequest.Ping());
+            case DATA -> {
+                byte[] bytes = in.readAllBytes();
+                yield new Frame.Data(number, Chunk.copyOf(bytes, bytes.length));
+            }
+            case END -> new Frame.End(number, in.readLong());
+            case ABORT -> new Frame.Abort(number);
+            case CREDIT -> new Frame.Credit(number, in.readInt());
+            case DELIVERED ->
+                new Frame.Answer(number, new HelperAnswer.Delivered(text(in, 16), text(in, WireText.MAX_TEXT)));
+            case FAILED ->
+                new Frame.Answer(number, new HelperAnswer.Failed(exit(in), text(in, 16), text(in, WireText.MAX_TEXT)));
+            case TEMPORARY ->
+                new Frame.Answer(
+                        number, new HelperAnswer.Temporary(exit(in), text(in, 16), text(in, WireText.MAX_TEXT)));
+            case REFUSED -> new Frame.Answer(number, new HelperAnswer.Refused(text(in, WireText.MAX_TEXT)));
+            case PONG -> new Frame.Answer(number, new HelperAnswer.Pong());
+            default -> throw new IllegalArgumentException("frame type " + type);
+        };
+    }
+
+    private static String text(DataInputStream in, int limit) throws IOException {
+        int length = in.readUnsignedShort();
+        if (length > limit) {
+            throw new IllegalArgumentException("a text of " + length + " bytes");
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException();
+        }
+        return Ascii.text(bytes);
+    }
+
+    private static SysExit exit(DataInputStream in) throws IOException {
+        int code = in.readUnsignedByte();
+        for (SysExit exit : SysExit.values()) {
+            if (exit.code() == code) {
+                return exit;
+            }
+        }
+        throw new IllegalArgumentException("exit code " + code);
+    }
+}

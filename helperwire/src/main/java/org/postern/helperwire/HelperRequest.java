@@ -1,0 +1,25 @@
+package org.postern.helperwire;
+
+/// What the network process may ask for. A request that exists has valid fields; it carries no authority.
+public sealed interface HelperRequest {
+    /// Append the message that follows to the mailbox of a local user, as that user.
+    ///
+    /// @param queueId for the helper's log: 1 to 21 letters and digits
+    /// @param sender the envelope sender for the `From ` line, without angle brackets, empty for the null sender;
+    ///     at most 2048 bytes, no control characters
+    /// @param user the local user's name; at most 256 bytes, no control characters
+    /// @param size the expected size of the message in bytes, 0 when it is not known
+    record DeliverToMailbox(String queueId, String sender, String user, long size) implements HelperRequest {
+        public DeliverToMailbox {
+            WireText.queueId(queueId);
+            WireText.bounded("sender", sender, WireText.MAX_ADDRESS);
+            WireText.bounded("user", user, WireText.MAX_USER);
+            if (user.isEmpty() || size < 0) {
+                throw new IllegalArgumentException("no user, or a negative size");
+            }
+        }
+    }
+
+    /// Nothing: the answer shows that the helper is there.
+    record Ping() implements HelperRequest {}
+}
