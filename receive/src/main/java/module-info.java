@@ -10,4 +10,6 @@ module org.postern.receive {
     requires transitive org.postern.maps;
     requires transitive org.postern.queue;
     requires transitive org.postern.os;
+
+    exports org.postern.receive;
 }

@@ -4,4 +4,6 @@ module org.postern.smtp {
     requires static org.jspecify;
     requires transitive org.postern.base;
     requires transitive org.postern.mail;
+
+    exports org.postern.smtp;
 }

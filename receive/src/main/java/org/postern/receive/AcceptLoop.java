@@ -1,0 +1,89 @@
+package org.postern.receive;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import org.postern.base.EventSink;
+import org.postern.base.PeerText;
+
+/// Accepts connections of one listening socket on a virtual thread and hands each on.
+final class AcceptLoop {
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 1000;
+
+    private final String name;
+    private final ServerSocketChannel socket;
+    private final ConnectionThrottle throttle;
+    private final Consumer<SocketChannel> taker;
+    private final EventSink events;
+    private final int limit;
+
+    /// @param name of the daemon, for the log
+    /// @param limit the limit that the throttle has, for the log
+    /// @param taker must return at once and owns the channel from then on
+    AcceptLoop(
+            String name,
+            ServerSocketChannel socket,
+            ConnectionThrottle throttle,
+            int limit,
+            Consumer<SocketChannel> taker,
+            EventSink events) {
+        this.name = name;
+        this.socket = socket;
+        this.throttle = throttle;
+        this.limit = limit;
+        this.taker = taker;
+        this.events = events;
+    }
+
+    Thread start() {
+        return Thread.ofVirtual().name("accept-" + name).start(this::run);
+    }
+
+    private void run() {
+        while (socket.isOpen()) {
+            try {
+                SocketChannel channel = socket.accept();
+                long wait = throttle.millisToWait();
+                if (wait > 0) {
+                    events.accept(ReceiveNotice.of(
+                            ReceiveNotice.Kind.DEFERRING_CONNECTIONS,
+                            "deferring connections on daemon " + name + ": " + limit + " per second"));
+                    Thread.sleep(wait);
+                }
+                taker.accept(channel);
+            } catch (ClosedChannelException _) {
+                return;
+            } catch (IOException failure) {
+                if (!pauseAfter(failure)) {
+                    return;
+                }
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private boolean pauseAfter(IOException failure) {
+        events.accept(ReceiveNotice.of(
+                ReceiveNotice.Kind.ACCEPT_FAILED,
+                "getrequests: accept: " + PeerText.escape(String.valueOf(failure.getMessage()), 200)));
+        try {
+            Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
+            return true;
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    /// Takes no further connections.
+    void stop(Thread running) {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // Nothing is lost with a listening socket.
+        }
+        running.interrupt();
+    }
+}

@@ -1,0 +1,75 @@
+package org.postern.receive;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.base.Ascii;
+import org.postern.cf.AddressRules;
+import org.postern.cf.HeaderDeclaration;
+import org.postern.cf.SessionMacros;
+import org.postern.mail.HeaderField;
+
+/// The header fields that the H lines of a configuration add to a message that lacks them (sendmail op guide §5.7).
+///
+/// They stand before the fields of the message, in the order of the configuration, and carry the mailer flags that
+/// decide at delivery whether each is sent. `Return-Path` is not among them: it is made at final delivery.
+final class HeaderDefaults {
+    private static final Set<String> ALWAYS = Set.of("received", "x400-received", "via", "mail-from", "comments");
+    private static final String RETURN_PATH = "return-path";
+    private static final String RESENT = "resent-";
+
+    private final AddressRules rules;
+    private final List<Template> templates = new ArrayList<>();
+
+    private record Template(HeaderDeclaration declaration, String lowerName, boolean always, boolean resent) {}
+
+    HeaderDefaults(List<HeaderDeclaration> headers, AddressRules rules) {
+        this.rules = rules;
+        for (HeaderDeclaration header : headers) {
+            String lower = Ascii.lower(header.name());
+            if (header.template().isPresent() && !lower.equals(RETURN_PATH)) {
+                templates.add(new Template(header, lower, ALWAYS.contains(lower), lower.startsWith(RESENT)));
+            }
+        }
+    }
+
+    /// The whole header of the message.
+    ///
+    /// @param own the fields that came with the message
+    List<HeaderField> complete(List<HeaderField> own, SessionMacros macros) {
+        Set<String> present = new HashSet<>(own.size() * 2);
+        boolean resent = false;
+        for (HeaderField field : own) {
+            String lower = Ascii.lower(field.name());
+            present.add(lower);
+            resent |= lower.startsWith(RESENT);
+        }
+        List<HeaderField> all = new ArrayList<>(own.size() + templates.size());
+        for (Template template : templates) {
+            boolean wanted = (template.always() || !present.contains(template.lowerName()))
+                    && (!template.resent() || resent)
+                    && macroIsSet(template.declaration().ifMacro(), macros);
+            if (wanted) {
+                add(all, template.declaration(), macros);
+            }
+        }
+        all.addAll(own);
+        return all;
+    }
+
+    private static boolean macroIsSet(Optional<String> name, SessionMacros macros) {
+        return name.isEmpty()
+                || macros.macro(name.get()).filter(text -> !text.isEmpty()).isPresent();
+    }
+
+    private void add(List<HeaderField> all, HeaderDeclaration declaration, SessionMacros macros) {
+        String value = rules.expand(declaration.template().orElseThrow(), macros);
+        if (value.isBlank()) {
+            return;
+        }
+        String spaced = Ascii.isSpace(value.charAt(0)) ? value : " " + value;
+        all.add(new HeaderField(declaration.name(), spaced.stripTrailing(), declaration.mailerFlags()));
+    }
+}

@@ -1,0 +1,208 @@
+package org.postern.receive;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.base.PeerText;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.PrivacyFlag;
+import org.postern.cf.SessionMacros;
+import org.postern.mail.Envelope;
+import org.postern.mail.EnvelopeFlag;
+import org.postern.mail.HeaderField;
+import org.postern.mail.Recipient;
+import org.postern.queue.MailQueue;
+import org.postern.queue.QueueException;
+import org.postern.smtp.ReceivedMessage;
+import org.postern.smtp.ReturnContent;
+import org.postern.smtp.SessionView;
+import org.postern.smtp.Step;
+import org.postern.smtp.Transaction;
+
+/// The end of receiving: makes one immutable envelope of the finished dialogue and commits it to the queue. Only
+/// when [#commit] has returned may the client be told that the message is accepted.
+final class MessageAcceptance {
+    /// The macros that travel with a message in the queue.
+    private static final List<String> KEPT_MACROS =
+            List.of("r", "s", "_", "daemon_flags", "if_addr", "auth_type", "auth_authen", "auth_author", "auth_ssf");
+
+    private final ReceiveContext context;
+    private final Configuration configuration;
+    private final HeaderDefaults defaults;
+    private final String hostName;
+    private final ZoneId zone;
+    private final long recipientFactor;
+    private final long classFactor;
+
+    /// @param zone of the dates in header fields
+    MessageAcceptance(ReceiveContext context, String hostName, ZoneId zone) {
+        this.context = context;
+        this.configuration = context.configuration();
+        this.defaults = new HeaderDefaults(configuration.headers(), context.rules());
+        this.hostName = hostName;
+        this.zone = zone;
+        this.recipientFactor = configuration.options().number(CfOption.RECIPIENT_FACTOR);
+        this.classFactor = configuration.options().number(CfOption.CLASS_FACTOR);
+    }
+
+    /// Makes the message durable.
+    ///
+    /// @param macros those of the message; the ones for its header are set here
+    /// @param warnings the values of `X-Authentication-Warning` fields
+    /// @param daemonName for the log; empty for local submission
+    /// @throws QueueException when it is not accepted
+    void commit(
+            MailQueue.Reception reception,
+            Step.CommitMessage step,
+            SessionMacros macros,
+            List<String> warnings,
+            Origin origin,
+            String daemonName)
+            throws QueueException {
+        Transaction transaction = step.transaction();
+        ReceivedMessage message = step.message();
+        long now = context.clock().epochMillis();
+        defineForHeader(macros, transaction, now);
+        int messageClass = messageClass(message.header());
+        Envelope envelope = Envelope.builder(reception.id())
+                .arrivedSeconds(Math.floorDiv(now, 1000L))
+                .priority(priority(
+                        message.size(), messageClass, transaction.recipients().size()))
+                .sender(transaction.sender().forParsing())
+                .bodyType(transaction.parameters().body())
+                .flags(flags(transaction, message))
+                .envelopeId(transaction.parameters().envelopeId())
+                .authSender(transaction.parameters().authSender())
+                .deliverBy(transaction.parameters().deliverBy())
+                .quarantineReason(transaction.quarantine())
+                .macros(kept(macros))
+                .recipients(recipients(transaction))
+                .header(header(message.header(), macros, warnings))
+                .build();
+        reception.commit(envelope);
+        context.events().accept(event(step.session(), envelope, message, messageClass, origin, daemonName));
+    }
+
+    /// The date as `$b` has it now.
+    String dateNow() {
+        return MailDates.header(context.clock().epochMillis(), zone);
+    }
+
+    private void defineForHeader(SessionMacros macros, Transaction transaction, long now) {
+        String date = MailDates.header(now, zone);
+        macros.define("a", date);
+        macros.define("b", date);
+        macros.define("t", MailDates.digits(now));
+        macros.define("nrcpts", Integer.toString(transaction.recipients().size()));
+        if (transaction.recipients().size() == 1) {
+            macros.define("u", transaction.recipients().getFirst().address().forReply());
+        }
+    }
+
+    private long priority(long size, int messageClass, int recipients) {
+        return size - messageClass * classFactor + recipients * recipientFactor;
+    }
+
+    /// The class that the Precedence field names (sendmail op guide §5.7); 0 without one.
+    private int messageClass(List<HeaderField> header) {
+        for (HeaderField field : header) {
+            if (Ascii.sameIgnoringCase(field.name(), "Precedence")) {
+                return precedence(field.plainValue());
+            }
+        }
+        return 0;
+    }
+
+    private int precedence(String word) {
+        for (Map.Entry<String, Integer> entry : configuration.precedences().entrySet()) {
+            if (Ascii.sameIgnoringCase(entry.getKey(), word)) {
+                return entry.getValue();
+            }
+        }
+        return 0;
+    }
+
+    private EnumSet<EnvelopeFlag> flags(Transaction transaction, ReceivedMessage message) {
+        EnumSet<EnvelopeFlag> flags = EnumSet.noneOf(EnvelopeFlag.class);
+        if (message.eightBit()) {
+            flags.add(EnvelopeFlag.EIGHT_BIT);
+        }
+        Optional<ReturnContent> wish = transaction.parameters().returnContent();
+        if (wish.isPresent()) {
+            flags.add(EnvelopeFlag.RETURN_GIVEN);
+        }
+        boolean noBody = configuration.options().has(PrivacyFlag.NO_BODY_RETURN);
+        if (noBody || wish.filter(given -> given == ReturnContent.HDRS).isPresent()) {
+            flags.add(EnvelopeFlag.NO_BODY_RETURN);
+        }
+        return flags;
+    }
+
+    private static Map<String, String> kept(SessionMacros macros) {
+        Map<String, String> kept = new HashMap<>();
+        for (String name : KEPT_MACROS) {
+            macros.macro(name).filter(value -> !value.isEmpty()).ifPresent(value -> kept.put(name, value));
+        }
+        return kept;
+    }
+
+    private static List<Recipient> recipients(Transaction transaction) {
+        List<Recipient> recipients = new ArrayList<>(transaction.recipients().size());
+        for (Transaction.Accepted accepted : transaction.recipients()) {
+            recipients.add(new Recipient(
+                    accepted.address().forParsing(),
+                    accepted.parameters().flags(),
+                    accepted.parameters().originalRecipient(),
+                    Optional.empty(),
+                    Optional.empty()));
+        }
+        return recipients;
+    }
+
+    private List<HeaderField> header(List<HeaderField> own, SessionMacros macros, List<String> warnings) {
+        if (warnings.isEmpty()) {
+            return defaults.complete(own, macros);
+        }
+        List<HeaderField> warned = new ArrayList<>(own);
+        for (String warning : warnings) {
+            warned.add(new HeaderField("X-Authentication-Warning", " " + hostName + ": " + warning));
+        }
+        return defaults.complete(warned, macros);
+    }
+
+    private static MessageReceivedEvent event(
+            SessionView view,
+            Envelope envelope,
+            ReceivedMessage message,
+            int messageClass,
+            Origin origin,
+            String daemonName) {
+        boolean introduced = view.heloName().isPresent() || origin.localUser().isEmpty();
+        return new MessageReceivedEvent(
+                envelope.id().value(),
+                PeerText.escape(envelope.sender(), PeerText.LOG_LIMIT),
+                message.size(),
+                messageClass,
+                envelope.recipients().size(),
+                messageId(envelope.header()),
+                envelope.bodyType().keyword(),
+                introduced ? view.protocol() : "",
+                daemonName,
+                origin.relay());
+    }
+
+    private static String messageId(List<HeaderField> header) {
+        for (HeaderField field : header) {
+            if (Ascii.sameIgnoringCase(field.name(), "Message-Id")) {
+                return PeerText.escape(field.plainValue(), PeerText.LOG_LIMIT);
+            }
+        }
+        return "";
+    }
+}

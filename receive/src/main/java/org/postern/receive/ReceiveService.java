@@ -1,0 +1,252 @@
+package org.postern.receive;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.postern.base.Ascii;
+import org.postern.cf.PortOptions;
+import org.postern.os.Accounts;
+import org.postern.smtp.HelpTexts;
+import org.postern.smtp.Reply;
+
+/// The receiving side as a whole: listens, serves each connection on its own virtual thread, and stops cleanly.
+///
+/// Use: add listeners, [#start], and at the end [#stop]. Listening sockets are bound when they are added, so that an
+/// error is known before anything runs; connections wait in the kernel until [#start].
+public final class ReceiveService implements AutoCloseable {
+    private static final int DATA_BUFFER_BYTES = 16 * 1024;
+    private static final int KEPT_BUFFERS = 256;
+    private static final long STOP_STEP_MILLIS = 20;
+
+    private final ReceiveContext context;
+    private final ServicePorts ports;
+    private final HelpTexts help;
+    private final ZoneId zone;
+    private final SmtpConnection.Pause pause;
+    private final BufferPool buffers = new BufferPool(DATA_BUFFER_BYTES, KEPT_BUFFERS);
+    private final DeadlineWatch deadlines;
+    private final ClientFigures clients;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Runnable> stops = new ArrayList<>();
+    private final Set<SmtpConnection> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+
+    /// @param ports names of ports for `Port=`
+    /// @param help the texts of HELP
+    /// @param zone the time zone of dates in header fields
+    public ReceiveService(ReceiveContext context, ServicePorts ports, HelpTexts help, ZoneId zone) {
+        this(context, ports, help, zone, Thread::sleep);
+    }
+
+    ReceiveService(
+            ReceiveContext context, ServicePorts ports, HelpTexts help, ZoneId zone, SmtpConnection.Pause pause) {
+        this.context = context;
+        this.ports = ports;
+        this.help = help;
+        this.zone = zone;
+        this.pause = pause;
+        this.deadlines = new DeadlineWatch(context.clock());
+        this.clients = new ClientFigures(
+                context.clock(),
+                context.limits().connectionRateWindow().toNanos(),
+                context.limits().maxRememberedClients());
+    }
+
+    /// Listens on every DaemonPortOptions of the configuration.
+    ///
+    /// @throws ListenException when one cannot be opened; those opened before stay open until [#close]
+    public void listenAsConfigured() throws ListenException {
+        for (PortOptions daemon : context.configuration().options().daemons()) {
+            listen(daemon);
+        }
+    }
+
+    /// Listens on one port.
+    public void listen(PortOptions daemon) throws ListenException {
+        try {
+            listeners.add(SmtpListener.open(daemon, ports, context));
+        } catch (ListenException failure) {
+            throw noted(failure);
+        }
+    }
+
+    /// Listens for the `sendmail` commands of local users.
+    ///
+    /// @param socket the path of the unix socket
+    /// @param accounts turns the kernel's answer into a user
+    public void listenForLocalUsers(Path socket, Accounts accounts) throws ListenException {
+        try {
+            listeners.add(SubmissionListener.open(socket, accounts, context));
+        } catch (ListenException failure) {
+            throw noted(failure);
+        }
+    }
+
+    private ListenException noted(ListenException failure) {
+        context.events()
+                .accept(ReceiveNotice.of(ReceiveNotice.Kind.CANNOT_LISTEN, "SYSERR(root): " + failure.getMessage()));
+        return failure;
+    }
+
+    /// Where it listens, in the order of the configuration; unix sockets are not among them. With port 0 this is how
+    /// to learn what the kernel chose.
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream()
+                .map(Listener::address)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// Begins to accept connections.
+    public void start() {
+        Thread watch = deadlines.start();
+        stops.add(() -> deadlines.stop(watch));
+        for (Listener listener : listeners) {
+            ServingDaemon daemon = daemon(listener);
+            int throttle = context.limits().connectionRateThrottle();
+            AcceptLoop loop = new AcceptLoop(
+                    daemon.name(),
+                    listener.socket(),
+                    new ConnectionThrottle(context.clock(), throttle),
+                    throttle,
+                    channel -> admit(channel, listener, daemon),
+                    context.events());
+            Thread running = loop.start();
+            stops.add(() -> loop.stop(running));
+        }
+    }
+
+    private ServingDaemon daemon(Listener listener) {
+        String address = listener.address()
+                .map(bound -> ClientName.textOf(bound.getAddress()))
+                .orElse(listener.options().address());
+        int port = listener.address().map(InetSocketAddress::getPort).orElse(0);
+        return new ServingDaemon(context, listener.options(), address, port, listener.submission(), help, zone);
+    }
+
+    /// Decides by the bounds whether a connection is served, and starts its thread.
+    private void admit(SocketChannel channel, Listener listener, ServingDaemon daemon) {
+        String client;
+        try {
+            client = listener.clientKey(channel);
+        } catch (IOException _) {
+            closeQuietly(channel);
+            return;
+        }
+        ClientFigures.Counts counts = clients.opened(client);
+        ReceiveLimits limits = context.limits();
+        if (counts.connections() > limits.maxSessionsPerClient()) {
+            refuse(channel, client, "421 4.3.2 Too many open connections.");
+            return;
+        }
+        int bound = listener.options().maxChildren() > 0
+                ? Math.min(listener.options().maxChildren(), limits.maxSessions())
+                : limits.maxSessions();
+        if (clients.open() > bound) {
+            context.events()
+                    .accept(ReceiveNotice.of(
+                            ReceiveNotice.Kind.REJECTING_CONNECTIONS,
+                            "rejecting connections on daemon " + daemon.name() + ": " + (clients.open() - 1)
+                                    + " children, max " + bound));
+            refuse(channel, client, "421 4.3.2 " + daemon.hostName() + " Too many connections, try again later");
+            return;
+        }
+        accepted.incrementAndGet();
+        Thread.ofVirtual().name("smtp").start(() -> serve(channel, client, counts, listener, daemon));
+    }
+
+    private void refuse(SocketChannel channel, String client, String text) {
+        refused.incrementAndGet();
+        clients.closed(client);
+        try (channel) {
+            // A fresh socket takes a line without waiting; one that does not is closed all the same.
+            channel.configureBlocking(false);
+            channel.write(ByteBuffer.wrap(Ascii.bytes(Reply.of(text).encode())));
+            channel.shutdownOutput();
+        } catch (IOException _) {
+            // The client has gone first.
+        }
+    }
+
+    private void serve(
+            SocketChannel channel,
+            String client,
+            ClientFigures.Counts counts,
+            Listener listener,
+            ServingDaemon daemon) {
+        ConnectionStream stream = new ConnectionStream(channel, buffers, deadlines);
+        deadlines.add(stream);
+        try {
+            Origin origin = listener.origin(channel, counts, context);
+            SmtpConnection connection = new SmtpConnection(daemon, origin, stream, pause);
+            sessions.add(connection);
+            try {
+                connection.serve();
+            } finally {
+                sessions.remove(connection);
+            }
+        } catch (IOException _) {
+            closeQuietly(channel);
+        } catch (RuntimeException bug) {
+            closeQuietly(channel);
+            context.events()
+                    .accept(ReceiveNotice.of(
+                            ReceiveNotice.Kind.INTERNAL_ERROR,
+                            "connection not served: " + InternalErrors.describe(bug)));
+        } finally {
+            deadlines.remove(stream);
+            clients.closed(client);
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // It is closed already.
+        }
+    }
+
+    /// The state in numbers.
+    public ReceiveFigures figures() {
+        return new ReceiveFigures(sessions.size(), accepted.get(), refused.get());
+    }
+
+    /// Takes no further connections, lets sessions finish the message under way, and ends them.
+    ///
+    /// @param deadline how long sessions may take; then they are cut
+    /// @return true when no session had to be cut
+    public boolean stop(Duration deadline) throws InterruptedException {
+        stops.forEach(Runnable::run);
+        stops.clear();
+        listeners.forEach(Listener::close);
+        long end = System.nanoTime() + deadline.toNanos();
+        while (!sessions.isEmpty() && System.nanoTime() - end < 0) {
+            sessions.forEach(SmtpConnection::stop);
+            Thread.sleep(STOP_STEP_MILLIS);
+        }
+        boolean clean = sessions.isEmpty();
+        sessions.forEach(SmtpConnection::abort);
+        return clean;
+    }
+
+    /// Ends everything at once.
+    @Override
+    public void close() {
+        stops.forEach(Runnable::run);
+        stops.clear();
+        listeners.forEach(Listener::close);
+        sessions.forEach(SmtpConnection::abort);
+    }
+}

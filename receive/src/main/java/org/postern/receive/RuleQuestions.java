@@ -1,0 +1,107 @@
+package org.postern.receive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.base.EventSink;
+import org.postern.base.PeerText;
+import org.postern.cf.AddressRules;
+import org.postern.cf.CheckResult;
+import org.postern.cf.RuleReply;
+import org.postern.cf.SessionMacros;
+import org.postern.mail.QueueId;
+import org.postern.smtp.Reply;
+import org.postern.smtp.Verdict;
+
+/// Asks check rule sets and turns their answers into verdicts, with sendmail's log line for every answer against the
+/// client.
+final class RuleQuestions {
+    private static final int CLOSE_CODE = 421;
+
+    private final AddressRules rules;
+    private final Origin origin;
+    private final EventSink events;
+
+    RuleQuestions(AddressRules rules, Origin origin, EventSink events) {
+        this.rules = rules;
+        this.origin = origin;
+        this.events = events;
+    }
+
+    /// Asks about an address; a refusal in the log names it.
+    Verdict aboutAddress(String ruleset, PeerText address, Optional<QueueId> id, SessionMacros macros) {
+        CheckResult result = rules.check(ruleset, address.forParsing(), macros);
+        return verdict(result, ruleset, List.of(address.forLog()), Optional.of(address), id);
+    }
+
+    /// Asks about one value.
+    Verdict about(String ruleset, String argument, Optional<QueueId> id, SessionMacros macros) {
+        CheckResult result = rules.check(ruleset, argument, macros);
+        return verdict(result, ruleset, logged(List.of(argument)), Optional.empty(), id);
+    }
+
+    /// Asks about two values.
+    Verdict about(String ruleset, String first, String second, SessionMacros macros) {
+        CheckResult result = rules.check(ruleset, first, second, macros);
+        return verdict(result, ruleset, logged(List.of(first, second)), Optional.empty(), Optional.empty());
+    }
+
+    /// Asks about values whose parentheses are text.
+    Verdict keepingComments(String ruleset, List<String> arguments, QueueId id, SessionMacros macros) {
+        CheckResult result = rules.checkKeepingComments(ruleset, arguments, macros);
+        return verdict(result, ruleset, logged(arguments), Optional.empty(), Optional.of(id));
+    }
+
+    private static List<String> logged(List<String> arguments) {
+        List<String> safe = new ArrayList<>(arguments.size());
+        for (String argument : arguments) {
+            safe.add(PeerText.escape(argument, PeerText.LOG_LIMIT));
+        }
+        return safe;
+    }
+
+    private Verdict verdict(
+            CheckResult result,
+            String ruleset,
+            List<String> arguments,
+            Optional<PeerText> address,
+            Optional<QueueId> id) {
+        return switch (result) {
+            case CheckResult.Accepted _ -> Verdict.accept();
+            case CheckResult.Rejected(RuleReply reply) -> refused(reply, ruleset, arguments, address, id);
+            case CheckResult.TemporaryFailure(RuleReply reply) -> refused(reply, ruleset, arguments, address, id);
+            case CheckResult.Discarded() -> {
+                log(RulesetEvent.Action.DISCARD, "", ruleset, arguments, id);
+                yield new Verdict.Discard();
+            }
+            case CheckResult.Quarantined(String reason) -> {
+                String safe = PeerText.escape(reason, PeerText.LOG_LIMIT);
+                log(RulesetEvent.Action.QUARANTINE, safe, ruleset, arguments, id);
+                yield new Verdict.Quarantine(safe);
+            }
+        };
+    }
+
+    private Verdict refused(
+            RuleReply reply, String ruleset, List<String> arguments, Optional<PeerText> address, Optional<QueueId> id) {
+        Reply said = reply(reply);
+        Reply shown = address.map(said::about).orElse(said);
+        log(RulesetEvent.Action.REJECT, shown.text(), ruleset, arguments, id);
+        return refusal(said);
+    }
+
+    private void log(
+            RulesetEvent.Action action, String text, String ruleset, List<String> arguments, Optional<QueueId> id) {
+        events.accept(new RulesetEvent(id.map(QueueId::value), ruleset, arguments, origin.relay(), action, text));
+    }
+
+    /// A reply of a rule set as it goes to the client.
+    static Reply reply(RuleReply reply) {
+        return Reply.of(reply.line());
+    }
+
+    /// A refusal that closes the connection when the code says so (RFC 5321 §3.8).
+    static Verdict refusal(Reply reply) {
+        return reply.code() == CLOSE_CODE ? new Verdict.Abort(reply) : new Verdict.Refuse(reply);
+    }
+}

@@ -1,0 +1,253 @@
+package org.postern.receive;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.base.PeerText;
+import org.postern.cf.AddressUse;
+import org.postern.cf.Resolution;
+import org.postern.cf.RuleReply;
+import org.postern.cf.SessionMacros;
+import org.postern.mail.QueueId;
+import org.postern.smtp.LookupAnswer;
+import org.postern.smtp.ReceivedMessage;
+import org.postern.smtp.Reply;
+import org.postern.smtp.SessionFeatures;
+import org.postern.smtp.SessionPolicy;
+import org.postern.smtp.SessionView;
+import org.postern.smtp.Transaction;
+import org.postern.smtp.Verdict;
+
+/// What the rule sets of a sendmail.cf say to one session: each is asked at sendmail's moment, once, with sendmail's
+/// macros (sendmail op guide §5.1.4).
+///
+/// Macros live in two layers: those of the connection, and above them those of one message, which are forgotten with
+/// it.
+final class RulesetPolicy implements SessionPolicy {
+    private static final Reply TRY_AGAIN_LATER = Reply.of("450 4.3.0 Please try again later.");
+    private static final Reply USER_REQUIRED = Reply.of("553 5.0.0 User address required");
+    private static final Reply BAD_CHARACTER = Reply.of("553 5.1.3 Illegal character in address");
+    private static final Reply WILL_QUEUE = Reply.of("250 2.1.5 Recipient ok (will queue)");
+    private static final long MAX_GREET_PAUSE = 300_000;
+
+    private final ServingDaemon daemon;
+    private final ReceiveContext context;
+    private final Origin origin;
+    private final RuleQuestions questions;
+    private final RecipientCheck recipients;
+    private final AddressQueries queries;
+    private final SenderWarning warner;
+    private final SessionMacros session;
+    private SessionMacros message;
+    private boolean refusedByFeatures;
+    private Verdict wholeSession = Verdict.accept();
+    private Optional<Resolution.ToMailer> sender = Optional.empty();
+    private Optional<Resolution> recipient = Optional.empty();
+    private List<String> warnings = List.of();
+    private int accepted;
+
+    RulesetPolicy(ServingDaemon daemon, Origin origin) {
+        this.daemon = daemon;
+        this.context = daemon.context();
+        this.origin = origin;
+        this.questions = new RuleQuestions(context.rules(), origin, context.events());
+        this.recipients = new RecipientCheck(context.rules(), context.users());
+        this.queries = new AddressQueries(context, daemon.hostName());
+        this.warner = new SenderWarning(context.configuration().options(), daemon.hostName(), origin, context.events());
+        this.session = SessionMacros.above(daemon.macros());
+        ConnectionMacros.define(session, origin);
+        this.message = session;
+    }
+
+    /// The macros of the message under way.
+    SessionMacros macros() {
+        return message;
+    }
+
+    /// What `X-Authentication-Warning` fields say about the message under way.
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /// What this session offers: the daemon's features changed by the rule set `srv_features`.
+    SessionFeatures features(SessionFeatures offered) {
+        Optional<List<String>> answer =
+                context.rules().call("srv_features", List.of(origin.name().name(), ""), session);
+        if (answer.isEmpty()) {
+            return offered;
+        }
+        List<String> words = answer.get();
+        if (!words.isEmpty() && Ascii.startsIgnoringCase(words.getFirst(), "temp")) {
+            refusedByFeatures = true;
+            return offered;
+        }
+        SessionFeatures.Applied applied = offered.apply(words);
+        for (String word : applied.unknown()) {
+            context.events()
+                    .accept(ReceiveNotice.of(
+                            ReceiveNotice.Kind.UNKNOWN_FEATURE, "srv_features: unknown feature " + word));
+        }
+        return applied.features();
+    }
+
+    @Override
+    public Verdict connection(SessionView view) {
+        Verdict verdict = questions.about(
+                "check_relay", origin.name().name(), origin.name().address(), session);
+        return switch (verdict) {
+            case Verdict.Refuse _, Verdict.Abort _ -> verdict;
+            case Verdict.Discard _, Verdict.Quarantine _ -> {
+                wholeSession = verdict;
+                yield Verdict.accept();
+            }
+            case Verdict.Accept _, Verdict.AcceptWith _ ->
+                refusedByFeatures ? new Verdict.Refuse(TRY_AGAIN_LATER) : verdict;
+        };
+    }
+
+    @Override
+    public long greetPauseMillis(SessionView view) {
+        Optional<List<String>> answer = context.rules()
+                .call("greet_pause", List.of(origin.name().name(), origin.name().address()), session);
+        if (answer.isEmpty() || answer.get().isEmpty()) {
+            return 0;
+        }
+        return Math.min(MAX_GREET_PAUSE, number(answer.get().getFirst()));
+    }
+
+    private static long number(String text) {
+        long value = 0;
+        for (int i = 0; i < text.length() && i < 9 && Ascii.isDigit(text.charAt(i)); i++) {
+            value = value * 10 + text.charAt(i) - '0';
+        }
+        return value;
+    }
+
+    @Override
+    public Verdict senderSyntax(SessionView view, PeerText address) {
+        message = SessionMacros.above(session);
+        sender = Optional.empty();
+        warnings = List.of();
+        accepted = 0;
+        ConnectionMacros.greeted(message, view, origin);
+        if (holdsControls(address)) {
+            return new Verdict.Refuse(BAD_CHARACTER);
+        }
+        return switch (context.rules().resolve(address.forParsing(), AddressUse.ENVELOPE_SENDER, message)) {
+            case Resolution.Refused(RuleReply reply) -> RuleQuestions.refusal(RuleQuestions.reply(reply));
+            case Resolution.Discarded() -> Verdict.accept();
+            case Resolution.ToMailer to -> {
+                sender = Optional.of(to);
+                yield Verdict.accept();
+            }
+        };
+    }
+
+    /// Control characters would forge records of a queue file.
+    private static boolean holdsControls(PeerText address) {
+        String text = address.forParsing();
+        for (int i = 0; i < text.length(); i++) {
+            if (Ascii.isControl(text.charAt(i)) && text.charAt(i) != '\t') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Verdict sender(SessionView view, Transaction transaction) {
+        PeerText address = transaction.sender();
+        message.define("i", transaction.id().value());
+        MessageMacros.sender(message, transaction, sender, daemon.senderAddress(address.forParsing(), message));
+        warnings = warner.about(view, address, sender);
+        message.define("addr_type", AddressUse.ENVELOPE_SENDER.macroValue());
+        Verdict verdict = questions.aboutAddress("check_mail", address, Optional.of(transaction.id()), message);
+        return verdict instanceof Verdict.Accept ? wholeSession : verdict;
+    }
+
+    @Override
+    public Verdict recipientSyntax(SessionView view, PeerText address) {
+        recipient = Optional.empty();
+        if (address.forParsing().equals("<>")) {
+            return refusedAddress(view, address, USER_REQUIRED);
+        }
+        if (holdsControls(address)) {
+            return refusedAddress(view, address, BAD_CHARACTER);
+        }
+        Resolution resolved = context.rules().resolve(address.forParsing(), AddressUse.ENVELOPE_RECIPIENT, message);
+        recipient = Optional.of(resolved);
+        if (resolved instanceof Resolution.Refused(RuleReply reply)) {
+            return refusedAddress(view, address, RuleQuestions.reply(reply));
+        }
+        return Verdict.accept();
+    }
+
+    @Override
+    public Verdict recipient(SessionView view, Transaction transaction, Transaction.Accepted asked) {
+        Resolution resolved = recipient.orElseThrow();
+        MessageMacros.recipient(message, resolved);
+        message.define("addr_type", AddressUse.ENVELOPE_RECIPIENT.macroValue());
+        Verdict verdict = questions.aboutAddress("check_rcpt", asked.address(), Optional.of(transaction.id()), message);
+        Verdict outcome = verdict instanceof Verdict.Accept && !transaction.discarded()
+                ? deliverable(view, asked.address(), resolved)
+                : verdict;
+        if (outcome.refusal().isEmpty()) {
+            accepted++;
+            message.define("nrcpts", Integer.toString(accepted));
+        }
+        return outcome;
+    }
+
+    private Verdict deliverable(SessionView view, PeerText address, Resolution resolved) {
+        return switch (recipients.check(resolved, message)) {
+            case RecipientCheck.Finding.Deliverable _ -> Verdict.accept();
+            case RecipientCheck.Finding.Discarded() -> Verdict.accept();
+            case RecipientCheck.Finding.Undecided() -> new Verdict.AcceptWith(WILL_QUEUE);
+            case RecipientCheck.Finding.Impossible(Reply reply) -> refusedAddress(view, address, reply);
+        };
+    }
+
+    private Verdict refusedAddress(SessionView view, PeerText address, Reply reply) {
+        String id = view.transaction().map(Transaction::id).map(QueueId::value).orElse("NOQUEUE");
+        String shown = reply.about(address).lines().getFirst();
+        context.events().accept(ReceiveNotice.about(ReceiveNotice.Kind.ADDRESS_REFUSED, id, shown));
+        return RuleQuestions.refusal(reply);
+    }
+
+    @Override
+    public Verdict data(SessionView view, Transaction transaction) {
+        String count = Integer.toString(transaction.recipients().size());
+        return questions.about("check_data", count, Optional.of(transaction.id()), message);
+    }
+
+    @Override
+    public Verdict endOfMessage(SessionView view, Transaction transaction, ReceivedMessage received) {
+        return daemon.headerChecks().ask(questions, received, transaction.id(), message);
+    }
+
+    @Override
+    public LookupAnswer verify(SessionView view, PeerText address) {
+        return query(view, "check_vrfy", address, false);
+    }
+
+    @Override
+    public LookupAnswer expand(SessionView view, PeerText address) {
+        return query(view, "check_expn", address, true);
+    }
+
+    private LookupAnswer query(SessionView view, String ruleset, PeerText address, boolean expand) {
+        SessionMacros asking = SessionMacros.above(session);
+        ConnectionMacros.greeted(asking, view, origin);
+        Verdict verdict = questions.about(ruleset, address.forParsing(), Optional.empty(), asking);
+        Optional<Reply> refusal = verdict.refusal();
+        if (refusal.isPresent()) {
+            return new LookupAnswer.Refused(refusal.get());
+        }
+        return expand ? queries.expand(address, asking) : queries.verify(address, asking);
+    }
+
+    @Override
+    public Verdict queueRun(SessionView view, PeerText target) {
+        return questions.about("check_etrn", target.forParsing(), Optional.empty(), session);
+    }
+}

@@ -1,0 +1,219 @@
+package org.postern.receive;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.base.Ascii;
+import org.postern.cf.AddressUse;
+import org.postern.cf.CfOption;
+import org.postern.cf.Mailer;
+import org.postern.cf.OptionValues;
+import org.postern.cf.PortOptions;
+import org.postern.cf.PrivacyFlag;
+import org.postern.cf.SessionMacros;
+import org.postern.smtp.HelpTexts;
+import org.postern.smtp.PrivacyOption;
+import org.postern.smtp.ServerFeature;
+import org.postern.smtp.SessionFeatures;
+import org.postern.smtp.SessionLimits;
+import org.postern.smtp.SessionSettings;
+
+/// Everything that the sessions of one listener share: prepared once, never changed.
+final class ServingDaemon {
+    private static final int UNKNOWN_COMMANDS = 25;
+
+    /// Rewrites by rule sets 3, 1 and 4 alone, as `$f` needs it.
+    private static final Mailer NO_MAILER = new Mailer(
+            "none",
+            -1,
+            "",
+            "",
+            new Mailer.RuleSets(0, 0, 0, 0),
+            List.of(),
+            "\n",
+            new Mailer.Limits(0, 0, 0, 0),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Mailer.Types.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0);
+
+    private final ReceiveContext context;
+    private final PortOptions port;
+    private final SessionMacros macros;
+    private final String hostName;
+    private final SessionSettings settings;
+    private final SessionFeatures features;
+    private final HeaderChecks headerChecks;
+    private final MessageAcceptance acceptance;
+    private final boolean submission;
+
+    /// @param address where it listens, for `{daemon_addr}`
+    /// @param portNumber where it listens, 0 for a unix socket
+    /// @param submission true for the socket of local callers
+    ServingDaemon(
+            ReceiveContext context,
+            PortOptions port,
+            String address,
+            int portNumber,
+            boolean submission,
+            HelpTexts help,
+            ZoneId zone) {
+        this.context = context;
+        this.port = port;
+        this.submission = submission;
+        this.macros = SessionMacros.above(context.configuration().scope());
+        defineMacros(address, portNumber);
+        this.hostName = expanded("j", "localhost");
+        OptionValues options = context.configuration().options();
+        this.settings = new SessionSettings(
+                hostName, expanded("v", "8.17.1"), port.name(), modes(options), limits(options), help);
+        this.features = features(options, port.modifiers());
+        this.headerChecks = new HeaderChecks(context.configuration().headers());
+        this.acceptance = new MessageAcceptance(context, hostName, zone);
+    }
+
+    private void defineMacros(String address, int portNumber) {
+        OptionValues options = context.configuration().options();
+        boolean flagsOfCommand = submission && options.isSet(CfOption.DIRECT_SUBMISSION_MODIFIERS);
+        String modifiers = flagsOfCommand ? options.text(CfOption.DIRECT_SUBMISSION_MODIFIERS) : port.modifiers();
+        macros.define("daemon_name", port.name());
+        macros.define("daemon_addr", address);
+        macros.define("daemon_port", Integer.toString(portNumber));
+        macros.define("daemon_family", Ascii.lower(port.family().name()));
+        macros.define("daemon_flags", DaemonFlags.text(modifiers));
+        macros.define("daemon_info", "SMTP");
+        macros.define("opMode", "d");
+        macros.define("deliveryMode", String.valueOf(options.letter(CfOption.DELIVERY_MODE, 'b')));
+    }
+
+    private String expanded(String macro, String otherwise) {
+        String value = macros.macro(macro)
+                .map(text -> context.rules().expand(text, macros))
+                .orElse("");
+        return value.isEmpty() ? otherwise : value;
+    }
+
+    private static Set<SessionSettings.Mode> modes(OptionValues options) {
+        EnumSet<SessionSettings.Mode> modes = EnumSet.noneOf(SessionSettings.Mode.class);
+        addIf(modes, SessionSettings.Mode.ALLOW_BOGUS_HELO, options.flag(CfOption.ALLOW_BOGUS_HELO));
+        addIf(modes, SessionSettings.Mode.EIGHT_BIT_STRICT, options.letter(CfOption.EIGHT_BIT_MODE, 'p') == 's');
+        addIf(modes, SessionSettings.Mode.REJECT_NUL, options.flag(CfOption.REJECT_NUL));
+        addIf(modes, SessionSettings.Mode.SOFT_BOUNCE, options.flag(CfOption.SOFT_BOUNCE));
+        addIf(modes, SessionSettings.Mode.SEND_MIME_ERRORS, options.flag(CfOption.SEND_MIME_ERRORS));
+        return modes;
+    }
+
+    private static void addIf(Set<SessionSettings.Mode> modes, SessionSettings.Mode mode, boolean on) {
+        if (on) {
+            modes.add(mode);
+        }
+    }
+
+    private static SessionLimits limits(OptionValues options) {
+        long headers = options.number(CfOption.MAX_HEADERS_LENGTH);
+        return new SessionLimits(
+                Math.max(0, options.number(CfOption.MAX_MESSAGE_SIZE)),
+                (int) (headers <= 0 ? Integer.MAX_VALUE : Math.min(headers, Integer.MAX_VALUE)),
+                count(options, CfOption.MAX_RECIPIENTS_PER_MESSAGE),
+                count(options, CfOption.MAX_NOOP_COMMANDS),
+                UNKNOWN_COMMANDS,
+                count(options, CfOption.BAD_RCPT_THROTTLE),
+                options.number(CfOption.MAX_DAEMON_CHILDREN) > 0,
+                options.duration(CfOption.DELIVER_BY_MIN).toSeconds());
+    }
+
+    private static int count(OptionValues options, CfOption option) {
+        return Math.clamp(options.number(option), 0, Integer.MAX_VALUE);
+    }
+
+    private static SessionFeatures features(OptionValues options, String modifiers) {
+        EnumSet<PrivacyOption> privacy = EnumSet.noneOf(PrivacyOption.class);
+        for (PrivacyFlag flag : PrivacyFlag.values()) {
+            if (options.has(flag)) {
+                PrivacyOption.ofWord(flag.word()).ifPresent(privacy::addAll);
+            }
+        }
+        SessionFeatures offered = SessionFeatures.defaults(privacy);
+        if (modifiers.indexOf('E') >= 0) {
+            offered = offered.with(ServerFeature.ETRN, false);
+        }
+        if (modifiers.indexOf('a') >= 0) {
+            offered = offered.with(ServerFeature.REQUIRE_AUTH, true);
+        }
+        return offered;
+    }
+
+    ReceiveContext context() {
+        return context;
+    }
+
+    /// The name of the daemon.
+    String name() {
+        return port.name();
+    }
+
+    /// The name for the `from=` line; local callers have none there.
+    String loggedName() {
+        return submission ? "" : port.name();
+    }
+
+    /// The macros of the configuration and of this listener.
+    SessionMacros macros() {
+        return macros;
+    }
+
+    String hostName() {
+        return hostName;
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    SessionFeatures features() {
+        return features;
+    }
+
+    HeaderChecks headerChecks() {
+        return headerChecks;
+    }
+
+    MessageAcceptance acceptance() {
+        return acceptance;
+    }
+
+    Duration commandTimeout() {
+        return context.limits().commandTimeout();
+    }
+
+    Duration dataBlockTimeout() {
+        return context.limits().dataBlockTimeout();
+    }
+
+    /// The words of the greeting: option SmtpGreetingMessage with `ESMTP` after its first word.
+    String greeting(SessionMacros session, String date) {
+        SessionMacros greeting = SessionMacros.above(session);
+        greeting.define("b", date);
+        String text = context.rules()
+                .expand(context.configuration().options().text(CfOption.SMTP_GREETING_MESSAGE), greeting);
+        int blank = 0;
+        while (blank < text.length() && !Ascii.isSpace(text.charAt(blank))) {
+            blank++;
+        }
+        return text.substring(0, blank) + " ESMTP" + text.substring(blank);
+    }
+
+    /// The sender as rule sets 3, 1 and 4 make it, for `$f`.
+    String senderAddress(String address, SessionMacros message) {
+        return context.rules()
+                .rewrite(address, AddressUse.ENVELOPE_SENDER, NO_MAILER, Optional.empty(), message)
+                .text();
+    }
+}

@@ -1,0 +1,244 @@
+package org.postern.receive;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.base.PeerText;
+import org.postern.queue.MailQueue;
+import org.postern.queue.QueueException;
+import org.postern.queue.QueueSelection;
+import org.postern.smtp.Reply;
+import org.postern.smtp.ServerSession;
+import org.postern.smtp.Step;
+
+/// One SMTP connection from the greeting to its end, on one virtual thread: moves bytes between the socket and the
+/// session logic and carries out what the session asks for.
+///
+/// Replies to commands that came in one piece go out in one write.
+final class SmtpConnection {
+    /// Waiting that a session asks for.
+    @FunctionalInterface
+    interface Pause {
+        void millis(long millis) throws InterruptedException;
+    }
+
+    private static final Reply NO_SPACE = Reply.of("452 4.4.5 Insufficient disk space; try again later");
+    private static final Reply STORAGE_FAILED = Reply.of("451 4.3.0 Queue storage failure; try again later");
+    private static final Reply QUEUE_FULL = Reply.of("452 4.3.1 Queue is full; try again later");
+    private static final Reply QUEUE_CLOSING = Reply.of("451 4.3.2 System shutting down; try again later");
+    private static final long LOOK_FOR_EARLY_TALK_MILLIS = 50;
+
+    private final ServingDaemon daemon;
+    private final Origin origin;
+    private final ConnectionStream stream;
+    private final Pause pause;
+    private final RulesetPolicy policy;
+    private Optional<MailQueue.Reception> reception = Optional.empty();
+    private StringBuilder replies = new StringBuilder(0);
+    private volatile boolean stopping;
+    private volatile boolean betweenCommands;
+
+    SmtpConnection(ServingDaemon daemon, Origin origin, ConnectionStream stream, Pause pause) {
+        this.daemon = daemon;
+        this.origin = origin;
+        this.stream = stream;
+        this.pause = pause;
+        this.policy = new RulesetPolicy(daemon, origin);
+    }
+
+    /// Serves the client until the connection ends. Throws nothing: a bug of our own ends this session only.
+    void serve() {
+        try {
+            converse();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            daemon.context()
+                    .events()
+                    .accept(ReceiveNotice.of(
+                            ReceiveNotice.Kind.INTERNAL_ERROR,
+                            "session with " + origin.relay() + " ended by " + InternalErrors.describe(bug)));
+        } finally {
+            dropMessage();
+            stream.close();
+        }
+    }
+
+    private void converse() throws InterruptedException {
+        ServerSession session = new ServerSession(
+                daemon.settings(),
+                origin.identity(),
+                policy.features(daemon.features()),
+                daemon.greeting(policy.macros(), daemon.acceptance().dateNow()),
+                policy,
+                stream::moreHasCome,
+                daemon.context().events());
+        try {
+            while (carryOut(session, session.next())) {
+                // The steps do all the work.
+            }
+        } catch (IOException _) {
+            session.inputClosed();
+        }
+    }
+
+    /// @return false when the connection is over
+    private boolean carryOut(ServerSession session, Step step) throws IOException, InterruptedException {
+        switch (step) {
+            case Step.Say(Reply reply) -> reply.appendTo(replies);
+            case Step.NeedInput(Step.Phase phase) -> waitForInput(session, phase);
+            case Step.Body(byte[] bytes, int offset, int length) -> store(session, bytes, offset, length);
+            case Step.OpenMessage() -> open(session);
+            case Step.CommitMessage commit -> commit(session, commit);
+            case Step.DropMessage() -> dropMessage();
+            case Step.StartQueueRun(PeerText target) -> startQueueRun(target);
+            case Step.Delay(long millis) -> {
+                send();
+                pause.millis(millis);
+            }
+            case Step.WatchForEarlyTalk(long millis) -> watchForEarlyTalk(millis);
+            case Step.UpgradeToTls() -> throw new IllegalStateException("STARTTLS was not offered");
+            case Step.Close() -> {
+                send();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void waitForInput(ServerSession session, Step.Phase phase) throws IOException {
+        send();
+        boolean command = phase == Step.Phase.COMMAND;
+        Duration timeout = command ? daemon.commandTimeout() : daemon.dataBlockTimeout();
+        betweenCommands = command;
+        if (command && stopping) {
+            session.shutDown();
+            return;
+        }
+        ConnectionStream.Arrival arrival = stream.await(timeout.toNanos());
+        betweenCommands = false;
+        switch (arrival) {
+            case BYTES -> session.input(stream.bytes(), 0, stream.length());
+            case CLOSED -> session.inputClosed();
+            case TIMED_OUT -> {
+                if (stopping) {
+                    session.shutDown();
+                } else {
+                    session.inputTimedOut();
+                }
+            }
+        }
+    }
+
+    private void send() throws IOException {
+        if (replies.isEmpty()) {
+            return;
+        }
+        byte[] bytes = Ascii.bytes(replies.toString());
+        replies = new StringBuilder(0);
+        stream.send(bytes, daemon.commandTimeout().toNanos());
+    }
+
+    private void watchForEarlyTalk(long millis) throws IOException, InterruptedException {
+        send();
+        long left = millis;
+        while (left > 0 && !stream.moreHasCome()) {
+            long slice = Math.min(left, LOOK_FOR_EARLY_TALK_MILLIS);
+            pause.millis(slice);
+            left -= slice;
+        }
+    }
+
+    private void open(ServerSession session) {
+        dropMessage();
+        try {
+            MailQueue.Reception begun = daemon.context().queue().receive();
+            reception = Optional.of(begun);
+            session.messageOpened(begun.id());
+        } catch (QueueException failure) {
+            session.messageNotOpened(replyTo(failure));
+        }
+    }
+
+    private void store(ServerSession session, byte[] bytes, int offset, int length) {
+        try {
+            if (reception.isPresent()) {
+                reception.get().write(bytes, offset, length);
+            }
+        } catch (QueueException failure) {
+            dropMessage();
+            session.storageFailed(replyTo(failure));
+        }
+    }
+
+    private void commit(ServerSession session, Step.CommitMessage step) {
+        MailQueue.Reception complete =
+                reception.orElseThrow(() -> new IllegalStateException("a commit without a reception"));
+        try {
+            List<String> warnings = policy.warnings();
+            daemon.acceptance().commit(complete, step, policy.macros(), warnings, origin, daemon.loggedName());
+            reception = Optional.empty();
+            complete.close();
+            session.messageCommitted();
+        } catch (QueueException failure) {
+            dropMessage();
+            session.messageNotCommitted(replyTo(failure));
+        }
+    }
+
+    private void dropMessage() {
+        reception.ifPresent(MailQueue.Reception::close);
+        reception = Optional.empty();
+    }
+
+    private Reply replyTo(QueueException failure) {
+        String words = PeerText.escape(String.valueOf(failure.getMessage()), 400);
+        return switch (failure.kind()) {
+            case DISK_FULL -> {
+                note(ReceiveNotice.Kind.LOW_ON_SPACE, "low on space (" + words + ")");
+                yield NO_SPACE;
+            }
+            case STORAGE -> {
+                note(ReceiveNotice.Kind.STORAGE_FAILED, "SYSERR: " + words);
+                yield STORAGE_FAILED;
+            }
+            case TOO_MANY -> {
+                note(ReceiveNotice.Kind.LOW_ON_SPACE, "queue is full (" + words + ")");
+                yield QUEUE_FULL;
+            }
+            case CLOSING -> QUEUE_CLOSING;
+        };
+    }
+
+    private void note(ReceiveNotice.Kind kind, String text) {
+        String id = reception.map(open -> open.id().value()).orElse("NOQUEUE");
+        daemon.context().events().accept(ReceiveNotice.about(kind, id, text));
+    }
+
+    /// ETRN names a host, all of a domain's hosts with `@`, or a queue group with `#` (RFC 1985 §5).
+    private void startQueueRun(PeerText target) {
+        String text = target.forParsing();
+        boolean group = text.startsWith("#");
+        QueueSelection selection = group
+                ? QueueSelection.ALL
+                : new QueueSelection(List.of(new QueueSelection.Condition(
+                        QueueSelection.Part.RECIPIENT, text.startsWith("@") ? text : "@" + text, false)));
+        daemon.context().queue().runNow(selection);
+    }
+
+    /// Asks the session to end: at once when it waits for a command, else after the message under way.
+    void stop() {
+        stopping = true;
+        if (betweenCommands) {
+            stream.expire();
+        }
+    }
+
+    /// Ends the session without a word.
+    void abort() {
+        stopping = true;
+        stream.abort();
+    }
+}

@@ -1,0 +1,106 @@
+package org.postern.receive;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import org.postern.cf.PortOptions;
+import org.postern.smtp.ClientIdentity;
+
+/// One DaemonPortOptions: a listening socket for SMTP over IPv4, IPv6 or a unix stream socket (sendmail op guide
+/// §5.6).
+final class SmtpListener implements Listener {
+    private final PortOptions options;
+    private final ServerSocketChannel socket;
+    private final Optional<InetSocketAddress> address;
+
+    private SmtpListener(PortOptions options, ServerSocketChannel socket, Optional<InetSocketAddress> address) {
+        this.options = options;
+        this.socket = socket;
+        this.address = address;
+    }
+
+    /// Binds the socket; clients may connect from then on, and wait until connections are accepted.
+    static SmtpListener open(PortOptions options, ServicePorts ports, ReceiveContext context) throws ListenException {
+        ServerSocketChannel socket = ListenSocket.open(
+                options, ports, context.resolver(), context.limits().backlog());
+        try {
+            return new SmtpListener(
+                    options,
+                    socket,
+                    socket.getLocalAddress() instanceof InetSocketAddress bound
+                            ? Optional.of(bound)
+                            : Optional.empty());
+        } catch (IOException failure) {
+            throw new ListenException(
+                    "opendaemonsocket: daemon " + options.name() + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public PortOptions options() {
+        return options;
+    }
+
+    @Override
+    public ServerSocketChannel socket() {
+        return socket;
+    }
+
+    @Override
+    public Optional<InetSocketAddress> address() {
+        return address;
+    }
+
+    @Override
+    public boolean submission() {
+        return false;
+    }
+
+    @Override
+    public String clientKey(SocketChannel channel) throws IOException {
+        return channel.getRemoteAddress() instanceof InetSocketAddress remote
+                ? ClientName.textOf(remote.getAddress())
+                : "unix";
+    }
+
+    @Override
+    public Origin origin(SocketChannel channel, ClientFigures.Counts counts, ReceiveContext context)
+            throws IOException {
+        if (!(channel.getRemoteAddress() instanceof InetSocketAddress remote)) {
+            ClientName local = new ClientName("127.0.0.1", ClientName.Resolve.OK, "localhost");
+            return new Origin(identity(local), local, 0, "", counts, Optional.empty());
+        }
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (options.sendBuffer() > 0) {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
+        }
+        ClientName name = ClientName.of(remote.getAddress(), context.resolver());
+        return new Origin(identity(name), name, remote.getPort(), interfaceAddress(channel), counts, Optional.empty());
+    }
+
+    private static ClientIdentity identity(ClientName name) {
+        return new ClientIdentity(name.shownName(), name.address(), name.forged(), Optional.empty());
+    }
+
+    /// `{if_addr}` is not set for loopback.
+    private static String interfaceAddress(SocketChannel channel) throws IOException {
+        if (channel.getLocalAddress() instanceof InetSocketAddress local) {
+            InetAddress own = local.getAddress();
+            return own.isLoopbackAddress() ? "" : ClientName.textOf(own);
+        }
+        return "";
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // Nothing is lost with a listening socket.
+        }
+    }
+}
