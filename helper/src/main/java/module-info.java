@@ -1,5 +1,5 @@
-/// The privileged parent process: it acts as the recipient for files and programs and trusts nothing that the network
-/// process says.
+/// The privileged parent process: it acts as the recipient for files and programs and trusts nothing that the
+/// network process says.
 @org.jspecify.annotations.NullMarked
 module org.postern.helper {
     requires static org.jspecify;
@@ -8,4 +8,6 @@ module org.postern.helper {
     requires transitive org.postern.os;
     requires transitive org.postern.cf;
     requires transitive org.postern.mail;
+
+    exports org.postern.helper;
 }

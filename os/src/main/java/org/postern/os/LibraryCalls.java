@@ -44,7 +44,8 @@ final class LibraryCalls {
         return Ascii.text(bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
     }
 
-    /// A method handle has no checked exceptions of its own: what comes out of it is a bug or an error of the machine.
+    /// A method handle has no checked exceptions of its own: what comes out of it is a bug or an error of the
+    /// machine.
     static RuntimeException unexpected(Throwable thrown) {
         if (thrown instanceof Error error) {
             throw error;

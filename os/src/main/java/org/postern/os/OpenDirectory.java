@@ -120,8 +120,8 @@ public final class OpenDirectory implements AutoCloseable {
         changeOwnerOf(uid, gid);
     }
 
-    /// Gives a regular file of this directory another owner, if it still is the file that `expected` describes, has no
-    /// other name and is not a link.
+    /// Gives a regular file of this directory another owner, if it still is the file that `expected` describes, has
+    /// no other name and is not a link.
     ///
     /// @return false when it is something else by now
     public boolean changeOwner(String name, FileStatus expected, int uid, int gid) throws OsException {

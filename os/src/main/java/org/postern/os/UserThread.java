@@ -14,9 +14,9 @@ import java.util.concurrent.FutureTask;
 /// a program: a program needs all three ids changed in its own process.
 ///
 /// ## Rules for the work
-/// No thread, virtual or not, may be started in it, directly or by a library: it would keep the user's identity. Files
-/// are opened with [OpenDirectory] and used with [OpenFile]; no `access(2)` (`Files.isReadable`), which asks for the
-/// real user. A process with virtual threads must not use this class.
+/// No thread, virtual or not, may be started in it, directly or by a library: it would keep the user's identity.
+/// Files are opened with [OpenDirectory] and used with [OpenFile]; no `access(2)` (`Files.isReadable`), which asks
+/// for the real user. A process with virtual threads must not use this class.
 public final class UserThread {
     private static final long UNCHANGED = -1;
 

@@ -1,0 +1,154 @@
+package org.postern.helper;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.base.PeerText;
+import org.postern.base.SysExit;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperPair;
+import org.postern.helperwire.HelperRequest;
+import org.postern.helperwire.HelperServer;
+import org.postern.os.Accounts;
+import org.postern.os.Identity;
+import org.postern.os.OsException;
+import org.postern.os.ProcessIdentity;
+import org.postern.os.ProcessSignal;
+
+/// The helper's life: start the network process, serve it, end with it.
+///
+/// One object serves one network process. It takes over the signals TERM, INT, HUP and USR1 of this JVM.
+public final class Helper {
+    private static final int UMASK = 022;
+    private static final int MOST_QUEUE_FILES = 2_000_000;
+    private static final int LONGEST_LINE = 4096;
+
+    private final HelperOptions options;
+    private final Accounts accounts;
+    private final Clock clock;
+    private final EventSink events;
+    private final PrintStream errors;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /// @param errors where the network process's standard error goes, line by line and escaped
+    public Helper(HelperOptions options, Accounts accounts, Clock clock, EventSink events, PrintStream errors) {
+        this.options = options;
+        this.accounts = accounts;
+        this.clock = clock;
+        this.events = events;
+        this.errors = errors;
+    }
+
+    /// Runs until the network process has ended.
+    ///
+    /// @return the exit code for this process: that of the network process, or an error of its own
+    public int run() throws IOException, InterruptedException {
+        int _ = ProcessIdentity.umask(UMASK);
+        if (!ProcessIdentity.isRoot() || options.keepUser()) {
+            return run(Optional.empty(), "the same user", false);
+        }
+        return switch (NetworkAccount.choose(options.runAsUser(), accounts)) {
+            case NetworkAccount.Chosen(String name, Identity identity, boolean fromRunAsUser) -> {
+                QueueAdoption adoption = new QueueAdoption(identity, MOST_QUEUE_FILES, events);
+                options.queueDirectories().forEach(adoption::adopt);
+                yield run(Optional.of(identity), name, fromRunAsUser);
+            }
+            case NetworkAccount.Missing(String message) -> {
+                errors.println(message);
+                yield SysExit.CONFIGURATION.code();
+            }
+        };
+    }
+
+    private int run(Optional<Identity> account, String name, boolean becomeIt)
+            throws IOException, InterruptedException {
+        Process network =
+                NetworkProcess.start(NetworkProcess.command(options.networkCommand(), account), options.environment());
+        for (ProcessSignal signal : ProcessSignal.values()) {
+            signal.handle(received -> forward(received, network));
+        }
+        events.accept(new HelperEvent.NetworkProcessStarted(network.pid(), name));
+        Thread.ofPlatform().name("network-errors").daemon(true).start(() -> copyErrors(network.getErrorStream()));
+        if (account.isPresent() && becomeIt) {
+            // With RunAsUser set sendmail itself becomes that user for good, and so does the helper.
+            ProcessIdentity.becomeForEver(account.get());
+        }
+        ProcessIdentity.forbidInspection();
+        serve(network);
+        int code = await(network);
+        events.accept(new HelperEvent.NetworkProcessEnded(network.pid(), code, stopping.get() || code == 0));
+        return code;
+    }
+
+    private void serve(Process network) {
+        MailboxDelivery mailboxes = new MailboxDelivery(
+                options.mailboxes(), accounts, clock, ZoneId.systemDefault(), options.lockPatience(), events);
+        HelperServer server = new HelperServer(
+                new HelperPair(network.getInputStream(), network.getOutputStream()),
+                options.limits(),
+                (request, message) -> handle(request, message, mailboxes));
+        HelperServer.End end = server.serve();
+        if (end != HelperServer.End.CLOSED) {
+            events.accept(new HelperEvent.PairGivenUp(end.name(), server.garbage()));
+        }
+    }
+
+    private static HelperAnswer handle(HelperRequest request, InputStream message, MailboxDelivery mailboxes) {
+        return switch (request) {
+            case HelperRequest.DeliverToMailbox delivery -> mailboxes.deliver(delivery, message);
+            case HelperRequest.Ping() -> new HelperAnswer.Pong();
+        };
+    }
+
+    /// The pair is closed: the network process ends by itself, or is told to, or is ended.
+    private int await(Process network) throws IOException, InterruptedException {
+        network.getOutputStream().close();
+        long patience = options.stopPatience().toMillis();
+        if (!network.waitFor(patience, TimeUnit.MILLISECONDS)) {
+            network.destroy();
+            if (!network.waitFor(patience, TimeUnit.MILLISECONDS)) {
+                network.destroyForcibly();
+            }
+        }
+        return network.waitFor();
+    }
+
+    private void forward(ProcessSignal signal, Process network) {
+        if (signal == ProcessSignal.TERM || signal == ProcessSignal.INT) {
+            stopping.set(true);
+        }
+        try {
+            if (network.isAlive()) {
+                signal.send(network.pid());
+            }
+        } catch (OsException _) {
+            // It has just ended.
+        }
+    }
+
+    /// The network process may write anything: lines are cut and escaped before they reach a terminal.
+    private void copyErrors(InputStream from) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.ISO_8859_1))) {
+            StringBuilder line = new StringBuilder();
+            for (int c = lines.read(); c >= 0; c = lines.read()) {
+                if (c != '\n' && line.length() < LONGEST_LINE) {
+                    line.append((char) c);
+                } else if (c == '\n') {
+                    errors.println(PeerText.escape(line.toString(), LONGEST_LINE));
+                    line.setLength(0);
+                }
+            }
+        } catch (IOException _) {
+            // The process has ended.
+        }
+    }
+}

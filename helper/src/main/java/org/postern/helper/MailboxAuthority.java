@@ -1,0 +1,99 @@
+package org.postern.helper;
+
+import java.util.regex.Pattern;
+import org.postern.base.SysExit;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.os.Account;
+import org.postern.os.AccountAnswer;
+import org.postern.os.Accounts;
+import org.postern.os.FileStatus;
+import org.postern.os.Identity;
+import org.postern.os.OpenDirectory;
+import org.postern.os.OsException;
+import org.postern.os.ProcessIdentity;
+
+/// Decides anew for every request whether there is such a user and as whom his mailbox is written.
+final class MailboxAuthority {
+    /// What was decided.
+    sealed interface Decision {
+        /// Write the file `name` in the directory as `identity`; a file that is there must belong to `owner`.
+        record Granted(Identity identity, int owner, String name) implements Decision {}
+
+        /// Do nothing and say so.
+        record Denied(HelperAnswer answer) implements Decision {}
+    }
+
+    /// What may be the name of a mailbox file: no path, no hidden file, no option, nothing that a shell would notice.
+    private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+$-]{0,63}");
+
+    private static final String LOCK_ENDING = ".lock";
+
+    private final MailboxRules rules;
+    private final Accounts accounts;
+
+    MailboxAuthority(MailboxRules rules, Accounts accounts) {
+        this.rules = rules;
+        this.accounts = accounts;
+    }
+
+    Decision decide(String user, OpenDirectory directory) throws OsException {
+        if (!SAFE_NAME.matcher(user).matches() || user.endsWith(LOCK_ENDING)) {
+            return unknown(user);
+        }
+        return switch (rules) {
+            case MailboxRules.OfSystemUsers _ -> systemUser(user, directory.status());
+            case MailboxRules.OfVirtualUsers _ -> virtualUser(user, directory.status());
+        };
+    }
+
+    private Decision systemUser(String user, FileStatus directory) {
+        return switch (accounts.byName(user)) {
+            case AccountAnswer.Absent<Account> _ -> unknown(user);
+            case AccountAnswer.Unavailable<Account>(OsException cause) ->
+                later("cannot look up " + user + ": " + cause.reason());
+            case AccountAnswer.Found<Account>(Account account) -> account(account, directory);
+        };
+    }
+
+    private Decision account(Account account, FileStatus directory) {
+        if (account.uid() == 0) {
+            return new Decision.Denied(new HelperAnswer.Failed(
+                    SysExit.NO_PERMISSION,
+                    "5.7.0",
+                    account.name() + " is uid 0: mail is not delivered as root; name a person in the alias file"));
+        }
+        Identity own = ProcessIdentity.effective();
+        if (!own.isRoot()) {
+            return own.uid() == account.uid()
+                    ? new Decision.Granted(own, own.uid(), account.name())
+                    : later("this process is not root and cannot deliver as " + account.name());
+        }
+        Identity user = accounts.identityOf(account);
+        if (user.isRoot()) {
+            return later("identity of " + account.name());
+        }
+        return new Decision.Granted(withDirectoryGroup(user, directory), account.uid(), account.name());
+    }
+
+    /// A mail directory of root that a group may write (Debian: `root:mail 2775`) needs that group for the dot lock
+    /// and for a new mailbox. No other directory lends its group.
+    private static Identity withDirectoryGroup(Identity user, FileStatus directory) {
+        boolean lends = directory.uid() == 0 && directory.gid() != 0 && directory.has(FileStatus.GROUP_WRITE);
+        return lends ? user.withGroup(directory.gid()) : user;
+    }
+
+    private static Decision virtualUser(String user, FileStatus directory) {
+        Identity own = ProcessIdentity.effective();
+        return directory.uid() == own.uid()
+                ? new Decision.Granted(own, own.uid(), user)
+                : later("the mailbox directory belongs to somebody else");
+    }
+
+    private static Decision unknown(String user) {
+        return new Decision.Denied(new HelperAnswer.Failed(SysExit.NO_USER, "5.1.1", "User unknown: " + user));
+    }
+
+    private static Decision later(String why) {
+        return new Decision.Denied(new HelperAnswer.Temporary(SysExit.TEMPORARY_FAILURE, "4.3.0", why));
+    }
+}

@@ -1,0 +1,99 @@
+package org.postern.helper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.postern.base.Ascii;
+import org.postern.os.OpenFile;
+import org.postern.os.OsException;
+
+/// Writes one message in the mbox format: a line `From SENDER DATE`, the message with every line that begins with
+/// `From ` marked by `>`, and one empty line.
+///
+/// The marking is done in headers too and whatever the line before is, so that a reader always sees one message.
+final class MboxWriter {
+    private static final int BUFFER = 64 * 1024;
+    private static final byte[] FROM = Ascii.bytes("From ");
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
+
+    private final OpenFile file;
+    private final byte[] buffer = new byte[BUFFER];
+    private int used;
+    /// How many bytes of `From ` the line has so far; -1 once it is another line.
+    private int matched;
+    private int last = '\n';
+
+    MboxWriter(OpenFile file) {
+        this.file = file;
+    }
+
+    /// Writes the whole message and flushes it to the file, without waiting for the disk.
+    ///
+    /// @param sender the envelope sender, empty for the null sender
+    /// @throws OsException when the file cannot be written
+    /// @throws IOException when the message cannot be read
+    void write(String sender, long epochSeconds, ZoneId zone, InputStream message) throws IOException {
+        String date = DATE.format(Instant.ofEpochSecond(epochSeconds).atZone(zone));
+        put(Ascii.bytes("From " + (sender.isEmpty() ? "MAILER-DAEMON" : sender) + " " + date + "\n"));
+        byte[] chunk = new byte[BUFFER];
+        for (int count = message.read(chunk, 0, chunk.length);
+                count >= 0;
+                count = message.read(chunk, 0, chunk.length)) {
+            for (int i = 0; i < count; i++) {
+                body(chunk[i]);
+            }
+        }
+        releaseMatched();
+        if (last != '\n') {
+            put((byte) '\n');
+        }
+        put((byte) '\n');
+        flush();
+    }
+
+    /// Bytes that may turn out to begin `From ` are held back until that is clear.
+    private void body(byte b) throws OsException {
+        if (matched >= 0 && b == FROM[matched]) {
+            matched++;
+            if (matched == FROM.length) {
+                put((byte) '>');
+                releaseMatched();
+            }
+        } else {
+            releaseMatched();
+            put(b);
+            if (b == '\n') {
+                matched = 0;
+            }
+        }
+        last = b;
+    }
+
+    private void releaseMatched() throws OsException {
+        for (int i = 0; i < matched; i++) {
+            put(FROM[i]);
+        }
+        matched = -1;
+    }
+
+    private void put(byte[] bytes) throws OsException {
+        for (byte b : bytes) {
+            put(b);
+        }
+    }
+
+    private void put(byte b) throws OsException {
+        if (used == buffer.length) {
+            flush();
+        }
+        buffer[used++] = b;
+    }
+
+    private void flush() throws OsException {
+        file.write(buffer, 0, used);
+        used = 0;
+    }
+}
