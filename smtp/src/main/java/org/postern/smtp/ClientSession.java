@@ -1,0 +1,451 @@
+package org.postern.smtp;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.mail.DeliveryOutcome;
+
+/// The client side of one SMTP or LMTP connection, without the connection: bytes in, [ClientStep]s out (RFC 5321,
+/// RFC 2920, RFC 2033). One connection can carry many messages.
+///
+/// ```
+/// session.send(message);                    // may be called before the greeting has come
+/// while (true) {
+///     switch (session.next()) {
+///         case ClientStep.Send(String text) -> output.add(text);
+///         case ClientStep.NeedReply(ClientPhase phase) -> { write(output); n = read(buffer); session.input(buffer,
+///         0, n); }
+///         case ClientStep.SendBody _ -> { ... write through a DataWriter ...; session.bodySent(); }
+///         case ClientStep.Finished(var results, boolean usable, boolean stale) -> ...
+///         case ClientStep.Idle() -> session.send(another) or session.quit()
+///         case ClientStep.Close() -> return
+///     }
+/// }
+/// ```
+///
+/// With PIPELINING the whole envelope goes out in one write: RSET if the connection was used before, MAIL, all RCPT
+/// and
+/// DATA. Each reply is counted off against the command that it answers; the server cannot make two commands share
+/// one.
+public final class ClientSession {
+    private static final byte[] NOTHING = new byte[0];
+
+    /// A command that a reply is owed for.
+    ///
+    /// @param recipient the index of the recipient for RCPT and for the LMTP answers after the dot
+    private record Owed(ClientPhase phase, int recipient) {
+        static final int NOBODY = -1;
+
+        static Owed of(ClientPhase phase) {
+            return new Owed(phase, NOBODY);
+        }
+    }
+
+    private final ClientSettings settings;
+    private final ReplyParser parser = new ReplyParser();
+    private final ArrayDeque<ClientStep> steps = new ArrayDeque<>();
+    private final ArrayDeque<Owed> owed = new ArrayDeque<>();
+    private final ArrayDeque<Unsent> unsent = new ArrayDeque<>();
+    private byte[] input = NOTHING;
+    private int at;
+    private int end;
+    private ServerOffer offer = ServerOffer.NONE;
+    private Optional<ClientTransaction> current = Optional.empty();
+    private boolean ready;
+    private boolean used;
+    private boolean answeredSinceStart;
+    private boolean bodyDue;
+    private boolean dataRefused;
+    private boolean mailRefused;
+    private boolean closed;
+    private boolean extendedHello;
+    private boolean finishedBefore;
+
+    /// A command that waits for its turn.
+    private record Unsent(String line, Owed reply) {}
+
+    /// A connection that has just been opened; its greeting has not been read.
+    public ClientSession(ClientSettings settings) {
+        this.settings = settings;
+        owed.add(Owed.of(ClientPhase.INITIAL));
+    }
+
+    /// Hands over the next message.
+    ///
+    /// @throws IllegalStateException when the last one is not finished or the connection is closed
+    public void send(OutgoingMessage message) {
+        if (current.isPresent() || closed) {
+            throw new IllegalStateException(closed ? "the connection is closed" : "a message is under way");
+        }
+        current = Optional.of(new ClientTransaction(message));
+        if (ready) {
+            startTransaction();
+        }
+    }
+
+    /// Says QUIT and closes. A message under way must be finished.
+    public void quit() {
+        if (current.isPresent()) {
+            throw new IllegalStateException("a message is under way");
+        }
+        if (!closed) {
+            command("QUIT", Owed.of(ClientPhase.QUIT));
+            ready = false;
+        }
+    }
+
+    /// What the server offers; known after the first message or when the session is idle.
+    public ServerOffer offer() {
+        return offer;
+    }
+
+    /// What to do next.
+    public ClientStep next() {
+        while (true) {
+            if (!steps.isEmpty()) {
+                return steps.poll();
+            }
+            if (closed) {
+                return new ClientStep.Close();
+            }
+            if (bodyDue) {
+                throw new IllegalStateException("the body has to be sent first");
+            }
+            if (at < end && !owed.isEmpty()) {
+                at = parser.read(input, at, end);
+                parsed();
+            } else if (!owed.isEmpty()) {
+                return new ClientStep.NeedReply(owed.peek().phase());
+            } else if (!unsent.isEmpty()) {
+                sendMore();
+            } else if (ready && current.isEmpty()) {
+                return idle();
+            } else {
+                throw new IllegalStateException("nothing is owed and nothing is to be sent");
+            }
+        }
+    }
+
+    private ClientStep idle() {
+        // What the server says unasked is not an answer to anything that follows.
+        at = end;
+        return new ClientStep.Idle();
+    }
+
+    /// Hands over bytes that came. The array must stay as it is until the next step that is not a result of it.
+    public void input(byte[] bytes, int offset, int length) {
+        if (at != end) {
+            throw new IllegalStateException("input is still being used");
+        }
+        input = bytes;
+        at = offset;
+        end = offset + length;
+    }
+
+    /// The connection is gone, by the server or by an error of the network.
+    public void connectionLost() {
+        abandon(ReplyClassifier.lost(settings.hostName()));
+    }
+
+    /// Nothing came within the time-out of the phase.
+    public void timedOut() {
+        abandon(ReplyClassifier.timedOut(settings.hostName()));
+    }
+
+    /// The body and its closing dot are sent.
+    public void bodySent() {
+        if (!bodyDue) {
+            throw new IllegalStateException("no body is due");
+        }
+        bodyDue = false;
+        owedAfterDot();
+    }
+
+    /// The body could not be read to its end; the connection must close, for a closing dot would complete half a
+    /// message.
+    public void bodyFailed() {
+        bodyDue = false;
+        abandon(ReplyClassifier.bodyFailed());
+    }
+
+    private void owedAfterDot() {
+        if (settings.is(ClientSettings.Mode.LMTP)) {
+            for (int recipient : current.orElseThrow().accepted()) {
+                owed.add(new Owed(ClientPhase.DATA_FINAL, recipient));
+            }
+        } else {
+            owed.add(Owed.of(ClientPhase.DATA_FINAL));
+        }
+    }
+
+    private void parsed() {
+        switch (parser.status()) {
+            case MORE -> {}
+            case COMPLETE -> {
+                Owed answered = owed.remove();
+                reply(answered, parser.take());
+            }
+            case MALFORMED -> abandon(ReplyClassifier.malformed(settings.hostName()));
+        }
+    }
+
+    private void reply(Owed answered, Reply reply) {
+        if (reply.code() == 421 && answered.phase() != ClientPhase.QUIT) {
+            shutDownByServer(answered, reply);
+            return;
+        }
+        switch (answered.phase()) {
+            case INITIAL -> greeting(reply);
+            case HELO, LHLO -> hello(reply);
+            case RSET -> reset(reply);
+            case MAIL -> mail(reply);
+            case RCPT -> rcpt(answered.recipient(), reply);
+            case DATA_INIT -> data(reply);
+            case DATA_FINAL -> sent(answered, reply);
+            case QUIT -> close();
+            case STARTTLS, AUTH, DATA_BLOCK ->
+                throw new IllegalStateException("no reply is owed in " + answered.phase());
+        }
+    }
+
+    /// 421 ends the connection whatever it answers (RFC 5321 §3.8). What has no outcome yet is deferred.
+    private void shutDownByServer(Owed answered, Reply reply) {
+        boolean early = answered.phase() == ClientPhase.INITIAL
+                || answered.phase() == ClientPhase.HELO
+                || answered.phase() == ClientPhase.LHLO;
+        DeliveryOutcome outcome = early ? ReplyClassifier.greeting(reply) : ReplyClassifier.data(reply);
+        boolean another = early || answered.phase() == ClientPhase.MAIL || answered.phase() == ClientPhase.RCPT;
+        abandon(outcome, another);
+    }
+
+    // ---- start ----
+
+    private void greeting(Reply reply) {
+        if (reply.code() / 100 != 2) {
+            // As sendmail: no QUIT to a server that refuses to talk.
+            abandon(ReplyClassifier.greeting(reply), true);
+            return;
+        }
+        if (settings.is(ClientSettings.Mode.LMTP)) {
+            sayHello(CommandVerb.LHLO, ClientPhase.LHLO);
+        } else if (settings.is(ClientSettings.Mode.ALWAYS_EHLO) || saysEsmtp(reply)) {
+            sayHello(CommandVerb.EHLO, ClientPhase.HELO);
+            extendedHello = true;
+        } else {
+            sayHello(CommandVerb.HELO, ClientPhase.HELO);
+        }
+    }
+
+    private static boolean saysEsmtp(Reply reply) {
+        for (String line : reply.lines()) {
+            for (String word : line.split(" ", -1)) {
+                if (Ascii.sameIgnoringCase(word, "ESMTP")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void sayHello(CommandVerb verb, ClientPhase phase) {
+        steps.add(new ClientStep.Send(ClientCommands.hello(settings, verb)));
+        owed.add(Owed.of(phase));
+    }
+
+    private void hello(Reply reply) {
+        if (reply.permanent() && extendedHello) {
+            extendedHello = false;
+            sayHello(CommandVerb.HELO, ClientPhase.HELO);
+            return;
+        }
+        if (reply.code() / 100 != 2) {
+            refuseToTalk(ReplyClassifier.greeting(reply));
+            return;
+        }
+        if (isOurselves(reply)) {
+            refuseToTalk(ReplyClassifier.loop(reply));
+            return;
+        }
+        boolean extended = extendedHello || settings.is(ClientSettings.Mode.LMTP);
+        offer = extended ? ServerOffer.of(reply) : ServerOffer.NONE;
+        ready = true;
+        if (current.isPresent()) {
+            startTransaction();
+        }
+    }
+
+    private boolean isOurselves(Reply reply) {
+        boolean checked = !settings.is(ClientSettings.Mode.LMTP) && !settings.is(ClientSettings.Mode.NO_LOOP_CHECK);
+        String first = reply.lines().getFirst();
+        int blank = first.indexOf(' ');
+        String name = blank < 0 ? first : first.substring(0, blank);
+        return checked && Ascii.sameIgnoringCase(name, settings.ownName());
+    }
+
+    /// The conversation cannot go on, but the server deserves a QUIT.
+    private void refuseToTalk(DeliveryOutcome outcome) {
+        finish(outcome, true, false);
+        ready = false;
+        command("QUIT", Owed.of(ClientPhase.QUIT));
+    }
+
+    // ---- transaction ----
+
+    private void startTransaction() {
+        ClientTransaction transaction = current.orElseThrow();
+        OutgoingMessage message = transaction.message();
+        answeredSinceStart = false;
+        mailRefused = false;
+        dataRefused = false;
+        if (used) {
+            queue("RSET\r\n", Owed.of(ClientPhase.RSET));
+        }
+        used = true;
+        queue(ClientCommands.mail(message, offer, settings), Owed.of(ClientPhase.MAIL));
+        for (int i = 0; i < message.recipients().size(); i++) {
+            queue(ClientCommands.rcpt(message.recipients().get(i), offer), new Owed(ClientPhase.RCPT, i));
+        }
+        queue("DATA\r\n", Owed.of(ClientPhase.DATA_INIT));
+        sendMore();
+    }
+
+    private void queue(String line, Owed reply) {
+        unsent.add(new Unsent(line, reply));
+    }
+
+    private void command(String text, Owed reply) {
+        steps.add(new ClientStep.Send(ClientCommands.line(text)));
+        owed.add(reply);
+    }
+
+    /// Sends as many commands as may be on the way at once.
+    private void sendMore() {
+        boolean pipelining =
+                offer.has(ServerOffer.Extension.PIPELINING) && !settings.is(ClientSettings.Mode.NO_PIPELINING);
+        int room = pipelining ? settings.maxPipelined() : 1;
+        StringBuilder batch = new StringBuilder(256);
+        while (room > 0 && !unsent.isEmpty()) {
+            Unsent command = unsent.remove();
+            batch.append(command.line());
+            owed.add(command.reply());
+            room--;
+        }
+        steps.add(new ClientStep.Send(batch.toString()));
+    }
+
+    private void reset(Reply reply) {
+        if (reply.code() / 100 != 2) {
+            // Something is wrong with the old connection; the message can go over a new one.
+            finish(ReplyClassifier.data(reply), false, true);
+            close();
+        }
+    }
+
+    private void mail(Reply reply) {
+        answeredSinceStart = true;
+        if (reply.code() / 100 == 2) {
+            return;
+        }
+        mailRefused = true;
+        current.orElseThrow().decideRest(ReplyClassifier.mail(reply), reply.temporary());
+        nothingMoreToSend();
+    }
+
+    private void rcpt(int recipient, Reply reply) {
+        ClientTransaction transaction = current.orElseThrow();
+        if (reply.code() / 100 == 2 && !mailRefused) {
+            transaction.accept(recipient);
+        } else {
+            transaction.decide(recipient, ReplyClassifier.rcpt(reply), reply.temporary());
+        }
+        boolean onlyDataLeft = unsent.size() <= 1 && owed.isEmpty();
+        if (onlyDataLeft && !transaction.anyAccepted()) {
+            nothingMoreToSend();
+        }
+    }
+
+    /// Commands that were not yet sent are not needed any more; when nothing is on the way either, it is over.
+    private void nothingMoreToSend() {
+        unsent.clear();
+        if (owed.isEmpty()) {
+            finishUsable();
+        }
+    }
+
+    private void data(Reply reply) {
+        ClientTransaction transaction = current.orElseThrow();
+        boolean wanted = transaction.anyAccepted() && !mailRefused;
+        if (reply.code() == 354 && wanted) {
+            bodyDue = true;
+            boolean eightBitAllowed = offer.has(ServerOffer.Extension.EIGHT_BIT_MIME)
+                    || settings.is(ClientSettings.Mode.EIGHT_BIT_ANYWAY);
+            steps.add(new ClientStep.SendBody(transaction.message(), eightBitAllowed));
+        } else if (reply.code() == 354) {
+            // Nobody to send to, but the server waits for data: an empty message ends it (RFC 2920 §3.1).
+            dataRefused = true;
+            steps.add(new ClientStep.Send(".\r\n"));
+            owed.add(Owed.of(ClientPhase.DATA_FINAL));
+        } else {
+            transaction.decideRest(ReplyClassifier.data(reply), false);
+            finishUsable();
+        }
+    }
+
+    private void sent(Owed answered, Reply reply) {
+        ClientTransaction transaction = current.orElseThrow();
+        if (!dataRefused) {
+            boolean lmtp = settings.is(ClientSettings.Mode.LMTP);
+            DeliveryOutcome outcome =
+                    reply.code() / 100 == 2 ? ReplyClassifier.sent(reply, offer, lmtp) : ReplyClassifier.data(reply);
+            if (lmtp) {
+                transaction.decide(answered.recipient(), outcome, false);
+            } else {
+                transaction.decideRest(outcome, false);
+            }
+        }
+        if (owed.isEmpty()) {
+            finishUsable();
+        }
+    }
+
+    // ---- end ----
+
+    private void finishUsable() {
+        ClientTransaction transaction = current.orElseThrow();
+        current = Optional.empty();
+        finishedBefore = true;
+        steps.add(new ClientStep.Finished(transaction.results(), true, false));
+    }
+
+    private void finish(DeliveryOutcome outcome, boolean mayTryNextHost, boolean stale) {
+        if (current.isPresent()) {
+            ClientTransaction transaction = current.get();
+            current = Optional.empty();
+            transaction.decideRest(outcome, mayTryNextHost);
+            steps.add(new ClientStep.Finished(transaction.results(), false, stale));
+        }
+    }
+
+    private void abandon(DeliveryOutcome outcome) {
+        Owed waitingFor = owed.isEmpty() ? Owed.of(ClientPhase.DATA_BLOCK) : owed.peek();
+        boolean another = switch (waitingFor.phase()) {
+            case INITIAL, HELO, LHLO, STARTTLS, AUTH, RSET, MAIL, RCPT, DATA_INIT -> true;
+            case DATA_BLOCK, DATA_FINAL, QUIT -> false;
+        };
+        abandon(outcome, another);
+    }
+
+    private void abandon(DeliveryOutcome outcome, boolean mayTryNextHost) {
+        boolean reused = finishedBefore && !answeredSinceStart;
+        finish(outcome, mayTryNextHost, reused && current.isPresent());
+        close();
+    }
+
+    private void close() {
+        closed = true;
+        bodyDue = false;
+        owed.clear();
+        unsent.clear();
+        at = end;
+    }
+}
