@@ -11,4 +11,6 @@ module org.postern.deliver {
     requires transitive org.postern.queue;
     requires transitive org.postern.os;
     requires transitive org.postern.helperwire;
+
+    exports org.postern.deliver;
 }

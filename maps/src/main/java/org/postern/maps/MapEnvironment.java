@@ -1,5 +1,6 @@
 package org.postern.maps;
 
+import java.util.List;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.base.SystemClock;
@@ -15,7 +16,7 @@ import org.postern.dns.Resolver;
 /// @param events where problems go
 /// @param clock for waiting times
 /// @param limits the bounds of everything
-/// @param hostRules how host names are made canonical
+/// @param searchDomains the domains that complete a short host name, in order
 public record MapEnvironment(
         Resolver resolver,
         HostFiles hosts,
@@ -25,7 +26,11 @@ public record MapEnvironment(
         EventSink events,
         Clock clock,
         MapLimits limits,
-        HostRules hostRules) {
+        List<String> searchDomains) {
+    public MapEnvironment {
+        searchDomains = List.copyOf(searchDomains);
+    }
+
     /// An environment with this name service and nothing else: no hosts file, no accounts, all files allowed.
     public static MapEnvironment of(Resolver resolver) {
         return new MapEnvironment(
@@ -37,6 +42,6 @@ public record MapEnvironment(
                 EventSink.none(),
                 new SystemClock(),
                 MapLimits.STANDARD,
-                HostRules.STANDARD);
+                List.of());
     }
 }

@@ -1,0 +1,86 @@
+package org.postern.deliver;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.base.Ascii;
+
+/// Splits the right-hand side of an alias or the content of a list into its addresses, as sendmail does: at commas and
+/// line ends, or at blanks when the line has none of `,;<(`; not inside quotes, comments and angle brackets.
+final class AddressList {
+    private final String text;
+    private final boolean blanksSeparate;
+    private final List<String> addresses = new ArrayList<>();
+    private boolean quoted;
+    private int parentheses;
+    private int brackets;
+    private int start;
+
+    private AddressList(String text) {
+        this.text = text;
+        String lead = text.stripLeading();
+        boolean file = lead.startsWith(":") || lead.startsWith("|") || lead.startsWith("\"");
+        this.blanksSeparate = !file && noneOf(text, ",;<(");
+    }
+
+    /// The addresses in order, without blanks around them; empty ones are dropped.
+    static List<String> split(String text) {
+        AddressList list = new AddressList(text);
+        list.run();
+        return list.addresses;
+    }
+
+    private static boolean noneOf(String text, String characters) {
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void run() {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && separates(c)) {
+                end(i);
+            } else if (!quoted) {
+                nest(c);
+            }
+        }
+        end(text.length());
+    }
+
+    private boolean separates(char c) {
+        if (c == '\n') {
+            return true;
+        }
+        if (parentheses > 0 || brackets > 0) {
+            return false;
+        }
+        return c == ',' || (blanksSeparate && Ascii.isSpace(c));
+    }
+
+    private void nest(char c) {
+        switch (c) {
+            case '(' -> parentheses++;
+            case ')' -> parentheses = Math.max(0, parentheses - 1);
+            case '<' -> brackets++;
+            case '>' -> brackets = Math.max(0, brackets - 1);
+            default -> {}
+        }
+    }
+
+    private void end(int at) {
+        String address = text.substring(start, at).strip();
+        if (!address.isEmpty()) {
+            addresses.add(address);
+        }
+        start = at + 1;
+        parentheses = 0;
+        brackets = 0;
+    }
+}

@@ -1,0 +1,21 @@
+package org.postern.deliver;
+
+import java.util.Optional;
+
+/// What the configuration says about reports.
+///
+/// @param hostName `$j`
+/// @param daemonName `$n`, MAILER-DAEMON
+/// @param doubleBounceAddress DoubleBounceAddress: who gets reports that have no sender to go to; empty drops them
+/// @param postmasterCopy PostmasterCopy: who gets a copy of each failure report
+/// @param neverBody PrivacyOptions=nobodyreturn: reports hold headers only
+/// @param noActualRecipient PrivacyOptions=noactualrecipient: reports do not tell what addresses expand to
+/// @param largestBody bytes of a body that a report carries; a longer one is left out
+record BounceSettings(
+        String hostName,
+        String daemonName,
+        Optional<String> doubleBounceAddress,
+        Optional<String> postmasterCopy,
+        boolean neverBody,
+        boolean noActualRecipient,
+        long largestBody) {}

@@ -1,0 +1,174 @@
+package org.postern.deliver;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.cf.AddressRules;
+import org.postern.cf.CfClass;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.OptionValues;
+import org.postern.cf.PrivacyFlag;
+
+/// The sending side of one process: built from a configuration and its neighbours, started once, stopped once.
+public final class DeliverService {
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final long LARGEST_RETURNED_BODY = 4L << 20;
+
+    private final Dispatcher dispatcher;
+    private final IdleConnections<SmtpConnection> idle;
+    private final SmtpConnector connector;
+    private final HostStatus hostStatus;
+    private final DeliveryCounters counters;
+    private final Thread sweeper;
+
+    /// @param configuration the snapshot that all deliveries of this service use
+    /// @param rules its rule sets
+    /// @param hops how hosts are found, see [#hopSettings]
+    public DeliverService(
+            Configuration configuration,
+            AddressRules rules,
+            DeliveryNeighbours around,
+            HopSettings hops,
+            DeliveryLimits limits) {
+        OptionValues options = configuration.options();
+        String hostName = macro(configuration, rules, "j", "localhost");
+        this.counters = new DeliveryCounters();
+        this.hostStatus = new HostStatus(around.clock(), limits.deadHostTime(), limits.rememberedHosts());
+        this.idle = new IdleConnections<>(around.clock(), limits.idleConnections(), limits.idleTime());
+        CfClass own = configuration.classOf("w");
+        HopFinder finder = new HopFinder(around.resolver(), own::contains, hops, around.random(), limits);
+        String helo = options.text(CfOption.HELO_NAME);
+        this.connector = new SmtpConnector(
+                finder,
+                new ClientPorts(options.clients()),
+                new ClientTimeouts(options),
+                helo.isEmpty() ? hostName : helo,
+                hostName,
+                around.clock(),
+                counters);
+        SmtpAgent smtp = new SmtpAgent(
+                finder,
+                connector,
+                idle,
+                new DestinationLimits(
+                        limits.connectionsAtFirst(), limits.connectionsAtMost(), limits.rememberedHosts()),
+                hostStatus,
+                limits.slotWait(),
+                around.clock(),
+                counters);
+        MessageDelivery delivery = delivery(configuration, rules, around, smtp, limits, hostName);
+        this.dispatcher = new Dispatcher(around.queue(), delivery, counters, around.events(), limits.messages());
+        this.sweeper = Thread.ofVirtual().name("connection-sweeper").unstarted(this::sweep);
+    }
+
+    private MessageDelivery delivery(
+            Configuration configuration,
+            AddressRules rules,
+            DeliveryNeighbours around,
+            SmtpAgent smtp,
+            DeliveryLimits limits,
+            String hostName) {
+        OptionValues options = configuration.options();
+        AgeLimits ages = new AgeLimits(options, configuration.precedences());
+        QueueCopies copies = new QueueCopies(around.queue());
+        ExpansionSettings expansionSettings = new ExpansionSettings(
+                (int) options.number(CfOption.MAX_ALIAS_RECURSION),
+                limits.recipients(),
+                hostName,
+                around.defaultUser());
+        Expansion expansion = new Expansion(rules, around.aliases(), around.users(), around.files(), expansionSettings);
+        BounceSettings bounceSettings = bounceSettings(configuration, rules, hostName);
+        Bounces bounces = new Bounces(
+                configuration, rules, copies, bounceSettings, ages, around.clock(), around.events(), counters);
+        return new MessageDelivery(
+                configuration,
+                rules,
+                expansion,
+                new OwnerSplit(copies, around.events()),
+                new MailerTable(smtp, new LocalAgent(around.mailboxes(), around.clock())),
+                new Settlement(bounces, ages, around.clock(), around.events()),
+                new DeliveryLog(around.clock(), around.events(), counters),
+                limits.groupsPerMessage(),
+                around.clock(),
+                around.events());
+    }
+
+    private static BounceSettings bounceSettings(Configuration configuration, AddressRules rules, String hostName) {
+        OptionValues options = configuration.options();
+        return new BounceSettings(
+                hostName,
+                macro(configuration, rules, "n", "MAILER-DAEMON"),
+                given(options.text(CfOption.DOUBLE_BOUNCE_ADDRESS)),
+                given(options.text(CfOption.POSTMASTER_COPY)),
+                options.has(PrivacyFlag.NO_BODY_RETURN),
+                options.has(PrivacyFlag.NO_ACTUAL_RECIPIENT),
+                LARGEST_RETURNED_BODY);
+    }
+
+    /// How a configuration says that hosts are found.
+    public static HopSettings hopSettings(Configuration configuration) {
+        OptionValues options = configuration.options();
+        return new HopSettings(
+                given(options.text(CfOption.FALLBACK_MX_HOST)),
+                given(options.text(CfOption.FALLBACK_SMART_HOST)),
+                options.flag(CfOption.TRY_NULL_MX_LIST),
+                true,
+                false);
+    }
+
+    private static Optional<String> given(String text) {
+        return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
+    }
+
+    private static String macro(Configuration configuration, AddressRules rules, String name, String otherwise) {
+        return configuration
+                .scope()
+                .macro(name)
+                .map(text -> rules.expand(text, configuration.scope()))
+                .filter(text -> !text.isEmpty() && text.chars().noneMatch(c -> Ascii.isControl((char) c)))
+                .orElse(otherwise);
+    }
+
+    /// Begins to deliver.
+    public void start() {
+        sweeper.start();
+        dispatcher.start();
+    }
+
+    private void sweep() {
+        try {
+            while (true) {
+                Thread.sleep(SWEEP);
+                idle.sweep();
+                connector.closeStuck();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Stops: no new messages are taken, running deliveries may end until the deadline, then they are broken off and
+    /// what is left of them goes back to the queue. The queue itself stays open.
+    ///
+    /// @return true when every delivery has ended and every claim is given back
+    public boolean stop(Duration deadline) throws InterruptedException {
+        boolean ended = dispatcher.stop(deadline);
+        sweeper.interrupt();
+        idle.close();
+        if (!ended) {
+            connector.closeAll();
+        }
+        return ended;
+    }
+
+    /// Forgets which hosts could not be reached, as a queue run that somebody asked for should.
+    public void forgetDeadHosts() {
+        hostStatus.forget();
+    }
+
+    /// The numbers now.
+    public DeliveryFigures figures() {
+        return counters.figures(idle.size());
+    }
+}

@@ -1,0 +1,99 @@
+package org.postern.deliver;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.base.Event;
+import org.postern.mail.DeliveryOutcome;
+
+/// What became of recipients in one attempt: the `to=` line of sendmail's log.
+///
+/// @param id the message
+/// @param to the recipients as given, joined by commas; safe text
+/// @param controllingAddress `address (uid/gid)` of who controls the delivery, if somebody does
+/// @param delaySeconds since the message arrived
+/// @param attemptSeconds that this attempt took; absent when nothing was tried
+/// @param mailer the mailer, empty for none
+/// @param cost the `pri` of the message
+/// @param relay host and address, empty for none
+/// @param outcome the result
+public record DeliveryAttempted(
+        String id,
+        String to,
+        Optional<String> controllingAddress,
+        long delaySeconds,
+        Optional<Long> attemptSeconds,
+        String mailer,
+        long cost,
+        String relay,
+        DeliveryOutcome outcome)
+        implements Event {
+    private static final int DELIVERED_LEVEL = 8;
+    private static final int FAILED_LEVEL = 7;
+    private static final int DEFERRED_LEVEL = 9;
+
+    @Override
+    public String name() {
+        return "delivery.attempted";
+    }
+
+    @Override
+    public int logLevel() {
+        return switch (outcome) {
+            case DeliveryOutcome.Delivered _, DeliveryOutcome.Relayed _ -> DELIVERED_LEVEL;
+            case DeliveryOutcome.Deferred _ -> DEFERRED_LEVEL;
+            case DeliveryOutcome.Failed _ -> FAILED_LEVEL;
+        };
+    }
+
+    @Override
+    public Priority priority() {
+        return Priority.INFO;
+    }
+
+    @Override
+    public Optional<String> queueId() {
+        return Optional.of(id);
+    }
+
+    @Override
+    public List<Field> fields() {
+        List<Field> fields = new ArrayList<>(11);
+        fields.add(new Field("to", to));
+        controllingAddress.ifPresent(address -> fields.add(new Field("ctladdr", address)));
+        fields.add(new Field("delay", interval(delaySeconds)));
+        attemptSeconds.ifPresent(seconds -> fields.add(new Field("xdelay", interval(seconds))));
+        addIfAny(fields, "mailer", mailer);
+        fields.add(new Field("pri", Long.toString(cost)));
+        addIfAny(fields, "relay", relay);
+        fields.add(new Field("dsn", outcome.status().toString()));
+        if (outcome instanceof DeliveryOutcome.Failed) {
+            outcome.remoteReply().ifPresent(reply -> fields.add(new Field("reply", reply)));
+        }
+        fields.add(new Field("stat", outcome.statusText()));
+        return fields;
+    }
+
+    private static void addIfAny(List<Field> fields, String name, String value) {
+        if (!value.isEmpty()) {
+            fields.add(new Field(name, value));
+        }
+    }
+
+    /// A time as sendmail writes it: `00:00:05`, with `1+` in front for a day.
+    static String interval(long seconds) {
+        long days = seconds / 86_400;
+        long rest = seconds % 86_400;
+        StringBuilder out = new StringBuilder(10);
+        if (days > 0) {
+            out.append(days).append('+');
+        }
+        twoDigits(out, rest / 3600).append(':');
+        twoDigits(out, rest / 60 % 60).append(':');
+        return twoDigits(out, rest % 60).toString();
+    }
+
+    private static StringBuilder twoDigits(StringBuilder out, long value) {
+        return out.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
+    }
+}

@@ -1,0 +1,32 @@
+package org.postern.deliver;
+
+import java.util.random.RandomGenerator;
+import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.dns.Resolver;
+import org.postern.mail.ControllingUser;
+import org.postern.queue.MailQueue;
+
+/// Everything outside of this module that deliveries need.
+///
+/// @param queue where messages come from and reports go to
+/// @param resolver finds exchangers and addresses
+/// @param aliases the alias database
+/// @param users who has an account
+/// @param files what `.forward` files say
+/// @param mailboxes the helper
+/// @param defaultUser DefaultUser, as a record of what the configuration says
+/// @param clock time
+/// @param random orders equal exchangers; safe for many threads
+/// @param events takes what is worth knowing
+public record DeliveryNeighbours(
+        MailQueue queue,
+        Resolver resolver,
+        Aliases aliases,
+        LocalUsers users,
+        UserFiles files,
+        Mailboxes mailboxes,
+        ControllingUser defaultUser,
+        Clock clock,
+        RandomGenerator random,
+        EventSink events) {}

@@ -1,0 +1,108 @@
+package org.postern.deliver;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.postern.mail.Envelope;
+
+/// How far the delivery of one message has come: which addresses are still open, and what was tried.
+///
+/// Whatever stops a delivery, each recipient is either still open or in exactly one attempt; that is why none is lost.
+/// Safe for the deliveries of one message that run at the same time.
+final class DeliveryProgress {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<ExpandedAddress> open = new LinkedHashSet<>();
+    private final List<Attempt> attempts = new ArrayList<>();
+    private Envelope envelope;
+
+    DeliveryProgress(Envelope envelope) {
+        this.envelope = envelope;
+        envelope.recipients().forEach(recipient -> open.add(ExpandedAddress.root(recipient)));
+    }
+
+    /// The recipients have become these addresses.
+    void expanded(Collection<ExpandedAddress> addresses) {
+        lock.lock();
+        try {
+            open.clear();
+            open.addAll(addresses);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The sender of what is open has changed.
+    void worksOn(Envelope changed) {
+        lock.lock();
+        try {
+            envelope = changed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Another envelope has these addresses now.
+    void handedOver(Collection<ExpandedAddress> addresses) {
+        lock.lock();
+        try {
+            addresses.forEach(open::remove);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// These addresses stand for others again.
+    void takenBack(Collection<ExpandedAddress> members, Collection<ExpandedAddress> lists) {
+        lock.lock();
+        try {
+            members.forEach(open::remove);
+            open.addAll(lists);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// An attempt was made.
+    void tried(Attempt attempt) {
+        lock.lock();
+        try {
+            attempt.addresses().forEach(open::remove);
+            attempts.add(attempt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The envelope as it is now.
+    Envelope envelope() {
+        lock.lock();
+        try {
+            return envelope;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What was not tried.
+    List<ExpandedAddress> open() {
+        lock.lock();
+        try {
+            return List.copyOf(open);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What was tried, in order.
+    List<Attempt> attempts() {
+        lock.lock();
+        try {
+            return List.copyOf(attempts);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,376 @@
+package org.postern.deliver;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.base.PeerText;
+import org.postern.cf.AddressRules;
+import org.postern.cf.AddressUse;
+import org.postern.cf.LookupResult;
+import org.postern.cf.MacroScope;
+import org.postern.cf.Mailer;
+import org.postern.cf.Resolution;
+import org.postern.cf.RuleReply;
+import org.postern.mail.ControllingUser;
+import org.postern.mail.DeliveryOutcome;
+import org.postern.mail.EnhancedStatus;
+import org.postern.mail.Envelope;
+import org.postern.mail.Recipient;
+
+/// Expands the recipients of one envelope into a tree and returns its leaves (sendmail op guide §4.1 and §5.1.2).
+///
+/// For each address, in sendmail's order: the rules give a mailer; an address that leads to the same place as an
+/// earlier one is dropped; a mailer with flag `A` looks its user up in the aliases; then rule set 5 (flag `5`), the
+/// account (flag `w`) and the user's forwarding follow. A member that is the alias itself means its mailbox. A member
+/// that is another of its ancestors is a loop and fails, as does one that is too deep.
+///
+/// Members that are programs, files or `:include:` lists are deferred until the helper serves them: they wait in the
+/// queue, and are never lost nor tried with other rights.
+final class Expansion {
+    private final AddressRules rules;
+    private final Aliases aliases;
+    private final LocalUsers users;
+    private final UserFiles files;
+    private final ExpansionSettings settings;
+
+    Expansion(AddressRules rules, Aliases aliases, LocalUsers users, UserFiles files, ExpansionSettings settings) {
+        this.rules = rules;
+        this.aliases = aliases;
+        this.users = users;
+        this.files = files;
+        this.settings = settings;
+    }
+
+    /// Expands all recipients.
+    ///
+    /// @param macros of this message; the rules may write to them
+    ExpansionResult expand(Envelope envelope, MacroScope macros) {
+        Run run = new Run(macros, !envelope.nullSender());
+        for (Recipient recipient : envelope.recipients()) {
+            run.add(ExpandedAddress.root(recipient), List.of());
+        }
+        List<ExpansionResult.Target> targets = new ArrayList<>(run.leaves.size());
+        for (Leaf leaf : run.leaves.values()) {
+            if (leaf.deliver) {
+                targets.add(new ExpansionResult.Target(leaf.address, leaf.route));
+            }
+        }
+        return new ExpansionResult(targets, run.settled);
+    }
+
+    /// Where an address leads: equal for duplicates.
+    private record Place(int mailer, String user, String host, String rights) {
+        static Place of(Resolution.ToMailer route, ExpandedAddress address) {
+            Mailer mailer = route.mailer();
+            boolean needsRights = mailer.file() || isProgram(mailer);
+            String host = mailer.has('l') && !needsRights ? "" : Ascii.lower(route.host());
+            String rights = needsRights
+                    ? address.recipient()
+                            .controllingUser()
+                            .map(ControllingUser::user)
+                            .orElse("")
+                    : "";
+            return new Place(mailer.number(), route.user(), host, rights);
+        }
+    }
+
+    private static final class Leaf {
+        private ExpandedAddress address;
+        private final Resolution.ToMailer route;
+        private boolean deliver = true;
+        private boolean selfReferring;
+
+        Leaf(ExpandedAddress address, Resolution.ToMailer route) {
+            this.address = address;
+            this.route = route;
+        }
+    }
+
+    /// The state of one expansion; belongs to one thread.
+    private final class Run {
+        private final MacroScope macros;
+        private final boolean ownersCount;
+        private final Map<Place, Leaf> leaves = new LinkedHashMap<>();
+        private final List<ExpansionResult.Settled> settled = new ArrayList<>();
+
+        Run(MacroScope macros, boolean ownersCount) {
+            this.macros = macros;
+            this.ownersCount = ownersCount;
+        }
+
+        void add(ExpandedAddress address, List<Place> path) {
+            if (address.depth() > settings.maxDepth()) {
+                settle(address, "", tooDeep(address.depth()));
+                return;
+            }
+            if (leaves.size() + settled.size() >= settings.maxRecipients()) {
+                settle(address, "", DeliveryTexts.failed(5, 3, "Too many recipients after expansion", ""));
+                return;
+            }
+            switch (rules.resolve(address.recipient().address(), AddressUse.ENVELOPE_RECIPIENT, macros)) {
+                case Resolution.ToMailer route -> place(address, route, path);
+                case Resolution.Refused(RuleReply reply) -> settle(address, "*error*", refusal(reply));
+                case Resolution.Discarded() -> settle(address, "discard", discarded());
+            }
+        }
+
+        private void place(ExpandedAddress address, Resolution.ToMailer route, List<Place> path) {
+            Place place = Place.of(route, address);
+            if (!path.isEmpty() && path.getLast().equals(place)) {
+                selfReference(place);
+                return;
+            }
+            if (path.contains(place)) {
+                loop(address, path.subList(path.indexOf(place), path.size()));
+                return;
+            }
+            Leaf earlier = leaves.get(place);
+            if (earlier != null) {
+                earlier.address = earlier.address.alsoFor(address);
+                return;
+            }
+            Leaf leaf = new Leaf(address, route);
+            leaves.put(place, leaf);
+            follow(leaf, place, path);
+        }
+
+        private void follow(Leaf leaf, Place place, List<Place> path) {
+            Mailer mailer = leaf.route.mailer();
+            if (needsHelper(mailer)) {
+                drop(leaf, place, notYet(mailer));
+                return;
+            }
+            if (mailer.has('A')) {
+                switch (aliases.lookup(leaf.route.user())) {
+                    case LookupResult.Found(String value) -> {
+                        expandAlias(leaf, value, append(path, place));
+                        if (leaf.deliver) {
+                            local(leaf, place, path);
+                        }
+                        return;
+                    }
+                    case LookupResult.NotFound() -> {}
+                    case LookupResult.TemporaryFailure(String reason) -> {
+                        drop(leaf, place, DeliveryTexts.deferred(3, 0, "alias database unavailable (" + reason + ")"));
+                        return;
+                    }
+                }
+            }
+            if (mailer.has('5') && !leaf.route.withoutRuleSet5() && ruleSet5(leaf, place, path)) {
+                return;
+            }
+            local(leaf, place, path);
+        }
+
+        /// @return true when the address now leads elsewhere
+        private boolean ruleSet5(Leaf leaf, Place place, List<Place> path) {
+            Optional<Resolution> other = rules.resolveLocal(leaf.route, macros);
+            if (other.isEmpty()) {
+                return false;
+            }
+            switch (other.get()) {
+                case Resolution.ToMailer route -> {
+                    if (Place.of(route, leaf.address).equals(place)
+                            && route.host().equals(leaf.route.host())) {
+                        return false;
+                    }
+                    leaves.remove(place);
+                    if (path.size() > settings.maxDepth()) {
+                        settle(leaf.address, route.mailer().name(), tooDeep(path.size()));
+                    } else {
+                        place(
+                                leaf.address,
+                                route,
+                                Place.of(route, leaf.address).equals(place) ? path : append(path, place));
+                    }
+                }
+                case Resolution.Refused(RuleReply reply) -> drop(leaf, place, refusal(reply));
+                case Resolution.Discarded() -> drop(leaf, place, discarded());
+            }
+            return true;
+        }
+
+        private void expandAlias(Leaf leaf, String value, List<Place> path) {
+            leaf.deliver = false;
+            Optional<String> owner = ownersCount ? ownerOf(leaf.route.user()) : Optional.empty();
+            ControllingUser rights = new ControllingUser(
+                    settings.defaultUser().user(),
+                    settings.defaultUser().uid(),
+                    settings.defaultUser().gid(),
+                    leaf.address.recipient().address());
+            expandInto(leaf, value, Optional.of(rights), owner, path);
+        }
+
+        private void expandInto(
+                Leaf leaf, String text, Optional<ControllingUser> rights, Optional<String> owner, List<Place> path) {
+            String finalRecipient = finalRecipient(leaf);
+            for (String member : AddressList.split(text)) {
+                if (hasLineBreak(member)) {
+                    settle(
+                            leaf.address,
+                            leaf.route.mailer().name(),
+                            DeliveryTexts.failed(1, 3, "User address required", ""));
+                } else {
+                    add(leaf.address.member(member, finalRecipient, rights, owner), path);
+                }
+            }
+            leaf.deliver = leaf.selfReferring;
+        }
+
+        private void selfReference(Place place) {
+            Leaf leaf = leaves.get(place);
+            if (leaf != null) {
+                leaf.selfReferring = true;
+            }
+        }
+
+        /// A loop of aliases: the first account in it gets the mail, as in sendmail; without one it is an error.
+        private void loop(ExpandedAddress address, List<Place> circle) {
+            for (Place place : circle) {
+                Leaf leaf = leaves.get(place);
+                if (leaf != null
+                        && leaf.route.mailer().has('w')
+                        && users.find(leaf.route.user()) == LocalUsers.Answer.KNOWN) {
+                    leaf.selfReferring = true;
+                    return;
+                }
+            }
+            settle(
+                    address,
+                    "local",
+                    DeliveryTexts.failed(
+                            4, 6, "aliasing/forwarding loop broken", "554 5.4.6 aliasing/forwarding loop broken"));
+        }
+
+        private void local(Leaf leaf, Place place, List<Place> path) {
+            if (!leaf.route.mailer().has('w')) {
+                return;
+            }
+            switch (users.find(unquoted(leaf.route.user()))) {
+                case KNOWN -> forward(leaf, place, path);
+                case UNKNOWN -> drop(leaf, place, DeliveryTexts.failed(1, 1, "User unknown", "550 5.1.1 User unknown"));
+                case UNAVAILABLE -> drop(leaf, place, DeliveryTexts.deferred(3, 0, "user database unavailable"));
+            }
+        }
+
+        private void forward(Leaf leaf, Place place, List<Place> path) {
+            if (leaf.selfReferring || leaf.route.user().indexOf('\\') >= 0) {
+                return;
+            }
+            switch (files.forwarding(unquoted(leaf.route.user()))) {
+                case UserFiles.Forwarding.None() -> {}
+                case UserFiles.Forwarding.To(String text, ControllingUser user) -> {
+                    leaf.deliver = false;
+                    expandInto(leaf, text, Optional.of(user), Optional.empty(), append(path, place));
+                }
+                case UserFiles.Forwarding.Unavailable(String reason) ->
+                    drop(leaf, place, DeliveryTexts.deferred(2, 0, reason));
+            }
+        }
+
+        private void drop(Leaf leaf, Place place, DeliveryOutcome outcome) {
+            leaves.remove(place);
+            settle(leaf.address, leaf.route.mailer().name(), outcome);
+        }
+
+        private void settle(ExpandedAddress address, String mailer, DeliveryOutcome outcome) {
+            settled.add(new ExpansionResult.Settled(address, mailer, outcome));
+        }
+    }
+
+    private Optional<String> ownerOf(String list) {
+        if (Ascii.startsIgnoringCase(list, "owner-")) {
+            return Optional.empty();
+        }
+        String ownerName = "owner-" + list;
+        return switch (aliases.lookup(ownerName)) {
+            case LookupResult.Found(String value) -> {
+                String owner = value.strip();
+                boolean simple = !hasLineBreak(owner) && owner.chars().noneMatch(c -> ",:/|\"".indexOf(c) >= 0);
+                yield Optional.of(simple ? owner : ownerName);
+            }
+            case LookupResult.NotFound() -> Optional.empty();
+            case LookupResult.TemporaryFailure _ -> Optional.of(ownerName);
+        };
+    }
+
+    private String finalRecipient(Leaf leaf) {
+        String address = withoutBrackets(leaf.address.recipient().address());
+        return "RFC822; " + (address.indexOf('@') >= 0 ? address : address + "@" + settings.hostName());
+    }
+
+    static String withoutBrackets(String address) {
+        return address.startsWith("<") && address.endsWith(">") ? address.substring(1, address.length() - 1) : address;
+    }
+
+    /// The user without quotes and backslashes, as mailers with flag `s` and the account database want it.
+    static String unquoted(String user) {
+        if (user.indexOf('"') < 0 && user.indexOf('\\') < 0) {
+            return user;
+        }
+        StringBuilder out = new StringBuilder(user.length());
+        for (int i = 0; i < user.length(); i++) {
+            char c = user.charAt(i);
+            if (c == '\\' && i + 1 < user.length()) {
+                out.append(user.charAt(++i));
+            } else if (c != '"') {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean hasLineBreak(String text) {
+        return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0 || text.indexOf('\0') >= 0;
+    }
+
+    /// True for mailers that run a program other than the delivery to a mailbox.
+    static boolean isProgram(Mailer mailer) {
+        return !mailer.network()
+                && !mailer.file()
+                && (!mailer.has('l') || Ascii.sameIgnoringCase(mailer.name(), "prog"));
+    }
+
+    private static boolean needsHelper(Mailer mailer) {
+        return mailer.name().equals("*include*") || mailer.file() || isProgram(mailer);
+    }
+
+    private static DeliveryOutcome notYet(Mailer mailer) {
+        String what = mailer.name().equals("*include*")
+                ? ":include: lists"
+                : mailer.file() ? "delivery to files" : "delivery to programs";
+        return DeliveryTexts.deferred(3, 3, what + " is not available in this version");
+    }
+
+    private DeliveryOutcome tooDeep(int depth) {
+        String text = "aliasing/forwarding loop broken (" + depth + " aliases deep; " + settings.maxDepth() + " max)";
+        return DeliveryTexts.failed(4, 6, text, "554 5.4.6 " + text);
+    }
+
+    private static DeliveryOutcome discarded() {
+        return new DeliveryOutcome.Delivered(new EnhancedStatus(2, 0, 0), "discarded", Optional.empty());
+    }
+
+    /// The outcome of a `$#error`.
+    static DeliveryOutcome refusal(RuleReply reply) {
+        String text = PeerText.of(reply.text()).forLog();
+        Optional<String> line = Optional.of(PeerText.of(reply.line()).forLog());
+        return reply.temporary()
+                ? new DeliveryOutcome.Deferred(
+                        reply.status(),
+                        DeliveryTexts.DEFERRED + ": "
+                                + PeerText.of(reply.line()).forLog(),
+                        line)
+                : new DeliveryOutcome.Failed(reply.status(), text, line);
+    }
+
+    private static List<Place> append(List<Place> path, Place place) {
+        List<Place> longer = new ArrayList<>(path.size() + 1);
+        longer.addAll(path);
+        longer.add(place);
+        return longer;
+    }
+}

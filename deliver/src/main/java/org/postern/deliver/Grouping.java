@@ -1,0 +1,44 @@
+package org.postern.deliver;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.cf.Mailer;
+
+/// Groups the targets of a message into jobs: one for each mailer and host, split at the mailer's `r=`.
+///
+/// The recipients of a job stand in reverse order of the envelope, as sendmail sends them.
+final class Grouping {
+    private Grouping() {}
+
+    private record Key(int mailer, String host) {}
+
+    static List<DeliveryJob> jobs(MessageContext message, List<ExpansionResult.Target> targets) {
+        if (targets.size() == 1) {
+            ExpansionResult.Target only = targets.getFirst();
+            return List.of(
+                    new DeliveryJob(message, only.route().mailer(), only.route().host(), targets));
+        }
+        Map<Key, List<ExpansionResult.Target>> groups = new LinkedHashMap<>();
+        for (ExpansionResult.Target target : targets) {
+            Mailer mailer = target.route().mailer();
+            String host = mailer.network() ? target.route().host() : "";
+            groups.computeIfAbsent(new Key(mailer.number(), host), _ -> new ArrayList<>())
+                    .add(target);
+        }
+        List<DeliveryJob> jobs = new ArrayList<>();
+        for (List<ExpansionResult.Target> group : groups.values()) {
+            Mailer mailer = group.getFirst().route().mailer();
+            String host = group.getFirst().route().host();
+            List<ExpansionResult.Target> reversed = group.reversed();
+            int limit = mailer.limits().recipientsPerEnvelope();
+            int most = limit > 0 ? Math.min(limit, reversed.size()) : reversed.size();
+            for (int from = 0; from < reversed.size(); from += most) {
+                int end = Math.min(reversed.size(), from + most);
+                jobs.add(new DeliveryJob(message, mailer, host, reversed.subList(from, end)));
+            }
+        }
+        return jobs;
+    }
+}

@@ -1,0 +1,38 @@
+package org.postern.deliver;
+
+import java.util.List;
+import org.postern.base.Ascii;
+import org.postern.cf.Mailer;
+
+/// Which agent serves a mailer: connections for `[IPC]` with `TCP`, the helper for local mailboxes (flag `l`), and for
+/// everything that this version cannot do, an agent that defers.
+final class MailerTable {
+    private final DeliveryAgent network;
+    private final DeliveryAgent local;
+
+    MailerTable(DeliveryAgent network, DeliveryAgent local) {
+        this.network = network;
+        this.local = local;
+    }
+
+    /// The agent of a mailer.
+    DeliveryAgent agentFor(Mailer mailer) {
+        if (mailer.network()) {
+            boolean tcp = !mailer.arguments().isEmpty()
+                    && Ascii.sameIgnoringCase(mailer.arguments().getFirst(), "TCP");
+            return tcp ? network : deferring("delivery to local sockets");
+        }
+        if (mailer.file() || Expansion.isProgram(mailer)) {
+            return deferring(mailer.file() ? "delivery to files" : "delivery to programs");
+        }
+        return local;
+    }
+
+    private static DeliveryAgent deferring(String what) {
+        return job -> List.of(Attempt.of(
+                job.targets(),
+                job.host(),
+                0,
+                DeliveryTexts.deferred(3, 3, what + " is not available in this version")));
+    }
+}

@@ -1,0 +1,14 @@
+package org.postern.deliver;
+
+import org.postern.mail.DeliveryOutcome;
+
+/// A recipient in a report.
+///
+/// @param address who
+/// @param relay the host that said so, as in the log; empty for none
+/// @param outcome what became of it
+record ReportedRecipient(ExpandedAddress address, String relay, DeliveryOutcome outcome) {
+    ReportedRecipient withOutcome(DeliveryOutcome other) {
+        return new ReportedRecipient(address, relay, other);
+    }
+}

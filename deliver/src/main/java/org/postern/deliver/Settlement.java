@@ -1,0 +1,154 @@
+package org.postern.deliver;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.mail.DeliveryOutcome;
+import org.postern.mail.EnhancedStatus;
+import org.postern.mail.Envelope;
+import org.postern.mail.EnvelopeFlag;
+import org.postern.mail.Recipient;
+import org.postern.mail.RecipientFlag;
+import org.postern.queue.MailQueue;
+import org.postern.queue.QueueException;
+
+/// Ends a claim: reports are committed first, then the recipients that are finished leave the queue and the others
+/// stay.
+///
+/// When a report cannot be committed, its recipients stay too: better a second attempt than a silent loss.
+final class Settlement {
+    private final Bounces bounces;
+    private final AgeLimits ages;
+    private final Clock clock;
+    private final EventSink events;
+
+    Settlement(Bounces bounces, AgeLimits ages, Clock clock, EventSink events) {
+        this.bounces = bounces;
+        this.ages = ages;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /// What is to be done with the recipients of one message.
+    private static final class Account {
+        private final List<ReportedRecipient> failed = new ArrayList<>();
+        private final List<ReportedRecipient> late = new ArrayList<>();
+        private final List<ReportedRecipient> arrived = new ArrayList<>();
+        private final Set<Recipient> remaining = new LinkedHashSet<>();
+        private Optional<String> status = Optional.empty();
+        private boolean expired;
+    }
+
+    /// Ends the claim with done or retry.
+    ///
+    /// @throws QueueException when the queue did not take it; the message then is still there
+    void end(MailQueue.Claim claim, DeliveryProgress progress) throws QueueException {
+        Envelope envelope = progress.envelope();
+        long now = clock.epochSeconds();
+        Account account = account(progress, now);
+        report(envelope, claim, account);
+        if (account.remaining.isEmpty()) {
+            claim.done();
+            return;
+        }
+        Set<EnvelopeFlag> flags = EnumSet.noneOf(EnvelopeFlag.class);
+        flags.addAll(envelope.flags());
+        if (warn(envelope, claim, account, now)) {
+            flags.add(EnvelopeFlag.WARNING_SENT);
+        }
+        claim.retry(envelope.toBuilder()
+                .recipients(List.copyOf(account.remaining))
+                .attempts(envelope.attempts() + 1)
+                .lastAttemptSeconds(now)
+                .statusMessage(account.status.or(envelope::statusMessage))
+                .flags(flags)
+                .build());
+    }
+
+    private Account account(DeliveryProgress progress, long now) {
+        Envelope envelope = progress.envelope();
+        Account account = new Account();
+        long returnAfter = ages.returnAfter(envelope).toSeconds();
+        account.expired = now - envelope.arrivedSeconds() > returnAfter;
+        for (Attempt attempt : progress.attempts()) {
+            for (ExpandedAddress address : attempt.addresses()) {
+                enter(account, new ReportedRecipient(address, attempt.relay(), attempt.outcome()));
+            }
+        }
+        for (ExpandedAddress address : progress.open()) {
+            account.remaining.add(address.recipient());
+        }
+        return account;
+    }
+
+    private static void enter(Account account, ReportedRecipient one) {
+        switch (one.outcome()) {
+            case DeliveryOutcome.Delivered _ -> enterArrived(account, one, true);
+            case DeliveryOutcome.Relayed relayed -> enterArrived(account, one, !relayed.dsnCapable());
+            case DeliveryOutcome.Failed _ -> account.failed.add(one);
+            case DeliveryOutcome.Deferred deferred -> {
+                if (account.expired) {
+                    account.failed.add(one.withOutcome(new DeliveryOutcome.Failed(
+                            new EnhancedStatus(4, 4, 7), deferred.statusText(), deferred.remoteReply())));
+                } else {
+                    account.remaining.add(one.address().recipient());
+                    account.late.add(one);
+                    account.status = Optional.of(deferred.statusText());
+                }
+            }
+        }
+    }
+
+    private static void enterArrived(Account account, ReportedRecipient one, boolean ours) {
+        if (ours && one.address().wants(RecipientFlag.NOTIFY_SUCCESS)) {
+            account.arrived.add(one);
+        }
+    }
+
+    private void report(Envelope envelope, MailQueue.Claim claim, Account account) {
+        if (!account.failed.isEmpty()) {
+            try {
+                bounces.failed(envelope, claim.body(), account.failed, account.expired);
+            } catch (QueueException e) {
+                account.failed.forEach(
+                        one -> account.remaining.add(one.address().recipient()));
+                account.status = Optional.of("Deferred: the report could not be queued");
+                trouble(envelope, e);
+            }
+        }
+        if (!account.arrived.isEmpty()) {
+            try {
+                bounces.arrived(envelope, claim.body(), account.arrived);
+            } catch (QueueException e) {
+                trouble(envelope, e);
+            }
+        }
+    }
+
+    private boolean warn(Envelope envelope, MailQueue.Claim claim, Account account, long now) {
+        long warnAfter = ages.warnAfter(envelope).toSeconds();
+        boolean due = warnAfter > 0
+                && now - envelope.arrivedSeconds() > warnAfter
+                && !envelope.flags().contains(EnvelopeFlag.WARNING_SENT)
+                && !account.late.isEmpty();
+        if (!due) {
+            return false;
+        }
+        try {
+            bounces.late(envelope, claim.body(), account.late, warnAfter);
+            return true;
+        } catch (QueueException e) {
+            trouble(envelope, e);
+            return false;
+        }
+    }
+
+    private void trouble(Envelope envelope, QueueException e) {
+        events.accept(DeliveryTrouble.of(envelope.id().value(), "a report could not be queued", e));
+    }
+}

@@ -1,0 +1,181 @@
+package org.postern.deliver;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.postern.base.Clock;
+import org.postern.cf.Mailer;
+import org.postern.cf.SessionMacros;
+import org.postern.mail.DeliveryOutcome;
+import org.postern.smtp.ClientStep;
+import org.postern.smtp.OutgoingMessage;
+
+/// Delivers by SMTP or LMTP over TCP: finds the hosts, waits for a turn at each, uses a kept connection or opens one,
+/// and
+/// goes on to the next host for the recipients that may be tried there (RFC 5321 §5.1).
+///
+/// A kept connection that turns out to be closed before the server saw anything of the message is replaced at once;
+/// that
+/// is no attempt.
+final class SmtpAgent implements DeliveryAgent {
+    private static final int DEFAULT_PORT = 25;
+
+    private final HopFinder finder;
+    private final SmtpConnector connector;
+    private final IdleConnections<SmtpConnection> idle;
+    private final DestinationLimits limits;
+    private final HostStatus hostStatus;
+    private final Duration slotWait;
+    private final Clock clock;
+    private final DeliveryCounters counters;
+
+    SmtpAgent(
+            HopFinder finder,
+            SmtpConnector connector,
+            IdleConnections<SmtpConnection> idle,
+            DestinationLimits limits,
+            HostStatus hostStatus,
+            Duration slotWait,
+            Clock clock,
+            DeliveryCounters counters) {
+        this.finder = finder;
+        this.connector = connector;
+        this.idle = idle;
+        this.limits = limits;
+        this.hostStatus = hostStatus;
+        this.slotWait = slotWait;
+        this.clock = clock;
+        this.counters = counters;
+    }
+
+    @Override
+    public List<Attempt> deliver(DeliveryJob job) throws InterruptedException {
+        SmtpTally tally = new SmtpTally(job, clock);
+        Mailer mailer = job.mailer();
+        MailerForm form = job.message().form(mailer);
+        Optional<DeliveryOutcome> obstacle = obstacle(job, form);
+        if (obstacle.isPresent()) {
+            return tally.all(obstacle.get(), "");
+        }
+        Optional<Integer> port = port(job);
+        if (port.isEmpty()) {
+            return tally.all(DeliveryTexts.deferred(3, 5, "mailer " + mailer.name() + " has no valid port"), "");
+        }
+        tally.refuseUnspeakable();
+        return switch (finder.find(job.host(), !mailer.has('0'))) {
+            case HopAnswer.Nowhere(DeliveryOutcome outcome) -> tally.all(outcome, job.host());
+            case HopAnswer.Hops(List<Hop> hops, String _) -> {
+                tryHops(job, form, hops, port.get(), tally);
+                yield tally.attempts();
+            }
+        };
+    }
+
+    private static Optional<DeliveryOutcome> obstacle(DeliveryJob job, MailerForm form) {
+        if (form.temporaryFailure()) {
+            return Optional.of(DeliveryTexts.deferred(4, 3, "address rewriting failed temporarily"));
+        }
+        long most = job.mailer().limits().messageSize();
+        if (most > 0 && form.header().length + job.message().body().size() > most) {
+            String text = "Message is too large; " + most + " bytes max";
+            return Optional.of(DeliveryTexts.failed(3, 4, text, "552 5.3.4 " + text));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Integer> port(DeliveryJob job) {
+        List<String> arguments = job.mailer().arguments();
+        if (arguments.size() < 3) {
+            return Optional.of(DEFAULT_PORT);
+        }
+        SessionMacros macros = job.message().macros();
+        macros.define("h", job.host());
+        return ClientPorts.port(job.message().rules().expand(arguments.get(2), macros));
+    }
+
+    private void tryHops(DeliveryJob job, MailerForm form, List<Hop> hops, int port, SmtpTally tally)
+            throws InterruptedException {
+        boolean reachedOne = false;
+        for (Hop hop : hops) {
+            if (tally.open().isEmpty() || (hop.lastResort() && reachedOne)) {
+                return;
+            }
+            String key = job.mailer().name() + ' ' + hop.lookupName() + ' ' + port;
+            Optional<DeliveryOutcome.Deferred> dead =
+                    job.mailer().has('W') ? Optional.empty() : hostStatus.whyDead(key);
+            if (dead.isPresent()) {
+                tally.failedHop(dead.get(), hop.name());
+                continue;
+            }
+            Optional<DestinationLimits.Turn> turn = limits.begin(key, slotWait);
+            if (turn.isEmpty()) {
+                tally.failedHop(DeliveryTexts.deferred(4, 5, "too many connections to " + hop.name()), hop.name());
+                continue;
+            }
+            boolean reached = false;
+            try {
+                reached = talk(job, form, hop, port, key, tally);
+            } finally {
+                turn.get().end(reached);
+            }
+            reachedOne |= reached;
+        }
+    }
+
+    /// @return true when the host answered
+    private boolean talk(DeliveryJob job, MailerForm form, Hop hop, int port, String key, SmtpTally tally)
+            throws InterruptedException {
+        Optional<SmtpConnection> kept = idle.take(key);
+        if (kept.isPresent()) {
+            ClientStep.Finished result = send(job, form, kept.get(), tally);
+            if (!result.stale()) {
+                counters.reused.increment();
+                return record(job, kept.get(), key, result, tally);
+            }
+        }
+        boolean firstAttempt = job.message().envelope().attempts() == 0;
+        return switch (connector.open(hop, port, job.mailer(), firstAttempt)) {
+            case SmtpConnector.Opened.Unreachable(DeliveryOutcome outcome, String relay) -> {
+                if (outcome instanceof DeliveryOutcome.Deferred deferred) {
+                    hostStatus.failed(key, deferred);
+                }
+                tally.failedHop(outcome, relay);
+                yield false;
+            }
+            case SmtpConnector.Opened.Connected(SmtpConnection connection) -> {
+                ClientStep.Finished result = send(job, form, connection, tally);
+                yield record(job, connection, key, result, tally);
+            }
+        };
+    }
+
+    private ClientStep.Finished send(DeliveryJob job, MailerForm form, SmtpConnection connection, SmtpTally tally) {
+        OutgoingMessage message = SmtpEnvelope.of(job, form, tally.open());
+        int lineLimit = job.mailer().limits().lineLength();
+        connector.begin(connection);
+        try {
+            return connection.send(
+                    message, new SmtpConnection.Content(form, job.message().body(), lineLimit));
+        } catch (RuntimeException bug) {
+            connection.close();
+            throw bug;
+        } finally {
+            connector.end(connection);
+        }
+    }
+
+    private boolean record(
+            DeliveryJob job, SmtpConnection connection, String key, ClientStep.Finished result, SmtpTally tally) {
+        tally.results(result.results(), connection.relay());
+        int most = job.mailer().limits().messagesPerConnection();
+        if (result.usable()) {
+            hostStatus.reached(key);
+            if (most > 0 && connection.messages() >= most) {
+                connection.retire();
+            } else {
+                idle.keep(key, connection);
+            }
+        }
+        return result.usable();
+    }
+}

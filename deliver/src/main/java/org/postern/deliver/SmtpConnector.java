@@ -1,0 +1,167 @@
+package org.postern.deliver;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.postern.base.Clock;
+import org.postern.cf.Mailer;
+import org.postern.mail.DeliveryOutcome;
+import org.postern.smtp.ClientSettings;
+
+/// Opens connections: every address of a host in turn until one answers.
+final class SmtpConnector {
+    private static final int MAX_PIPELINED = 100;
+
+    private final HopFinder finder;
+    private final ClientPorts ports;
+    private final ClientTimeouts timeouts;
+    private final String heloName;
+    private final String ownName;
+    private final Clock clock;
+    private final DeliveryCounters counters;
+    private final Set<SmtpConnection> inUse = ConcurrentHashMap.newKeySet();
+
+    /// @param heloName what EHLO says (option HeloName or `$j`)
+    /// @param ownName `$j`
+    SmtpConnector(
+            HopFinder finder,
+            ClientPorts ports,
+            ClientTimeouts timeouts,
+            String heloName,
+            String ownName,
+            Clock clock,
+            DeliveryCounters counters) {
+        this.finder = finder;
+        this.ports = ports;
+        this.timeouts = timeouts;
+        this.heloName = heloName;
+        this.ownName = ownName;
+        this.clock = clock;
+        this.counters = counters;
+    }
+
+    /// A connection, or why there is none.
+    sealed interface Opened {
+        /// Connected; the greeting has not been read.
+        record Connected(SmtpConnection connection) implements Opened {}
+
+        /// No address answered.
+        ///
+        /// @param relay host and last address for the log
+        record Unreachable(DeliveryOutcome outcome, String relay) implements Opened {}
+    }
+
+    /// Connects.
+    ///
+    /// @param firstAttempt true when the message was never tried
+    Opened open(Hop hop, int port, Mailer mailer, boolean firstAttempt) throws InterruptedException {
+        return switch (finder.addresses(hop)) {
+            case HopFinder.Addresses.Missing(DeliveryOutcome outcome) -> new Opened.Unreachable(outcome, hop.name());
+            case HopFinder.Addresses.Found(var addresses) -> {
+                Opened last = new Opened.Unreachable(DeliveryTexts.nameServerFailure(hop.name()), hop.name());
+                for (InetAddress address : addresses) {
+                    last = open(hop, address, port, mailer, firstAttempt);
+                    if (last instanceof Opened.Connected) {
+                        break;
+                    }
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                }
+                yield last;
+            }
+        };
+    }
+
+    private Opened open(Hop hop, InetAddress address, int port, Mailer mailer, boolean firstAttempt) {
+        String relay = hop.name() + " [" + shown(address) + "]";
+        Socket socket = new Socket();
+        try {
+            Optional<InetSocketAddress> source = ports.sourceFor(address);
+            if (source.isPresent()) {
+                socket.bind(source.get());
+            }
+            Duration patience = timeouts.connect(firstAttempt);
+            socket.connect(
+                    new InetSocketAddress(address, port), (int) Math.min(Integer.MAX_VALUE, patience.toMillis()));
+            socket.setTcpNoDelay(true);
+            counters.connections.increment();
+            SmtpConnection connection = new SmtpConnection(socket, settings(hop, mailer), timeouts, relay, clock);
+            return new Opened.Connected(connection);
+        } catch (IOException e) {
+            closeQuietly(socket);
+            return new Opened.Unreachable(outcome(e, hop.name()), relay);
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // it never was of use
+        }
+    }
+
+    private static String shown(InetAddress address) {
+        String text = address.getHostAddress();
+        int scope = text.indexOf('%');
+        String plain = scope < 0 ? text : text.substring(0, scope);
+        return plain.indexOf(':') >= 0 ? "IPv6:" + plain : plain;
+    }
+
+    private static DeliveryOutcome.Deferred outcome(IOException e, String host) {
+        String text = e.getMessage() == null ? "" : e.getMessage();
+        return switch (e) {
+            case SocketTimeoutException _ -> DeliveryTexts.timedOut(host);
+            case ConnectException _ when text.contains("refused") -> DeliveryTexts.refused(host);
+            case ConnectException _ when text.contains("timed out") -> DeliveryTexts.timedOut(host);
+            case NoRouteToHostException _ -> DeliveryTexts.deferred(4, 1, "No route to host");
+            default -> DeliveryTexts.deferred(4, 1, text.isEmpty() ? "Connection failed" : text);
+        };
+    }
+
+    private ClientSettings settings(Hop hop, Mailer mailer) {
+        EnumSet<ClientSettings.Mode> modes = EnumSet.noneOf(ClientSettings.Mode.class);
+        addIf(mailer.has('z'), ClientSettings.Mode.LMTP, modes);
+        addIf(mailer.has('a'), ClientSettings.Mode.ALWAYS_EHLO, modes);
+        addIf(mailer.has('k'), ClientSettings.Mode.NO_LOOP_CHECK, modes);
+        addIf(mailer.has('7'), ClientSettings.Mode.SEVEN_BIT, modes);
+        addIf(mailer.has('8'), ClientSettings.Mode.EIGHT_BIT_ANYWAY, modes);
+        return new ClientSettings(heloName, ownName, hop.name(), modes, MAX_PIPELINED);
+    }
+
+    private static void addIf(boolean condition, ClientSettings.Mode mode, Set<ClientSettings.Mode> modes) {
+        if (condition) {
+            modes.add(mode);
+        }
+    }
+
+    /// A delivery uses the connection now; [#closeStuck] watches it.
+    void begin(SmtpConnection connection) {
+        inUse.add(connection);
+    }
+
+    /// The delivery has ended.
+    void end(SmtpConnection connection) {
+        inUse.remove(connection);
+    }
+
+    /// Closes connections whose writes do not come forward.
+    void closeStuck() {
+        inUse.forEach(SmtpConnection::closeIfStuck);
+    }
+
+    /// Closes the connections of deliveries that did not end in time.
+    void closeAll() {
+        inUse.forEach(SmtpConnection::close);
+    }
+}

@@ -1,0 +1,66 @@
+package org.postern.deliver;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.mail.DeliverBy;
+import org.postern.mail.Envelope;
+import org.postern.mail.EnvelopeFlag;
+import org.postern.mail.Recipient;
+import org.postern.mail.RecipientFlag;
+import org.postern.smtp.OutgoingMessage;
+import org.postern.smtp.OutgoingRecipient;
+import org.postern.smtp.RcptParameters;
+import org.postern.smtp.ReturnContent;
+
+/// Makes the envelope that a next hop sees.
+final class SmtpEnvelope {
+    private SmtpEnvelope() {}
+
+    static OutgoingMessage of(DeliveryJob job, MailerForm form, List<ExpansionResult.Target> targets) {
+        Envelope envelope = job.message().envelope();
+        List<OutgoingRecipient> recipients = new ArrayList<>(targets.size());
+        for (ExpansionResult.Target target : targets) {
+            Recipient recipient = target.address().recipient();
+            recipients.add(new OutgoingRecipient(
+                    target.route().user(), wishes(recipient.flags()), recipient.originalRecipient()));
+        }
+        return new OutgoingMessage(
+                form.sender(),
+                recipients,
+                form.header().length + job.message().body().size(),
+                envelope.bodyType(),
+                envelope.flags().contains(EnvelopeFlag.EIGHT_BIT),
+                envelope.envelopeId(),
+                returnContent(envelope.flags()),
+                envelope.authSender(),
+                Optional.<DeliverBy>empty());
+    }
+
+    private static Optional<ReturnContent> returnContent(Set<EnvelopeFlag> flags) {
+        if (!flags.contains(EnvelopeFlag.RETURN_GIVEN)) {
+            return Optional.empty();
+        }
+        boolean headers = flags.contains(EnvelopeFlag.NO_BODY_RETURN);
+        return Optional.of(headers ? ReturnContent.HDRS : ReturnContent.FULL);
+    }
+
+    private static Optional<Set<RcptParameters.Notify>> wishes(Set<RecipientFlag> flags) {
+        if (!flags.contains(RecipientFlag.NOTIFY_GIVEN)) {
+            return Optional.empty();
+        }
+        EnumSet<RcptParameters.Notify> wishes = EnumSet.noneOf(RcptParameters.Notify.class);
+        if (flags.contains(RecipientFlag.NOTIFY_SUCCESS)) {
+            wishes.add(RcptParameters.Notify.SUCCESS);
+        }
+        if (flags.contains(RecipientFlag.NOTIFY_FAILURE)) {
+            wishes.add(RcptParameters.Notify.FAILURE);
+        }
+        if (flags.contains(RecipientFlag.NOTIFY_DELAY)) {
+            wishes.add(RcptParameters.Notify.DELAY);
+        }
+        return Optional.of(wishes);
+    }
+}

@@ -1,0 +1,114 @@
+package org.postern.deliver;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.base.Ascii;
+import org.postern.base.Clock;
+import org.postern.mail.DeliveryOutcome;
+import org.postern.smtp.RecipientResult;
+
+/// Collects what the hosts of one job said about its recipients: every recipient has in the end exactly one outcome.
+///
+/// A recipient stays open while it may be tried at another host; what the last host said about it counts then, but a
+/// temporary answer is never replaced by a permanent failure to reach another host.
+final class SmtpTally {
+    private record Said(DeliveryOutcome outcome, String relay) {}
+
+    private final DeliveryJob job;
+    private final Clock clock;
+    private final long start;
+    private final List<ExpansionResult.Target> open;
+    private final Map<ExpansionResult.Target, Said> lastSaid = new IdentityHashMap<>(4);
+    private final Map<ExpansionResult.Target, Said> decided = new IdentityHashMap<>(4);
+
+    SmtpTally(DeliveryJob job, Clock clock) {
+        this.job = job;
+        this.clock = clock;
+        this.start = clock.nanoTime();
+        this.open = new ArrayList<>(job.targets());
+    }
+
+    /// Who may still be tried.
+    List<ExpansionResult.Target> open() {
+        return open;
+    }
+
+    /// The same outcome for everybody.
+    List<Attempt> all(DeliveryOutcome outcome, String relay) {
+        return List.of(Attempt.of(job.targets(), relay, Elapsed.seconds(start, clock), outcome));
+    }
+
+    /// Fails the recipients whose address cannot be said in SMTP.
+    void refuseUnspeakable() {
+        open.removeIf(target -> {
+            String user = target.route().user();
+            boolean bad = user.chars().anyMatch(c -> Ascii.isControl((char) c));
+            if (bad) {
+                DeliveryOutcome outcome =
+                        DeliveryTexts.failed(1, 3, "User address required", "553 5.1.3 User address required");
+                decided.put(target, new Said(outcome, ""));
+            }
+            return bad;
+        });
+    }
+
+    /// A host could not be reached.
+    void failedHop(DeliveryOutcome outcome, String relay) {
+        for (ExpansionResult.Target target : open) {
+            Said before = lastSaid.get(target);
+            boolean keep = before != null
+                    && before.outcome() instanceof DeliveryOutcome.Deferred
+                    && !(outcome instanceof DeliveryOutcome.Deferred);
+            if (!keep) {
+                lastSaid.put(target, new Said(outcome, relay));
+            }
+        }
+    }
+
+    /// A host answered, one result for each open recipient in their order.
+    void results(List<RecipientResult> results, String relay) {
+        if (results.size() != open.size()) {
+            throw new IllegalStateException(results.size() + " results for " + open.size() + " recipients");
+        }
+        List<ExpansionResult.Target> asked = List.copyOf(open);
+        open.clear();
+        for (int i = 0; i < asked.size(); i++) {
+            RecipientResult result = results.get(i);
+            Said said = new Said(result.outcome(), relay);
+            if (result.mayTryNextHost()) {
+                lastSaid.put(asked.get(i), said);
+                open.add(asked.get(i));
+            } else {
+                decided.put(asked.get(i), said);
+            }
+        }
+    }
+
+    /// The attempts, one for all recipients with the same success or delay, one for each failure.
+    List<Attempt> attempts() {
+        Map<Said, List<ExpansionResult.Target>> together = new LinkedHashMap<>();
+        List<Attempt> attempts = new ArrayList<>(1);
+        long seconds = Elapsed.seconds(start, clock);
+        for (ExpansionResult.Target target : job.targets()) {
+            Said said = said(target);
+            if (said.outcome() instanceof DeliveryOutcome.Failed) {
+                attempts.add(Attempt.of(List.of(target), said.relay(), seconds, said.outcome()));
+            } else {
+                together.computeIfAbsent(said, _ -> new ArrayList<>(1)).add(target);
+            }
+        }
+        together.forEach((said, targets) -> attempts.add(Attempt.of(targets, said.relay(), seconds, said.outcome())));
+        return attempts;
+    }
+
+    private Said said(ExpansionResult.Target target) {
+        Said said = decided.get(target);
+        if (said == null) {
+            said = lastSaid.get(target);
+        }
+        return said != null ? said : new Said(DeliveryTexts.deferred(4, 0, ""), job.host());
+    }
+}
