@@ -21,8 +21,8 @@ final class SmtpTally {
     private final Clock clock;
     private final long start;
     private final List<ExpansionResult.Target> open;
-    private final Map<ExpansionResult.Target, Said> lastSaid = new IdentityHashMap<>(4);
-    private final Map<ExpansionResult.Target, Said> decided = new IdentityHashMap<>(4);
+    private final IdentityHashMap<ExpansionResult.Target, Said> lastSaid = new IdentityHashMap<>(4);
+    private final IdentityHashMap<ExpansionResult.Target, Said> decided = new IdentityHashMap<>(4);
 
     SmtpTally(DeliveryJob job, Clock clock) {
         this.job = job;

@@ -13,6 +13,7 @@ public final class MapClassTable {
             Map.entry("dbm", FileMap::berkeley),
             Map.entry("dequote", DequoteMap::declare),
             Map.entry("hash", FileMap::berkeley),
+            Map.entry("host", HostMap::declare),
             Map.entry("macro", MacroMap::declare),
             Map.entry("null", NullMap::declare),
             Map.entry("sequence", CombinedMap::sequence),

@@ -1,6 +1,5 @@
 package org.postern.maps;
 
-import java.util.List;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.base.SystemClock;
@@ -16,7 +15,7 @@ import org.postern.dns.Resolver;
 /// @param events where problems go
 /// @param clock for waiting times
 /// @param limits the bounds of everything
-/// @param searchDomains the domains that complete a short host name, in order
+/// @param hostRules how host names are made canonical
 public record MapEnvironment(
         Resolver resolver,
         HostFiles hosts,
@@ -26,11 +25,7 @@ public record MapEnvironment(
         EventSink events,
         Clock clock,
         MapLimits limits,
-        List<String> searchDomains) {
-    public MapEnvironment {
-        searchDomains = List.copyOf(searchDomains);
-    }
-
+        HostRules hostRules) {
     /// An environment with this name service and nothing else: no hosts file, no accounts, all files allowed.
     public static MapEnvironment of(Resolver resolver) {
         return new MapEnvironment(
@@ -42,6 +37,6 @@ public record MapEnvironment(
                 EventSink.none(),
                 new SystemClock(),
                 MapLimits.STANDARD,
-                List.of());
+                HostRules.STANDARD);
     }
 }
