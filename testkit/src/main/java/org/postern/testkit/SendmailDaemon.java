@@ -1,0 +1,135 @@
+package org.postern.testkit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.postern.base.Clock;
+import org.postern.base.SystemClock;
+
+/// A running daemon of the real sendmail; closing it ends it and every child of it, by process id.
+public final class SendmailDaemon implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Process process;
+    private final int port;
+
+    private SendmailDaemon(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static SendmailDaemon start(SendmailFolder folder) {
+        StringBuilder troubles = new StringBuilder();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            SendmailDaemon daemon = launch(folder, freePort());
+            if (daemon.answers()) {
+                return daemon;
+            }
+            daemon.close();
+            troubles.append(daemon.output(folder));
+        }
+        throw new AssertionError("the real sendmail does not start as a daemon (it needs root): " + troubles);
+    }
+
+    /// Where it listens.
+    public InetSocketAddress address() {
+        return new InetSocketAddress(loopback(), port);
+    }
+
+    /// The process id of the daemon itself.
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        children.forEach(ProcessHandle::destroy);
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static SendmailDaemon launch(SendmailFolder folder, int port) {
+        Path cf = folder.file("daemon.cf", folder.onPort(port));
+        String program = Peers.program("sendmail", "sendmail").toString();
+        try {
+            List<String> command = ScratchHost.command(folder.etc(), List.of(program, "-bD", "-C", cf.toString()));
+            Process process = ProgramRun.builder(command, folder.root())
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.root().resolve("run/output").toFile())
+                    .start();
+            return new SendmailDaemon(process, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Connects until the greeting comes, the process ends or the time is over.
+    private boolean answers() {
+        Clock clock = new SystemClock();
+        long begin = clock.nanoTime();
+        while (process.isAlive() && clock.nanoTime() - begin < LIMIT_NANOS) {
+            try (Socket socket = new Socket()) {
+                socket.connect(address(), 5000);
+                socket.setSoTimeout(30_000);
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+                return reader.readLine() != null;
+            } catch (IOException _) {
+                if (endsWithin(20)) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean endsWithin(int milliseconds) {
+        try {
+            return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private String output(SendmailFolder folder) {
+        try {
+            return Files.readString(folder.root().resolve("run/output"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetAddress loopback() {
+        return InetAddress.ofLiteral("127.0.0.1");
+    }
+}
