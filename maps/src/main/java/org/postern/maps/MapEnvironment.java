@@ -4,12 +4,13 @@ import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.base.SystemClock;
 import org.postern.dns.Resolver;
+import org.postern.os.Accounts;
 
 /// What a process gives to its maps.
 ///
 /// @param resolver the name service
 /// @param hosts the hosts file
-/// @param accounts the password file
+/// @param accounts the accounts of the machine
 /// @param services the service switch
 /// @param files the file safety checks
 /// @param events where problems go
@@ -31,7 +32,7 @@ public record MapEnvironment(
         return new MapEnvironment(
                 resolver,
                 HostFiles.empty(),
-                Accounts.none(),
+                new NoAccounts(),
                 ServiceOrder.standard(),
                 MapFileCheck.allowAll(),
                 EventSink.none(),

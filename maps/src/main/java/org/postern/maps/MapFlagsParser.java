@@ -39,6 +39,11 @@ final class MapFlagsParser {
         return flags;
     }
 
+    /// The flags of a declaration whose errors were reported before.
+    static MapFlags quiet(MapDeclaration declaration) {
+        return new MapFlagsParser(declaration).parse();
+    }
+
     /// What the engine needs of these flags.
     ///
     /// @param missing the status that the address test mode shows for a missing key

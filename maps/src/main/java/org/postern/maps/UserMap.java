@@ -7,8 +7,12 @@ import org.postern.base.SysExit;
 import org.postern.cf.LookupResult;
 import org.postern.cf.MapDeclaration;
 import org.postern.cf.MapLookup;
+import org.postern.os.Account;
+import org.postern.os.AccountAnswer;
 
-/// Class `user`: the password file; `-v` names the column: `name passwd uid gid gecos dir shell`.
+/// Class `user`: the accounts of the machine; `-v` names the column: `name passwd uid gid gecos dir shell`. The
+/// password
+/// is always `x`.
 final class UserMap {
     private UserMap() {}
 
@@ -17,31 +21,37 @@ final class UserMap {
         Optional<Function<Account, String>> column = column(flags.valueColumn().orElse("name"));
         String complaint = "User map " + declaration.name() + ": unknown column name "
                 + flags.valueColumn().orElse("");
-        MapLookup lookup = column.<MapLookup>map(field -> (key, arguments, macros) -> find(environment, key)
-                        .map(account ->
-                                MapValue.found(flags, environment.limits(), key, arguments, field.apply(account)))
-                        .orElse(LookupResult.NotFound.INSTANCE))
+        MapLookup lookup = column.<MapLookup>map(field -> (key, arguments, macros) -> switch (find(environment, key)) {
+                    case AccountAnswer.Found<Account>(Account account) ->
+                        MapValue.found(flags, environment.limits(), key, arguments, field.apply(account));
+                    case AccountAnswer.Absent<Account>() -> LookupResult.NotFound.INSTANCE;
+                    case AccountAnswer.Unavailable<Account> _ ->
+                        new LookupResult.TemporaryFailure(
+                                "User map " + declaration.name() + ": the accounts are not available");
+                })
                 .orElse((key, arguments, macros) -> new LookupResult.TemporaryFailure(complaint));
         return new SimpleMap(MapFlagsParser.traits(flags, SysExit.NO_USER.code()), lookup);
     }
 
     /// By the name as it is, then in lower case; a name of digits only is nobody (it would be taken for a uid).
-    private static Optional<Account> find(MapEnvironment environment, String key) {
+    private static AccountAnswer<Account> find(MapEnvironment environment, String key) {
         if (key.isEmpty() || key.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Optional.empty();
+            return new AccountAnswer.Absent<>();
         }
-        Optional<Account> exact = environment.accounts().find(key);
-        return exact.isPresent() ? exact : environment.accounts().find(Ascii.lower(key));
+        AccountAnswer<Account> exact = environment.accounts().byName(key);
+        String lower = Ascii.lower(key);
+        boolean again = exact instanceof AccountAnswer.Absent<Account> && !lower.equals(key);
+        return again ? environment.accounts().byName(lower) : exact;
     }
 
     private static Optional<Function<Account, String>> column(String name) {
         return Optional.ofNullable(
                 switch (Ascii.lower(name)) {
                     case "name" -> Account::name;
-                    case "passwd" -> Account::password;
-                    case "uid" -> account -> Long.toString(account.uid());
-                    case "gid" -> account -> Long.toString(account.gid());
-                    case "gecos" -> Account::gecos;
+                    case "passwd" -> _ -> "x";
+                    case "uid" -> account -> Integer.toUnsignedString(account.uid());
+                    case "gid" -> account -> Integer.toUnsignedString(account.gid());
+                    case "gecos" -> Account::fullName;
                     case "dir" -> Account::home;
                     case "shell" -> Account::shell;
                     default -> null;

@@ -2,10 +2,7 @@ package org.postern.maps;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +22,7 @@ final class WatchedMapFile {
         this.check = check;
     }
 
-    /// What tells one state of a file from another.
-    private record Stamp(Object key, FileTime modified, long size) {
-        static Stamp of(Path path) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            Object key = attributes.fileKey();
-            return new Stamp(key == null ? path : key, attributes.lastModifiedTime(), attributes.size());
-        }
-    }
-
-    private record Open(Stamp stamp, MapFile file) {}
+    private record Open(FileStamp stamp, MapFile file) {}
 
     Path path() {
         return path;
@@ -61,7 +49,7 @@ final class WatchedMapFile {
 
     /// The open file, for reading all of it.
     MapFile current() throws IOException {
-        Stamp stamp = Stamp.of(path);
+        FileStamp stamp = FileStamp.of(path);
         Open now = open;
         if (now != null && now.stamp.equals(stamp)) {
             return now.file;
@@ -72,7 +60,7 @@ final class WatchedMapFile {
             if (now != null && now.stamp.equals(stamp)) {
                 return now.file;
             }
-            Stamp before = Stamp.of(path);
+            FileStamp before = FileStamp.of(path);
             Optional<String> refusal = check.refusal(path, MapFileCheck.Purpose.READ);
             if (refusal.isPresent()) {
                 throw new UnsafeMapFileException(refusal.get());

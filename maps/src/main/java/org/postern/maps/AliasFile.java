@@ -1,0 +1,172 @@
+package org.postern.maps;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.postern.base.Ascii;
+
+/// Reads an alias file (aliases(5)): `name: value, value ...`; a line that begins with a blank continues the one
+/// before it, a backslash at the end of a line joins it with the next, `#` at the start of a line begins a comment.
+///
+/// The values are not parsed, they are stored as they stand: addresses, `"|program arguments"`, `/file`,
+/// `:include:/list`, `:error: text`. Wrong entries are reported in sendmail's words and left out.
+public final class AliasFile {
+    private static final int SHOWN = 40;
+
+    private final AliasNames names;
+    private final int entryLimit;
+
+    /// A reader.
+    ///
+    /// @param names what left sides mean
+    /// @param entryLimit bytes of one entry; longer ones are reported and left out
+    public AliasFile(AliasNames names, int entryLimit) {
+        this.names = names;
+        this.entryLimit = entryLimit;
+    }
+
+    /// Receives what is read.
+    public interface Receiver {
+        /// An entry.
+        ///
+        /// @param user the key, not folded; `postmaster` always in lower case
+        /// @param shown the left side as messages show it
+        /// @param line number of its last line
+        void entry(String user, String shown, String value, int line) throws IOException;
+
+        /// Something wrong, as sendmail says it (without file and line).
+        void problem(int line, String message) throws IOException;
+    }
+
+    /// Reads the whole file.
+    public void read(InputStream in, Receiver receiver) throws IOException {
+        Reading reading = new Reading(new TextLines(in, entryLimit), receiver);
+        while (reading.nextLine()) {
+            reading.line();
+        }
+    }
+
+    /// The state of one reading: one line is read ahead, because the next may continue it.
+    private final class Reading {
+        private final TextLines lines;
+        private final Receiver receiver;
+        private String line = "";
+        private boolean ahead;
+        private boolean skipping;
+        private int number;
+
+        Reading(TextLines lines, Receiver receiver) {
+            this.lines = lines;
+            this.receiver = receiver;
+        }
+
+        /// Steps to the next line, joined with those that a backslash at its end asks for.
+        boolean nextLine() throws IOException {
+            if (!ahead && !lines.next()) {
+                return false;
+            }
+            ahead = false;
+            number++;
+            line = lines.line();
+            while (line.endsWith("\\") && lines.complete() && line.length() < entryLimit && lines.next()) {
+                number++;
+                line = line.substring(0, line.length() - 1) + lines.line();
+            }
+            return true;
+        }
+
+        void line() throws IOException {
+            if (!lines.complete() && line.length() >= entryLimit) {
+                skipRest();
+                receiver.problem(number, "alias line too long");
+                return;
+            }
+            if (line.isEmpty() || line.startsWith("#")) {
+                skipping = false;
+                return;
+            }
+            if (startsWithBlank(line)) {
+                if (!skipping) {
+                    receiver.problem(number, "Non-continuation line starts with space");
+                }
+                skipping = true;
+                return;
+            }
+            skipping = false;
+            entry();
+        }
+
+        private void skipRest() throws IOException {
+            boolean more = true;
+            while (more && !lines.complete()) {
+                more = lines.next();
+            }
+        }
+
+        private void entry() throws IOException {
+            int colon = line.indexOf(':');
+            if (colon < 0) {
+                receiver.problem(number, "missing colon");
+                return;
+            }
+            int end = AliasText.firstOutsideQuotes(line, ':');
+            AliasNames.Name name = names.resolve(line.substring(0, end == line.length() ? colon : end));
+            if (name instanceof AliasNames.Name.Illegal) {
+                receiver.problem(number, shortened(line) + "... illegal alias name");
+                return;
+            }
+            String whole = continued();
+            String value = withoutLeadingBlanks(whole.substring(colon + 1));
+            if (value.isEmpty()) {
+                receiver.problem(number, shortened(whole) + "... missing value for alias");
+                return;
+            }
+            switch (name) {
+                case AliasNames.Name.Local(String user, String shown) ->
+                    receiver.entry(
+                            Ascii.sameIgnoringCase(user, "postmaster") ? Ascii.lower(user) : user,
+                            shown,
+                            value,
+                            number);
+                case AliasNames.Name.NotLocal(String shown) ->
+                    receiver.problem(number, shown + "... cannot alias non-local names");
+                case AliasNames.Name.Illegal() -> {}
+            }
+        }
+
+        /// The line with those that continue it; their blanks stay.
+        private String continued() throws IOException {
+            StringBuilder whole = new StringBuilder(line);
+            while (lines.next()) {
+                if (!startsWithBlank(lines.line())) {
+                    ahead = true;
+                    break;
+                }
+                number++;
+                whole.append(lines.line());
+                if (whole.length() > entryLimit) {
+                    receiver.problem(number, "alias too long");
+                    skipRest();
+                    whole.setLength(entryLimit);
+                    break;
+                }
+            }
+            return whole.toString();
+        }
+    }
+
+    private static boolean startsWithBlank(String line) {
+        return line.startsWith(" ") || line.startsWith("\t");
+    }
+
+    private static String withoutLeadingBlanks(String text) {
+        int i = 0;
+        while (i < text.length() && Ascii.isSpace(text.charAt(i))) {
+            i++;
+        }
+        return text.substring(i);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) : text;
+    }
+}

@@ -1,0 +1,54 @@
+package org.postern.maps;
+
+import java.util.function.Predicate;
+import org.postern.base.Ascii;
+
+/// What the left side of an alias means. sendmail asks its rule sets: a name must resolve to the local mailer.
+@FunctionalInterface
+public interface AliasNames {
+    /// The answer for one left side.
+    sealed interface Name {
+        /// A local name.
+        ///
+        /// @param user the key of the alias, before it is folded to lower case
+        /// @param shown the address as it appears in messages
+        record Local(String user, String shown) implements Name {}
+
+        /// An address that the local mailer does not deliver.
+        ///
+        /// @param shown the address as it appears in messages
+        record NotLocal(String shown) implements Name {}
+
+        /// No address at all.
+        record Illegal() implements Name {}
+    }
+
+    /// Resolves the text before the colon.
+    Name resolve(String leftSide);
+
+    /// The answers of an ordinary configuration without its rule sets: comments and angle brackets are taken off, and
+    /// a name is local when it has no domain or one of `localDomains`, and names no program, file or list.
+    static AliasNames plain(Predicate<String> localDomains) {
+        return leftSide -> {
+            String shown = leftSide.strip();
+            String bare = AliasText.withoutComments(leftSide).strip();
+            if (bare.startsWith("<") && bare.endsWith(">")) {
+                bare = bare.substring(1, bare.length() - 1).strip();
+            }
+            if (bare.isEmpty()) {
+                return new Name.Illegal();
+            }
+            String unquoted = bare.startsWith("\"") ? bare.substring(1) : bare;
+            if (unquoted.startsWith("|") || unquoted.startsWith("/") || unquoted.startsWith(":include:")) {
+                return new Name.NotLocal(shown);
+            }
+            int at = AliasText.lastOutsideQuotes(bare, '@');
+            if (at < 0) {
+                return new Name.Local(bare, shown);
+            }
+            return localDomains.test(Ascii.lower(bare.substring(at + 1)))
+                    ? new Name.Local(bare.substring(0, at), shown)
+                    : new Name.NotLocal(shown);
+        };
+    }
+}
