@@ -33,7 +33,7 @@ public interface AddressRules {
     ///
     /// @param value the field's body as it stands, folded or not
     /// @param use [AddressUse#HEADER_SENDER] or [AddressUse#HEADER_RECIPIENT]
-    /// @return the new body, folded with `\n\t` as sendmail folds
+    /// @return the new body with the blank behind the colon, folded with `\n` and eight blanks as sendmail folds
     String rewriteHeader(
             String name,
             String value,

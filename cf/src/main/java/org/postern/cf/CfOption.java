@@ -259,7 +259,7 @@ public enum CfOption {
     MAX_RUNNERS_PER_QUEUE("MaxRunnersPerQueue", "0xc6 number priv deliver", "1 (doc)", "processes for one queue group"),
     DIRECT_SUBMISSION_MODIFIERS(
             "DirectSubmissionModifiers",
-            "0xc7 flags priv receive",
+            "0xc7 text priv receive",
             "",
             "${daemon_flags} of mail that a command submits"),
     NICE_QUEUE_RUN("NiceQueueRun", "0xc8 number priv deliver", "0", "how nice queue runs are"),

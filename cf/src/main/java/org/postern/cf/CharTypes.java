@@ -23,12 +23,15 @@ final class CharTypes {
     /// @param operatorChars the option OperatorChars
     CharTypes(String operatorChars) {
         java.util.Arrays.fill(types, ATOM);
-        for (char c : " \t\n\u000b\f\r".toCharArray()) {
+        for (char c = '\t'; c <= '\r'; c++) {
             types[c] = SPACE;
         }
+        types[' '] = SPACE;
         types['"'] = QUOTE;
         types[Code.META_QUOTE] = TAKES_NEXT;
-        for (char c : (operatorChars + ALWAYS_OPERATORS).toCharArray()) {
+        String operators = operatorChars + ALWAYS_OPERATORS;
+        for (int i = 0; i < operators.length(); i++) {
+            char c = operators.charAt(i);
             if (c < types.length && types[c] == ATOM) {
                 types[c] = OPERATOR;
             }

@@ -55,6 +55,25 @@ public record Configuration(
         diagnostics = List.copyOf(diagnostics);
     }
 
+    /// The same with other classes.
+    Configuration withClasses(Map<String, CfClass> other) {
+        return new Configuration(
+                file,
+                version,
+                options,
+                macros,
+                other,
+                mailers,
+                rules,
+                headers,
+                precedences,
+                maps,
+                queueGroups,
+                milters,
+                environment,
+                diagnostics);
+    }
+
     /// The mailer of this name, case ignored.
     public Optional<Mailer> mailer(String name) {
         for (Mailer mailer : mailers) {

@@ -17,6 +17,7 @@ final class OptionCollector {
     private final Set<PrivacyFlag> privacy = EnumSet.noneOf(PrivacyFlag.class);
     private final Set<BlameFlag> blame = EnumSet.noneOf(BlameFlag.class);
     private final Map<String, String> milterSettings = new HashMap<>();
+    private CharTypes types = new CharTypes(CfOption.OPERATOR_CHARS.defaultValue());
 
     Map<CfOption, String> texts() {
         return texts;
@@ -44,5 +45,15 @@ final class OptionCollector {
 
     Map<String, String> milterSettings() {
         return milterSettings;
+    }
+
+    /// How characters are cut into tokens with the OperatorChars known so far.
+    CharTypes types() {
+        return types;
+    }
+
+    void operatorChars(String value) {
+        texts.put(CfOption.OPERATOR_CHARS, value);
+        types = new CharTypes(value);
     }
 }

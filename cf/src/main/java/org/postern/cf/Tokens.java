@@ -31,6 +31,12 @@ public final class Tokens {
         return new Tokens(joined);
     }
 
+    Tokens followedBy(Tokens other) {
+        Token[] joined = Arrays.copyOf(tokens, tokens.length + other.tokens.length);
+        System.arraycopy(other.tokens, 0, joined, tokens.length, other.tokens.length);
+        return new Tokens(joined);
+    }
+
     /// The number of tokens.
     public int size() {
         return tokens.length;
@@ -53,8 +59,9 @@ public final class Tokens {
         return start >= end ? NONE : new Tokens(Arrays.copyOfRange(tokens, start, end));
     }
 
-    void copyTo(Token[] target, int offset) {
-        System.arraycopy(tokens, 0, target, offset, tokens.length);
+    /// The vector itself; not to be changed.
+    Token[] array() {
+        return tokens;
     }
 
     /// The place of the first token with this code from `start` on, -1 when there is none.

@@ -1,0 +1,529 @@
+package org.postern.cf;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.postern.base.Ascii;
+import org.postern.base.SysExit;
+
+/// The address test mode `sendmail -bt`: a line in, text out, as sendmail prints it (sendmail op guide §2.4.4).
+///
+/// Not safe for use by several threads at once.
+public final class AddressTest {
+    /// What the address test asks about hosts.
+    public interface Hosts {
+        /// Hosts to which nothing is known.
+        Hosts NONE = new Hosts() {};
+
+        /// The lines that `/mx` prints.
+        default String mx(String host) {
+            return "getmxrr(" + host + ") returns 0 value(s):\n";
+        }
+
+        /// The canonical name of a host; the name itself when it is unknown.
+        default String canonical(String host) {
+            return host;
+        }
+    }
+
+    private static final int SHOWN = 203;
+    private static final int SHOWN_HALF = 100;
+
+    private final Function<String, Optional<MapLookup>> maps;
+    private final Hosts hosts;
+    private final SessionMacros macros;
+    private Configuration configuration;
+    private RewriteEngine engine;
+    private StringBuilder out = new StringBuilder();
+    private Optional<String> working = Optional.empty();
+    private boolean header;
+    private boolean sender;
+    private boolean ended;
+    private SysExit exit = SysExit.OK;
+
+    /// @param maps by name in lower case
+    public AddressTest(Configuration configuration, Function<String, Optional<MapLookup>> maps, Hosts hosts) {
+        this.configuration = configuration;
+        this.maps = maps;
+        this.hosts = hosts;
+        this.macros = SessionMacros.above(configuration.scope());
+        macros.define("opMode", "t");
+        this.engine = engine();
+    }
+
+    private RewriteEngine engine() {
+        return new RewriteEngine(configuration, maps, RewriteLimits.STANDARD).traced(new Printer());
+    }
+
+    /// What is printed before the first line is read: what is wrong with the configuration, and the title.
+    public String banner() {
+        StringBuilder text = new StringBuilder();
+        for (Diagnostic diagnostic : configuration.diagnostics()) {
+            text.append(diagnostic.text()).append('\n');
+        }
+        return text.append("ADDRESS TEST MODE (ruleset 3 NOT automatically invoked)\n")
+                .append("Enter <ruleset> <address>\n")
+                .toString();
+    }
+
+    /// What is printed before each line.
+    public String prompt() {
+        return "> ";
+    }
+
+    /// True after `/quit`.
+    public boolean ended() {
+        return ended;
+    }
+
+    /// The exit status of the program so far.
+    public SysExit exit() {
+        return exit;
+    }
+
+    /// Answers one line.
+    ///
+    /// @param raw without its line break
+    public String answer(String raw) {
+        out = new StringBuilder();
+        working = Optional.empty();
+        String line = stripBlanks(raw);
+        if (line.isEmpty()) {
+            return "";
+        }
+        switch (line.charAt(0)) {
+            case '#' -> {}
+            case '?' ->
+                out.append("Sendmail ").append(macros.macro("v").orElse("")).append(" -- HELP not implemented\n");
+            case '.' -> define(line);
+            case '=' -> list(line);
+            case '-' -> debug(line);
+            case '$' -> show(line);
+            case '/' -> command(line);
+            default -> rewrite(line);
+        }
+        return out.toString();
+    }
+
+    private static String stripBlanks(String raw) {
+        int i = 0;
+        while (i < raw.length() && raw.charAt(i) == ' ') {
+            i++;
+        }
+        return raw.substring(i);
+    }
+
+    private void message(String text) {
+        message(text, working);
+    }
+
+    private void message(String text, Optional<String> about) {
+        about.ifPresent(
+                address -> out.append(Printable.text(shortened(address))).append("... "));
+        out.append(Printable.text(RuleReplies.withoutCodes(text))).append('\n');
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= SHOWN
+                ? text
+                : text.substring(0, SHOWN_HALF) + "..." + text.substring(text.length() - SHOWN_HALF);
+    }
+
+    private void define(String line) {
+        if (line.length() < 2) {
+            out.append("Usage: .[DC]macro value(s)\n");
+            return;
+        }
+        String decoded = CfText.decode(line.substring(1), this::message);
+        if (decoded.isEmpty()) {
+            out.append("Usage: .[DC]macro value(s)\n");
+            return;
+        }
+        char kind = decoded.charAt(0);
+        if (kind != 'D' && kind != 'C') {
+            out.append("Unknown \".\" command ").append(line).append('\n');
+            return;
+        }
+        CfText.Name name = CfText.name(decoded, 1, this::message);
+        if (name.name().isEmpty()) {
+            return;
+        }
+        String rest = decoded.substring(name.end());
+        if (kind == 'D') {
+            macros.define(name.name(), rest);
+        } else {
+            addToClass(name.name(), engine.expand(rest, macros));
+        }
+    }
+
+    private void addToClass(String name, String words) {
+        Set<String> members = new LinkedHashSet<>(configuration.classOf(name).members());
+        for (String word : words.split("[ \t\n\u000b\f\r]+", -1)) {
+            if (word.startsWith(String.valueOf(Code.IN_CLASS))) {
+                members.addAll(
+                        configuration.classOf(Code.bare(word.substring(1))).members());
+            } else if (!word.isEmpty()) {
+                members.add(word);
+            }
+        }
+        Map<String, CfClass> classes = new HashMap<>(configuration.classes());
+        classes.put(name, CfClass.of(members));
+        configuration = configuration.withClasses(classes);
+        engine = engine();
+    }
+
+    private void list(String line) {
+        if (line.length() < 2) {
+            out.append("Usage: =Sruleset or =M\n");
+        } else if (line.charAt(1) == 'S') {
+            listRules(line.substring(2));
+        } else if (line.charAt(1) == 'M') {
+            configuration.mailers().forEach(mailer -> MailerLine.append(out, mailer, configuration.rules()));
+        } else {
+            out.append("Unknown \"=\" command ").append(line).append('\n');
+        }
+    }
+
+    private void listRules(String name) {
+        Optional<Integer> number = ruleset(name);
+        if (number.isEmpty()) {
+            return;
+        }
+        for (Rule rule : configuration.rules().set(number.get()).rules()) {
+            out.append('R');
+            appendTokens(rule.left());
+            out.append("\t\t");
+            appendTokens(rule.right());
+            out.append('\n');
+        }
+    }
+
+    private void appendTokens(Tokens tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            Printable.append(out, tokens.get(i).text());
+            out.append(' ');
+        }
+    }
+
+    /// A rule set by name or number; says so when there is none.
+    private Optional<Integer> ruleset(String text) {
+        String name = text.strip();
+        int end = 0;
+        while (end < name.length()
+                && (Ascii.isLetter(name.charAt(end)) || Ascii.isDigit(name.charAt(end)) || name.charAt(end) == '_')) {
+            end++;
+        }
+        int number = -1;
+        if (end == 0 || name.charAt(0) == '_') {
+            message("invalid ruleset name: \"" + (name.length() > 20 ? name.substring(0, 20) : name) + "\"");
+        } else {
+            number = configuration.rules().number(name.substring(0, end));
+        }
+        if (number < 0) {
+            out.append("Undefined ruleset ").append(text).append('\n');
+            return Optional.empty();
+        }
+        return Optional.of(number);
+    }
+
+    private void debug(String line) {
+        if (line.length() < 2) {
+            out.append("Usage: -d{debug arguments}\n");
+        } else if (line.charAt(1) != 'd') {
+            out.append("Unknown \"-\" command ").append(line).append('\n');
+        }
+    }
+
+    private void show(String line) {
+        if (line.startsWith("$=")) {
+            CfText.Name name = CfText.name(line, 2, this::message);
+            configuration
+                    .classOf(name.name())
+                    .members()
+                    .forEach(member -> out.append(member).append('\n'));
+            return;
+        }
+        CfText.Name name = CfText.name(line, 1, this::message);
+        if (name.name().isEmpty()) {
+            return;
+        }
+        Optional<String> value = macros.macro(name.name());
+        if (value.isEmpty()) {
+            out.append("Undefined\n");
+        } else {
+            Printable.append(out, value.get());
+            out.append('\n');
+        }
+    }
+
+    private void command(String line) {
+        int end = 1;
+        while (end < line.length() && !Ascii.isSpace(line.charAt(end))) {
+            end++;
+        }
+        String name = line.substring(1, end);
+        String argument = line.substring(end).strip();
+        switch (Ascii.lower(name)) {
+            case "" -> out.append("Usage: /[canon|map|mx|parse|try|tryflags]\n");
+            case "quit" -> ended = true;
+            case "mx" -> withArgument(argument, "Usage: /mx address\n", host -> out.append(hosts.mx(host)));
+            case "canon" ->
+                withArgument(
+                        argument,
+                        "Usage: /canon address\n",
+                        host -> out.append("getcanonname(")
+                                .append(host)
+                                .append(") returns ")
+                                .append(hosts.canonical(host))
+                                .append('\n'));
+            case "map" -> withArgument(argument, "Usage: /map mapname key\n", this::map);
+            case "parse" -> withArgument(argument, "Usage: /parse address\n", this::parse);
+            case "try" -> tryMailer(argument);
+            case "tryflags" -> withArgument(argument, "Usage: /tryflags [Hh|Ee][Ss|Rr]\n", this::flags);
+            case "expand" -> out.append(engine.expand(argument, macros));
+            default -> out.append("Unknown \"/\" command ").append(line).append('\n');
+        }
+    }
+
+    private interface Action {
+        void run(String argument);
+    }
+
+    private void withArgument(String argument, String usage, Action action) {
+        if (argument.isEmpty()) {
+            out.append(usage);
+        } else {
+            action.run(argument);
+        }
+    }
+
+    private void flags(String argument) {
+        for (int i = 0; i < argument.length(); i++) {
+            char c = argument.charAt(i);
+            switch (c) {
+                case 'h', 'H' -> header = true;
+                case 'e', 'E' -> header = false;
+                case 's', 'S' -> sender = true;
+                case 'r', 'R' -> sender = false;
+                default -> {}
+            }
+        }
+        macros.define("addr_type", use().macroValue());
+    }
+
+    private AddressUse use() {
+        if (header) {
+            return sender ? AddressUse.HEADER_SENDER : AddressUse.HEADER_RECIPIENT;
+        }
+        return sender ? AddressUse.ENVELOPE_SENDER : AddressUse.ENVELOPE_RECIPIENT;
+    }
+
+    private String kind() {
+        return (header ? "header " : "envelope ") + (sender ? "sender" : "recipient");
+    }
+
+    private void map(String argument) {
+        int end = 0;
+        while (end < argument.length() && !Ascii.isSpace(argument.charAt(end))) {
+            end++;
+        }
+        String name = argument.substring(0, end);
+        String key = argument.substring(end).strip();
+        if (key.isEmpty()) {
+            out.append("No key specified\n");
+            return;
+        }
+        Optional<MapLookup> map = maps.apply(Ascii.lower(name));
+        if (map.isEmpty()) {
+            out.append("Map named \"").append(name).append("\" not found\n");
+            return;
+        }
+        out.append("map_lookup: ").append(name).append(" (").append(key).append(") ");
+        switch (map.get().lookup(key, List.of(), macros)) {
+            case LookupResult.Found(String value) ->
+                out.append("returns ").append(value).append(" (0)\n");
+            case LookupResult.NotFound _ ->
+                out.append("no match (").append(missing(name)).append(")\n");
+            case LookupResult.TemporaryFailure _ -> out.append("no match (75)\n");
+        }
+    }
+
+    private int missing(String name) {
+        String mapClass = configuration.maps().stream()
+                .filter(map -> map.name().equals(Ascii.lower(name)))
+                .map(MapDeclaration::mapClass)
+                .findFirst()
+                .orElse("host");
+        return switch (mapClass) {
+            case "text", "host", "null", "sequence" -> SysExit.NO_HOST.code();
+            case "user" -> SysExit.NO_USER.code();
+            default -> 0;
+        };
+    }
+
+    private void parse(String address) {
+        working = Optional.of(address);
+        out.append("Cracked address = ");
+        Printable.append(out, frame(address));
+        out.append("\nParsing ").append(kind()).append(" address\n");
+        AddressParser parser = new AddressParser(configuration, engine.runner(), use(), macros);
+        AddressParser.Triple triple = parser.triple(address);
+        parser.exit().ifPresent(status -> exit = status);
+        if (triple.mailer().isEmpty()) {
+            out.append("Cannot parse\n");
+        } else if (triple.host().isEmpty()) {
+            out.append("mailer ")
+                    .append(triple.mailer())
+                    .append(", user ")
+                    .append(triple.user())
+                    .append('\n');
+        } else {
+            out.append("mailer ")
+                    .append(triple.mailer())
+                    .append(", host ")
+                    .append(triple.host())
+                    .append(", user ")
+                    .append(triple.user())
+                    .append('\n');
+        }
+    }
+
+    private String frame(String address) {
+        return CrackedAddress.frame(
+                address,
+                configuration.options().text(CfOption.MUST_QUOTE_CHARS),
+                configuration.options().flag(CfOption.COLON_OK_IN_ADDR));
+    }
+
+    private void tryMailer(String argument) {
+        int end = 0;
+        while (end < argument.length() && !Ascii.isSpace(argument.charAt(end))) {
+            end++;
+        }
+        String address = argument.substring(end).strip();
+        if (address.isEmpty()) {
+            out.append("Usage: /try mailer address\n");
+            return;
+        }
+        Optional<Mailer> mailer = configuration.mailer(argument.substring(0, end));
+        if (mailer.isEmpty()) {
+            out.append("Unknown mailer ").append(argument, 0, end).append('\n');
+            return;
+        }
+        out.append("Trying ")
+                .append(kind())
+                .append(" address ")
+                .append(address)
+                .append(" for mailer ")
+                .append(argument, 0, end)
+                .append('\n');
+        scan(address, 0, '\0', CharTypes.Comments.DROPPED);
+        RewrittenAddress result = new AddressRewriter(configuration, engine.runner(), macros)
+                .rewriteWithComments(address, use(), mailer.get(), Optional.empty());
+        out.append("Rcode = ")
+                .append(
+                        result.status() == SysExit.TEMPORARY_FAILURE
+                                ? result.status().code()
+                                : 0)
+                .append(", addr = ")
+                .append(result.text())
+                .append('\n');
+    }
+
+    private Tokenizer.Result scan(String text, int start, char delimiter, CharTypes.Comments comments) {
+        Tokenizer.Result result =
+                Tokenizer.scan(text, start, delimiter, configuration.rules().types(), comments);
+        for (String problem : result.problems()) {
+            message(problem, Optional.of(text.substring(start)));
+        }
+        return result;
+    }
+
+    private void rewrite(String line) {
+        int end = 0;
+        while (end < line.length() && !Ascii.isSpace(line.charAt(end))) {
+            end++;
+        }
+        if (end >= line.length()) {
+            out.append("No address!\n");
+            return;
+        }
+        String[] names = line.substring(0, end).split(",", -1);
+        CharTypes.Comments comments =
+                configuration.version().level() >= 9 ? CharTypes.Comments.KEPT : CharTypes.Comments.DROPPED;
+        int position = end + 1;
+        do {
+            Tokenizer.Result scanned = scan(line, position, ',', comments);
+            position = scanned.end();
+            if (!scanned.tokens().isEmpty()) {
+                runAll(names, scanned.tokens());
+            }
+        } while (position < line.length());
+    }
+
+    private void runAll(String[] names, Tokens input) {
+        Tokens workspace = input;
+        for (int i = 0; i < names.length; i++) {
+            String rest = String.join(",", List.of(names).subList(i, names.length));
+            int number = configuration.rules().number(names[i]);
+            if (number < 0) {
+                out.append("Undefined ruleset ").append(rest).append('\n');
+                return;
+            }
+            Workspace result = engine.rewrite(number, workspace, macros);
+            workspace = result.tokens();
+            if (result.status() != SysExit.OK) {
+                out.append("== Ruleset ")
+                        .append(rest)
+                        .append(" (")
+                        .append(number)
+                        .append(") status ")
+                        .append(result.status().code())
+                        .append('\n');
+            }
+        }
+    }
+
+    /// Prints the classic trace.
+    private final class Printer implements RewriteTrace {
+        @Override
+        public void input(String ruleset, Tokens workspace) {
+            line(ruleset, "   input:", workspace);
+        }
+
+        @Override
+        public void returns(String ruleset, Tokens workspace) {
+            line(ruleset, " returns:", workspace);
+        }
+
+        private void line(String ruleset, String what, Tokens workspace) {
+            String name = ruleset.length() > 16 ? ruleset.substring(0, 16) : ruleset;
+            out.append(name).append(" ".repeat(16 - name.length())).append(what);
+            Printable.append(out, workspace);
+            out.append('\n');
+        }
+
+        @Override
+        public void problem(String message) {
+            message(message);
+        }
+
+        private void message(String text) {
+            AddressTest.this.message(text);
+        }
+    }
+
+    /// The lines of a whole session, for tests and for input that is not a terminal.
+    public List<String> answers(List<String> lines) {
+        List<String> answers = new ArrayList<>();
+        for (String line : lines) {
+            answers.add(answer(line));
+        }
+        return answers;
+    }
+}

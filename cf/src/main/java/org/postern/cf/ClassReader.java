@@ -1,0 +1,146 @@
+package org.postern.cf;
+
+import java.util.List;
+import java.util.Set;
+import org.postern.base.Ascii;
+
+/// Reads C, T and F lines: words for classes (sendmail op guide §5.3).
+final class ClassReader {
+    private final ReadState state;
+    private final ConfigurationFiles files;
+
+    ClassReader(ReadState state, ConfigurationFiles files) {
+        this.state = state;
+        this.files = files;
+    }
+
+    /// `C{name}words`
+    void words(String text) {
+        CfText.Name name = CfText.name(text, 0, state::problem);
+        if (!name.name().isEmpty()) {
+            add(name.name(), state.expand(text.substring(name.end())));
+        }
+    }
+
+    /// Adds the words of a text; `$=x` adds the members that class x has now.
+    void add(String className, String text) {
+        Set<String> members = state.members(className);
+        for (String word : split(text)) {
+            if (word.charAt(0) == Code.IN_CLASS) {
+                members.addAll(List.copyOf(state.members(Code.bare(word.substring(1)))));
+            } else {
+                members.add(word);
+            }
+        }
+    }
+
+    private static List<String> split(String text) {
+        return text.isBlank() ? List.of() : List.of(text.strip().split("[ \t\n\u000b\f\r]+", -1));
+    }
+
+    /// `F{name}-o file format`, `F{name}|program`, `F{name}key@class:arguments`
+    void file(String text) {
+        CfText.Name name = CfText.name(text, 0, state::problem);
+        if (name.name().isEmpty()) {
+            return;
+        }
+        String rest = text.substring(name.end()).stripLeading();
+        boolean optional = rest.startsWith("-o");
+        if (optional) {
+            rest = afterWord(rest);
+        }
+        if (rest.startsWith("|")) {
+            take(name.name(), rest, optional, files.program(split(rest.substring(1))), "%s");
+        } else if (isMap(rest)) {
+            map(name.name(), rest, optional);
+        } else {
+            plainFile(name.name(), rest, optional);
+        }
+    }
+
+    private static String afterWord(String text) {
+        int i = 0;
+        while (i < text.length() && !Ascii.isSpace(text.charAt(i))) {
+            i++;
+        }
+        return text.substring(i).stripLeading();
+    }
+
+    private static boolean isMap(String text) {
+        int at = text.indexOf('@');
+        if (text.startsWith("/") || at < 0) {
+            return false;
+        }
+        String spec = text.substring(at + 1);
+        return spec.equals("LDAP") || (!spec.startsWith(":") && spec.indexOf(':') >= 0);
+    }
+
+    private void map(String name, String text, boolean optional) {
+        int at = text.indexOf('@');
+        String key = text.substring(0, at);
+        String spec = text.substring(at + 1);
+        int colon = spec.indexOf(':');
+        String mapClass = colon < 0 ? "ldap" : spec.substring(0, colon);
+        String arguments = colon < 0 ? ldapSchema(name) : spec.substring(colon + 1);
+        ConfigurationFiles.Content content = files.map(key, Ascii.lower(mapClass), arguments);
+        switch (content) {
+            case ConfigurationFiles.Content.Text(String words) -> add(name, words);
+            case ConfigurationFiles.Content.Unreadable(boolean _, String reason) -> {
+                if (!optional) {
+                    state.problem("fileclass: F{" + name + "}: " + reason);
+                }
+            }
+        }
+    }
+
+    /// The look-up that `@LDAP` stands for (sendmail's default schema).
+    private static String ldapSchema(String name) {
+        return "-k (&(objectClass=sendmailMTAClass)(sendmailMTAClassName=" + name
+                + ")(|(sendmailMTACluster=${sendmailMTACluster})(sendmailMTAHost=$j))) -v sendmailMTAClassValue";
+    }
+
+    private void plainFile(String name, String text, boolean optional) {
+        StringBuilder path = new StringBuilder();
+        int i = quotedPath(text, path);
+        if (i < 0) {
+            state.problem("illegal filename '" + Printable.text(text) + "'");
+            return;
+        }
+        String format = text.substring(i).strip();
+        String file = path.toString();
+        take(name, file, optional, files.file(file), format.isEmpty() ? "%s" : format);
+    }
+
+    /// Reads a file name that may have quotes and backslashes; the position behind it, -1 when a quote is open.
+    private static int quotedPath(String text, StringBuilder path) {
+        boolean quoted = false;
+        int i = 0;
+        for (; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                path.append(text.charAt(++i));
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ' ' && !quoted) {
+                break;
+            } else {
+                path.append(c);
+            }
+        }
+        return quoted ? -1 : i;
+    }
+
+    private void take(String name, String source, boolean optional, ConfigurationFiles.Content content, String format) {
+        switch (content) {
+            case ConfigurationFiles.Content.Text(String text) ->
+                text.lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .forEach(line -> add(name, ScanFormat.first(format, line)));
+            case ConfigurationFiles.Content.Unreadable(boolean missing, String reason) -> {
+                if (!(optional && missing)) {
+                    state.problem("fileclass: cannot open '" + Printable.text(source) + "': " + reason);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.postern.cf;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The rules of a configuration with everything that can be known beforehand: matchers with their classes, and the
+/// maps.
+final class CompiledRules {
+    /// One rule.
+    static final class CompiledRule {
+        private final Rule rule;
+        private final Matcher matcher;
+        private final int firstOfRight;
+        private final boolean once;
+        private final boolean endsRuleSet;
+        private final boolean hasLookups;
+
+        CompiledRule(Rule rule, Configuration configuration) {
+            this.rule = rule;
+            this.matcher = new Matcher(rule.left(), configuration);
+            Tokens right = rule.right();
+            char first = right.isEmpty() ? 0 : right.get(0).code();
+            this.once = first == Code.USER;
+            this.endsRuleSet = first == Code.HOST || first == Code.MAILER;
+            this.firstOfRight = first == Code.USER || first == Code.HOST ? 1 : 0;
+            boolean lookups = false;
+            for (int i = 0; i < right.size(); i++) {
+                Token token = right.get(i);
+                lookups |= token.is(Code.LOOKUP) || token.is(Code.HOST_LOOKUP);
+            }
+            this.hasLookups = lookups;
+        }
+
+        Matcher matcher() {
+            return matcher;
+        }
+
+        boolean mayMatch(int size, long bits) {
+            return rule.mayMatch(size, bits);
+        }
+
+        Tokens left() {
+            return rule.left();
+        }
+
+        Tokens right() {
+            return rule.right();
+        }
+
+        int line() {
+            return rule.line();
+        }
+
+        /// Where the right side begins, behind `$:` or `$@`.
+        int firstOfRight() {
+            return firstOfRight;
+        }
+
+        boolean once() {
+            return once;
+        }
+
+        boolean endsRuleSet() {
+            return endsRuleSet;
+        }
+
+        boolean hasLookups() {
+            return hasLookups;
+        }
+    }
+
+    /// One rule set.
+    static final class Set {
+        private final String name;
+        private final CompiledRule[] rules;
+
+        Set(String name, CompiledRule[] rules) {
+            this.name = name;
+            this.rules = rules;
+        }
+
+        String name() {
+            return name;
+        }
+
+        /// The rules in order; not to be changed.
+        CompiledRule[] rules() {
+            return rules;
+        }
+    }
+
+    /// A map and how its keys are written.
+    record KnownMap(MapLookup lookup, char separator) {}
+
+    private final Set[] sets = new Set[RuleBook.MAX_RULE_SETS];
+    private final RuleBook book;
+    private final Map<String, Character> separators = new HashMap<>();
+    private final Function<String, Optional<MapLookup>> maps;
+
+    CompiledRules(Configuration configuration, Function<String, Optional<MapLookup>> maps) {
+        this.book = configuration.rules();
+        this.maps = maps;
+        for (int number = 0; number < sets.length; number++) {
+            RuleSet set = book.set(number);
+            CompiledRule[] rules = set.rules().stream()
+                    .map(rule -> new CompiledRule(rule, configuration))
+                    .toArray(CompiledRule[]::new);
+            sets[number] = new Set(set.name(), rules);
+        }
+        for (MapDeclaration map : configuration.maps()) {
+            separators.put(map.name(), MapSpacing.of(map, book.blankSubstitute()));
+        }
+    }
+
+    /// A rule set by its name or number.
+    @Nullable
+    Set find(String name) {
+        int number = book.number(name);
+        return number < 0 ? null : sets[number];
+    }
+
+    Set set(int number) {
+        return sets[number];
+    }
+
+    @Nullable
+    KnownMap map(String name) {
+        String key = org.postern.base.Ascii.lower(name);
+        Optional<MapLookup> found = maps.apply(key);
+        return found.isEmpty() ? null : new KnownMap(found.get(), separators.getOrDefault(key, book.blankSubstitute()));
+    }
+
+    char blankSubstitute() {
+        return book.blankSubstitute();
+    }
+
+    CharTypes types() {
+        return book.types();
+    }
+}

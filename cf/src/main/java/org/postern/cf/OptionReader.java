@@ -1,0 +1,269 @@
+package org.postern.cf;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postern.base.Ascii;
+import org.postern.base.SysExit;
+
+/// Reads O lines and the options of a command line (sendmail op guide §5.6).
+final class OptionReader {
+    private static final Set<CfOption> ACCUMULATING = EnumSet.of(
+            CfOption.ALIAS_FILE,
+            CfOption.DAEMON_PORT_OPTIONS,
+            CfOption.CLIENT_PORT_OPTIONS,
+            CfOption.PRIVACY_OPTIONS,
+            CfOption.DONT_BLAME_SENDMAIL,
+            CfOption.TIMEOUT,
+            CfOption.MILTER);
+
+    private static final Set<CfOption> EXPANDED_AT_ONCE = EnumSet.of(
+            CfOption.SERVER_CERT_FILE,
+            CfOption.SERVER_KEY_FILE,
+            CfOption.CLIENT_CERT_FILE,
+            CfOption.CLIENT_KEY_FILE,
+            CfOption.CA_CERT_FILE,
+            CfOption.CA_CERT_PATH,
+            CfOption.CRL_FILE,
+            CfOption.CRL_PATH,
+            CfOption.DH_PARAMETERS,
+            CfOption.RAND_FILE,
+            CfOption.CIPHER_LIST,
+            CfOption.SHARED_MEMORY_KEY_FILE);
+
+    private final ReadState state;
+    private final Set<CfOption> sticky = EnumSet.noneOf(CfOption.class);
+
+    OptionReader(ReadState state) {
+        this.state = state;
+    }
+
+    /// An O line: the character behind `O` and what follows it.
+    void line(char first, String text, boolean fromCommandLine) {
+        if (first == ' ') {
+            longForm(text, fromCommandLine);
+            return;
+        }
+        Optional<CfOption> option = CfOption.ofLetter(first);
+        if (option.isPresent()) {
+            set(option.get(), "", text, fromCommandLine);
+        } else if (first == 'M') {
+            macro(text);
+        }
+    }
+
+    private void macro(String text) {
+        CfText.Name name = CfText.name(text, 0, state::problem);
+        if (!name.name().isEmpty()) {
+            state.define(name.name(), text.substring(name.end()));
+        }
+    }
+
+    private void longForm(String text, boolean fromCommandLine) {
+        int equals = text.indexOf('=');
+        String name = (equals < 0 ? text : text.substring(0, equals)).stripTrailing();
+        String value = equals < 0 ? "" : text.substring(equals + 1).stripLeading();
+        if (name.isEmpty()) {
+            state.problem("readcf: null option name");
+            return;
+        }
+        int dot = name.indexOf('.');
+        String main = dot < 0 ? name : name.substring(0, dot);
+        String sub = dot < 0 ? "" : name.substring(dot + 1);
+        CfOption option = find(main);
+        if (option != null) {
+            set(option, sub, value, fromCommandLine);
+        }
+    }
+
+    /// An option by its name or the beginning of it.
+    private @Nullable CfOption find(String name) {
+        List<CfOption> candidates = new ArrayList<>();
+        for (CfOption option : CfOption.values()) {
+            if (Ascii.sameIgnoringCase(option.longName(), name)) {
+                return option;
+            }
+            if (Ascii.startsIgnoringCase(option.longName(), name)) {
+                candidates.add(option);
+            }
+        }
+        if (candidates.isEmpty()) {
+            state.problem("readcf: unknown option name " + Printable.text(name));
+            return null;
+        }
+        if (candidates.size() > 1) {
+            state.problem("readcf: ambiguous option name " + name + " (matches "
+                    + candidates.get(0).longName() + " and " + candidates.get(1).longName() + ")");
+            return null;
+        }
+        CfOption option = candidates.getFirst();
+        state.warning("Option " + name + " used as abbreviation for " + option.longName());
+        return option;
+    }
+
+    private void set(CfOption option, String sub, String given, boolean fromCommandLine) {
+        boolean accumulates = ACCUMULATING.contains(option);
+        if (fromCommandLine && !accumulates) {
+            sticky.add(option);
+        } else if (!accumulates && sticky.contains(option)) {
+            return;
+        }
+        String value = EXPANDED_AT_ONCE.contains(option) ? state.expand(given) : given;
+        switch (option) {
+            case TIMEOUT -> timeout(sub, value);
+            case MILTER -> milter(sub, value);
+            case DAEMON_PORT_OPTIONS -> ports(value, state.options().daemons());
+            case CLIENT_PORT_OPTIONS -> ports(value, state.options().clients());
+            case PRIVACY_OPTIONS -> privacy(value);
+            case DONT_BLAME_SENDMAIL -> blame(value);
+            case DELIVERY_MODE -> deliveryMode(value);
+            case EIGHT_BIT_MODE -> mode(option, value, "mps", "Unknown 8-bit mode ");
+            case OPERATOR_CHARS -> operatorChars(value);
+            case ALIAS_FILE -> append(option, value);
+            default -> plain(option, value);
+        }
+    }
+
+    private void plain(CfOption option, String value) {
+        if (option.type() == OptionType.TIME) {
+            char bad = CfTime.parse(value, option.unit()).badUnit();
+            if (bad != 0) {
+                badUnit(bad);
+            }
+        }
+        state.options().texts().put(option, value);
+    }
+
+    private void badUnit(char unit) {
+        state.problem("Invalid time unit `" + unit + "'");
+    }
+
+    private void append(CfOption option, String value) {
+        state.options().texts().merge(option, value, (old, added) -> old + "," + added);
+    }
+
+    private void deliveryMode(String value) {
+        if (value.isEmpty()) {
+            state.options().texts().put(CfOption.DELIVERY_MODE, "i");
+        } else {
+            mode(CfOption.DELIVERY_MODE, value, "ibqd", "Unknown delivery mode ");
+        }
+    }
+
+    private void mode(CfOption option, String value, String letters, String message) {
+        char letter = value.isEmpty() ? 0 : value.charAt(0);
+        if (letters.indexOf(letter) < 0) {
+            state.fatal(message + letter, SysExit.USAGE);
+            return;
+        }
+        state.options().texts().put(option, value);
+    }
+
+    private void operatorChars(String value) {
+        if (state.options().texts().containsKey(CfOption.OPERATOR_CHARS)) {
+            state.warning("Warning: OperatorChars is being redefined.");
+            state.warning("         It should only be set before ruleset definitions.");
+        }
+        state.options().operatorChars(value);
+    }
+
+    private void timeout(String sub, String value) {
+        if (sub.isEmpty()) {
+            oldTimeout(value);
+            return;
+        }
+        String word = Ascii.lower(sub);
+        Optional<CfTimeout> found = Optional.empty();
+        for (CfTimeout timeout : CfTimeout.values()) {
+            if (timeout.word().equals(word)) {
+                found = Optional.of(timeout);
+            }
+        }
+        if (found.isEmpty()) {
+            state.problem("settimeout: invalid timeout " + sub);
+            return;
+        }
+        CfTimeout named = found.get();
+        CfTime.Parsed parsed = CfTime.parse(value, named.unit());
+        if (parsed.badUnit() != 0) {
+            badUnit(parsed.badUnit());
+        }
+        long seconds = named.unit() == '-' ? OptionValues.leadingNumber(value, 10) : parsed.seconds();
+        for (CfTimeout timeout : CfTimeout.values()) {
+            if (named.covers(timeout)) {
+                state.options().timeouts().put(timeout, seconds);
+            }
+        }
+    }
+
+    /// The old form: one value for all, or `name=value` pairs.
+    private void oldTimeout(String value) {
+        for (String part : value.split(",", -1)) {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                timeout(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
+            } else if (!part.isBlank()) {
+                timeout("helo", part);
+                timeout("mail", part);
+                timeout("rcpt", part);
+                timeout("datablock", part);
+                timeout("command", part);
+            }
+        }
+    }
+
+    private void milter(String sub, String value) {
+        if (sub.isEmpty()) {
+            state.problem("milter_set_option: invalid Milter option, must specify suboption");
+            return;
+        }
+        state.options().milterSettings().put(Ascii.lower(sub), value);
+    }
+
+    private void ports(String value, List<PortOptions> list) {
+        PortReader.read(value, state::problem).ifPresent(list::add);
+    }
+
+    private void privacy(String value) {
+        for (String word : wordsOf(value)) {
+            Optional<PrivacyFlag> flag = PrivacyFlag.of(word);
+            if (Ascii.sameIgnoringCase(word, "goaway")) {
+                state.options().privacy().addAll(PrivacyFlag.GO_AWAY);
+            } else if (flag.isPresent()) {
+                state.options().privacy().add(flag.get());
+            } else if (!Ascii.sameIgnoringCase(word, "public")) {
+                state.problem("readcf: Op line: " + word + " unrecognized");
+            }
+        }
+        append(CfOption.PRIVACY_OPTIONS, value);
+    }
+
+    private void blame(String value) {
+        for (String word : wordsOf(value)) {
+            Optional<BlameFlag> flag = BlameFlag.of(word);
+            if (Ascii.sameIgnoringCase(word, "safe")) {
+                state.options().blame().clear();
+            } else if (flag.isPresent()) {
+                state.options().blame().add(flag.get());
+            } else {
+                state.problem("readcf: DontBlameSendmail option: " + word + " unrecognized");
+            }
+        }
+        append(CfOption.DONT_BLAME_SENDMAIL, value);
+    }
+
+    private static List<String> wordsOf(String value) {
+        List<String> words = new ArrayList<>();
+        for (String word : value.split("[^A-Za-z0-9]+", -1)) {
+            if (!word.isEmpty()) {
+                words.add(word);
+            }
+        }
+        return words;
+    }
+}

@@ -1,0 +1,371 @@
+package org.postern.cf;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.postern.base.SysExit;
+
+/// One call into the rules: runs a rule set on a workspace, with all rule sets that it calls (sendmail op guide §5.1).
+///
+/// For each rule in turn: while its left side matches the whole workspace, the workspace becomes its right side; `$:`
+/// in front goes on with the next rule after one application, `$@` ends the rule set. In a right side first `$1` and
+/// `$&x` are put in, then maps are asked from left to right, then rule sets are called, the last `$>` first. A
+/// workspace that begins with `$#` is final.
+final class RewriteCall {
+    private static final int MAX_REPEATS = 100;
+    private static final int MAX_CALLS = 15;
+
+    private final CompiledRules rules;
+    private final RewriteLimits limits;
+    private final MacroScope macros;
+    private final RewriteTrace trace;
+    private final List<String> problems = new ArrayList<>(0);
+    private int applications;
+    private boolean exhausted;
+    private SysExit status = SysExit.OK;
+
+    RewriteCall(CompiledRules rules, RewriteLimits limits, MacroScope macros, RewriteTrace trace) {
+        this.rules = rules;
+        this.limits = limits;
+        this.macros = macros;
+        this.trace = trace;
+    }
+
+    /// Runs a rule set as the outermost one.
+    Workspace run(CompiledRules.Set set, Tokens input) {
+        if (input.isEmpty()) {
+            return new Workspace(input, SysExit.USAGE, List.of());
+        }
+        status = SysExit.OK;
+        Tokens result = rewrite(set, input, 1);
+        return new Workspace(result, status, List.copyOf(problems));
+    }
+
+    private Tokens rewrite(CompiledRules.Set set, Tokens input, int depth) {
+        trace.input(set.name(), input);
+        if (depth > limits.maxDepth() + 1) {
+            problem("rewrite: excessive recursion (max " + limits.maxDepth() + "), ruleset " + set.name());
+            worse(SysExit.CONFIGURATION);
+            return input;
+        }
+        Token[] workspace = input.array();
+        int size = workspace.length;
+        long bits = bits(workspace, size);
+        Matcher.Bindings bindings = new Matcher.Bindings();
+        CompiledRules.CompiledRule[] list = set.rules();
+        int index = 0;
+        int repeats = 0;
+        boolean wantsRules = trace.wantsRules();
+        while (index < list.length && !(size > 0 && workspace[0].is(Code.MAILER)) && !exhausted) {
+            CompiledRules.CompiledRule rule = list[index];
+            if (wantsRules) {
+                trace.trying(set.name(), index + 1, rule.line(), rule.left());
+            }
+            if (++repeats > MAX_REPEATS) {
+                problem("554 5.3.5 Infinite loop in ruleset " + set.name() + ", rule " + (index + 1));
+                break;
+            }
+            if (!rule.mayMatch(size, bits) || !rule.matcher().matches(workspace, size, macros, bindings)) {
+                if (wantsRules) {
+                    trace.fails();
+                }
+                index++;
+                repeats = 0;
+                continue;
+            }
+            if (!countWork()) {
+                break;
+            }
+            trace.matches(rule.right());
+            Replacement made = new Replacement(workspace, bindings, depth, set.name());
+            if (!made.build(rule)) {
+                return Tokens.of(workspace, size);
+            }
+            workspace = made.tokens;
+            size = made.size;
+            bits = bits(workspace, size);
+            if (wantsRules) {
+                trace.rewritten(Tokens.of(workspace, size));
+            }
+            if (rule.endsRuleSet()) {
+                break;
+            }
+            if (rule.once()) {
+                index++;
+                repeats = 0;
+            }
+        }
+        Tokens result = Tokens.of(workspace, size);
+        trace.returns(set.name(), result);
+        return result;
+    }
+
+    private boolean countWork() {
+        if (++applications <= limits.maxApplications()) {
+            return true;
+        }
+        problem("554 5.3.5 rewrite: too many rule applications (" + limits.maxApplications() + " max)");
+        worse(SysExit.CONFIGURATION);
+        exhausted = true;
+        return false;
+    }
+
+    private static long bits(Token[] workspace, int size) {
+        long bits = 0;
+        for (int i = 0; i < size; i++) {
+            bits |= workspace[i].bit();
+        }
+        return bits;
+    }
+
+    private void problem(String message) {
+        if (problems.size() < limits.maxTokens()) {
+            problems.add(message);
+        }
+        trace.problem(message);
+    }
+
+    /// A temporary failure is never forgotten; otherwise the first bad status stays.
+    private void worse(SysExit added) {
+        if (status == SysExit.OK || added == SysExit.TEMPORARY_FAILURE) {
+            status = added;
+        }
+    }
+
+    /// The right side of a rule while it is being worked out.
+    private final class Replacement {
+        private final Token[] matched;
+        private final Matcher.Bindings bindings;
+        private final int depth;
+        private final String ruleset;
+        private Token[] tokens = new Token[24];
+        private int size;
+
+        Replacement(Token[] matched, Matcher.Bindings bindings, int depth, String ruleset) {
+            this.matched = matched;
+            this.bindings = bindings;
+            this.depth = depth;
+            this.ruleset = ruleset;
+        }
+
+        /// False when the rule set must end with its old workspace.
+        boolean build(CompiledRules.CompiledRule rule) {
+            if (!substitute(rule)) {
+                return false;
+            }
+            if (rule.hasLookups()) {
+                lookups();
+            }
+            calls();
+            return true;
+        }
+
+        private boolean substitute(CompiledRules.CompiledRule rule) {
+            Tokens right = rule.right();
+            for (int i = rule.firstOfRight(); i < right.size(); i++) {
+                Token token = right.get(i);
+                char code = token.code();
+                boolean fits;
+                if (Code.isReplacement(code)) {
+                    int index = code - Code.REPLACE_0 - 1;
+                    if (index < 0 || index >= bindings.count()) {
+                        problem("554 5.3.5 rewrite: ruleset " + ruleset + ": replacement $" + (index + 1)
+                                + " out of bounds");
+                        worse(SysExit.CONFIGURATION);
+                        return false;
+                    }
+                    fits = add(matched, bindings.first(index), bindings.end(index));
+                } else if (code == Code.MACRO_LATE) {
+                    fits = addAll(external(macros.macro(token.name()).orElse("")));
+                } else {
+                    fits = add(token);
+                }
+                if (!fits) {
+                    problem("554 5.3.0 rewrite: expansion too long");
+                    worse(SysExit.DATA_ERROR);
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private Tokens external(String text) {
+            if (text.isEmpty()) {
+                return Tokens.NONE;
+            }
+            Tokenizer.Result result = Tokenizer.scan(text, 0, '\0', rules.types(), CharTypes.Comments.DROPPED);
+            result.problems().forEach(RewriteCall.this::problem);
+            return result.tokens();
+        }
+
+        private boolean add(Token token) {
+            if (size >= limits.maxTokens()) {
+                return false;
+            }
+            if (size == tokens.length) {
+                tokens = Arrays.copyOf(tokens, size * 2);
+            }
+            tokens[size++] = token;
+            return true;
+        }
+
+        private boolean add(Token[] from, int first, int end) {
+            for (int i = first; i < end; i++) {
+                if (!add(from[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean addAll(Tokens more) {
+            return add(more.array(), 0, more.size());
+        }
+
+        /// Replaces `$[ ... $]` and `$( ... $)` by what the maps say, from left to right.
+        private void lookups() {
+            int i = 0;
+            while (i < size) {
+                char code = tokens[i].code();
+                if (code != Code.HOST_LOOKUP && code != Code.LOOKUP) {
+                    i++;
+                    continue;
+                }
+                char endCode = code == Code.LOOKUP ? Code.LOOKUP_END : Code.HOST_LOOKUP_END;
+                int end = i + 1;
+                while (end < size && !tokens[end].is(endCode)) {
+                    end++;
+                }
+                int keyStart = code == Code.LOOKUP ? i + 2 : i + 1;
+                if (keyStart > size || keyStart > end) {
+                    problem("554 5.3.0 rewrite: missing mapname");
+                    worse(SysExit.CONFIGURATION);
+                    return;
+                }
+                String map = code == Code.LOOKUP ? tokens[i + 1].text() : "host";
+                Tokens answer = new MapQuestion(map, keyStart, end).ask();
+                i = splice(i, Math.min(size, end + 1), answer);
+            }
+        }
+
+        /// Puts an answer in the place of a question; the position behind it.
+        private int splice(int start, int end, Tokens answer) {
+            int tail = size - end;
+            int newSize = Math.min(limits.maxTokens(), start + answer.size() + tail);
+            Token[] made = new Token[Math.max(newSize + 1, 24)];
+            System.arraycopy(tokens, 0, made, 0, start);
+            int taken = Math.min(answer.size(), newSize - start);
+            System.arraycopy(answer.array(), 0, made, start, taken);
+            int kept = newSize - start - taken;
+            System.arraycopy(tokens, end, made, start + taken, kept);
+            tokens = made;
+            size = newSize;
+            return start + taken;
+        }
+
+        /// One question to a map: `key $@ argument ... $: default`.
+        private final class MapQuestion {
+            private final String map;
+            private final int keyStart;
+            private final int end;
+            private int keyEnd;
+            private int defaultStart = -1;
+            private final List<String> arguments = new ArrayList<>(2);
+
+            MapQuestion(String map, int keyStart, int end) {
+                this.map = map;
+                this.keyStart = keyStart;
+                this.end = end;
+                this.keyEnd = end;
+                split();
+            }
+
+            private void split() {
+                int argumentStart = -1;
+                int i = keyStart;
+                while (i <= end && defaultStart < 0) {
+                    boolean boundary = i == end || tokens[i].is(Code.HOST) || tokens[i].is(Code.USER);
+                    if (boundary) {
+                        if (argumentStart < 0) {
+                            keyEnd = i;
+                        } else {
+                            arguments.add(join(argumentStart, i, rules.blankSubstitute()));
+                        }
+                        argumentStart = i + 1;
+                        if (i < end && tokens[i].is(Code.USER)) {
+                            defaultStart = i + 1;
+                        }
+                    }
+                    i++;
+                }
+            }
+
+            private String join(int from, int to, char separator) {
+                StringBuilder out = new StringBuilder(32);
+                Tokens.join(tokens, from, to, separator, out);
+                return out.toString();
+            }
+
+            Tokens ask() {
+                CompiledRules.KnownMap known = rules.map(map);
+                if (known == null) {
+                    problem("554 5.3.0 rewrite: map " + map + " not found");
+                    return missing();
+                }
+                String key = join(keyStart, keyEnd, known.separator());
+                LookupResult result = known.lookup().lookup(key, arguments, macros);
+                trace.lookup(map, key, result);
+                return switch (result) {
+                    case LookupResult.Found(String value) -> external(value);
+                    case LookupResult.NotFound _ -> missing();
+                    case LookupResult.TemporaryFailure(String reason) -> {
+                        worse(SysExit.TEMPORARY_FAILURE);
+                        yield missing();
+                    }
+                };
+            }
+
+            private Tokens missing() {
+                if (defaultStart < 0) {
+                    return Tokens.of(Arrays.copyOfRange(tokens, keyStart, keyEnd), keyEnd - keyStart);
+                }
+                return external(join(defaultStart, end, rules.blankSubstitute()));
+            }
+        }
+
+        /// Calls rule sets, the last `$>` first: each gets everything behind its name.
+        private void calls() {
+            int count = 0;
+            int last = -1;
+            for (int i = 0; i + 1 < size; i++) {
+                if (tokens[i].is(Code.CALL)) {
+                    count++;
+                    last = i;
+                }
+            }
+            if (count > MAX_CALLS) {
+                problem("554 5.3.0 Too many subroutine calls (" + (MAX_CALLS + 1) + " max)");
+                worse(SysExit.CONFIGURATION);
+                return;
+            }
+            while (last >= 0) {
+                String name = Quotes.strip(tokens[last + 1].text());
+                CompiledRules.Set set = rules.find(name);
+                if (set == null) {
+                    problem("554 5.3.5 Unknown ruleset " + name);
+                    worse(SysExit.CONFIGURATION);
+                    return;
+                }
+                Tokens input = Tokens.of(Arrays.copyOfRange(tokens, last + 2, size), size - last - 2);
+                Tokens result = set.rules().length == 0 ? input : rewrite(set, input, depth + 1);
+                splice(last, size, result);
+                if (exhausted) {
+                    return;
+                }
+                do {
+                    last--;
+                } while (last >= 0 && !tokens[last].is(Code.CALL));
+            }
+        }
+    }
+}

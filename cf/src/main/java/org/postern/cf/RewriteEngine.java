@@ -1,0 +1,185 @@
+package org.postern.cf;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.postern.base.SysExit;
+import org.postern.mail.EnhancedStatus;
+
+/// Runs the rule sets of one configuration. Immutable; one engine serves all threads.
+public final class RewriteEngine implements AddressRules {
+    private static final int MAX_EXPANSION = 4096;
+
+    private final Configuration configuration;
+    private final CompiledRules rules;
+    private final RewriteLimits limits;
+    private final RewriteTrace trace;
+
+    /// @param maps by name in lower case; `host` is the one behind `$[ $]`
+    public RewriteEngine(
+            Configuration configuration, Function<String, Optional<MapLookup>> maps, RewriteLimits limits) {
+        this(configuration, new CompiledRules(configuration, maps), limits, RewriteTrace.NONE);
+    }
+
+    private RewriteEngine(Configuration configuration, CompiledRules rules, RewriteLimits limits, RewriteTrace trace) {
+        this.configuration = configuration;
+        this.rules = rules;
+        this.limits = limits;
+        this.trace = trace;
+    }
+
+    /// An engine with the same rules that tells a trace what it does.
+    public RewriteEngine traced(RewriteTrace listener) {
+        return new RewriteEngine(configuration, rules, limits, listener);
+    }
+
+    /// What the rules were read from.
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /// Cuts an address into tokens, comments dropped.
+    public Tokens tokens(String address) {
+        return Tokenizer.tokens(address, rules.types(), CharTypes.Comments.DROPPED);
+    }
+
+    /// Runs one rule set.
+    ///
+    /// @param ruleset name or number; one that does not exist leaves the input as it is, with status
+    ///     [SysExit#CONFIGURATION]
+    public Workspace rewrite(String ruleset, Tokens input, MacroScope macros) {
+        CompiledRules.Set set = rules.find(ruleset);
+        if (set == null) {
+            return new Workspace(input, SysExit.CONFIGURATION, List.of("554 5.3.5 Unknown ruleset " + ruleset));
+        }
+        return new RewriteCall(rules, limits, macros, trace).run(set, input);
+    }
+
+    Workspace rewrite(int ruleset, Tokens input, MacroScope macros) {
+        return new RewriteCall(rules, limits, macros, trace).run(rules.set(ruleset), input);
+    }
+
+    private AddressParser parser(AddressUse use, MacroScope macros) {
+        return new AddressParser(configuration, runner(), use, macros);
+    }
+
+    AddressParser.RuleRunner runner() {
+        return new AddressParser.RuleRunner() {
+            @Override
+            public Workspace run(int ruleset, Tokens input, MacroScope macros) {
+                return rewrite(ruleset, input, macros);
+            }
+
+            @Override
+            public void problem(String message) {
+                trace.problem(message);
+            }
+        };
+    }
+
+    @Override
+    public Resolution resolve(String address, AddressUse use, MacroScope macros) {
+        return parser(use, macros).parse(address);
+    }
+
+    @Override
+    public Optional<Resolution> resolveLocal(Resolution.ToMailer local, MacroScope macros) {
+        return parser(AddressUse.ENVELOPE_RECIPIENT, macros).parseLocal(local);
+    }
+
+    @Override
+    public RewrittenAddress rewrite(
+            String address, AddressUse use, Mailer mailer, Optional<SenderDomain> senderDomain, MacroScope macros) {
+        return new AddressRewriter(configuration, runner(), macros).rewrite(address, use, mailer, senderDomain);
+    }
+
+    @Override
+    public String rewriteHeader(
+            String name,
+            String value,
+            AddressUse use,
+            Mailer mailer,
+            Optional<SenderDomain> senderDomain,
+            MacroScope macros) {
+        AddressRewriter rewriter = new AddressRewriter(configuration, runner(), macros);
+        return new HeaderRewriter(configuration, rewriter).rewrite(name, value, use, mailer, senderDomain);
+    }
+
+    @Override
+    public CheckResult check(String ruleset, String argument, MacroScope macros) {
+        return check(ruleset, argument, CharTypes.Comments.DROPPED, macros);
+    }
+
+    @Override
+    public CheckResult check(String ruleset, String first, String second, MacroScope macros) {
+        return check(ruleset, first + Code.ELSE + second, CharTypes.Comments.DROPPED, macros);
+    }
+
+    @Override
+    public CheckResult checkKeepingComments(String ruleset, List<String> arguments, MacroScope macros) {
+        return check(ruleset, joined(arguments), CharTypes.Comments.KEPT, macros);
+    }
+
+    private static String joined(List<String> arguments) {
+        return String.join(String.valueOf(Code.ELSE), arguments);
+    }
+
+    private CheckResult check(String ruleset, String text, CharTypes.Comments comments, MacroScope macros) {
+        CompiledRules.Set set = rules.find(ruleset);
+        if (set == null) {
+            return CheckResult.Accepted.PLAIN;
+        }
+        Tokens input = Tokenizer.tokens(text, rules.types(), comments);
+        if (input.isEmpty()) {
+            return CheckResult.Accepted.PLAIN;
+        }
+        return verdict(ruleset, new RewriteCall(rules, limits, macros, trace).run(set, input));
+    }
+
+    private CheckResult verdict(String ruleset, Workspace result) {
+        if (!result.resolved()) {
+            return result.status() == SysExit.TEMPORARY_FAILURE
+                    ? new CheckResult.TemporaryFailure(new RuleReply(
+                            451,
+                            new EnhancedStatus(4, 3, 0),
+                            "Temporary system failure. Please try again later.",
+                            SysExit.TEMPORARY_FAILURE))
+                    : CheckResult.Accepted.PLAIN;
+        }
+        Workspace.Triple triple = result.triple();
+        String host = triple.host().map(tokens -> tokens.join(' ')).orElse("");
+        String text =
+                triple.user().map(tokens -> Quotes.strip(tokens.join(' '))).orElse("");
+        if (triple.mailer().equals("discard")) {
+            return new CheckResult.Discarded();
+        }
+        if (!triple.mailer().equals("error")) {
+            return new CheckResult.Accepted(triple.mailer());
+        }
+        if (host.equals("quarantine")) {
+            return new CheckResult.Quarantined(text.isEmpty() ? ruleset : text);
+        }
+        return new CheckResult.Rejected(RuleReplies.of(host, text));
+    }
+
+    @Override
+    public Optional<List<String>> call(String ruleset, List<String> arguments, MacroScope macros) {
+        CompiledRules.Set set = rules.find(ruleset);
+        if (set == null) {
+            return Optional.empty();
+        }
+        Tokens input = Tokenizer.tokens(joined(arguments), rules.types(), CharTypes.Comments.DROPPED);
+        Workspace result = new RewriteCall(rules, limits, macros, trace).run(set, input);
+        return result.resolved() ? Optional.of(result.tokens().from(1).texts()) : Optional.empty();
+    }
+
+    @Override
+    public boolean has(String ruleset) {
+        return configuration.rules().has(ruleset);
+    }
+
+    @Override
+    public String expand(String text, MacroScope macros) {
+        return MacroExpander.expand(text, macros, MAX_EXPANSION, trace::problem);
+    }
+}

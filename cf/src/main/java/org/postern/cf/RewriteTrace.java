@@ -1,0 +1,41 @@
+package org.postern.cf;
+
+/// Hears what the engine does, step by step: the address test prints it, `explain` will tell it in words.
+///
+/// Called on the thread of the call that is traced. Texts may hold what a peer sent.
+public interface RewriteTrace {
+    /// A trace that hears nothing.
+    RewriteTrace NONE = new RewriteTrace() {};
+
+    /// A rule set begins.
+    default void input(String ruleset, Tokens workspace) {}
+
+    /// A rule set ends.
+    default void returns(String ruleset, Tokens workspace) {}
+
+    /// A rule is tried; called only when [#wantsRules] is true.
+    ///
+    /// @param number of the rule in its rule set, from 1
+    /// @param line in the configuration file
+    default void trying(String ruleset, int number, int line, Tokens left) {}
+
+    /// The rule that was tried matches.
+    default void matches(Tokens right) {}
+
+    /// The rule that was tried does not match.
+    default void fails() {}
+
+    /// What the rule made of the workspace.
+    default void rewritten(Tokens workspace) {}
+
+    /// A map was asked.
+    default void lookup(String map, String key, LookupResult result) {}
+
+    /// An error message with its codes, `554 5.3.5 Unknown ruleset x`.
+    default void problem(String message) {}
+
+    /// True when single rules are of interest.
+    default boolean wantsRules() {
+        return false;
+    }
+}

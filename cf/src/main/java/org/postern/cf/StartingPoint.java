@@ -1,0 +1,57 @@
+package org.postern.cf;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What the program knows before the first line is read: macros such as `$j` and `$v`, and the members of class `w`.
+///
+/// @param macros by name without braces
+/// @param classes by name without braces
+public record StartingPoint(Map<String, String> macros, Map<String, Set<String>> classes) {
+    public StartingPoint {
+        macros = Map.copyOf(macros);
+        classes = Map.copyOf(classes);
+    }
+
+    /// The usual starting point.
+    ///
+    /// @param hostName the full name of this host, or a name without dots when there is no other
+    /// @param nodeName what uname says, `$k`
+    /// @param addresses of the interfaces, without brackets
+    /// @param version `$v`
+    public static StartingPoint of(String hostName, String nodeName, List<String> addresses, String version) {
+        Map<String, String> macros = new HashMap<>();
+        macros.put("j", hostName);
+        macros.put("w", hostName);
+        macros.put("k", nodeName);
+        macros.put("v", version);
+        macros.put("n", "MAILER-DAEMON");
+        macros.put("opMode", "d");
+        int dot = hostName.indexOf('.');
+        if (dot > 0) {
+            macros.put("m", hostName.substring(dot + 1));
+        }
+        Set<String> own = new LinkedHashSet<>();
+        own.add(hostName);
+        if (dot > 0) {
+            own.add(hostName.substring(0, dot));
+        }
+        own.add(nodeName);
+        own.add("localhost");
+        List<String> literals = new ArrayList<>();
+        addresses.forEach(address -> literals.add("[" + address + "]"));
+        own.addAll(literals);
+        return new StartingPoint(macros, Map.of("w", own));
+    }
+
+    /// This starting point with one more macro.
+    public StartingPoint withMacro(String name, String value) {
+        Map<String, String> more = new HashMap<>(macros);
+        more.put(name, value);
+        return new StartingPoint(more, classes);
+    }
+}
