@@ -23,14 +23,26 @@ final class HeaderDefaults {
     private final AddressRules rules;
     private final List<Template> templates = new ArrayList<>();
 
-    private record Template(HeaderDeclaration declaration, String lowerName, boolean always, boolean resent) {}
+    private record Template(HeaderDeclaration declaration, String lowerName) {
+        boolean always() {
+            return ALWAYS.contains(lowerName);
+        }
+
+        boolean resent() {
+            return lowerName.startsWith(RESENT);
+        }
+
+        boolean from() {
+            return lowerName.equals("from") || lowerName.equals("resent-from");
+        }
+    }
 
     HeaderDefaults(List<HeaderDeclaration> headers, AddressRules rules) {
         this.rules = rules;
         for (HeaderDeclaration header : headers) {
             String lower = Ascii.lower(header.name());
             if (header.template().isPresent() && !lower.equals(RETURN_PATH)) {
-                templates.add(new Template(header, lower, ALWAYS.contains(lower), lower.startsWith(RESENT)));
+                templates.add(new Template(header, lower));
             }
         }
     }
@@ -38,7 +50,8 @@ final class HeaderDefaults {
     /// The whole header of the message.
     ///
     /// @param own the fields that came with the message
-    List<HeaderField> complete(List<HeaderField> own, SessionMacros macros) {
+    /// @param nullSender true when nobody sent it: no From is made up then
+    List<HeaderField> complete(List<HeaderField> own, boolean nullSender, SessionMacros macros) {
         Set<String> present = new HashSet<>(own.size() * 2);
         boolean resent = false;
         for (HeaderField field : own) {
@@ -50,6 +63,7 @@ final class HeaderDefaults {
         for (Template template : templates) {
             boolean wanted = (template.always() || !present.contains(template.lowerName()))
                     && (!template.resent() || resent)
+                    && !(nullSender && template.from())
                     && macroIsSet(template.declaration().ifMacro(), macros);
             if (wanted) {
                 add(all, template.declaration(), macros);

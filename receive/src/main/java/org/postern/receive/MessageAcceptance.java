@@ -35,6 +35,7 @@ final class MessageAcceptance {
     private final ReceiveContext context;
     private final Configuration configuration;
     private final HeaderDefaults defaults;
+    private final RecipientFields recipientFields;
     private final String hostName;
     private final ZoneId zone;
     private final long recipientFactor;
@@ -45,6 +46,7 @@ final class MessageAcceptance {
         this.context = context;
         this.configuration = context.configuration();
         this.defaults = new HeaderDefaults(configuration.headers(), context.rules());
+        this.recipientFields = RecipientFields.of(configuration.options().text(CfOption.NO_RECIPIENT_ACTION));
         this.hostName = hostName;
         this.zone = zone;
         this.recipientFactor = configuration.options().number(CfOption.RECIPIENT_FACTOR);
@@ -70,20 +72,21 @@ final class MessageAcceptance {
         long now = context.clock().epochMillis();
         defineForHeader(macros, transaction, now);
         int messageClass = messageClass(message.header());
+        List<HeaderField> header = header(transaction, message.header(), macros, warnings);
         Envelope envelope = Envelope.builder(reception.id())
                 .arrivedSeconds(Math.floorDiv(now, 1000L))
                 .priority(priority(
                         message.size(), messageClass, transaction.recipients().size()))
                 .sender(transaction.sender().forParsing())
                 .bodyType(transaction.parameters().body())
-                .flags(flags(transaction, message))
+                .flags(flags(transaction, message.eightBit(), header))
                 .envelopeId(transaction.parameters().envelopeId())
                 .authSender(transaction.parameters().authSender())
                 .deliverBy(transaction.parameters().deliverBy())
                 .quarantineReason(transaction.quarantine())
                 .macros(kept(macros))
                 .recipients(recipients(transaction))
-                .header(header(message.header(), macros, warnings))
+                .header(header)
                 .build();
         reception.commit(envelope);
         context.events().accept(event(step.session(), envelope, message, messageClass, origin, daemonName));
@@ -128,10 +131,13 @@ final class MessageAcceptance {
         return 0;
     }
 
-    private EnumSet<EnvelopeFlag> flags(Transaction transaction, ReceivedMessage message) {
+    private EnumSet<EnvelopeFlag> flags(Transaction transaction, boolean eightBit, List<HeaderField> header) {
         EnumSet<EnvelopeFlag> flags = EnumSet.noneOf(EnvelopeFlag.class);
-        if (message.eightBit()) {
+        if (eightBit) {
             flags.add(EnvelopeFlag.EIGHT_BIT);
+        }
+        if (RecipientFields.showRecipients(header)) {
+            flags.add(EnvelopeFlag.DELETE_BCC);
         }
         Optional<ReturnContent> wish = transaction.parameters().returnContent();
         if (wish.isPresent()) {
@@ -152,28 +158,39 @@ final class MessageAcceptance {
         return kept;
     }
 
-    private static List<Recipient> recipients(Transaction transaction) {
+    private List<Recipient> recipients(Transaction transaction) {
         List<Recipient> recipients = new ArrayList<>(transaction.recipients().size());
         for (Transaction.Accepted accepted : transaction.recipients()) {
             recipients.add(new Recipient(
                     accepted.address().forParsing(),
                     accepted.parameters().flags(),
                     accepted.parameters().originalRecipient(),
-                    Optional.empty(),
+                    Optional.of(finalRecipient(accepted.address().forParsing())),
                     Optional.empty()));
         }
         return recipients;
     }
 
-    private List<HeaderField> header(List<HeaderField> own, SessionMacros macros, List<String> warnings) {
-        if (warnings.isEmpty()) {
-            return defaults.complete(own, macros);
-        }
-        List<HeaderField> warned = new ArrayList<>(own);
+    /// What a report calls the recipient: the address with this host's name when it has none.
+    private String finalRecipient(String address) {
+        boolean bracketed = address.length() > 2 && address.startsWith("<") && address.endsWith(">");
+        String bare = bracketed ? address.substring(1, address.length() - 1) : address;
+        return "RFC822; " + (bare.indexOf('@') < 0 ? bare + "@" + hostName : bare);
+    }
+
+    private List<HeaderField> header(
+            Transaction transaction, List<HeaderField> own, SessionMacros macros, List<String> warnings) {
+        List<HeaderField> all = new ArrayList<>(own.size() + 2);
+        all.addAll(own);
+        recipientFields.add(all, transaction);
         for (String warning : warnings) {
-            warned.add(new HeaderField("X-Authentication-Warning", " " + hostName + ": " + warning));
+            all.add(new HeaderField("X-Authentication-Warning", " " + hostName + ": " + warning));
         }
-        return defaults.complete(warned, macros);
+        return defaults.complete(all, isNull(transaction), macros);
+    }
+
+    private static boolean isNull(Transaction transaction) {
+        return transaction.sender().forParsing().equals("<>");
     }
 
     private static MessageReceivedEvent event(

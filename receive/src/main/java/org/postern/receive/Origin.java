@@ -22,8 +22,9 @@ record Origin(
     ///
     /// @param user the login name, or the number when there is none
     /// @param uid the number
+    /// @param fullName for `$x`; empty when there is none
     /// @param trusted a member of class `t`, who may be any sender
-    record LocalCaller(String user, int uid, boolean trusted) {}
+    record LocalCaller(String user, int uid, String fullName, boolean trusted) {}
 
     /// `relay=` of the log and macro `$_`: `name [address]`, or `user@localhost`.
     String relay() {

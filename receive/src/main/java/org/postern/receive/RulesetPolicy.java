@@ -160,6 +160,9 @@ final class RulesetPolicy implements SessionPolicy {
         message.define("i", transaction.id().value());
         MessageMacros.sender(message, transaction, sender, daemon.senderAddress(address.forParsing(), message));
         warnings = warner.about(view, address, sender);
+        origin.localUser()
+                .filter(caller -> !caller.fullName().isEmpty() && SenderWarning.isOwn(caller, address, sender))
+                .ifPresent(caller -> message.define("x", caller.fullName()));
         message.define("addr_type", AddressUse.ENVELOPE_SENDER.macroValue());
         Verdict verdict = questions.aboutAddress("check_mail", address, Optional.of(transaction.id()), message);
         return verdict instanceof Verdict.Accept ? wholeSession : verdict;

@@ -53,7 +53,8 @@ final class SenderWarning {
         return warnings;
     }
 
-    private static boolean isOwn(Origin.LocalCaller caller, PeerText sender, Optional<Resolution.ToMailer> resolved) {
+    /// True when the sender that a local caller names is the caller.
+    static boolean isOwn(Origin.LocalCaller caller, PeerText sender, Optional<Resolution.ToMailer> resolved) {
         if (sender.forParsing().equals(NOBODY)) {
             return true;
         }

@@ -89,7 +89,6 @@ final class ServingDaemon {
         macros.define("daemon_family", Ascii.lower(port.family().name()));
         macros.define("daemon_flags", DaemonFlags.text(modifiers));
         macros.define("daemon_info", "SMTP");
-        macros.define("opMode", "d");
         macros.define("deliveryMode", String.valueOf(options.letter(CfOption.DELIVERY_MODE, 'b')));
     }
 

@@ -36,6 +36,7 @@ final class SmtpConnection {
     private final Pause pause;
     private final RulesetPolicy policy;
     private Optional<MailQueue.Reception> reception = Optional.empty();
+    private Optional<Reply> storageFailure = Optional.empty();
     private StringBuilder replies = new StringBuilder(0);
     private volatile boolean stopping;
     private volatile boolean betweenCommands;
@@ -153,6 +154,7 @@ final class SmtpConnection {
 
     private void open(ServerSession session) {
         dropMessage();
+        storageFailure = Optional.empty();
         try {
             MailQueue.Reception begun = daemon.context().queue().receive();
             reception = Optional.of(begun);
@@ -168,12 +170,20 @@ final class SmtpConnection {
                 reception.get().write(bytes, offset, length);
             }
         } catch (QueueException failure) {
+            Reply reply = replyTo(failure);
             dropMessage();
-            session.storageFailed(replyTo(failure));
+            storageFailure = Optional.of(reply);
+            session.storageFailed(reply);
         }
     }
 
+    /// A message that came in one piece is committed in the step after its body, so a failure there must be remembered
+    /// here: what was not stored is never committed.
     private void commit(ServerSession session, Step.CommitMessage step) {
+        if (storageFailure.isPresent()) {
+            session.messageNotCommitted(storageFailure.get());
+            return;
+        }
         MailQueue.Reception complete =
                 reception.orElseThrow(() -> new IllegalStateException("a commit without a reception"));
         try {
@@ -183,8 +193,9 @@ final class SmtpConnection {
             complete.close();
             session.messageCommitted();
         } catch (QueueException failure) {
+            Reply reply = replyTo(failure);
             dropMessage();
-            session.messageNotCommitted(replyTo(failure));
+            session.messageNotCommitted(reply);
         }
     }
 

@@ -94,7 +94,11 @@ final class SubmissionListener implements Listener {
         boolean trusted = context.configuration().classOf("t").contains(user);
         ClientName local = new ClientName("127.0.0.1", ClientName.Resolve.OK, "localhost");
         ClientIdentity identity = new ClientIdentity("localhost", "127.0.0.1", false, Optional.of(user));
-        Origin.LocalCaller caller = new Origin.LocalCaller(user, peer.uid(), trusted);
+        String fullName = accounts.byUid(peer.uid())
+                .found()
+                .map(account -> FullName.of(account.fullName(), user))
+                .orElse("");
+        Origin.LocalCaller caller = new Origin.LocalCaller(user, peer.uid(), fullName, trusted);
         return new Origin(identity, local, 0, "", counts, Optional.of(caller));
     }
 

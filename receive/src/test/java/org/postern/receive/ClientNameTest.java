@@ -1,0 +1,60 @@
+package org.postern.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClientNameTest {
+    private static ClientName of(String address, Map<String, String> pointers, Map<String, String> hosts) {
+        return ClientName.of(InetAddress.ofLiteral(address), new FixedNames(pointers, hosts));
+    }
+
+    @Test
+    void aNameThatLeadsBackIsBelieved() {
+        ClientName client = of("192.0.2.1", Map.of("192.0.2.1", "good.test"), Map.of("good.test", "192.0.2.1"));
+        assertThat(client).isEqualTo(new ClientName("192.0.2.1", ClientName.Resolve.OK, "good.test"));
+        assertThat(client.name()).isEqualTo("good.test");
+        assertThat(client.shownName()).isEqualTo("good.test");
+    }
+
+    @Test
+    void aNameThatDoesNotIsForged() {
+        ClientName client = of("192.0.2.1", Map.of("192.0.2.1", "good.test"), Map.of("good.test", "192.0.2.2"));
+        assertThat(client.resolve()).isEqualTo(ClientName.Resolve.FORGED);
+        assertThat(client.name()).isEqualTo("[192.0.2.1]");
+        assertThat(client.shownName()).isEqualTo("good.test");
+        assertThat(client.pointer()).isEqualTo("good.test");
+    }
+
+    @Test
+    void noNameFailsAndABrokenServerIsTemporary() {
+        assertThat(of("192.0.2.1", Map.of(), Map.of()))
+                .isEqualTo(new ClientName("192.0.2.1", ClientName.Resolve.FAIL, "[192.0.2.1]"));
+        assertThat(of("192.0.2.1", Map.of("192.0.2.1", "!"), Map.of()).resolve())
+                .isEqualTo(ClientName.Resolve.TEMP);
+        assertThat(of("192.0.2.1", Map.of("192.0.2.1", "good.test"), Map.of("good.test", "!"))
+                        .resolve())
+                .isEqualTo(ClientName.Resolve.TEMP);
+    }
+
+    @Test
+    void onlyTheOneLoopbackAddressNeedsNoName() {
+        assertThat(of("127.0.0.1", Map.of(), Map.of()).name()).isEqualTo("localhost");
+        assertThat(of("127.0.0.2", Map.of(), Map.of()).resolve()).isEqualTo(ClientName.Resolve.FAIL);
+    }
+
+    @Test
+    void aPointerThatIsNoHostNameIsNotUsed() {
+        ClientName client = of("192.0.2.1", Map.of("192.0.2.1", "evil (\r\n250 ok"), Map.of());
+        assertThat(client.resolve()).isEqualTo(ClientName.Resolve.FAIL);
+        assertThat(client.pointer()).isEqualTo("[192.0.2.1]");
+    }
+
+    @Test
+    void ipv6IsWrittenInFullAfterItsPrefix() {
+        assertThat(ClientName.textOf(InetAddress.ofLiteral("2001:db8::1"))).isEqualTo("IPv6:2001:db8:0:0:0:0:0:1");
+        assertThat(of("::1", Map.of(), Map.of()).name()).isEqualTo("localhost");
+    }
+}
