@@ -6,8 +6,8 @@ import org.postern.base.Ascii;
 import org.postern.mail.HeaderField;
 import org.postern.smtp.Transaction;
 
-/// The fields that tell who gets a message, and what option NoRecipientAction adds to a message that has none of them
-/// (sendmail op guide §5.6).
+/// The fields that tell who gets a message, and what option NoRecipientAction adds to a message that has none of
+/// them (sendmail op guide §5.6).
 enum RecipientFields {
     /// Add nothing.
     NONE,

@@ -177,8 +177,8 @@ final class SmtpConnection {
         }
     }
 
-    /// A message that came in one piece is committed in the step after its body, so a failure there must be remembered
-    /// here: what was not stored is never committed.
+    /// A message that came in one piece is committed in the step after its body, so a failure there must be
+    /// remembered here: what was not stored is never committed.
     private void commit(ServerSession session, Step.CommitMessage step) {
         if (storageFailure.isPresent()) {
             session.messageNotCommitted(storageFailure.get());
