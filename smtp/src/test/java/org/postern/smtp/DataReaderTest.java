@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.base.Ascii;
 
 class DataReaderTest {
+    private static final java.util.List<BareByteRule> RULES = java.util.List.of(BareByteRule.values());
+
     /// What came out, how it ended, and what was left of the input.
     private record Result(String output, DataReader.Status status, int used, boolean eightBit, boolean nul) {}
 
@@ -110,8 +112,8 @@ class DataReaderTest {
             }
             String input = text + "\r\n.\r\n";
             boolean strictEnd = random.nextBoolean();
-            BareByteRule lf = BareByteRule.values()[random.nextInt(3)];
-            BareByteRule cr = BareByteRule.values()[random.nextInt(3)];
+            BareByteRule lf = RULES.get(random.nextInt(3));
+            BareByteRule cr = RULES.get(random.nextInt(3));
             Result whole = read(input, strictEnd, lf, cr);
             for (int cut = 1; cut < input.length(); cut++) {
                 assertThat(read(input, strictEnd, lf, cr, cut)).isEqualTo(whole);
