@@ -161,8 +161,7 @@ public sealed interface MailEvent extends Event {
     /// @param arguments what it was asked about, one or two
     /// @param relay the client
     /// @param reject the reply
-    record RulesetRejected(
-            Optional<QueueId> id, String ruleset, List<String> arguments, String relay, String reject)
+    record RulesetRejected(Optional<QueueId> id, String ruleset, List<String> arguments, String relay, String reject)
             implements MailEvent {
         private static final int LEVEL = 4;
 

@@ -34,7 +34,11 @@ public record ReceivedField(
     public HeaderField field() {
         StringBuilder out = new StringBuilder(200).append(' ');
         if (heloName.isPresent()) {
-            out.append("from ").append(heloName.get()).append(" (").append(client).append(')');
+            out.append("from ")
+                    .append(heloName.get())
+                    .append(" (")
+                    .append(client)
+                    .append(')');
         } else {
             out.append("(from ").append(client).append(')');
         }

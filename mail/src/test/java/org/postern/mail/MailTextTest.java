@@ -1,0 +1,174 @@
+package org.postern.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.postern.base.Event;
+
+/// Dates, ids, Received, xtext and log lines, compared with lines of the real program.
+class MailTextTest {
+    private static final QueueId ID = new QueueId("6AMA6KlX008035");
+
+    @Test
+    void writesDates() {
+        assertThat(MailDate.format(1795341980, ZoneOffset.UTC)).isEqualTo("Sun, 22 Nov 2026 10:06:20 GMT");
+        assertThat(MailDate.format(1793494800, ZoneId.of("Europe/Berlin"))).isEqualTo("Sun, 1 Nov 2026 02:00:00 +0100");
+        assertThat(MailDate.format(0, ZoneOffset.ofHoursMinutes(-3, -30))).isEqualTo("Wed, 31 Dec 1969 20:30:00 -0330");
+        assertThat(MailDate.span(65)).isEqualTo("00:01:05");
+        assertThat(MailDate.span(2 * 86_400 + 3600)).isEqualTo("2+01:00:00");
+        assertThat(MessageId.make(1795632243, new QueueId("6APIi37L014447"), "mx.exam.test"))
+                .isEqualTo("<202611251844.6APIi37L014447@mx.exam.test>");
+    }
+
+    @Test
+    void writesReceived() {
+        ReceivedField tls = new ReceivedField(
+                Optional.of("c"),
+                "client2.good.test [127.0.0.2]",
+                Optional.of(0),
+                "mx.exam.test",
+                "8.17.1.9/8.17.1.9",
+                Optional.of("ESMTPSA"),
+                ID,
+                Optional.of("version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 bits=256 verify=OK"),
+                Optional.of("<bob@exam.test>"),
+                1795341980,
+                ZoneOffset.UTC);
+        assertThat(HeaderWriter.text(List.of(tls.field()))).isEqualTo("""
+                        Received: from c (client2.good.test [127.0.0.2])
+                        \t(authenticated bits=0)
+                        \tby mx.exam.test (8.17.1.9/8.17.1.9) with ESMTPSA id 6AMA6KlX008035
+                        \t(version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 bits=256 verify=OK)
+                        \tfor <bob@exam.test>; Sun, 22 Nov 2026 10:06:20 GMT
+                        """);
+    }
+
+    /// Attack statement INJ-02: nothing that comes into the field can begin another header or the body.
+    @Test
+    void receivedHoldsNoOtherField() {
+        ReceivedField hostile = new ReceivedField(
+                Optional.of("c\nBcc: x\r\n\r\nbody"),
+                "h",
+                Optional.empty(),
+                "j",
+                "v",
+                Optional.empty(),
+                ID,
+                Optional.empty(),
+                Optional.of("<a\n>"),
+                0,
+                ZoneOffset.UTC);
+        assertThat(hostile.field().value().lines().skip(1)).allMatch(line -> line.startsWith("\t"));
+        assertThat(hostile.field().value()).contains("from c?Bcc: x????body (h)");
+    }
+
+    @Test
+    void xtextGoesThereAndBack() {
+        assertThat(XText.encode("a+b=c d")).isEqualTo("a+2Bb+3Dc+20d");
+        assertThat(XText.isWellFormed("a+2Bb")).isTrue();
+        assertThat(XText.isWellFormed("a+2bb")).isTrue();
+        assertThat(XText.isWellFormed("")).isTrue();
+        for (String bad : List.of("a+", "a+2", "a+2g", "a b", "a=b", "\u00e9", "a+00", "a+0A", "a+0d")) {
+            assertThat(XText.isWellFormed(bad)).as(bad).isFalse();
+        }
+        Random random = new Random(9);
+        for (int round = 0; round < 2000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(12); i > 0; i--) {
+                text.append((char) random.nextInt(256));
+            }
+            assertThat(XText.decode(XText.encode(text.toString()))).isEqualTo(text.toString());
+        }
+    }
+
+    @Test
+    void writesLogLines() {
+        Event received = new MailEvent.MessageReceived(
+                new QueueId("x"),
+                "<root@mail.example.test>",
+                37,
+                0,
+                1,
+                Optional.of("<fixed@id>"),
+                Optional.empty(),
+                Optional.of("SMTP"),
+                Optional.of("MTA"),
+                "localhost [127.0.0.1]");
+        assertThat(received.line())
+                .isEqualTo("x: from=<root@mail.example.test>, size=37, class=0, nrcpts=1, msgid=<fixed@id>,"
+                        + " proto=SMTP, daemon=MTA, relay=localhost [127.0.0.1]");
+        Event sent = new MailEvent.DeliveryAttempted(
+                new QueueId("x"),
+                List.of("bob"),
+                Optional.of("root (0/0)"),
+                0,
+                0,
+                "local",
+                30017,
+                Optional.of("local"),
+                new DeliveryOutcome.Delivered(new EnhancedStatus(2, 1, 5), "Sent", Optional.empty()));
+        assertThat(sent.line())
+                .isEqualTo("x: to=bob, ctladdr=root (0/0), delay=00:00:00, xdelay=00:00:00, mailer=local, pri=30017,"
+                        + " relay=local, dsn=2.1.5, stat=Sent");
+        Event failed = new MailEvent.DeliveryAttempted(
+                new QueueId("x"),
+                List.of("nosuch"),
+                Optional.empty(),
+                1,
+                0,
+                "local",
+                0,
+                Optional.empty(),
+                new DeliveryOutcome.Failed(
+                        new EnhancedStatus(5, 1, 1), "User unknown", Optional.of("550 5.1.1 User unknown")));
+        assertThat(failed.line())
+                .isEqualTo("x: to=nosuch, delay=00:00:01, xdelay=00:00:00, mailer=local, pri=0, dsn=5.1.1,"
+                        + " reply=550 5.1.1 User unknown, stat=User unknown");
+        assertThat(sent.logLevel()).isEqualTo(8);
+        assertThat(failed.logLevel()).isEqualTo(7);
+        Event rejected = new MailEvent.RulesetRejected(
+                Optional.of(new QueueId("x")),
+                "check_rcpt",
+                List.of("<x@other.example>"),
+                "client.example.test [127.0.0.2]",
+                "550 5.7.1 <x@other.example>... Relaying denied");
+        assertThat(rejected.line())
+                .isEqualTo("x: ruleset=check_rcpt, arg1=<x@other.example>, relay=client.example.test [127.0.0.2],"
+                        + " reject=550 5.7.1 <x@other.example>... Relaying denied");
+        assertThat(new MailEvent.ReportIssued(new QueueId("x"), new QueueId("y"), "DSN", "User unknown").line())
+                .isEqualTo("x: y: DSN: User unknown");
+    }
+
+    /// Attack statement INJ-01: one event is one line.
+    @Test
+    void logLinesHoldNoControlCharacters() {
+        Event event = new MailEvent.MessageReceived(
+                new QueueId("x"),
+                "<a\nb\u001b[0m\u00e9>" + "y".repeat(10_000),
+                0,
+                0,
+                0,
+                Optional.of("%n%s${jndi:ldap://x}"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "r\r\n");
+        assertThat(event.line()).matches("[ -~]{1,1023}").contains("<a\\012b\\033[0m\\351>");
+    }
+
+    @Test
+    void knowsAddressesWithoutRules() {
+        assertThat(AddressText.bare("<a@b>")).isEqualTo("a@b");
+        assertThat(AddressText.bare("<>")).isEmpty();
+        assertThat(AddressText.bracketed("a@b")).isEqualTo("<a@b>");
+        assertThat(AddressText.domain("<\"x@y\"@b.test>")).isEqualTo("b.test");
+        assertThat(AddressText.domain("root")).isEmpty();
+        assertThat(Headers.count(List.of(new HeaderField("received", ""), new HeaderField("Received", "")), "RECEIVED"))
+                .isEqualTo(2);
+    }
+}
