@@ -1,0 +1,139 @@
+package org.postern.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.mail.Envelope;
+import org.postern.mail.HeaderField;
+import org.postern.os.Accounts;
+import org.postern.os.ProcessIdentity;
+
+/// Local submission: who calls is what the kernel says.
+class SubmissionListenerTest {
+    private static final Accounts ACCOUNTS = Accounts.system();
+
+    private static String me() {
+        return ACCOUNTS.byUid(ProcessIdentity.effectiveUserId())
+                .found()
+                .map(org.postern.os.Account::name)
+                .orElseThrow();
+    }
+
+    private static ReceiveHarness listening(Path socket, String... lines) throws ListenException {
+        ReceiveHarness harness = new ReceiveHarness(lines);
+        harness.service().listenForLocalUsers(socket, ACCOUNTS);
+        harness.service().start();
+        return harness;
+    }
+
+    @Test
+    void theKernelNamesTheCaller(@TempDir Path folder) throws Exception {
+        Path socket = folder.resolve("submit");
+        try (ReceiveHarness harness = listening(socket);
+                SmtpTalk talk = new SmtpTalk(UnixDomainSocketAddress.of(socket))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                    .isEqualTo("rw-rw-rw-");
+            talk.reply();
+            talk.ask("MAIL FROM:<" + me() + ">");
+            talk.ask("RCPT TO:<x@far.test>");
+            talk.ask("DATA");
+            assertThat(talk.ask("Subject: x\r\n\r\n.")).startsWith("250 2.0.0 test0 ");
+            Envelope envelope = harness.queue.messages().getFirst().envelope();
+            assertThat(envelope.macros())
+                    .containsEntry("_", me() + "@localhost")
+                    .containsEntry("daemon_flags", "c u")
+                    .doesNotContainKeys("r", "s");
+            assertThat(harness.awaitLog("from="))
+                    .startsWith("test0: from=<" + me() + ">, size=12, class=0, nrcpts=1, msgid=")
+                    .endsWith(", relay=" + me() + "@localhost")
+                    .doesNotContain("daemon=")
+                    .doesNotContain("proto=");
+        }
+    }
+
+    @Test
+    void anotherSenderIsNotedUnlessTheCallerIsTrusted(@TempDir Path folder) throws Exception {
+        String warning = me() + " set sender to other@exam.test using -f";
+        assertThat(warningsOf(folder.resolve("a"), "O PrivacyOptions=authwarnings", "Ctnobody-else"))
+                .isEqualTo(me().equals("root") ? "" : " mx.exam.test: " + warning);
+        assertThat(warningsOf(folder.resolve("b"), "O PrivacyOptions=authwarnings", "Ct" + me()))
+                .isEmpty();
+        assertThat(warningsOf(folder.resolve("c"))).isEmpty();
+    }
+
+    private static String warningsOf(Path socket, String... lines) throws Exception {
+        try (ReceiveHarness harness = listening(socket, lines);
+                SmtpTalk talk = new SmtpTalk(UnixDomainSocketAddress.of(socket))) {
+            talk.reply();
+            talk.ask("MAIL FROM:<other@exam.test>");
+            talk.ask("RCPT TO:<x@far.test>");
+            talk.ask("DATA");
+            talk.ask("Subject: x\r\n\r\n.");
+            return harness.queue.messages().getFirst().envelope().header().stream()
+                    .filter(field -> field.name().equals("X-Authentication-Warning"))
+                    .map(HeaderField::value)
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    @Test
+    void anHonestWarningNamesTheUser() throws Exception {
+        ReceiveHarness harness = new ReceiveHarness("O PrivacyOptions=authwarnings");
+        ClientName local = new ClientName("127.0.0.1", ClientName.Resolve.OK, "localhost");
+        Origin origin = new Origin(
+                new org.postern.smtp.ClientIdentity("localhost", "127.0.0.1", false, java.util.Optional.of("alice")),
+                local,
+                0,
+                "",
+                new ClientFigures.Counts(1, 1, 1),
+                java.util.Optional.of(new Origin.LocalCaller("alice", 1000, "", false)));
+        SenderWarning warner =
+                new SenderWarning(harness.configuration().options(), "mx.exam.test", origin, event -> {});
+        var view = new org.postern.smtp.SessionView(
+                origin.identity(),
+                java.util.Optional.empty(),
+                false,
+                org.postern.smtp.SessionFeatures.defaults(java.util.Set.of()),
+                java.util.Optional.empty());
+        assertThat(warner.about(view, org.postern.base.PeerText.of("<bob@exam.test>"), java.util.Optional.empty()))
+                .containsExactly("alice set sender to bob@exam.test using -f");
+        assertThat(warner.about(view, org.postern.base.PeerText.of("<>"), java.util.Optional.empty()))
+                .isEmpty();
+    }
+
+    @Test
+    void aSocketThatAnswersIsNotReplacedAndAStaleOneIs(@TempDir Path folder) throws Exception {
+        Path socket = folder.resolve("submit");
+        try (ReceiveHarness first = listening(socket)) {
+            assertThat(first.service().figures().sessions()).isZero();
+            try (ReceiveHarness second = new ReceiveHarness()) {
+                assertThatThrownBy(() -> second.service().listenForLocalUsers(socket, ACCOUNTS))
+                        .hasMessage("opendaemonsocket: daemon MSP: cannot bind: Address already in use");
+            }
+            assertThat(Files.exists(socket, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        }
+        Path stale = folder.resolve("stale");
+        try (var left = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+            left.bind(UnixDomainSocketAddress.of(stale));
+        }
+        listening(stale).close();
+    }
+
+    @Test
+    void aFileThatIsNoSocketIsLeftAlone(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("precious"), "data");
+        try (ReceiveHarness harness = new ReceiveHarness()) {
+            assertThatThrownBy(() -> harness.service().listenForLocalUsers(file, ACCOUNTS))
+                    .isInstanceOf(ListenException.class);
+        }
+        assertThat(Files.readString(file)).isEqualTo("data");
+    }
+}
