@@ -17,6 +17,7 @@ public final class MapClassTable {
             Map.entry("implicit", ImplicitMap::declare),
             Map.entry("macro", MacroMap::declare),
             Map.entry("null", NullMap::declare),
+            Map.entry("regex", RegexMap::declare),
             Map.entry("sequence", CombinedMap::sequence),
             Map.entry("stab", AliasTextMap::declare),
             Map.entry("switch", CombinedMap::switched),

@@ -79,9 +79,10 @@ public final class NewAliasesTool {
             return build(source, type, text, in, streams);
         } catch (IOException e) {
             String message = "Cannot create database for alias file " + text;
-            streams.out("WARNING: cannot open alias database " + text + ": " + ToolConfiguration.reason(e));
+            streams.out("WARNING: cannot open alias database " + text);
             streams.out(message);
-            events.accept(new MapEvent(source.declaration().name(), Priority.CRITICAL, message));
+            events.accept(new MapEvent(
+                    source.declaration().name(), Priority.CRITICAL, message + ": " + ToolConfiguration.reason(e)));
             return SysExit.SOFTWARE;
         }
     }
