@@ -4,6 +4,11 @@ module org.postern.dns {
     requires static org.jspecify;
     requires transitive org.postern.base;
     requires transitive org.postern.mail;
+    requires org.dnsjava;
+    requires org.slf4j;
 
     exports org.postern.dns;
+
+    provides org.slf4j.spi.SLF4JServiceProvider with
+            org.postern.dns.QuietLibraryLogging;
 }

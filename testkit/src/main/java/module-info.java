@@ -7,4 +7,7 @@ module org.postern.testkit {
     requires transitive org.postern.os;
     requires static org.junit.jupiter.api;
     requires org.assertj.core;
+    requires org.dnsjava;
+
+    exports org.postern.testkit;
 }

@@ -1,0 +1,92 @@
+package org.postern.dns;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// The sources of the service `hosts` in their order: the hosts file answers for addresses and their names, the name
+/// service for everything.
+///
+/// Without `dns` in the order, nothing has a mail exchanger, a text or an alias: the answer is "no data", so that the
+/// caller goes on with the addresses, as sendmail does.
+public final class SwitchedResolver implements Resolver {
+    private final HostsTable hosts;
+    private final Resolver nameService;
+    private final List<String> order;
+
+    /// @param nameService asked where the order says `dns`
+    /// @param services its sources for `hosts` are the order; sources other than `files` and `dns` are left out
+    public SwitchedResolver(HostsTable hosts, Resolver nameService, ServiceSwitch services) {
+        this.hosts = hosts;
+        this.nameService = nameService;
+        this.order = services.sources("hosts");
+    }
+
+    @Override
+    public DnsAnswer<MailExchanger> mailExchangers(String domain) {
+        return fromNameService(() -> nameService.mailExchangers(domain));
+    }
+
+    @Override
+    public DnsAnswer<InetAddress> ipv4Addresses(String host) {
+        return inOrder(fromHosts(host, Inet4Address.class::isInstance), () -> nameService.ipv4Addresses(host));
+    }
+
+    @Override
+    public DnsAnswer<InetAddress> ipv6Addresses(String host) {
+        return inOrder(
+                fromHosts(host, address -> !(address instanceof Inet4Address)), () -> nameService.ipv6Addresses(host));
+    }
+
+    @Override
+    public DnsAnswer<String> names(InetAddress address) {
+        List<String> names = hosts.names(address);
+        DnsAnswer<String> filed =
+                names.isEmpty() ? new DnsAnswer.NoSuchName<>() : new DnsAnswer.Found<>(names, names.getFirst(), false);
+        return inOrder(filed, () -> nameService.names(address));
+    }
+
+    @Override
+    public DnsAnswer<String> texts(String name) {
+        return fromNameService(() -> nameService.texts(name));
+    }
+
+    @Override
+    public DnsAnswer<String> alias(String name) {
+        return fromNameService(() -> nameService.alias(name));
+    }
+
+    private <T> DnsAnswer<T> fromNameService(Supplier<DnsAnswer<T>> question) {
+        return order.contains("dns") ? question.get() : new DnsAnswer.NoData<>();
+    }
+
+    private DnsAnswer<InetAddress> fromHosts(String host, Predicate<InetAddress> family) {
+        List<InetAddress> all = hosts.addresses(host);
+        List<InetAddress> wanted = all.stream().filter(family).toList();
+        if (wanted.isEmpty()) {
+            return all.isEmpty() ? new DnsAnswer.NoSuchName<>() : new DnsAnswer.NoData<>();
+        }
+        return new DnsAnswer.Found<>(wanted, hosts.canonicalName(host).orElse(host), false);
+    }
+
+    /// The first source that finds something; else what all say together.
+    private <T> DnsAnswer<T> inOrder(DnsAnswer<T> filed, Supplier<DnsAnswer<T>> question) {
+        List<DnsAnswer<T>> answers = new ArrayList<>();
+        for (String source : order) {
+            if (source.equals("files")) {
+                answers.add(filed);
+            } else if (source.equals("dns")) {
+                answers.add(question.get());
+            } else {
+                continue;
+            }
+            if (answers.getLast() instanceof DnsAnswer.Found<T>) {
+                return answers.getLast();
+            }
+        }
+        return DnsAnswer.joined(answers);
+    }
+}
