@@ -14,7 +14,7 @@ final class ArpaMap {
     private ArpaMap() {}
 
     static MapLookup declare(MapDeclaration declaration, MapEnvironment environment, MapDirectory others) {
-        MapFlags flags = MapFlagsParser.optionalFile(declaration, environment);
+        MapFlags flags = MapFlagsParser.quiet(declaration);
         return new SimpleMap(MapFlagsParser.traits(flags, SysExit.DATA_ERROR.code()), (key, _, _) -> {
             byte[] address = Ascii.startsIgnoringCase(key, IPV6_TAG)
                     ? AddressLiteral.ipv6(key.substring(IPV6_TAG.length()))

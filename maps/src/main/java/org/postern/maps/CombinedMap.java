@@ -37,18 +37,18 @@ final class CombinedMap implements MapLookup {
     }
 
     static MapLookup sequence(MapDeclaration declaration, MapEnvironment environment, MapDirectory others) {
-        MapFlags flags = MapFlagsParser.optionalFile(declaration, environment);
         List<MapLookup> members = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
-        MapArguments names = new MapArguments(flags.file() + " " + flags.rest());
+        MapArguments names = new MapArguments(declaration.arguments());
         for (String name = names.nextWord(); !name.isEmpty(); name = names.nextWord()) {
-            String member = name;
-            others.find(Ascii.lower(name))
+            String member = name.startsWith("-") ? name.substring(1) : name;
+            others.find(Ascii.lower(member))
                     .ifPresentOrElse(
                             members::add,
                             () -> unknown.add("Sequence map " + declaration.name() + ": unknown member map " + member));
         }
-        return new CombinedMap(MapFlagsParser.traits(flags, SysExit.NO_HOST.code()), declaration, "", members, unknown);
+        return new CombinedMap(
+                MapFlagsParser.traits(MapFlags.NONE, SysExit.NO_HOST.code()), declaration, "", members, unknown);
     }
 
     static MapLookup switched(MapDeclaration declaration, MapEnvironment environment, MapDirectory others)

@@ -13,7 +13,7 @@ final class HostMap {
     private HostMap() {}
 
     static MapLookup declare(MapDeclaration declaration, MapEnvironment environment, MapDirectory others) {
-        MapFlags flags = MapFlagsParser.optionalFile(declaration, environment);
+        MapFlags flags = MapFlagsParser.quiet(declaration);
         HostNames names = new HostNames(environment);
         return new SimpleMap(MapFlagsParser.traits(flags, SysExit.NO_HOST.code()), (key, _, _) -> {
             LookupResult result = key.startsWith("[") ? names.ofLiteral(key) : names.canonical(key);

@@ -9,7 +9,7 @@ final class MacroMap {
     private MacroMap() {}
 
     static MapLookup declare(MapDeclaration declaration, MapEnvironment environment, MapDirectory others) {
-        MapFlags flags = MapFlagsParser.optionalFile(declaration, environment);
+        MapFlags flags = MapFlagsParser.quiet(declaration);
         return new SimpleMap(MapFlagsParser.traits(flags, 0), (key, arguments, macros) -> {
             String name = macroName(key);
             if (!name.isEmpty()) {

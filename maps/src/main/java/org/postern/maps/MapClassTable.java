@@ -8,10 +8,12 @@ public final class MapClassTable {
     public static final Map<String, MapClass> STANDARD = Map.ofEntries(
             Map.entry("arith", ArithMap::declare),
             Map.entry("arpa", ArpaMap::declare),
+            Map.entry("bestmx", BestMxMap::declare),
             Map.entry("btree", FileMap::berkeley),
             Map.entry("cdb", FileMap::cdb),
             Map.entry("dbm", FileMap::berkeley),
             Map.entry("dequote", DequoteMap::declare),
+            Map.entry("dns", DnsMap::declare),
             Map.entry("hash", FileMap::berkeley),
             Map.entry("host", HostMap::declare),
             Map.entry("implicit", ImplicitMap::declare),

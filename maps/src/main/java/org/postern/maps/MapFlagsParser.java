@@ -39,7 +39,7 @@ final class MapFlagsParser {
         return flags;
     }
 
-    /// The flags of a declaration whose errors were reported before.
+    /// The flags of a class that says nothing about letters that it does not know.
     static MapFlags quiet(MapDeclaration declaration) {
         return new MapFlagsParser(declaration).parse();
     }
