@@ -172,7 +172,12 @@ final class FrameCodec {
 
     private static Frame frame(int type, int number, DataInputStream in) throws IOException {
         return switch (type) {
-            case HELLO -> new Frame.Hello(in.readInt());
+            case HELLO -> {
+                if (number != 0) {
+                    throw new IllegalArgumentException("hello with a number");
+                }
+                yield new Frame.Hello(in.readInt());
+            }
             case DELIVER ->
                 new Frame.Begin(
                         number,

@@ -5,7 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 
 /// Any bytes: reading ends, and what makes sense is written as it was read.
-final class FrameCodecFuzz {
+final class FrameCodecFuzzTest {
     @FuzzTest
     void anyBytes(byte[] input) {
         ByteArrayInputStream in = new ByteArrayInputStream(input);
