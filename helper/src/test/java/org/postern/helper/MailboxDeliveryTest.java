@@ -1,0 +1,329 @@
+package org.postern.helper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.base.SysExit;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperRequest;
+import org.postern.os.ConfinementReport;
+import org.postern.os.FileStatus;
+import org.postern.os.OpenDirectory;
+import org.postern.os.OpenFile;
+import org.postern.os.ProcessIdentity;
+
+final class MailboxDeliveryTest {
+    private static final HelperAnswer SENT = new HelperAnswer.Delivered("2.1.5", "Sent");
+    private static final String FROM = "From alice@a.example Fri Jan  2 03:04:05 2026\n";
+
+    private final MailboxFixture mail;
+
+    MailboxDeliveryTest(@TempDir Path folder) throws IOException {
+        mail = new MailboxFixture(folder);
+    }
+
+    @Test
+    void makesTheMailboxOfTheUserForHimAlone() throws Exception {
+        assertThat(mail.deliver("Subject: x\n\nbody\n")).isEqualTo(SENT);
+
+        assertThat(mail.content()).isEqualTo(FROM + "Subject: x\n\nbody\n\n");
+        try (OpenDirectory directory = OpenDirectory.open(mail.directory.toString())) {
+            FileStatus status = directory.status(mail.user.name());
+            assertThat(status.uid()).isEqualTo(mail.user.uid());
+            assertThat(status.mode()).isEqualTo(0600);
+        }
+        assertThat(mail.dotLock()).doesNotExist();
+        assertThat(mail.events).isEmpty();
+    }
+
+    @Test
+    void appendsAndLeavesTheModeAlone() throws Exception {
+        Files.setAttribute(mail.existing("old\n\n"), "unix:mode", 0666);
+
+        assertThat(mail.deliver("a: b\n")).isEqualTo(SENT);
+        assertThat(mail.deliver("a: c\n")).isEqualTo(SENT);
+
+        assertThat(mail.content()).isEqualTo("old\n\n" + FROM + "a: b\n\n" + FROM + "a: c\n\n");
+        assertThat(Files.getAttribute(mail.mailbox(), "unix:mode")).isEqualTo(0100666);
+    }
+
+    @Test
+    void aReaderAlwaysSeesOneMessage() throws Exception {
+        mail.deliver("From x\nFrom: y\n\nFrom me\n>From you\nfrom\nFrom\n From z\nFroFrom q\nFrom ");
+
+        assertThat(mail.content())
+                .isEqualTo(
+                        FROM + ">From x\nFrom: y\n\n>From me\n>From you\nfrom\nFrom\n From z\nFroFrom q\n>From \n\n");
+    }
+
+    @Test
+    void theNullSenderIsTheMailerDaemon() throws Exception {
+        mail.delivery(Duration.ofSeconds(30))
+                .deliver(new HelperRequest.DeliverToMailbox("A1", "", mail.user.name(), 0), MailboxFixture.stream(""));
+
+        assertThat(mail.content()).isEqualTo("From MAILER-DAEMON Fri Jan  2 03:04:05 2026\n\n");
+    }
+
+    @Test
+    void aLongMessageIsWrittenWhole() throws Exception {
+        String line = "From a line that is marked\n";
+        mail.deliver(line.repeat(20_000));
+
+        assertThat(mail.content()).isEqualTo(FROM + (">" + line).repeat(20_000) + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no-such-user-here",
+                "../etc/passwd",
+                "..",
+                ".hidden",
+                "-rf",
+                "a/b",
+                "a b",
+                "nobody.lock",
+                "|sh",
+                "/etc/passwd",
+                "n\u00f6body",
+                "\"nobody\"",
+                "nobody;id"
+            })
+    void whoIsNoUserIsUnknown(String name) throws Exception {
+        assertThat(mail.deliver(name, "x"))
+                .isInstanceOfSatisfying(
+                        HelperAnswer.Failed.class,
+                        failed -> assertThat(failed.status()).isEqualTo("5.1.1"));
+        assertThat(mail.directory).isEmptyDirectory();
+        assertThat(mail.events).hasSize(1);
+    }
+
+    @Test
+    void rootsMailIsRefusedClearly() {
+        HelperAnswer answer = mail.deliver("root", "x");
+
+        assertThat(answer)
+                .isEqualTo(new HelperAnswer.Failed(
+                        SysExit.NO_PERMISSION,
+                        "5.7.0",
+                        "root is uid 0: mail is not delivered as root; name a person in the alias file"));
+        assertThat(mail.events)
+                .singleElement()
+                .satisfies(event -> assertThat(event.line())
+                        .isEqualTo("AAA1: helper: no delivery to the mailbox of root: 5.7.0 root is uid 0: mail is not"
+                                + " delivered as root; name a person in the alias file"));
+    }
+
+    @Test
+    void withoutRootNobodyElseIsDeliveredTo() {
+        HelperAnswer answer = mail.deliver("daemon", "x");
+        if (mail.root) {
+            assertThat(answer).isEqualTo(SENT);
+        } else {
+            assertThat(answer).isInstanceOf(HelperAnswer.Temporary.class);
+        }
+    }
+
+    private void expectUnfit(String why) throws Exception {
+        HelperAnswer answer = mail.deliver("x");
+        assertThat(answer)
+                .isEqualTo(new HelperAnswer.Failed(SysExit.UNAVAILABLE, "5.2.0", mail.user.name() + ": " + why));
+        assertThat(mail.dotLock()).doesNotExist();
+    }
+
+    @Test
+    void aSymbolicLinkIsNoMailbox() throws Exception {
+        Path target = Files.writeString(mail.directory.resolve("target"), "keep");
+        MailboxFixture.own(target, mail.user.uid(), mail.user.gid(), 0600);
+        Files.createSymbolicLink(mail.mailbox(), target);
+
+        expectUnfit("irregular file");
+        assertThat(Files.size(target)).isEqualTo(4);
+    }
+
+    @Test
+    void aDanglingLinkIsNoMailbox() throws Exception {
+        Files.createSymbolicLink(mail.mailbox(), mail.directory.resolve("nothing"));
+
+        expectUnfit("irregular file");
+        assertThat(mail.directory.resolve("nothing")).doesNotExist();
+    }
+
+    @Test
+    void aHardLinkIsNoMailbox() throws Exception {
+        Path file = mail.existing("keep");
+        Files.createLink(mail.directory.resolve("other"), file);
+
+        expectUnfit("too many links");
+        assertThat(Files.size(file)).isEqualTo(4);
+    }
+
+    @Test
+    void aDirectoryIsNoMailbox() throws Exception {
+        Files.createDirectory(mail.mailbox());
+
+        expectUnfit("too many links");
+    }
+
+    @Test
+    void aFifoIsNoMailboxAndDoesNotStopUs() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", mail.mailbox().toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        expectUnfit("irregular file");
+    }
+
+    @Test
+    void somebodyElsesFileIsNoMailbox() throws Exception {
+        if (mail.root) {
+            Path file = mail.existing("keep");
+            MailboxFixture.own(file, 1, 1, 0666);
+            expectUnfit("wrong ownership (1)");
+            assertThat(file).content().isEqualTo("keep");
+        } else {
+            assertThat(mail.deliver("x")).isEqualTo(SENT);
+        }
+    }
+
+    @Test
+    void aFileThatTheUserMayNotWriteIsLeftAlone() throws Exception {
+        Files.setAttribute(mail.existing("keep"), "unix:mode", 0);
+
+        assertThat(mail.deliver("x"))
+                .isEqualTo(new HelperAnswer.Temporary(
+                        SysExit.TEMPORARY_FAILURE, "4.2.0", mail.mailbox() + ": Permission denied"));
+        assertThat(Files.size(mail.mailbox())).isEqualTo(4);
+    }
+
+    @Test
+    void whereOnlyRootMayCreateFilesRootMakesTheMailboxOnly() throws Exception {
+        if (mail.root) {
+            MailboxFixture.own(mail.directory, 0, 0, 0755);
+            assertThat(mail.deliver("x\n")).isEqualTo(SENT);
+            assertThat(Files.getAttribute(mail.mailbox(), "unix:uid")).isEqualTo(mail.user.uid());
+            assertThat(mail.content()).isEqualTo(FROM + "x\n\n");
+        } else {
+            Files.setAttribute(mail.directory, "unix:mode", 0555);
+            assertThat(mail.deliver("x\n")).isInstanceOf(HelperAnswer.Temporary.class);
+        }
+    }
+
+    @Test
+    void aMissingDirectoryIsTemporary() throws Exception {
+        Files.delete(mail.directory);
+
+        assertThat(mail.deliver("x"))
+                .isEqualTo(new HelperAnswer.Temporary(
+                        SysExit.TEMPORARY_FAILURE, "4.2.0", mail.directory + ": No such file or directory"));
+    }
+
+    @Test
+    void aMessageThatBreaksOffLeavesTheMailboxAsItWas() throws Exception {
+        mail.existing("old\n\n");
+        InputStream broken = new InputStream() {
+            private int left = 200_000;
+
+            @Override
+            public int read() throws IOException {
+                throw new IOException("unused");
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                if (left <= 0) {
+                    throw new IOException("given up");
+                }
+                left -= length;
+                return length;
+            }
+        };
+
+        assertThat(mail.delivery(Duration.ofSeconds(30)).deliver(MailboxFixture.request(mail.user.name()), broken))
+                .isEqualTo(new HelperAnswer.Temporary(SysExit.TEMPORARY_FAILURE, "4.2.0", "given up"));
+        assertThat(mail.content()).isEqualTo("old\n\n");
+        assertThat(mail.dotLock()).doesNotExist();
+    }
+
+    @Test
+    void aLockedMailboxIsWaitedForAndGivenUp() throws Exception {
+        mail.existing("old\n\n");
+        HelperAnswer locked = new HelperAnswer.Temporary(
+                SysExit.TEMPORARY_FAILURE, "4.2.0", "lockmailbox " + mail.user.name() + " failed");
+        try (OpenDirectory directory = OpenDirectory.open(mail.directory.toString());
+                OpenFile holder = directory.openForAppending(mail.user.name())) {
+            assertThat(holder.tryRecordLock()).isTrue();
+            assertThat(mail.delivery(Duration.ofMillis(50))
+                            .deliver(MailboxFixture.request(mail.user.name()), MailboxFixture.stream("x")))
+                    .isEqualTo(locked);
+        }
+        Files.writeString(mail.dotLock(), "1\n");
+        Files.setLastModifiedTime(mail.dotLock(), FileTime.from(Instant.ofEpochSecond(MailboxFixture.NOW - 299)));
+        assertThat(mail.delivery(Duration.ofMillis(50))
+                        .deliver(MailboxFixture.request(mail.user.name()), MailboxFixture.stream("x")))
+                .isEqualTo(locked);
+        assertThat(mail.dotLock()).exists();
+        assertThat(mail.content()).isEqualTo("old\n\n");
+    }
+
+    @Test
+    void aLeftOverLockIsRemoved() throws Exception {
+        Files.writeString(mail.dotLock(), "1\n");
+        Files.setLastModifiedTime(mail.dotLock(), FileTime.from(Instant.ofEpochSecond(MailboxFixture.NOW - 301)));
+
+        assertThat(mail.deliver("x")).isEqualTo(SENT);
+        assertThat(mail.dotLock()).doesNotExist();
+    }
+
+    @Test
+    void aStrangersLockFileStopsNobody() throws Exception {
+        if (mail.root) {
+            MailboxFixture.own(mail.directory, 0, 0, 01777);
+            Files.writeString(mail.dotLock(), "1\n");
+            MailboxFixture.own(mail.dotLock(), 1, 1, 0600);
+            assertThat(mail.deliver("x")).isEqualTo(SENT);
+            assertThat(mail.dotLock()).exists();
+        } else {
+            assertThat(mail.deliver("x")).isEqualTo(SENT);
+        }
+    }
+
+    @Test
+    void virtualUsersHaveMailboxesInTheirDirectoryOnly() throws Exception {
+        MailboxFixture.own(
+                mail.directory,
+                ProcessIdentity.effectiveUserId(),
+                ProcessIdentity.effective().gid(),
+                0700);
+        MailboxDelivery delivery =
+                mail.delivery(new MailboxRules.OfVirtualUsers(mail.directory.toString()), Duration.ofSeconds(30));
+
+        assertThat(delivery.deliver(MailboxFixture.request("anybody"), MailboxFixture.stream("x\n")))
+                .isEqualTo(SENT);
+        assertThat(mail.directory.resolve("anybody")).content().isEqualTo(FROM + "x\n\n");
+        assertThat(delivery.deliver(MailboxFixture.request("../x"), MailboxFixture.stream("x")))
+                .isInstanceOf(HelperAnswer.Failed.class);
+    }
+
+    @Test
+    void noThreadKeepsTheUsersIdentity() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            assertThat(mail.deliver("x\n")).isEqualTo(SENT);
+        }
+        int own = ProcessIdentity.effectiveUserId();
+
+        assertThat(ConfinementReport.ofThisProcess().threads())
+                .allSatisfy(thread -> assertThat(thread.uids()).containsOnly(own));
+    }
+}
