@@ -3,6 +3,7 @@ package org.postern.helper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.postern.helperwire.PairLimits;
 
 /// What the helper must know, all of it from its command line and from configuration that root owns.
@@ -54,10 +55,16 @@ public record HelperOptions(
                 PairLimits.usual());
     }
 
-    /// The closed environment of the network process.
+    /// The closed environment of the network process. The locale is there for the JVM, which otherwise could not open
+    /// files whose names are not ASCII.
     Map<String, String> environment() {
-        return timeZone.isEmpty()
-                ? Map.of("AGENT", "sendmail", "PATH", "/usr/bin:/bin")
-                : Map.of("AGENT", "sendmail", "PATH", "/usr/bin:/bin", "TZ", timeZone);
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("AGENT", "sendmail");
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("PATH", "/usr/bin:/bin");
+        if (!timeZone.isEmpty()) {
+            environment.put("TZ", timeZone);
+        }
+        return environment;
     }
 }

@@ -18,17 +18,6 @@ import org.postern.os.ProcessIdentity;
 /// ports) and forbids new privileges before the JVM begins, so that no thread of it ever was root; `setsid` takes it
 /// from the terminal. Without root, only new privileges are forbidden.
 final class NetworkProcess {
-    /// What every JVM of a network process is started with: no file for `jps` and no attaching, and nothing of the
-    /// JVM itself on standard output, which is the pair.
-    static final List<String> JVM_FLAGS = List.of(
-            "-XX:-UsePerfData",
-            "-XX:+DisableAttachMechanism",
-            "-XX:+DisplayVMOutputToStderr",
-            "-XX:+ErrorFileToStderr",
-            "-XX:-CreateCoredumpOnCrash",
-            "-Xlog:disable",
-            "-Xlog:all=warning:stderr");
-
     private static final String LOW_PORTS = "-all,+net_bind_service";
     private static final List<String> FOLDERS = List.of("/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/");
 
@@ -36,7 +25,7 @@ final class NetworkProcess {
 
     /// The whole command line.
     ///
-    /// @param java the JVM and its arguments; the flags above are put after the first word
+    /// @param java the JVM and its arguments; [JvmFlags#NETWORK] is put after the first word
     /// @param account as whom, empty for the same user as this process
     /// @throws IOException when this process is root and there is no `setpriv`
     static List<String> command(List<String> java, Optional<Identity> account) throws IOException {
@@ -57,7 +46,7 @@ final class NetworkProcess {
             }
         }
         command.add(java.getFirst());
-        command.addAll(JVM_FLAGS);
+        command.addAll(JvmFlags.NETWORK);
         command.addAll(java.subList(1, java.size()));
         return command;
     }

@@ -1,0 +1,36 @@
+package org.postern.helper;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.helperwire.PairLimits;
+import org.postern.os.FileAccounts;
+
+/// A helper process for the tests. Arguments: RunAsUser, the folder with `passwd`, `group`, `mail` and `queue`, and
+/// the command of the network process.
+final class HelperChild {
+    private HelperChild() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String folder = arguments[1];
+        List<String> command = new ArrayList<>(List.of(arguments).subList(2, arguments.length));
+        HelperOptions options = new HelperOptions(
+                command,
+                arguments[0],
+                false,
+                List.of(folder + "/queue"),
+                new MailboxRules.OfSystemUsers(folder + "/mail"),
+                "UTC",
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(20),
+                PairLimits.usual());
+        Helper helper = new Helper(
+                options,
+                new FileAccounts(Path.of(folder, "passwd"), Path.of(folder, "group"), 100_000),
+                MailboxFixture.CLOCK,
+                event -> System.err.println("event=" + event.line()),
+                System.err);
+        System.exit(helper.run());
+    }
+}
