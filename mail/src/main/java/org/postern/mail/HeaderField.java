@@ -8,6 +8,10 @@ package org.postern.mail;
 /// @param mailerFlags letters of mailer flags of which the mailer must have one for the field to be sent; empty means
 ///     always (the `?flags?` of an H line, sendmail op guide §5.7)
 public record HeaderField(String name, String value, String mailerFlags) {
+    /// In a value: the next character is the name of a macro that is expanded only when the message is delivered, as
+    /// in `Return-Path: <$g>`. No byte of a peer can be this character.
+    public static final char MACRO_REFERENCE = '\u0181';
+
     public HeaderField {
         if (name.isEmpty() || name.indexOf('\n') >= 0 || name.indexOf(':') >= 0) {
             throw new IllegalArgumentException("header field name");

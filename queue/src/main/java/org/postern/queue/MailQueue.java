@@ -66,12 +66,20 @@ public interface MailQueue extends AutoCloseable {
         MessageBody body();
 
         /// Every recipient is finished: the message leaves the queue.
+        ///
+        /// @throws QueueException when that could not be recorded; the message stays and is due again
         void done() throws QueueException;
 
-        /// Some recipients remain: stores the new control data; the scheduler decides when it is due again.
+        /// Some recipients remain: stores the new control data durably; the scheduler decides when it is due again.
+        ///
+        /// The queue counts the attempt itself: it sets the time and number of attempts (`K`, `N`) and adds
+        /// RetryFactor to the priority (`P`); the caller sets recipients, status, flags.
+        ///
+        /// @throws QueueException when it could not be stored; the queue then goes on with the new data it has
         void retry(Envelope remaining) throws QueueException;
 
-        /// Gives the message back unchanged, as when the daemon stops.
+        /// Gives the message back unchanged and without counting an attempt, as when the daemon stops; it is due
+        /// again a second later.
         void release();
     }
 }

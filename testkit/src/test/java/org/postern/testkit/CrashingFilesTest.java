@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.postern.os.DurableFiles;
 import org.postern.os.NoSpaceException;
@@ -39,7 +39,7 @@ class CrashingFilesTest implements DurableFilesContract {
         files.create(QUEUE.resolve("unsynced"), 0600);
         Set<String> seen = new HashSet<>();
         for (int seed = 0; seed < 64; seed++) {
-            CrashingFiles after = files.restart(new Random(seed));
+            CrashingFiles after = files.restart(new SplittableRandom(seed));
             DurableFiles.Handle found = after.open(synced, false);
             ByteBuffer content = ByteBuffer.allocate(1024);
             found.read(content, 0);
@@ -65,7 +65,7 @@ class CrashingFilesTest implements DurableFilesContract {
         files.syncDirectory(QUEUE);
         files.rename(from, to);
         for (int seed = 0; seed < 16; seed++) {
-            CrashingFiles after = files.restart(new Random(seed));
+            CrashingFiles after = files.restart(new SplittableRandom(seed));
             assertThat(after.facts(from).isPresent())
                     .isNotEqualTo(after.facts(to).isPresent());
         }
@@ -89,7 +89,7 @@ class CrashingFilesTest implements DurableFilesContract {
         files.failNextSync();
         assertThatThrownBy(handle::syncData).isInstanceOf(IOException.class);
         handle.syncData();
-        CrashingFiles after = files.restart(new Random(1));
+        CrashingFiles after = files.restart(new SplittableRandom(1));
         assertThat(after.facts(QUEUE.resolve("a")).orElseThrow().size()).isZero();
     }
 

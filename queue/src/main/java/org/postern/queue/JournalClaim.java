@@ -1,0 +1,94 @@
+package org.postern.queue;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.postern.mail.Envelope;
+
+/// A message that one delivery works on, and how it ends.
+final class JournalClaim implements MailQueue.Claim {
+    /// What a claim needs of the queue.
+    interface Storage {
+        /// Notes in the journal, or in the queue files, that the message has left the queue.
+        void finish(QueueEntry entry) throws QueueException;
+
+        /// Stores new control data as queue files.
+        void store(QueueEntry entry, Envelope envelope) throws QueueException;
+
+        /// The control data after one more attempt now.
+        Envelope attempted(Envelope envelope);
+
+        /// When a message is due again after its last attempt.
+        long dueMillis(Envelope envelope);
+
+        /// When a message is due that was given back without an attempt.
+        long releasedMillis();
+    }
+
+    private final QueueEntry entry;
+    private final Envelope envelope;
+    private final MessageBody body;
+    private final QueueIndex index;
+    private final Storage storage;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    JournalClaim(QueueEntry entry, Envelope envelope, MessageBody body, QueueIndex index, Storage storage) {
+        this.entry = entry;
+        this.envelope = envelope;
+        this.body = body;
+        this.index = index;
+        this.storage = storage;
+    }
+
+    @Override
+    public Envelope envelope() {
+        return envelope;
+    }
+
+    @Override
+    public MessageBody body() {
+        return body;
+    }
+
+    private void end() {
+        if (!ended.compareAndSet(false, true)) {
+            throw new IllegalStateException("the claim on " + entry.id + " has ended");
+        }
+    }
+
+    @Override
+    public void done() throws QueueException {
+        end();
+        try {
+            storage.finish(entry);
+        } catch (QueueException e) {
+            // it stays in the queue; the recipients may get it once more
+            index.reschedule(entry, storage.releasedMillis(), envelope.priority());
+            throw e;
+        }
+        index.remove(entry);
+    }
+
+    @Override
+    public void retry(Envelope remaining) throws QueueException {
+        if (!remaining.id().equals(entry.id)) {
+            throw new IllegalArgumentException("the envelope has another id");
+        }
+        end();
+        Envelope updated = storage.attempted(remaining);
+        index.replace(entry, updated);
+        try {
+            storage.store(entry, updated);
+        } finally {
+            if (updated.quarantineReason().isPresent()) {
+                index.remove(entry);
+            } else {
+                index.reschedule(entry, storage.dueMillis(updated), updated.priority());
+            }
+        }
+    }
+
+    @Override
+    public void release() {
+        end();
+        index.reschedule(entry, storage.releasedMillis(), envelope.priority());
+    }
+}

@@ -1,0 +1,401 @@
+package org.postern.queue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.postern.base.PeerText;
+import org.postern.mail.QueueId;
+import org.postern.os.NoSpaceException;
+
+/// The one thread that writes the journal.
+///
+/// Whoever has something to append puts it on a list and parks. The thread takes the whole list, writes all of it with
+/// few calls, forces it to the disk once, and wakes everybody up: while it waits for the disk, the next list grows.
+/// Records that nobody waits for (finished messages) ride along; when nothing else comes they are forced after
+/// [JournalLimits#idleSync].
+///
+/// A failed write or sync ends the use of that segment: the system may have dropped the data and would still report
+/// success for a second try. Those who wait get the failure. What the segment held that was not certain (finished
+/// messages) is repeated in the next segment, and so is a note that the failed commits are void.
+final class JournalWriter {
+    private static final int BUFFER = 1 << 20;
+    private static final int MAX_BATCH = 4 << 20;
+    private static final int MAX_IDS = 2000;
+    private static final int TEXT_LIMIT = 200;
+    private static final byte[] ZEROS = new byte[JournalFormat.ALIGNMENT];
+    private static final byte[] NOTHING = new byte[0];
+
+    private final JournalSegments segments;
+    private final Duration idleSync;
+    private final Thread thread;
+    private final AtomicReference<@Nullable JournalSubmission> waiting = new AtomicReference<>();
+    private volatile boolean stopping;
+    private volatile boolean stopped;
+    private volatile long syncs;
+
+    // the rest belongs to the thread
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private final ByteBuffer head = ByteBuffer.allocate(JournalFormat.HEAD);
+    private final List<JournalSubmission> unacknowledged = new ArrayList<>();
+    private final List<JournalSubmission> finishing = new ArrayList<>();
+
+    /// Ids of finished messages that must be written again in the next record.
+    private List<QueueId> repeated = new ArrayList<>();
+
+    /// Ids of finished messages that are written but not synced.
+    private final List<QueueId> unsynced = new ArrayList<>();
+
+    private @Nullable JournalSegment active;
+
+    /// Where the next byte goes in the active segment; the buffer holds the bytes before it.
+    private long position;
+
+    private long batchBytes;
+    private boolean syncNeeded;
+
+    JournalWriter(JournalSegments segments, Duration idleSync) {
+        this.segments = segments;
+        this.idleSync = idleSync;
+        thread = Thread.ofPlatform().name("queue-journal").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// How often data was forced to the disk for somebody who waited.
+    long syncs() {
+        return syncs;
+    }
+
+    /// Hands over a record to be written. Never blocks.
+    void submit(JournalSubmission submission) throws QueueException {
+        if (stopped) {
+            throw new QueueException(QueueException.Kind.CLOSING, "the journal is closed");
+        }
+        @Nullable JournalSubmission before;
+        do {
+            before = waiting.get();
+            submission.next = before;
+        } while (!waiting.compareAndSet(before, submission));
+        if (before == null) {
+            LockSupport.unpark(thread);
+        }
+        if (stopped) {
+            // it may have come too late for the thread; then nobody else takes it
+            refuse(waiting.getAndSet(null));
+        }
+    }
+
+    private static void refuse(@Nullable JournalSubmission first) {
+        for (JournalSubmission each = first; each != null; each = each.next) {
+            each.finish(new QueueException(QueueException.Kind.CLOSING, "the journal is closed"));
+        }
+    }
+
+    /// Writes what was submitted before, then ends the thread.
+    ///
+    /// @return true when every finished message is recorded durably
+    boolean stop() {
+        stopping = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return repeated.isEmpty() && unsynced.isEmpty();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                JournalSubmission batch = waiting.getAndSet(null);
+                if (batch != null) {
+                    process(inOrder(batch));
+                } else if (stopping) {
+                    break;
+                } else {
+                    idle();
+                }
+            }
+            if (!repeated.isEmpty() || !unsynced.isEmpty()) {
+                syncNeeded = true;
+                finishBatch();
+            }
+        } finally {
+            stopped = true;
+            refuse(waiting.getAndSet(null));
+        }
+    }
+
+    private static JournalSubmission inOrder(JournalSubmission last) {
+        JournalSubmission first = last;
+        @Nullable JournalSubmission after = null;
+        for (@Nullable JournalSubmission each = last; each != null; ) {
+            JournalSubmission before = each.next;
+            each.next = after;
+            after = each;
+            first = each;
+            each = before;
+        }
+        return first;
+    }
+
+    private void idle() {
+        if (unsynced.isEmpty() && repeated.isEmpty()) {
+            LockSupport.park(this);
+            return;
+        }
+        LockSupport.parkNanos(this, idleSync.toNanos());
+        if (waiting.get() == null) {
+            syncNeeded = true;
+            finishBatch();
+        }
+    }
+
+    private void process(JournalSubmission first) {
+        for (@Nullable JournalSubmission each = first; each != null; ) {
+            JournalSubmission next = each.next;
+            each.next = null;
+            if (each.type == JournalFormat.COMMIT) {
+                commit(each);
+                if (batchBytes > MAX_BATCH) {
+                    complete();
+                }
+            } else {
+                finishing.add(each);
+            }
+            each = next;
+        }
+        finishBatch();
+    }
+
+    private void commit(JournalSubmission submission) {
+        try {
+            JournalSegment segment = room(submission.payloadLength(), false);
+            submission.placed(new JournalPlace(submission.ids.getFirst(), segment, segment.key(), position));
+            segment.add();
+            unacknowledged.add(submission);
+            syncNeeded = true;
+            append(segment, submission.type, submission.crc, submission.start, submission.body, submission.bodyLength);
+        } catch (QueueException e) {
+            submission.finish(e);
+        } catch (IOException e) {
+            fail(e);
+            if (submission.placed() == null) {
+                submission.finish(failure(e));
+            }
+        }
+    }
+
+    /// Writes the records of finished messages and completes the batch.
+    private void finishBatch() {
+        try {
+            finishRecords(JournalFormat.FILED);
+            finishRecords(JournalFormat.DONE);
+        } catch (QueueException | IOException e) {
+            for (JournalSubmission each : finishing) {
+                if (each.awaited()) {
+                    each.finish(failure(e));
+                } else {
+                    account(each);
+                    repeated.addAll(each.ids);
+                }
+            }
+            if (e instanceof IOException failure) {
+                fail(failure);
+            }
+        }
+        finishing.clear();
+        complete();
+    }
+
+    private void finishRecords(int type) throws IOException, QueueException {
+        List<QueueId> ids = new ArrayList<>();
+        if (type == JournalFormat.DONE) {
+            ids.addAll(repeated);
+        }
+        for (JournalSubmission each : finishing) {
+            if (each.type == type) {
+                ids.addAll(each.ids);
+            }
+        }
+        for (int from = 0; from < ids.size(); from += MAX_IDS) {
+            byte[] list = JournalFormat.idList(ids.subList(from, Math.min(ids.size(), from + MAX_IDS)));
+            CRC32C crc = new CRC32C();
+            crc.update(list);
+            append(room(list.length, true), type, (int) crc.getValue(), list, NOTHING, 0);
+        }
+        if (type == JournalFormat.DONE) {
+            unsynced.addAll(repeated);
+            repeated = new ArrayList<>();
+        }
+        for (JournalSubmission each : List.copyOf(finishing)) {
+            if (each.type == type) {
+                finishing.remove(each);
+                unacknowledged.add(each);
+                syncNeeded |= each.awaited();
+            }
+        }
+    }
+
+    /// The segment that has room for a record at [#position].
+    private JournalSegment room(int payloadLength, boolean reserved) throws IOException, QueueException {
+        long needed = JournalFormat.HEAD + JournalFormat.aligned(payloadLength);
+        JournalSegment segment = active;
+        if (segment != null && position + needed + JournalFormat.BLOCK > segment.size()) {
+            syncNeeded |= !unsynced.isEmpty();
+            complete();
+            active = null;
+            segment = null;
+        }
+        if (segment == null) {
+            segment = segments.next(reserved);
+            active = segment;
+            position = JournalFormat.BLOCK;
+            buffer.clear();
+        } else if (position > segment.size() / 2) {
+            segments.prepare();
+        }
+        return segment;
+    }
+
+    private void append(JournalSegment segment, int type, int crc, byte[] start, byte[] body, int bodyLength)
+            throws IOException {
+        int length = start.length + bodyLength;
+        JournalFormat.head(head, type, segment.key(), length, crc);
+        put(segment, head.array(), JournalFormat.HEAD);
+        put(segment, start, start.length);
+        put(segment, body, bodyLength);
+        put(segment, ZEROS, (int) (JournalFormat.aligned(length) - length));
+        batchBytes += length;
+    }
+
+    private void put(JournalSegment segment, byte[] bytes, int length) throws IOException {
+        int from = 0;
+        while (from < length) {
+            if (!buffer.hasRemaining()) {
+                flush(segment);
+            }
+            int count = Math.min(length - from, buffer.remaining());
+            buffer.put(bytes, from, count);
+            from += count;
+            position += count;
+        }
+    }
+
+    private void flush(JournalSegment segment) throws IOException {
+        if (buffer.position() > 0) {
+            buffer.flip();
+            segment.write(buffer, position - buffer.limit());
+            buffer.clear();
+        }
+    }
+
+    /// Writes and, if anybody waits for it, syncs what was appended, then tells everybody.
+    private void complete() {
+        JournalSegment segment = active;
+        if (segment == null) {
+            releaseSegments();
+            return;
+        }
+        try {
+            pad(segment);
+            flush(segment);
+            if (syncNeeded) {
+                segment.sync();
+                syncs++;
+                unsynced.clear();
+            }
+        } catch (IOException e) {
+            fail(e);
+            return;
+        }
+        boolean synced = syncNeeded;
+        syncNeeded = false;
+        batchBytes = 0;
+        for (JournalSubmission each : unacknowledged) {
+            account(each);
+            if (!synced) {
+                unsynced.addAll(each.ids);
+            }
+            each.finish(null);
+        }
+        unacknowledged.clear();
+        releaseSegments();
+    }
+
+    private void releaseSegments() {
+        try {
+            segments.release(active);
+        } catch (IOException _) {
+            // a file that could not be removed stays; its records are all finished, and a replay finds that out
+        }
+    }
+
+    private void pad(JournalSegment segment) throws IOException {
+        long end = JournalFormat.nextBlock(position);
+        if (end > position) {
+            int length = (int) (end - position - JournalFormat.HEAD);
+            JournalFormat.head(head, JournalFormat.PAD, segment.key(), length, 0);
+            put(segment, head.array(), JournalFormat.HEAD);
+            while (position < end) {
+                put(segment, ZEROS, (int) Math.min(ZEROS.length, end - position));
+            }
+        }
+    }
+
+    private static void account(JournalSubmission finished) {
+        for (JournalPlace place : finished.places) {
+            place.segment().finish();
+        }
+    }
+
+    /// Gives up the active segment after a failed write or sync.
+    private void fail(IOException cause) {
+        JournalSegment segment = active;
+        active = null;
+        buffer.clear();
+        syncNeeded = false;
+        batchBytes = 0;
+        if (segment != null) {
+            segment.fail();
+        }
+        repeated.addAll(unsynced);
+        unsynced.clear();
+        for (JournalSubmission each : unacknowledged) {
+            JournalPlace place = each.placed();
+            if (place != null) {
+                place.segment().finish();
+                repeated.addAll(each.ids);
+            } else if (!each.awaited()) {
+                account(each);
+                repeated.addAll(each.ids);
+            }
+            each.finish(failure(cause));
+        }
+        unacknowledged.clear();
+    }
+
+    private static QueueException failure(Exception cause) {
+        String text = PeerText.escape(String.valueOf(cause.getMessage()), TEXT_LIMIT);
+        return switch (cause) {
+            case QueueException known -> new QueueException(known.kind(), text, known);
+            case NoSpaceException full -> new QueueException(QueueException.Kind.DISK_FULL, text, full);
+            default -> new QueueException(QueueException.Kind.STORAGE, "journal: " + text, cause);
+        };
+    }
+}

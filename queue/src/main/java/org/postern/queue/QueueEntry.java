@@ -1,0 +1,62 @@
+package org.postern.queue;
+
+import org.jspecify.annotations.Nullable;
+import org.postern.mail.Envelope;
+import org.postern.mail.QueueId;
+import org.postern.os.DurableFiles;
+
+/// What the queue knows in memory about one message. Small, because there may be a million; guarded by the queue's
+/// lock, apart from the two fields that a reader of the body looks at.
+final class QueueEntry {
+    final QueueId id;
+
+    /// Where the journal holds it; none once it is in queue files.
+    volatile @Nullable JournalPlace place;
+
+    /// Where its queue files are; none while only the journal holds it.
+    volatile @Nullable QueueDirectory directory;
+
+    /// The control data, if it is kept in memory.
+    @Nullable
+    Envelope envelope;
+
+    /// The body, if it is kept in memory.
+    volatile byte @Nullable [] body;
+
+    /// Its control data in memory is newer than what is stored.
+    boolean unsaved;
+
+    /// The body arrived as a file.
+    boolean large;
+
+    /// A delivery works on it.
+    boolean claimed;
+
+    /// It is being written to queue files, or changed or removed there.
+    boolean moving;
+
+    /// When it is due has been read from its control data, or somebody asked for it now.
+    boolean dueKnown;
+
+    /// Bytes of the body.
+    long size;
+
+    /// When it was committed, for the hand-over.
+    long committedNanos;
+
+    /// The lock on its control file while it is claimed.
+    DurableFiles.@Nullable Lock held;
+
+    QueueEntry(QueueId id) {
+        this.id = id;
+    }
+
+    /// Gives up the lock on the control file, if it is held.
+    void unlock() {
+        DurableFiles.Lock lock = held;
+        held = null;
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,379 @@
+package org.postern.queue;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.postern.base.Clock;
+import org.postern.mail.Envelope;
+import org.postern.mail.QueueId;
+
+/// What the queue knows in memory: which messages there are, what is due, who is claimed. It does no work with files
+/// and nobody holds its lock while doing such work.
+final class QueueIndex {
+    private static final long LONGEST_WAIT_MILLIS = 60_000;
+
+    private final Clock clock;
+    private final QueueSettings.Memory memory;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<QueueId, QueueEntry> entries = new HashMap<>();
+    private final Schedule<QueueEntry> schedule = new Schedule<>();
+
+    /// Those that may be in the journal still, in the order of their arrival.
+    private final Deque<QueueEntry> journaled = new ArrayDeque<>();
+
+    private int claims;
+    private int committing;
+    private int residents;
+    private long residentBytes;
+    private long committed;
+    private boolean closing;
+
+    QueueIndex(Clock clock, QueueSettings.Memory memory) {
+        this.clock = clock;
+        this.memory = memory;
+    }
+
+    /// Adds a message whose control file was found, unless it is known. It is due now.
+    void adopt(QueueEntry entry) {
+        lock.lock();
+        try {
+            if (entries.putIfAbsent(entry.id, entry) == null) {
+                schedule.add(entry, 0, 0);
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Throws when the queue is closing.
+    void refuseWhenClosing() throws QueueException {
+        lock.lock();
+        try {
+            if (closing) {
+                throw new QueueException(QueueException.Kind.CLOSING, "the queue is closing");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Announces a commit, so that a close waits for it.
+    void beginCommit() throws QueueException {
+        lock.lock();
+        try {
+            refuseWhenClosing();
+            committing++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends what [#beginCommit] began.
+    void endCommit() {
+        lock.lock();
+        try {
+            committing--;
+            if (closing) {
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Adds a message that was committed.
+    ///
+    /// @param due false for one that nobody delivers
+    void added(QueueEntry entry, Envelope envelope, byte @Nullable [] body, boolean due) {
+        lock.lock();
+        try {
+            committed++;
+            if (residents < memory.maxMessages() && residentBytes + entry.size <= memory.maxBytes()) {
+                entry.envelope = envelope;
+                entry.body = body;
+                residents++;
+                residentBytes += body == null ? 0 : entry.size;
+            }
+            entries.put(entry.id, entry);
+            journaled.addLast(entry);
+            if (due) {
+                schedule.add(entry, 0, envelope.priority());
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for an entry that is due and marks it as claimed; none when the queue closes.
+    Optional<QueueEntry> awaitDue() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closing) {
+                long now = clock.epochMillis();
+                Optional<QueueEntry> next = schedule.next(now);
+                if (next.isPresent()) {
+                    next.get().claimed = true;
+                    claims++;
+                    return next;
+                }
+                long wait = Math.clamp(schedule.nextDueMillis() - now, 1, LONGEST_WAIT_MILLIS);
+                // woken or not, the schedule is looked at again
+                boolean _ = changed.await(wait, TimeUnit.MILLISECONDS);
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The control data in memory, if it is there.
+    Optional<Envelope> resident(QueueEntry entry) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(entry.envelope);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends a claim; the entry is due again at a time.
+    void reschedule(QueueEntry entry, long dueMillis, long priority) {
+        lock.lock();
+        try {
+            endClaim(entry);
+            schedule.add(entry, dueMillis, priority);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends a claim and forgets the entry.
+    void remove(QueueEntry entry) {
+        lock.lock();
+        try {
+            drop(entry);
+            entries.remove(entry.id);
+            endClaim(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// With the lock held.
+    private void endClaim(QueueEntry entry) {
+        if (entry.claimed) {
+            entry.claimed = false;
+            claims--;
+        }
+        entry.unlock();
+        if (entry.place == null && !entry.unsaved) {
+            drop(entry);
+        }
+        if (closing) {
+            changed.signalAll();
+        }
+    }
+
+    /// Takes a message out of memory. With the lock held.
+    private void drop(QueueEntry entry) {
+        if (entry.envelope != null) {
+            entry.envelope = null;
+            residents--;
+            if (entry.body != null) {
+                residentBytes -= entry.size;
+                entry.body = null;
+            }
+        }
+    }
+
+    /// Keeps newer control data in memory until it is stored. With a claim on the entry.
+    void replace(QueueEntry entry, Envelope envelope) {
+        lock.lock();
+        try {
+            if (entry.envelope == null) {
+                residents++;
+            }
+            entry.envelope = envelope;
+            entry.unsaved = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until nobody else changes the files of the entry, then reserves them for one task.
+    void beginMoving(QueueEntry entry) {
+        lock.lock();
+        try {
+            while (entry.moving) {
+                changed.awaitUninterruptibly();
+            }
+            entry.moving = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until nobody changes the files of the entry.
+    void awaitStill(QueueEntry entry) {
+        lock.lock();
+        try {
+            while (entry.moving) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends a reservation without a task.
+    void endMoving(QueueEntry entry) {
+        lock.lock();
+        try {
+            entry.moving = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes over the outcome of a task and ends its reservation.
+    void settled(QueueFileTask task) {
+        QueueEntry entry = task.entry;
+        lock.lock();
+        try {
+            if (task.failure == null && task.kind != QueueFileTask.Kind.REMOVE) {
+                if (task.envelope != null && task.envelope.equals(entry.envelope)) {
+                    entry.unsaved = false;
+                }
+                entry.directory = task.directory;
+                entry.place = null;
+                if (entry.claimed) {
+                    entry.unlock();
+                    entry.held = task.lock;
+                    task.lock = null;
+                } else if (!entry.unsaved) {
+                    drop(entry);
+                }
+            }
+            task.unlock();
+            entry.moving = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Reserves messages that have been in the journal for longer than `age`, the oldest first.
+    List<QueueEntry> oldInJournal(Duration age, int max) {
+        long limit = clock.nanoTime() - age.toNanos();
+        List<QueueEntry> old = new ArrayList<>();
+        lock.lock();
+        try {
+            while (!journaled.isEmpty() && journaled.getFirst().place == null) {
+                journaled.removeFirst();
+            }
+            for (Iterator<QueueEntry> each = journaled.iterator(); each.hasNext() && old.size() < max; ) {
+                QueueEntry entry = each.next();
+                if (entry.committedNanos - limit > 0) {
+                    break;
+                }
+                if (entry.place != null && !entry.moving) {
+                    entry.moving = true;
+                    old.add(entry);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return old;
+    }
+
+    /// Hands out no more claims and waits until those that are out have ended, up to a time.
+    void close(Duration claimWait) {
+        long left = claimWait.toNanos();
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+            while (committing > 0) {
+                changed.awaitUninterruptibly();
+            }
+            while (claims > 0 && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Everything whose newest state is not in queue files.
+    List<QueueEntry> unfiled() {
+        lock.lock();
+        try {
+            return entries.values().stream()
+                    .filter(entry -> entry.place != null || entry.unsaved)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Everything that waits.
+    List<QueueEntry> waiting() {
+        lock.lock();
+        try {
+            return schedule.items();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes waiting entries due now.
+    int makeDue(Set<QueueEntry> selected) {
+        lock.lock();
+        try {
+            int count = schedule.makeDue(selected::contains);
+            selected.forEach(entry -> entry.dueKnown = true);
+            changed.signalAll();
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives up all locks on control files.
+    void unlockAll() {
+        lock.lock();
+        try {
+            entries.values().forEach(QueueEntry::unlock);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    QueueFigures figures(long syncs) {
+        lock.lock();
+        try {
+            return new QueueFigures(entries.size() - claims, claims, committed, syncs);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.postern.queue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.postern.mail.Envelope;
+import org.postern.mail.QueueId;
+
+/// What happens before the queue opens: messages that a crash left in the journal become queue files, what is of no
+/// use any more is removed, and the control files that are there are found by their names.
+///
+/// Every step may be interrupted and done again.
+final class QueueRecovery {
+    private final QueueFiles files;
+    private final Journal journal;
+    private final List<QueueDirectory> directories;
+    private final QueueFileBatches batches;
+    private final Path journalDirectory;
+
+    QueueRecovery(
+            QueueFiles files,
+            Journal journal,
+            List<QueueDirectory> directories,
+            QueueFileBatches batches,
+            Path journalDirectory) {
+        this.files = files;
+        this.journal = journal;
+        this.directories = directories;
+        this.batches = batches;
+        this.journalDirectory = journalDirectory;
+    }
+
+    /// Brings what the journal holds into queue files and makes that durable.
+    ///
+    /// @return how many messages it were
+    int recover() throws IOException {
+        List<JournalPlace> unfinished = journal.unfinished();
+        int count = 0;
+        for (JournalPlace place : unfinished) {
+            if (recover(place)) {
+                count++;
+            }
+        }
+        for (QueueDirectory directory : directories) {
+            files.files().syncDirectory(directory.controls());
+            files.files().syncDirectory(directory.bodies());
+        }
+        files.files().syncDirectory(journalDirectory);
+        return count;
+    }
+
+    private boolean recover(JournalPlace place) throws IOException {
+        Journal.Content content =
+                journal.read(place).orElseThrow(() -> new IOException("the journal has lost " + place.id()));
+        QueueEntry entry = new QueueEntry(place.id());
+        Optional<QueueDirectory> present = present(place.id());
+        QueueDirectory directory = present.orElseGet(() -> batches.directoryFor(entry));
+        if (content.inFile()) {
+            // it was durable before the record was; when it is gone, the message was finished
+            if (!files.moveBody(batches.arriving(entry.id), directory, place.id())) {
+                return false;
+            }
+        } else if (present.isEmpty() || !bodyIsWhole(directory, place.id(), content)) {
+            files.writeBody(directory, place.id(), content.body());
+        }
+        if (present.isEmpty()) {
+            files.writeControl(directory, control(place.id(), content)).close();
+        }
+        return true;
+    }
+
+    /// The directory that holds a control file of this message: a hand-over had come that far.
+    private Optional<QueueDirectory> present(QueueId id) throws IOException {
+        for (QueueDirectory directory : directories) {
+            if (files.files().facts(directory.control(id, false)).isPresent()
+                    || files.files().facts(directory.control(id, true)).isPresent()) {
+                return Optional.of(directory);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean bodyIsWhole(QueueDirectory directory, QueueId id, Journal.Content content) throws IOException {
+        ByteBuffer body = content.body();
+        return files.files()
+                .facts(directory.body(id))
+                .filter(facts -> facts.size() == body.remaining())
+                .isPresent();
+    }
+
+    private static Envelope control(QueueId id, Journal.Content content) throws IOException {
+        return switch (content.control(id)) {
+            case QueueFileReader.Result.Read(Envelope envelope, Optional<String> _) -> envelope;
+            case QueueFileReader.Result.Bogus(String why) ->
+                throw new IOException("control data of " + id + " in the journal: " + why);
+        };
+    }
+
+    /// Removes bodies that had been arriving: their messages were never acknowledged, or are in queue files now.
+    void removeArriving() throws IOException {
+        List<String> names = new ArrayList<>();
+        files.files().list(journalDirectory, names::add);
+        for (String name : names) {
+            if (QueueDirectory.id(QueueFileBatches.ARRIVING, name).isPresent()) {
+                files.files().unlink(journalDirectory.resolve(name));
+            }
+        }
+    }
+
+    /// Calls `each` with an entry for every control file.
+    void adopt(Consumer<QueueEntry> each) throws IOException {
+        for (QueueDirectory directory : directories) {
+            files.files().list(directory.controls(), name -> {
+                Optional<QueueId> id = QueueDirectory.id("qf", name);
+                if (id.isPresent()) {
+                    QueueEntry entry = new QueueEntry(id.get());
+                    entry.directory = directory;
+                    each.accept(entry);
+                }
+            });
+        }
+    }
+}

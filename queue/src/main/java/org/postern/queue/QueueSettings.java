@@ -1,0 +1,140 @@
+package org.postern.queue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// Everything that the options decide about the queue.
+///
+/// @param journalDirectory where the journal is; exists, mode 0700, belongs to this process
+/// @param queueDirectories `QueueDirectory`, with `qf`, `df` below each when these exist; at least one
+/// @param fileMode `QueueFileMode`
+/// @param owner the user id of this process; control files of others than it and root are refused
+/// @param minFreeBytes `MinFreeBlocks` in bytes: below, no message is received
+/// @param journal size of the journal
+/// @param memory what is kept in memory
+/// @param times when things happen
+/// @param retries when a message is tried again
+/// @param factors how priorities are computed
+public record QueueSettings(
+        Path journalDirectory,
+        List<Path> queueDirectories,
+        int fileMode,
+        int owner,
+        long minFreeBytes,
+        JournalLimits journal,
+        Memory memory,
+        Times times,
+        RetryTimes retries,
+        PriorityFactors factors) {
+    /// What is kept in memory.
+    ///
+    /// @param maxMessages how many messages are kept with their control data; others are read when they are due
+    /// @param maxBytes how many bytes of bodies are kept
+    /// @param maxInlineBody larger bodies go to a file while they arrive
+    /// @param maxControlBytes larger control data is refused
+    public record Memory(int maxMessages, long maxBytes, int maxInlineBody, int maxControlBytes) {
+        /// 10 000 messages with 64 MiB of bodies.
+        public static final Memory STANDARD = new Memory(10_000, 64L << 20, 256 << 10, 16 << 20);
+    }
+
+    /// When things happen.
+    ///
+    /// @param handOverAfter a message older than this is written as `qf` and `df` files
+    /// @param closeWait how long a close waits for deliveries under way
+    /// @param fileWorkers how many threads write and read queue files
+    public record Times(Duration handOverAfter, Duration closeWait, int fileWorkers) {
+        /// 5 seconds, 10 seconds, 4 threads.
+        public static final Times STANDARD = new Times(Duration.ofSeconds(5), Duration.ofSeconds(10), 4);
+    }
+
+    public QueueSettings {
+        queueDirectories = List.copyOf(queueDirectories);
+        if (queueDirectories.isEmpty()) {
+            throw new IllegalArgumentException("no queue directory");
+        }
+    }
+
+    /// The defaults.
+    ///
+    /// @param owner the user id of this process
+    public static QueueSettings standard(Path journalDirectory, List<Path> queueDirectories, int owner) {
+        return new QueueSettings(
+                journalDirectory,
+                queueDirectories,
+                0600,
+                owner,
+                100 << 10,
+                JournalLimits.STANDARD,
+                Memory.STANDARD,
+                Times.STANDARD,
+                RetryTimes.STANDARD,
+                PriorityFactors.STANDARD);
+    }
+
+    /// The same with another journal.
+    public QueueSettings withJournal(JournalLimits limits) {
+        return new QueueSettings(
+                journalDirectory,
+                queueDirectories,
+                fileMode,
+                owner,
+                minFreeBytes,
+                limits,
+                memory,
+                times,
+                retries,
+                factors);
+    }
+
+    /// The same with another memory.
+    public QueueSettings withMemory(Memory limits) {
+        return new QueueSettings(
+                journalDirectory,
+                queueDirectories,
+                fileMode,
+                owner,
+                minFreeBytes,
+                journal,
+                limits,
+                times,
+                retries,
+                factors);
+    }
+
+    /// The same with other times.
+    public QueueSettings withTimes(Times other) {
+        return new QueueSettings(
+                journalDirectory,
+                queueDirectories,
+                fileMode,
+                owner,
+                minFreeBytes,
+                journal,
+                memory,
+                other,
+                retries,
+                factors);
+    }
+
+    /// The same with other retry times.
+    public QueueSettings withRetries(RetryTimes other) {
+        return new QueueSettings(
+                journalDirectory,
+                queueDirectories,
+                fileMode,
+                owner,
+                minFreeBytes,
+                journal,
+                memory,
+                times,
+                other,
+                factors);
+    }
+
+    /// The same with another mode and limit of free space.
+    public QueueSettings withFiles(int mode, long minFree) {
+        return new QueueSettings(
+                journalDirectory, queueDirectories, mode, owner, minFree, journal, memory, times, retries, factors);
+    }
+}

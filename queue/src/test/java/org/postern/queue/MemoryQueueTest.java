@@ -1,0 +1,25 @@
+package org.postern.queue;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+class MemoryQueueTest implements MailQueueContract {
+    private final StandingClock clock = new StandingClock();
+    private final MemoryQueue queue = new MemoryQueue(
+            clock,
+            new SplittableRandom(1),
+            RetryTimes.queueInterval(Duration.ofMinutes(1), Duration.ZERO),
+            PriorityFactors.STANDARD,
+            100,
+            4711);
+
+    @Override
+    public MailQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public StandingClock clock() {
+        return clock;
+    }
+}
