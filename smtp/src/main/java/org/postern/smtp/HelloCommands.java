@@ -137,12 +137,18 @@ final class HelloCommands {
         lines.add(limits.maxMessageSize() > 0 ? "SIZE " + limits.maxMessageSize() : "SIZE");
         addIf(lines, offersDsn(), "DSN");
         addIf(lines, features.has(ServerFeature.ETRN), "ETRN");
-        addIf(lines, features.has(ServerFeature.STARTTLS) && !state.tls(), "STARTTLS");
+        addIf(lines, offersTls(), "STARTTLS");
         if (limits.deliverByMinimum() >= 0) {
             lines.add(limits.deliverByMinimum() > 0 ? "DELIVERBY " + limits.deliverByMinimum() : "DELIVERBY");
         }
         lines.add("HELP");
         return lines;
+    }
+
+    private boolean offersTls() {
+        return state.features().has(ServerFeature.STARTTLS)
+                && state.settings().is(SessionSettings.Mode.TLS_READY)
+                && !state.tls();
     }
 
     private boolean offersDsn() {

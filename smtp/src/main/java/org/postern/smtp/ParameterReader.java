@@ -14,8 +14,8 @@ import org.postern.mail.XText;
 /// Understands the parameters of MAIL and RCPT, with sendmail's replies for each mistake, in the order in which they
 /// were typed.
 final class ParameterReader {
-    /// The most parameters of one command (sendmail's MAXSMTPARGS less one).
-    static final int MAX_PARAMETERS = 19;
+    /// From this many parameters on a command is refused (sendmail's MAXSMTPARGS less two).
+    static final int TOO_MANY = 18;
 
     private static final long MAX_DELIVER_BY = 999_999_999L;
 
@@ -84,7 +84,7 @@ final class ParameterReader {
     }
 
     private static void requireFew(int count) throws Mistake {
-        if (count >= MAX_PARAMETERS) {
+        if (count >= TOO_MANY) {
             throw new Mistake(ReplyTable.TOO_MANY_PARAMETERS);
         }
     }
@@ -266,7 +266,7 @@ final class ParameterReader {
                 return false;
             }
             if (letter != 'r') {
-                throw bad("501 5.5.2 illegal by-mode '" + (mode.isEmpty() ? "" : mode.charAt(0)) + "'");
+                throw bad("501 5.5.2 illegal by-mode '" + (mode.isEmpty() ? '?' : mode.charAt(0)) + "'");
             }
             if (seconds <= 0) {
                 throw bad("501 5.5.4 mode R requires BY time > 0");

@@ -118,8 +118,7 @@ final class QuestionCommands {
     private static Reply found(String code, List<String> addresses) {
         Reply model = Reply.of(code + "x");
         List<String> lines = addresses.stream()
-                .map(address ->
-                        Reply.of(code + PeerText.of(address).forReply()).lines().getFirst())
+                .map(address -> Reply.of(code + address).lines().getFirst())
                 .toList();
         return new Reply(model.code(), model.status(), lines);
     }
@@ -153,13 +152,12 @@ final class QuestionCommands {
     }
 
     void auth(SmtpCommand.Auth auth) {
-        if (state.transaction().isPresent()) {
-            state.say(ReplyTable.AUTH_IN_TRANSACTION);
+        if (!state.count(NoiseLimits.Kind.AUTH, auth.verb().name())) {
             return;
         }
-        if (state.count(NoiseLimits.Kind.AUTH, auth.verb().name())) {
-            state.say(ReplyTable.AUTH_NOT_AVAILABLE);
-        }
+        boolean offered = state.features().has(ServerFeature.AUTH);
+        boolean inTransaction = offered && state.transaction().isPresent();
+        state.say(inTransaction ? ReplyTable.AUTH_IN_TRANSACTION : ReplyTable.AUTH_NOT_AVAILABLE);
     }
 
     void startTls(PeerText argument) {
@@ -167,7 +165,7 @@ final class QuestionCommands {
             state.say(ReplyTable.TLS_ARGUMENT);
         } else if (!state.features().has(ServerFeature.STARTTLS)) {
             state.say(ReplyTable.TLS_NOT_AVAILABLE);
-        } else if (state.tls()) {
+        } else if (state.tls() || !state.settings().is(SessionSettings.Mode.TLS_READY)) {
             state.say(ReplyTable.TLS_NOT_AVAILABLE_AFTER_START);
         } else if (state.transaction().isPresent()) {
             state.say(ReplyTable.TLS_IN_TRANSACTION);

@@ -8,7 +8,7 @@ import org.postern.mail.EnhancedStatus;
 
 /// One reply of an SMTP server, of one or several lines (RFC 5321 §4.2, RFC 2034).
 ///
-/// A value that exists can be sent: its lines hold no control characters, in particular no CR, LF or NUL.
+/// A value that exists can be sent: its lines hold no control characters but tabs, in particular no CR, LF or NUL.
 ///
 /// @param code 200 to 599
 /// @param status the enhanced status that each line starts with; greetings, EHLO answers and 354 have none
@@ -17,8 +17,8 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
     /// The longest text of one line; longer text is a bug of the caller (RFC 5321 §4.5.3.1.5 plus sendmail's slack).
     public static final int MAX_LINE = 2048;
 
-    /// The most of a peer's text that sendmail shows in a reply; longer text keeps its first and last 100 characters.
-    public static final int MAX_SHOWN = 203;
+    /// From this length on sendmail shows only the first and last 100 characters of a peer's text.
+    public static final int MIN_CUT = 203;
 
     private static final int SHOWN_PART = 100;
     private static final int MIN_CODE = 200;
@@ -43,7 +43,7 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         }
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            if (c < ' ' || c > 126) {
+            if ((c < ' ' && c != '\t') || c > 126) {
                 throw new IllegalArgumentException("reply line with the character code " + (int) c);
             }
         }
@@ -62,10 +62,10 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
     /// A reply written as a rule set or a table writes it: `550 5.7.1 Relaying denied`.
     ///
     /// Without an enhanced status it gets the general one of its class, as sendmail adds it. Text without a code
-    /// becomes 553 5.3.0, as sendmail does with a bare word of an error mailer. Control characters become
-    /// blanks, the eighth bit is cleared, too long text is cut.
+    /// becomes 553 5.3.0, as sendmail does with a bare word of an error mailer. Control characters
+    /// become blanks, the eighth bit is cleared, too long text is cut.
     public static Reply of(String text) {
-        String clean = PeerText.of(text).forReply();
+        String clean = clean(text);
         if (!startsWithCode(clean)) {
             return new Reply(553, Optional.of(new EnhancedStatus(5, 3, 0)), List.of(cut(clean)));
         }
@@ -77,6 +77,17 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         }
         int blank = rest.indexOf(' ');
         return new Reply(code, status, List.of(cut(blank < 0 ? "" : rest.substring(blank + 1))));
+    }
+
+    /// Control characters but tabs as blanks, the eighth bit cleared.
+    private static String clean(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = (char) (text.charAt(i) & 0x7f);
+            boolean shown = c == '\t' || (c >= ' ' && c < 127);
+            out.append(shown ? c : ' ');
+        }
+        return out.toString();
     }
 
     private static boolean startsWithCode(String text) {
@@ -97,11 +108,12 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         return text.length() <= MAX_LINE ? text : text.substring(0, MAX_LINE);
     }
 
-    /// The argument of a peer as sendmail shows it in replies: control characters as blanks, the eighth bit cleared,
-    /// and of more than [#MAX_SHOWN] characters the first and last hundred.
+    /// The argument of a peer as sendmail shows it in replies: control characters are left out, the eighth bit
+    /// cleared,
+    /// and of [#MIN_CUT] or more characters the first and last hundred.
     public static String shown(PeerText text) {
-        String clean = text.forReply();
-        if (clean.length() <= MAX_SHOWN) {
+        String clean = clean(text.forParsing());
+        if (clean.length() < MIN_CUT) {
             return clean;
         }
         return clean.substring(0, SHOWN_PART) + "..." + clean.substring(clean.length() - SHOWN_PART);

@@ -20,6 +20,7 @@ public record SessionFeatures(
             ServerFeature.REJECT_EARLY_DATA,
             ServerFeature.STRICT_END,
             ServerFeature.PIPELINING,
+            ServerFeature.STARTTLS,
             ServerFeature.REQUEST_CERTIFICATE,
             ServerFeature.EXPN);
 
@@ -28,8 +29,8 @@ public record SessionFeatures(
         privacy = Set.copyOf(privacy);
     }
 
-    /// What sendmail offers by default under the given privacy options. AUTH and STARTTLS are off until the caller
-    /// knows that they work.
+    /// What sendmail offers by default under the given privacy options. AUTH is off until the caller knows that
+    /// it works; STARTTLS needs [SessionSettings.Mode#TLS_READY] as well.
     public static SessionFeatures defaults(Set<PrivacyOption> privacy) {
         EnumSet<ServerFeature> enabled = EnumSet.copyOf(DEFAULT);
         if (privacy.contains(PrivacyOption.NOEXPN)) {

@@ -25,7 +25,9 @@ public record SessionSettings(
         /// Option SoftBounce: every permanent error is made temporary.
         SOFT_BOUNCE,
         /// Option SendMimeErrors, without which DSN is not offered.
-        SEND_MIME_ERRORS
+        SEND_MIME_ERRORS,
+        /// There is a usable certificate: without one STARTTLS is neither offered nor possible.
+        TLS_READY
     }
 
     public SessionSettings {

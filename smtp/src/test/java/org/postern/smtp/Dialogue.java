@@ -119,7 +119,7 @@ final class Dialogue {
             session().messageNotOpened(openFailure.get());
         } else {
             messages++;
-            session().messageOpened(new QueueId("id" + messages));
+            session().messageOpened(new QueueId("message" + messages));
         }
     }
 

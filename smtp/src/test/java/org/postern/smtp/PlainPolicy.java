@@ -91,6 +91,7 @@ class PlainPolicy implements SessionPolicy {
 
     private static LookupAnswer lookUp(PeerText address) {
         return switch (address.forParsing()) {
+            case "root", "<root>", "root@exam.test" -> new LookupAnswer.Local(List.of("root <root@mx.exam.test>"));
             case "alice" -> new LookupAnswer.Local(List.of("<alice@mx.exam.test>"));
             case "staff" -> new LookupAnswer.Local(List.of("root <root@mx.exam.test>", "<bob@mx.exam.test>"));
             case "user@other.test" -> new LookupAnswer.Remote("<user@other.test>");

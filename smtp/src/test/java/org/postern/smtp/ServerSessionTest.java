@@ -96,7 +96,7 @@ class ServerSessionTest {
         dialogue.transaction();
         assertThat(dialogue.say("DATA")).isEqualTo("354 End data with <CR><LF>.<CR><LF>\r\n");
         assertThat(dialogue.say("Subject: one", "X-Long: a", "\tb", "", "..dot", "body", "."))
-                .isEqualTo("250 2.0.0 id1 Message accepted for delivery\r\n");
+                .isEqualTo("250 2.0.0 message1 Message accepted for delivery\r\n");
         ReceivedMessage message = dialogue.committed.getFirst().message();
         assertThat(message.header())
                 .containsExactly(new HeaderField("Subject", " one"), new HeaderField("X-Long", " a\n\tb"));
@@ -118,7 +118,7 @@ class ServerSessionTest {
                         "354 End data with <CR><LF>.<CR><LF>"));
         assertThat(dialogue.say("", ".", "MAIL FROM:<b@good.test>", "QUIT"))
                 .isEqualTo(lines(
-                        "250 2.0.0 id1 Message accepted for delivery",
+                        "250 2.0.0 message1 Message accepted for delivery",
                         "250 2.1.0 <b@good.test>... Sender ok",
                         "221 2.0.0 mx.exam.test closing connection"));
         assertThat(dialogue.closed).isTrue();
@@ -143,7 +143,7 @@ class ServerSessionTest {
         assertThat(dialogue.say("MAIL FROM:<c@d>")).isEqualTo("503 5.5.0 Sender already specified\r\n");
         assertThat(dialogue.say("MAIL")).isEqualTo("503 5.5.0 Sender already specified\r\n");
         assertThat(dialogue.say("DATA")).isEqualTo("503 5.0.0 Need RCPT (recipient)\r\n");
-        assertThat(dialogue.say("AUTH PLAIN")).isEqualTo("503 5.5.0 AUTH not permitted during a mail transaction\r\n");
+        assertThat(dialogue.say("AUTH PLAIN")).isEqualTo("503 5.3.3 AUTH not available\r\n");
         assertThat(dialogue.say("RSET anything")).isEqualTo("250 2.0.0 Reset state\r\n");
         assertThat(dialogue.say("RCPT TO:<a@b>")).isEqualTo("503 5.0.0 Need MAIL before RCPT\r\n");
     }
@@ -276,7 +276,7 @@ class ServerSessionTest {
         other.say("DATA");
         assertThat(other.raw("a\r.\r\n")).isEqualTo("421 4.5.0 Bare carriage return (CR) not allowed\r\n");
         assertThat(other.log())
-                .contains("id1: collect: relay=localhost [127.0.0.1], from=<a@good.test>,"
+                .contains("message1: collect: relay=localhost [127.0.0.1], from=<a@good.test>,"
                         + " info=Bare carriage return (CR) not allowed, status=tempfail");
     }
 
@@ -343,7 +343,7 @@ class ServerSessionTest {
         dialogue.open();
         dialogue.say("MAIL FROM:<a@b>", "RCPT TO:<discard@y>");
         dialogue.say("DATA");
-        assertThat(dialogue.say("", "x", ".")).isEqualTo("250 2.0.0 id1 Message accepted for delivery\r\n");
+        assertThat(dialogue.say("", "x", ".")).isEqualTo("250 2.0.0 message1 Message accepted for delivery\r\n");
         assertThat(dialogue.committed).isEmpty();
         dialogue.say("MAIL FROM:<a@b>", "RCPT TO:<hold@y>");
         dialogue.say("DATA");
@@ -359,7 +359,8 @@ class ServerSessionTest {
         assertThat(dialogue.say("LHLO c")).startsWith("250-mx.exam.test Hello ");
         dialogue.say("MAIL FROM:<a@b>", "RCPT TO:<x@y>", "RCPT TO:<nosuch@y>", "RCPT TO:<z@y>");
         dialogue.say("DATA");
-        assertThat(dialogue.say("", "x", ".")).isEqualTo("250 2.0.0 id1 Message accepted for delivery\r\n".repeat(2));
+        assertThat(dialogue.say("", "x", "."))
+                .isEqualTo("250 2.0.0 message1 Message accepted for delivery\r\n".repeat(2));
     }
 
     @Test
@@ -410,7 +411,9 @@ class ServerSessionTest {
 
     @Test
     void forgetsEverythingWhenTlsStarts() {
-        dialogue.features = dialogue.features.with(ServerFeature.STARTTLS, true);
+        dialogue.open();
+        assertThat(dialogue.say("STARTTLS")).isEqualTo("454 4.3.3 TLS not available after start\r\n");
+        dialogue.modes.add(SessionSettings.Mode.TLS_READY);
         dialogue.open();
         assertThat(dialogue.say("EHLO c")).contains("250-STARTTLS\r\n");
         assertThat(dialogue.say("STARTTLS now")).isEqualTo("501 5.5.2 Syntax error (no parameters allowed)\r\n");
@@ -425,7 +428,8 @@ class ServerSessionTest {
         dialogue.transaction();
         dialogue.session().inputClosed();
         assertThat(dialogue.run()).isEmpty();
-        assertThat(dialogue.log()).contains("id1: lost input channel from localhost [127.0.0.1] to MTA after rcpt");
+        assertThat(dialogue.log())
+                .contains("message1: lost input channel from localhost [127.0.0.1] to MTA after rcpt");
         assertThat(dialogue.dropped).isEqualTo(1);
         Dialogue idle = new Dialogue();
         idle.open();
