@@ -25,13 +25,22 @@ public final class SocketPeer implements TranscriptPeer {
         this.limitMillis = limitMillis;
     }
 
+    /// Connects from any address.
+    ///
+    /// @param limitMillis as in the other form
+    public static SocketPeer connect(InetSocketAddress address, int limitMillis) {
+        return connect(address, new InetSocketAddress(0), limitMillis);
+    }
+
     /// Connects.
     ///
+    /// @param from the address to connect from, with port 0
     /// @param limitMillis how long to wait for the connection, and then for each piece of what the server sends
-    public static SocketPeer connect(InetSocketAddress address, int limitMillis) {
+    public static SocketPeer connect(InetSocketAddress address, InetSocketAddress from, int limitMillis) {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
+            socket.bind(from);
             socket.connect(address, limitMillis);
             socket.setSoTimeout(limitMillis);
             return new SocketPeer(socket, limitMillis);

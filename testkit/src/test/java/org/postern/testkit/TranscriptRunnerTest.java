@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,28 +22,28 @@ class TranscriptRunnerTest {
 
     @Test
     void acceptsWhatTheTranscriptSays() {
-        Scripted peer = new Scripted(
+        ScriptedPeer peer = new ScriptedPeer(
                 "220 mx.exam.test ready; Wed, 25 Nov 2026 18:00:00 GMT\r", "\n250 ok\r\n250", " also\r\n", "");
         runner.run(Transcript.parse("t", SESSION), peer);
 
-        assertThat(peer.sent).containsExactly("NOOP\r\nNOOP\r\n");
+        assertThat(peer.sent()).containsExactly("NOOP\r\nNOOP\r\n");
     }
 
     @Test
     void namesTheFirstDifferenceWithTheDialogue() {
         Transcript transcript = Transcript.parse("group/name", SESSION);
-        Scripted wrong = new Scripted("220 mx.exam.test ready; Wed, 25 Nov 2026 18:00:00 GMT\r\n500 what\r\n");
+        ScriptedPeer wrong = new ScriptedPeer("220 mx.exam.test ready; Wed, 25 Nov 2026 18:00:00 GMT\r\n500 what\r\n");
 
         assertThatThrownBy(() -> runner.run(transcript, wrong))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("group/name:5: the server sent: 500 what")
                 .hasMessageContaining("expected: S: 250 ok")
                 .hasMessageContaining("  C: NOOP");
-        assertThatThrownBy(() -> runner.run(transcript, new Scripted("220 other ready; now\r\n")))
+        assertThatThrownBy(() -> runner.run(transcript, new ScriptedPeer("220 other ready; now\r\n")))
                 .hasMessageContaining("group/name:2:");
-        assertThatThrownBy(() -> runner.run(transcript, new Scripted("")))
+        assertThatThrownBy(() -> runner.run(transcript, new ScriptedPeer("")))
                 .hasMessageContaining("the server closed after: \"\"");
-        assertThatThrownBy(() -> runner.run(transcript, new Scripted()))
+        assertThatThrownBy(() -> runner.run(transcript, new ScriptedPeer()))
                 .hasMessageContaining("the server is silent (no more in the script)");
     }
 
@@ -53,11 +51,11 @@ class TranscriptRunnerTest {
     void refusesMoreThanTheTranscriptSays() {
         Transcript transcript = Transcript.parse("t", "S: 220 hi\nCLOSE\n");
 
-        assertThatCode(() -> runner.run(transcript, new Scripted("220 hi\r\n", "")))
+        assertThatCode(() -> runner.run(transcript, new ScriptedPeer("220 hi\r\n", "")))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> runner.run(transcript, new Scripted("220 hi\r\n221 more\r\n", "")))
+        assertThatThrownBy(() -> runner.run(transcript, new ScriptedPeer("220 hi\r\n221 more\r\n", "")))
                 .hasMessageContaining("the server sent more: 221 more");
-        assertThatThrownBy(() -> runner.run(transcript, new Scripted("220 hi\r\n")))
+        assertThatThrownBy(() -> runner.run(transcript, new ScriptedPeer("220 hi\r\n")))
                 .hasMessageContaining("the server did not close");
     }
 
@@ -83,35 +81,5 @@ class TranscriptRunnerTest {
                     .hasMessageStartingWith("t:2: ");
         }
         assertThatThrownBy(() -> Transcript.parse("t", "C: QUIT\n")).hasMessageContaining("CLOSE or HANGUP");
-    }
-
-    /// Returns the pieces one by one; an empty piece is the close.
-    private static final class Scripted implements TranscriptPeer {
-        private final ArrayDeque<String> pieces;
-        private final List<String> sent = new ArrayList<>();
-
-        Scripted(String... pieces) {
-            this.pieces = new ArrayDeque<>(List.of(pieces));
-        }
-
-        @Override
-        public void send(String bytes) {
-            sent.add(bytes);
-        }
-
-        @Override
-        public Received receive() {
-            String piece = pieces.poll();
-            if (piece == null) {
-                return new Received.Silence("no more in the script");
-            }
-            return piece.isEmpty() ? new Received.Closed() : new Received.Bytes(piece);
-        }
-
-        @Override
-        public void hangUp() {}
-
-        @Override
-        public void close() {}
     }
 }

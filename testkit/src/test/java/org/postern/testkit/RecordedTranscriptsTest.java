@@ -1,0 +1,106 @@
+package org.postern.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The recorded dialogues against the real sendmail: what they say is what it says.
+///
+/// With `-Dpostern.record=true` the transcripts are recorded anew and written to the source folder; then the index is
+/// written as well.
+class RecordedTranscriptsTest {
+    private static final boolean RECORD = Boolean.getBoolean("postern.record");
+    private static final int LIMIT_MILLIS = 60_000;
+
+    @TempDir
+    static Path scratch;
+
+    @TestFactory
+    Stream<DynamicContainer> sayWhatTheRealSendmailSays() throws IOException {
+        if (RECORD) {
+            Files.writeString(sources().resolve("index"), String.join("\n", listed()) + "\n");
+            Files.writeString(classPathFolder().resolve("index"), String.join("\n", listed()) + "\n");
+        }
+        return TranscriptProfile.all().stream().map(this::container);
+    }
+
+    @Test
+    void haveAnIndexThatIsWhole() throws IOException {
+        assertThat(Files.readAllLines(sources().resolve("index"))).isEqualTo(listed());
+        assertThat(TranscriptProfile.all().stream()
+                        .mapToInt(profile -> profile.transcripts().size())
+                        .sum())
+                .isGreaterThanOrEqualTo(60);
+    }
+
+    private DynamicContainer container(TranscriptProfile profile) {
+        SendmailFolder folder = SendmailFolder.in(scratch.resolve(profile.name()));
+        List<SendmailDaemon> running = new ArrayList<>();
+        Stream<DynamicTest> start = Stream.of(DynamicTest.dynamicTest("start", () -> {
+            profile.install(folder);
+            running.add(RealSendmail.daemon(folder));
+        }));
+        Stream<DynamicTest> dialogues = profile.transcripts().stream()
+                .map(transcript -> DynamicTest.dynamicTest(
+                        transcript.name(), () -> play(profile, transcript, running.getFirst())));
+        Stream<DynamicTest> stop =
+                Stream.of(DynamicTest.dynamicTest("stop", () -> running.forEach(SendmailDaemon::close)));
+        return DynamicContainer.dynamicContainer(
+                profile.name(), Stream.of(start, dialogues, stop).flatMap(tests -> tests));
+    }
+
+    private static void play(TranscriptProfile profile, Transcript transcript, SendmailDaemon daemon) {
+        InetSocketAddress from = new InetSocketAddress(profile.clientAddress(), 0);
+        TranscriptPeer peer = SocketPeer.connect(daemon.address(), from, LIMIT_MILLIS);
+        if (RECORD) {
+            TranscriptRecorder recorder = new TranscriptRecorder(new TranscriptNormaliser(profile.shownClient()));
+            write(recorder.record(transcript, peer));
+        } else {
+            new TranscriptRunner(profile.variables()).run(transcript, peer);
+        }
+    }
+
+    private static void write(Transcript transcript) {
+        try {
+            Path file = sources().resolve(transcript.name() + ".transcript");
+            Files.writeString(file, transcript.text(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path sources() {
+        return Peers.checkout().resolve("testkit/src/main/resources/transcripts");
+    }
+
+    private static Path classPathFolder() {
+        return Path.of(Objects.requireNonNull(TranscriptProfile.class.getResource("/transcripts/index"))
+                        .getPath())
+                .resolveSibling(".");
+    }
+
+    /// All files of all profiles, sorted.
+    private static List<String> listed() throws IOException {
+        try (Stream<Path> files = Files.walk(sources(), 2)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> sources().relativize(file).toString())
+                    .filter(name -> name.indexOf('/') > 0)
+                    .sorted()
+                    .toList();
+        }
+    }
+}
