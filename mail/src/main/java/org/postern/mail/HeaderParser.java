@@ -125,7 +125,7 @@ public final class HeaderParser {
         if (!started || field.isEmpty()) {
             return;
         }
-        String text = dropNul(field.toString());
+        String text = clean(field.toString());
         field.setLength(0);
         int colon = text.indexOf(':');
         String name = text.substring(0, colon).stripTrailing();
@@ -134,8 +134,9 @@ public final class HeaderParser {
         }
     }
 
-    private static String dropNul(String text) {
-        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+    private static String clean(String text) {
+        boolean good = text.indexOf('\0') < 0 && text.indexOf('\r') < 0;
+        return good ? text : text.replace("\0", "").replace('\r', ' ');
     }
 
     /// True for a line that begins a header field: a name of visible characters, perhaps white space, and a colon. A

@@ -297,6 +297,9 @@ public final class ClientSession {
         answeredSinceStart = false;
         mailRefused = false;
         dataRefused = false;
+        // No reply is owed: what the server has said beyond is no answer to what follows.
+        at = end;
+        parser.reset();
         if (used) {
             queue("RSET\r\n", Owed.of(ClientPhase.RSET));
         }

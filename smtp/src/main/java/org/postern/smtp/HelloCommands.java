@@ -130,7 +130,8 @@ final class HelloCommands {
         }
         SessionFeatures features = state.features();
         SessionLimits limits = state.settings().limits();
-        addIf(lines, features.has(ServerFeature.PIPELINING), "PIPELINING");
+        boolean pipelining = features.has(ServerFeature.PIPELINING) && !features.has(ServerFeature.NO_PIPELINING);
+        addIf(lines, pipelining, "PIPELINING");
         addIf(lines, features.has(ServerFeature.EXPN), "EXPN");
         addIf(lines, features.offersVerb(), "VERB");
         lines.add("8BITMIME");

@@ -14,6 +14,7 @@ final class MessageIntake {
     private long headerBytes;
     private long bodyBytes;
     private Optional<Reply> failure = Optional.empty();
+    private boolean endDue;
 
     MessageIntake(SessionState state) {
         this.state = state;
@@ -29,6 +30,7 @@ final class MessageIntake {
         headerBytes = 0;
         bodyBytes = 0;
         failure = Optional.empty();
+        endDue = false;
         state.say(ReplyTable.START_DATA);
     }
 
@@ -45,7 +47,11 @@ final class MessageIntake {
         take(data.output(), data.outputLength());
         switch (data.status()) {
             case MORE -> {}
-            case END -> finish(data);
+            case END -> {
+                endDue = true;
+                header.end();
+                takeBodyStart();
+            }
             case BARE_LF -> refuse(ReplyTable.BARE_LF, "Bare linefeed (LF) not allowed");
             case BARE_CR -> refuse(ReplyTable.BARE_CR, "Bare carriage return (CR) not allowed");
         }
@@ -57,13 +63,20 @@ final class MessageIntake {
         if (!header.finished()) {
             bodyStart = header.feed(bytes, 0, length);
             headerBytes += bodyStart;
-            byte[] early = header.bodyStart();
-            if (header.finished() && early.length > 0) {
-                headerBytes -= early.length;
-                body(early, 0, early.length);
+            if (header.finished()) {
+                takeBodyStart();
             }
         }
         body(bytes, bodyStart, length - bodyStart);
+    }
+
+    /// A line that ended the header without belonging to it is the first of the body.
+    private void takeBodyStart() {
+        byte[] begun = header.bodyStart();
+        if (begun.length > 0 && bodyBytes == 0) {
+            headerBytes -= begun.length;
+            body(begun, 0, begun.length);
+        }
     }
 
     private void body(byte[] bytes, int offset, int length) {
@@ -83,14 +96,18 @@ final class MessageIntake {
         return state.transaction().map(Transaction::discarded).orElse(false);
     }
 
-    private void finish(DataReader data) {
+    /// True when the last byte has come. The decision waits until all of the body was handed over: storing any piece
+    /// of
+    /// it may still fail.
+    boolean endIsDue() {
+        return endDue;
+    }
+
+    /// Decides what becomes of the message.
+    void finish() {
+        DataReader data = reader.orElseThrow();
+        endDue = false;
         reader = Optional.empty();
-        header.end();
-        byte[] late = header.bodyStart();
-        if (late.length > 0 && bodyBytes == 0) {
-            headerBytes -= late.length;
-            body(late, 0, late.length);
-        }
         ReceivedMessage message = new ReceivedMessage(
                 header.fields(), headerBytes, bodyBytes, data.eightBit(), data.nul(), header.unixFrom());
         Optional<Reply> refused = failure.or(() -> refusedByLimits(message));

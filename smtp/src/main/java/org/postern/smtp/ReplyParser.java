@@ -109,6 +109,14 @@ public final class ReplyParser {
         return reply;
     }
 
+    /// Forgets whatever has come of a reply.
+    public void reset() {
+        line.reset();
+        lines.clear();
+        bytes = 0;
+        status = Status.MORE;
+    }
+
     private static String without(EnhancedStatus status, String text) {
         String words = status.toString();
         if (!text.startsWith(words)) {

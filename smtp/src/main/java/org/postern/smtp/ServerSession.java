@@ -80,6 +80,8 @@ public final class ServerSession {
             }
             if (hello.greetingIsDue()) {
                 hello.greet();
+            } else if (intake.endIsDue()) {
+                intake.finish();
             } else if (at == end) {
                 return new Step.NeedInput(intake.active() ? Step.Phase.DATA_BLOCK : Step.Phase.COMMAND);
             } else if (intake.active()) {
@@ -191,6 +193,7 @@ public final class ServerSession {
             if (proxy) {
                 state.httpCommand(line, first);
             } else {
+                state.heard(line, inputWaits());
                 dispatch(line);
             }
             first = false;

@@ -27,7 +27,9 @@ public record SessionSettings(
         /// Option SendMimeErrors, without which DSN is not offered.
         SEND_MIME_ERRORS,
         /// There is a usable certificate: without one STARTTLS is neither offered nor possible.
-        TLS_READY
+        TLS_READY,
+        /// Every command and reply becomes an event: for LogLevel 15 and above.
+        LOG_DIALOGUE
     }
 
     public SessionSettings {

@@ -19,6 +19,8 @@ final class SessionState {
         TLS
     }
 
+    private static final long PIPELINING_PAUSE_MILLIS = 1000;
+
     private final SessionSettings settings;
     private final ClientIdentity client;
     private final SessionPolicy policy;
@@ -119,6 +121,9 @@ final class SessionState {
 
     void say(Reply reply) {
         Reply said = settings.is(SessionSettings.Mode.SOFT_BOUNCE) ? reply.softened() : reply;
+        if (settings.is(SessionSettings.Mode.LOG_DIALOGUE)) {
+            notice(SessionNotice.Kind.COMMAND, "--- " + said.text());
+        }
         steps.add(new Step.Say(said));
     }
 
@@ -263,7 +268,19 @@ final class SessionState {
 
     void began(CommandVerb verb) {
         lastCommand = verb.name().toLowerCase(Locale.ROOT);
-        notice(SessionNotice.Kind.COMMAND, "<-- " + verb);
+    }
+
+    /// A command line came.
+    ///
+    /// @param more the client has sent more than this line
+    void heard(String line, boolean more) {
+        if (settings.is(SessionSettings.Mode.LOG_DIALOGUE)) {
+            notice(SessionNotice.Kind.COMMAND, "<-- " + line);
+        }
+        if (more && features.has(ServerFeature.NO_PIPELINING)) {
+            notice(SessionNotice.Kind.EARLY_TALKER, "unauthorized PIPELINING, sleeping, relay=" + client.display());
+            add(new Step.Delay(PIPELINING_PAUSE_MILLIS));
+        }
     }
 
     /// Counts one command of a kind that clients repeat to disturb, and slows the session down.

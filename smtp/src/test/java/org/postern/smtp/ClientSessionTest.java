@@ -189,6 +189,15 @@ class ClientSessionTest {
         assertThat(run.outcome().statusText()).isEqualTo("Deferred: Connection reset by m3.d.test.");
     }
 
+    /// What a server says unasked answers nothing that is sent later.
+    @Test
+    void takesNoAnswerBeforeItsQuestion() {
+        Run run = new Run(smtp(), "220 sink ESMTP\r\n", EHLO, "250 a\r\n250 b\r\n354 c\r\n")
+                .send(to("u@d.test"), "250 d\r\n250 e\r\n250 f\r\n250 g\r\n354 h\r\n250 i\r\n25");
+        run.send(to("w@d.test"), "250 r\r\n550 5.7.1 no\r\n503 x\r\n503 y\r\n");
+        assertThat(run.outcome().statusText()).isEqualTo("Service unavailable");
+    }
+
     @Test
     void endsAnUnwantedDataWithALoneDot() {
         Run run = new Run(

@@ -318,6 +318,37 @@ class ServerSessionTest {
         assertThat(dialogue.say("RCPT TO:<a@b>")).startsWith("503 ");
     }
 
+    /// The end of the message comes in the same piece as its body: the failure still comes first.
+    @Test
+    void aStorageErrorOfTheLastPieceIsNeverOvertakenByTheCommit() {
+        dialogue.transaction();
+        dialogue.bodyFailure = Optional.of(Reply.of("452 4.4.5 Out of disk space for temp file"));
+        dialogue.say("DATA");
+        assertThat(dialogue.say("A: b", "", "x", ".", "NOOP"))
+                .isEqualTo(lines("452 4.4.5 Out of disk space for temp file", "250 2.0.0 OK"));
+        assertThat(dialogue.committed).isEmpty();
+        assertThat(dialogue.policy.received).isEmpty();
+        assertThat(dialogue.dropped).isEqualTo(1);
+    }
+
+    @Test
+    void logsTheDialogueWhenAsked() {
+        dialogue.modes.add(SessionSettings.Mode.LOG_DIALOGUE);
+        dialogue.features = dialogue.features.with(ServerFeature.NO_PIPELINING, true);
+        dialogue.open();
+        dialogue.say("NOOP", "MAIL FROM:<a@b>");
+        dialogue.say("RCPT TO:<nosuch@y>");
+        assertThat(dialogue.events.stream().map(org.postern.base.Event::line))
+                .contains(
+                        "NOQUEUE: <-- NOOP",
+                        "NOQUEUE: --- 250 2.0.0 OK",
+                        "message1: <-- RCPT TO:<nosuch@y>",
+                        "message1: --- 550 5.1.1 <nosuch@y>... User unknown",
+                        "NOQUEUE: unauthorized PIPELINING, sleeping, relay=localhost [127.0.0.1]");
+        assertThat(dialogue.delays).containsExactly(1000L);
+        assertThat(dialogue.say("EHLO c")).doesNotContain("PIPELINING");
+    }
+
     @Test
     void forgetsARefusedMessageWholly() {
         dialogue.transaction();
