@@ -15,6 +15,7 @@ final class MessageMacros {
     /// @param from the sender after the rule sets, without brackets: `$f` and `$g`
     static void sender(
             SessionMacros macros, Transaction transaction, Optional<Resolution.ToMailer> resolved, String from) {
+        macros.define("mail_from", transaction.sender().forParsing());
         macros.define("f", from);
         macros.define("g", from);
         resolved.ifPresent(to -> {

@@ -251,6 +251,17 @@ final class RulesetPolicy implements SessionPolicy {
 
     @Override
     public Verdict queueRun(SessionView view, PeerText target) {
-        return questions.about("check_etrn", target.forParsing(), Optional.empty(), session);
+        Verdict verdict = questions.about("check_etrn", target.forParsing(), Optional.empty(), session);
+        return verdict.refusal().isEmpty() && namesUnknownGroup(target.forParsing())
+                ? new Verdict.Refuse(Reply.of("459 4.5.4 Queue "
+                        + Reply.shown(PeerText.of(target.forParsing().substring(1))) + " unknown"))
+                : verdict;
+    }
+
+    private boolean namesUnknownGroup(String target) {
+        return target.startsWith("#")
+                && !Ascii.sameIgnoringCase(target, "#mqueue")
+                && context.configuration().queueGroups().stream()
+                        .noneMatch(group -> Ascii.sameIgnoringCase("#" + group.name(), target));
     }
 }

@@ -3,17 +3,17 @@ package org.postern.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.postern.dns.TableResolver;
 
 class ClientNameTest {
-    private static ClientName of(String address, Map<String, String> pointers, Map<String, String> hosts) {
-        return ClientName.of(InetAddress.ofLiteral(address), new FixedNames(pointers, hosts));
+    private static ClientName of(String address, String... zone) {
+        return ClientName.of(InetAddress.ofLiteral(address), TableResolver.parse(String.join("\n", zone)));
     }
 
     @Test
     void aNameThatLeadsBackIsBelieved() {
-        ClientName client = of("192.0.2.1", Map.of("192.0.2.1", "good.test"), Map.of("good.test", "192.0.2.1"));
+        ClientName client = of("192.0.2.1", "192.0.2.1 PTR good.test", "good.test A 192.0.2.1");
         assertThat(client).isEqualTo(new ClientName("192.0.2.1", ClientName.Resolve.OK, "good.test"));
         assertThat(client.name()).isEqualTo("good.test");
         assertThat(client.shownName()).isEqualTo("good.test");
@@ -21,7 +21,7 @@ class ClientNameTest {
 
     @Test
     void aNameThatDoesNotIsForged() {
-        ClientName client = of("192.0.2.1", Map.of("192.0.2.1", "good.test"), Map.of("good.test", "192.0.2.2"));
+        ClientName client = of("192.0.2.1", "192.0.2.1 PTR good.test", "good.test A 192.0.2.2");
         assertThat(client.resolve()).isEqualTo(ClientName.Resolve.FORGED);
         assertThat(client.name()).isEqualTo("[192.0.2.1]");
         assertThat(client.shownName()).isEqualTo("good.test");
@@ -30,24 +30,22 @@ class ClientNameTest {
 
     @Test
     void noNameFailsAndABrokenServerIsTemporary() {
-        assertThat(of("192.0.2.1", Map.of(), Map.of()))
-                .isEqualTo(new ClientName("192.0.2.1", ClientName.Resolve.FAIL, "[192.0.2.1]"));
-        assertThat(of("192.0.2.1", Map.of("192.0.2.1", "!"), Map.of()).resolve())
-                .isEqualTo(ClientName.Resolve.TEMP);
-        assertThat(of("192.0.2.1", Map.of("192.0.2.1", "good.test"), Map.of("good.test", "!"))
+        assertThat(of("192.0.2.1")).isEqualTo(new ClientName("192.0.2.1", ClientName.Resolve.FAIL, "[192.0.2.1]"));
+        assertThat(of("192.0.2.1", "192.0.2.1 !SERVFAIL").resolve()).isEqualTo(ClientName.Resolve.TEMP);
+        assertThat(of("192.0.2.1", "192.0.2.1 PTR good.test", "good.test !SERVFAIL")
                         .resolve())
                 .isEqualTo(ClientName.Resolve.TEMP);
     }
 
     @Test
     void onlyTheOneLoopbackAddressNeedsNoName() {
-        assertThat(of("127.0.0.1", Map.of(), Map.of()).name()).isEqualTo("localhost");
-        assertThat(of("127.0.0.2", Map.of(), Map.of()).resolve()).isEqualTo(ClientName.Resolve.FAIL);
+        assertThat(of("127.0.0.1").name()).isEqualTo("localhost");
+        assertThat(of("127.0.0.2").resolve()).isEqualTo(ClientName.Resolve.FAIL);
     }
 
     @Test
     void aPointerThatIsNoHostNameIsNotUsed() {
-        ClientName client = of("192.0.2.1", Map.of("192.0.2.1", "evil (\r\n250 ok"), Map.of());
+        ClientName client = of("192.0.2.1", "192.0.2.1 PTR evil(250");
         assertThat(client.resolve()).isEqualTo(ClientName.Resolve.FAIL);
         assertThat(client.pointer()).isEqualTo("[192.0.2.1]");
     }
@@ -55,6 +53,6 @@ class ClientNameTest {
     @Test
     void ipv6IsWrittenInFullAfterItsPrefix() {
         assertThat(ClientName.textOf(InetAddress.ofLiteral("2001:db8::1"))).isEqualTo("IPv6:2001:db8:0:0:0:0:0:1");
-        assertThat(of("::1", Map.of(), Map.of()).name()).isEqualTo("localhost");
+        assertThat(of("::1").name()).isEqualTo("localhost");
     }
 }

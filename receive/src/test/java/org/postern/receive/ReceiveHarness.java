@@ -16,6 +16,8 @@ import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationReader;
 import org.postern.cf.MemoryFiles;
 import org.postern.cf.StartingPoint;
+import org.postern.dns.Resolver;
+import org.postern.dns.TableResolver;
 import org.postern.smtp.HelpTexts;
 
 /// A whole receiving side on a loopback port that the kernel chooses, with rules, queue and clock of the test.
@@ -42,7 +44,7 @@ final class ReceiveHarness implements AutoCloseable {
     private final Configuration configuration;
     private CountDownLatch endOfPauses = new CountDownLatch(0);
     private ReceiveLimits limits = ReceiveLimits.DEFAULT;
-    private FixedNames names = FixedNames.LOCALHOST;
+    private Resolver names = TableResolver.parse("127.0.0.1 PTR localhost\nlocalhost A 127.0.0.1");
     private ReceiveService service;
 
     ReceiveHarness(String... moreLines) {
@@ -69,8 +71,8 @@ final class ReceiveHarness implements AutoCloseable {
         return this;
     }
 
-    ReceiveHarness names(FixedNames value) {
-        names = value;
+    ReceiveHarness names(String zone) {
+        names = TableResolver.parse(zone);
         service = make();
         return this;
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.postern.mail.EnhancedStatus;
@@ -338,7 +337,7 @@ class ReceiveServiceTest {
     @Test
     void connectionsAreRefusedByCheckRelayBeforeAnythingElse() throws Exception {
         try (ReceiveHarness harness = new ReceiveHarness()) {
-            harness.names(new FixedNames(Map.of(), Map.of()));
+            harness.names("");
             harness.rules.on("check_relay", (arguments, macros) -> ScriptedRules.reject(550, DENIED, "Access denied"));
             harness.start();
             try (SmtpTalk talk = harness.talk()) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.postern.base.SysExit;
@@ -60,7 +59,7 @@ class RulesetPolicyTest {
     void theConnectionsMacrosAreThereFromTheStart() throws Exception {
         List<String> seen = new ArrayList<>();
         try (ReceiveHarness harness = new ReceiveHarness()) {
-            harness.names(new FixedNames(Map.of("127.0.0.1", "forged.test"), Map.of("forged.test", "192.0.2.1")));
+            harness.names("127.0.0.1 PTR forged.test\nforged.test A 192.0.2.1");
             harness.rules.on(
                     "check_relay",
                     noting(

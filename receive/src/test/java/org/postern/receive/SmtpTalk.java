@@ -21,7 +21,18 @@ final class SmtpTalk implements AutoCloseable {
     private final InputStream in;
 
     SmtpTalk(SocketAddress address) throws IOException {
-        channel = SocketChannel.open(address);
+        this(SocketChannel.open(address), address);
+    }
+
+    /// A connection from this address.
+    static SmtpTalk from(InetSocketAddress own, InetSocketAddress address) throws IOException {
+        SocketChannel bound = SocketChannel.open().bind(own);
+        bound.connect(address);
+        return new SmtpTalk(bound, address);
+    }
+
+    private SmtpTalk(SocketChannel channel, SocketAddress address) throws IOException {
+        this.channel = channel;
         if (address instanceof InetSocketAddress) {
             channel.socket().setSoTimeout(DEADLINE_MILLIS);
             in = channel.socket().getInputStream();

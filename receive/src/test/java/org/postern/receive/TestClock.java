@@ -13,8 +13,8 @@ final class TestClock implements Clock {
         nanos.addAndGet(millis * 1_000_000L);
     }
 
-    /// From now on the clock moves so far with each reading of [#nanoTime], so that every wait is too long whenever it
-    /// began.
+    /// From now on the clock moves so far with each reading of [#nanoTime], so that every wait is too long whenever
+    /// it began.
     void leap(Duration each) {
         step = each.toNanos();
     }

@@ -1,0 +1,122 @@
+package org.postern.receive;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import org.postern.base.Event;
+import org.postern.base.EventSink;
+import org.postern.cf.Configuration;
+import org.postern.cf.ConfigurationOverrides;
+import org.postern.cf.ConfigurationReader;
+import org.postern.cf.DiskFiles;
+import org.postern.cf.PortOptions;
+import org.postern.cf.RewriteEngine;
+import org.postern.cf.RewriteLimits;
+import org.postern.cf.StartingPoint;
+import org.postern.dns.Resolver;
+import org.postern.dns.TableResolver;
+import org.postern.maps.AliasDatabase;
+import org.postern.maps.HostFiles;
+import org.postern.maps.HostRules;
+import org.postern.maps.MapEnvironment;
+import org.postern.maps.MapFileCheck;
+import org.postern.maps.MapLimits;
+import org.postern.maps.MapSet;
+import org.postern.maps.ServiceOrder;
+import org.postern.os.Accounts;
+import org.postern.smtp.HelpTexts;
+import org.postern.testkit.SendmailFolder;
+
+/// The receiving side as a product has it: a real sendmail.cf, its rules, maps and aliases, and sockets; only the
+/// queue and the name service are in memory.
+final class StockHost implements AutoCloseable {
+    final RecordingQueue queue = new RecordingQueue();
+    final List<Event> events = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final ReceiveService service;
+    private final InetSocketAddress address;
+
+    /// @param folder with a configuration and its maps
+    /// @param zone what the name service knows
+    /// @param port the daemon to serve, the first one of the configuration when it is not named; the kernel chooses
+    ///     its port
+    StockHost(SendmailFolder folder, String zone, String port) throws ListenException, IOException {
+        StartingPoint start = StartingPoint.of(SendmailFolder.HOST_NAME, "mx", List.of("127.0.0.1"), "8.17.1.9");
+        Configuration configuration = new ConfigurationReader(new DiskFiles(1 << 20), start)
+                .read(folder.configuration().toString(), ConfigurationOverrides.NONE);
+        Resolver resolver = TableResolver.parse(zone);
+        Accounts accounts = Accounts.system();
+        EventSink sink = events::add;
+        MapEnvironment environment = new MapEnvironment(
+                resolver,
+                HostFiles.empty(),
+                accounts,
+                ServiceOrder.standard(),
+                MapFileCheck.allowAll(),
+                sink,
+                new org.postern.base.SystemClock(),
+                MapLimits.STANDARD,
+                HostRules.STANDARD);
+        AliasDatabase aliases =
+                AliasDatabase.open(List.of(folder.etc().resolve("aliases").toString()), environment, 0);
+        MapSet maps = MapSet.open(configuration.maps(), environment);
+        RewriteEngine engine = new RewriteEngine(configuration, maps::find, RewriteLimits.STANDARD);
+        Function<String, org.postern.cf.LookupResult> find = aliases::find;
+        ReceiveContext context = new ReceiveContext(
+                configuration,
+                engine,
+                queue,
+                resolver,
+                new HostUsers(find, accounts),
+                ReceiveLimits.of(configuration.options()),
+                new org.postern.base.SystemClock(),
+                sink);
+        service = new ReceiveService(context, ServicePorts.builtIn(), HelpTexts.none(), ZoneOffset.UTC, millis -> {});
+        service.listen(onAnyPort(configuration.options().daemons(), port));
+        service.start();
+        address = service.addresses().getFirst();
+    }
+
+    private static PortOptions onAnyPort(List<PortOptions> daemons, String name) {
+        PortOptions chosen = daemons.stream()
+                .filter(daemon -> name.isEmpty() || daemon.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return new PortOptions(
+                chosen.name(),
+                "127.0.0.1",
+                "0",
+                chosen.family(),
+                chosen.backlog(),
+                0,
+                0,
+                chosen.modifiers(),
+                chosen.milters(),
+                chosen.maxChildren(),
+                chosen.deliveryMode(),
+                chosen.delayLoad(),
+                chosen.queueLoad(),
+                chosen.refuseLoad());
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    ReceiveService service() {
+        return service;
+    }
+
+    List<String> log(int level) {
+        return events.stream()
+                .filter(event -> event.logLevel() <= level)
+                .map(Event::line)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}
