@@ -9,11 +9,9 @@ import org.postern.base.Ascii;
 /// Takes the header section from the start of a message, whose lines end with LF, in pieces of any size.
 ///
 /// The rules are sendmail's: a UNIX `From ` line before the header is taken off; the header ends at an empty line,
-/// which
-/// is taken off as well, or at the first line that is no header field, which then begins the body; a line that begins
-/// with a blank or tab continues the field before it; a field named `Message` or `Text` ends the header. NUL bytes
-/// are
-/// dropped.
+/// which is taken off as well, or at the first line that is no header field, which then begins the body; a line that
+/// begins with a blank or tab continues the field before it; a field named `Message` or `Text` ends the header. NUL
+/// bytes are dropped.
 ///
 /// ## Limits
 /// More header bytes than the limit make it [#tooLarge]; from then on everything is body and nothing is kept. Memory
@@ -181,8 +179,7 @@ public final class HeaderParser {
     }
 
     /// The first line of the body, when the header ended at a line that is no field: it was taken by [#feed] and
-    /// belongs
-    /// before what follows. Empty otherwise.
+    /// belongs before what follows. Empty otherwise.
     public byte[] bodyStart() {
         return bodyStart.clone();
     }

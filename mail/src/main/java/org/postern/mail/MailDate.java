@@ -7,8 +7,7 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 
 /// Dates as mail writes them (RFC 5322 §3.3), in sendmail's form: `Sun, 1 Nov 2026 09:46:37 +0100`, and `GMT`
-/// instead of
-/// `+0000`.
+/// instead of `+0000`.
 public final class MailDate {
     private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     private static final String[] MONTHS = {

@@ -7,8 +7,7 @@ import org.postern.base.Event;
 import org.postern.base.PeerText;
 
 /// What happens to messages, as the log shows it (sendmail op guide §2.1.1). The names and the order of the fields
-/// are
-/// sendmail's: log readers depend on them.
+/// are sendmail's: log readers depend on them.
 public sealed interface MailEvent extends Event {
     private static String safe(String text) {
         return PeerText.escape(text, PeerText.LOG_LIMIT);

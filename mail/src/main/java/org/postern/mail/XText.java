@@ -1,8 +1,7 @@
 package org.postern.mail;
 
 /// The xtext form of DSN and AUTH parameters (RFC 3461 §4): printable characters stand for themselves, everything
-/// else
-/// and `+` and `=` are written as `+` and two hexadecimal digits.
+/// else and `+` and `=` are written as `+` and two hexadecimal digits.
 public final class XText {
     private static final char[] DIGITS = "0123456789ABCDEF".toCharArray();
 

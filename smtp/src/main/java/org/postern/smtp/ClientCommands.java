@@ -81,8 +81,7 @@ final class ClientCommands {
     }
 
     /// The line with its line end. Addresses come from rule sets and queue files: one with a line break in it would
-    /// be
-    /// two commands, so it never leaves.
+    /// be two commands, so it never leaves.
     static String line(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -24,9 +24,8 @@ import org.postern.mail.DeliveryOutcome;
 /// ```
 ///
 /// With PIPELINING the whole envelope goes out in one write: RSET if the connection was used before, MAIL, all RCPT
-/// and
-/// DATA. Each reply is counted off against the command that it answers; the server cannot make two commands share
-/// one.
+/// and DATA. Each reply is counted off against the command that it answers; the server cannot make two commands
+/// share one.
 public final class ClientSession {
     private static final byte[] NOTHING = new byte[0];
 

@@ -11,8 +11,7 @@ public sealed interface ClientStep {
     record NeedReply(ClientPhase phase) implements ClientStep {}
 
     /// Send header and body through a [DataWriter], with its end, then call [ClientSession#bodySent]; or, when the
-    /// body
-    /// cannot be read to its end, [ClientSession#bodyFailed].
+    /// body cannot be read to its end, [ClientSession#bodyFailed].
     ///
     /// @param eightBitAllowed false when the server did not offer 8BITMIME: data with bytes above 127 must be
     ///     converted

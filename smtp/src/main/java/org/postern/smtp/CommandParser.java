@@ -5,8 +5,7 @@ import org.postern.base.Ascii;
 import org.postern.base.PeerText;
 
 /// Reads command lines as sendmail does: leading white space is skipped, the case of verbs and of `FROM:` and `TO:`
-/// does
-/// not matter, white space around the colon is allowed, a line ends at the first NUL.
+/// does not matter, white space around the colon is allowed, a line ends at the first NUL.
 public final class CommandParser {
     private CommandParser() {}
 

@@ -7,13 +7,11 @@ import java.nio.ByteOrder;
 /// Reads the data of a message up to the line with a single dot (RFC 5321 §4.5.2), from pieces cut anywhere.
 ///
 /// The output has the form of a `df` file: lines end with LF, stuffed dots are gone. Only CR LF is a line end, and
-/// only
-/// CR LF . CR LF ends the message; what happens to other CR and LF is a [BareByteRule] (sendmail 8.18, RFC 5321
+/// only CR LF . CR LF ends the message; what happens to other CR and LF is a [BareByteRule] (sendmail 8.18, RFC 5321
 /// §2.3.8). This is the guard against mail that another server sees as two.
 ///
 /// It is the busiest loop of the server: eight bytes are looked at in one step, and what lies between line ends is
-/// copied
-/// as a whole.
+/// copied as a whole.
 public final class DataReader {
     /// How far the message has come.
     public enum Status {

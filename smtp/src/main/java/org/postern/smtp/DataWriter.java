@@ -4,8 +4,7 @@ package org.postern.smtp;
 /// most as long as the mailer says, and the closing line with a dot.
 ///
 /// Whatever the message holds, the output has no bare CR and no bare LF: a CR before a LF belongs to the line end,
-/// any
-/// other CR becomes a blank. So no message can end early or become two at the next hop.
+/// any other CR becomes a blank. So no message can end early or become two at the next hop.
 ///
 /// Too long lines are cut as sendmail does: `!`, line end, and a blank before the rest (mailer equate `L`).
 public final class DataWriter {
@@ -58,10 +57,7 @@ public final class DataWriter {
 
     /// Copies bytes up to the next CR or LF.
     private int run(byte[] in, int from, int end) {
-        int stop = from + 1;
-        while (stop < end && in[stop] != '\n' && in[stop] != '\r') {
-            stop++;
-        }
+        int stop = LineEnds.next(in, from + 1, end);
         int size = stop - from;
         if (lineLimit > 0 && (heldByte >= 0 || column + size >= lineLimit)) {
             for (int at = from; at < stop; at++) {
@@ -80,8 +76,7 @@ public final class DataWriter {
     }
 
     /// Adds one byte of a line that may have to be cut. The last byte that fits is held back until it is known
-    /// whether
-    /// the line ends after it.
+    /// whether the line ends after it.
     private void put(byte b) {
         if (heldByte >= 0) {
             byte held = (byte) heldByte;

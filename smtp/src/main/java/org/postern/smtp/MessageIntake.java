@@ -97,8 +97,7 @@ final class MessageIntake {
     }
 
     /// True when the last byte has come. The decision waits until all of the body was handed over: storing any piece
-    /// of
-    /// it may still fail.
+    /// of it may still fail.
     boolean endIsDue() {
         return endDue;
     }

@@ -4,8 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /// Counts commands that carry no mail and says how much a session is slowed down for them: from the limit on the
-/// waits
-/// double, 1, 2, 4 ... seconds up to [#LONGEST_MILLIS].
+/// waits double, 1, 2, 4 ... seconds up to [#LONGEST_MILLIS].
 final class NoiseLimits {
     static final long LONGEST_MILLIS = 240_000;
     private static final int DOUBLINGS = 8;

@@ -109,8 +109,7 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
     }
 
     /// The argument of a peer as sendmail shows it in replies: control characters are left out, the eighth bit
-    /// cleared,
-    /// and of [#MIN_CUT] or more characters the first and last hundred.
+    /// cleared, and of [#MIN_CUT] or more characters the first and last hundred.
     public static String shown(PeerText text) {
         String clean = clean(text.forParsing());
         if (clean.length() < MIN_CUT) {

@@ -5,8 +5,7 @@ import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
 
 /// Turns the reply of a next hop into an outcome, with the words that sendmail writes after `stat=` and the status
-/// after
-/// `dsn=` (sendmail op guide §2.1.1).
+/// after `dsn=` (sendmail op guide §2.1.1).
 final class ReplyClassifier {
     private static final String UNAVAILABLE = "Service unavailable";
     private static final String USER_UNKNOWN = "User unknown";

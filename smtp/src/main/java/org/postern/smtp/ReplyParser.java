@@ -10,8 +10,7 @@ import org.postern.mail.EnhancedStatus;
 /// Reads the replies of a server from pieces of input (RFC 5321 §4.2). The server is not trusted.
 ///
 /// As sendmail does: lines without a code are skipped, a reply ends at a line whose code is not followed by `-`, and
-/// the
-/// code of that last line counts. Control characters become blanks and the eighth bit is cleared.
+/// the code of that last line counts. Control characters become blanks and the eighth bit is cleared.
 public final class ReplyParser {
     /// How the current reply stands.
     public enum Status {

@@ -3,8 +3,7 @@ package org.postern.smtp;
 import org.postern.base.PeerText;
 
 /// Every text that the server itself says, in one place. The texts, codes and their blanks are sendmail's: scripts
-/// and
-/// log readers depend on them.
+/// and log readers depend on them.
 ///
 /// Replies that a rule set or another part of the policy gives do not stand here.
 final class ReplyTable {

@@ -10,8 +10,7 @@ import org.postern.mail.QueueId;
 /// 2033).
 ///
 /// The owner asks for the [#next] step in a loop and carries it out. Steps that need an answer name the method to
-/// call.
-/// Commands that came in one piece are answered by replies in a row, which the owner gathers into one write.
+/// call. Commands that came in one piece are answered by replies in a row, which the owner gathers into one write.
 ///
 /// ```
 /// while (true) {

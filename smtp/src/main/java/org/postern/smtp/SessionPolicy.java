@@ -8,8 +8,7 @@ import org.postern.base.PeerText;
 /// The calls may block (name service, maps). One session calls from one thread at a time.
 public interface SessionPolicy {
     /// The connection, before the greeting (`check_relay`). A refusal does not close: it makes a session in which
-    /// every
-    /// command that matters is refused with its text.
+    /// every command that matters is refused with its text.
     Verdict connection(SessionView session);
 
     /// How long to wait before the greeting for clients that talk first, in milliseconds; 0 not to wait

@@ -26,8 +26,7 @@ public sealed interface Step {
     record OpenMessage() implements Step {}
 
     /// Store these bytes of the body; they are in the form of a `df` file. The array belongs to the session and
-    /// changes
-    /// with the next call. When storing fails call [ServerSession#storageFailed].
+    /// changes with the next call. When storing fails call [ServerSession#storageFailed].
     @SuppressWarnings("ArrayRecordComponent") // a view of a buffer, used at once; never compared, never kept
     record Body(byte[] bytes, int offset, int length) implements Step {}
 
