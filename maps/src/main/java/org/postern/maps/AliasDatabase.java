@@ -90,7 +90,8 @@ public final class AliasDatabase {
     }
 
     private static boolean hasMarker(MapLookup map) {
-        return map instanceof FileMap || (map instanceof ImplicitMap implicit && implicit.hasDatabase());
+        return (map instanceof FileMap file && file.hasFile())
+                || (map instanceof ImplicitMap implicit && implicit.hasDatabase());
     }
 
     /// The alias of a local name, all of it as it stands in the file.

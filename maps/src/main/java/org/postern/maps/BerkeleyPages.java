@@ -22,7 +22,9 @@ final class BerkeleyPages implements AutoCloseable {
 
     static final int TYPE_HASH_UNSORTED = 2;
     static final int TYPE_BTREE_INTERNAL = 3;
+    static final int TYPE_RECORD_INTERNAL = 4;
     static final int TYPE_BTREE_LEAF = 5;
+    static final int TYPE_RECORD_LEAF = 6;
     static final int TYPE_OVERFLOW = 7;
     static final int TYPE_DUPLICATE_LEAF = 12;
     static final int TYPE_HASH = 13;

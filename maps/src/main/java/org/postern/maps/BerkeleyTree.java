@@ -10,7 +10,8 @@ import java.util.Optional;
 /// Items of a leaf come in pairs, key and value. An item has its length (2 bytes), its kind (1) and its bytes from 3;
 /// or, when it lies on pages of its own, kind 3, the page at 4 and the length at 8; kind 2 as a value is the root of a
 /// tree of duplicates. Items of inner pages have length, kind, the page below at 4 and the key from 12; the first key
-/// of an inner page counts as smaller than all.
+/// of an inner page counts as smaller than all. Unsorted duplicates lie in a tree by record number, whose inner pages
+/// have only the page below (4 bytes) and a count.
 final class BerkeleyTree implements MapFile {
     private static final int KIND_PLAIN = 1;
     private static final int KIND_DUPLICATES = 2;
@@ -123,9 +124,13 @@ final class BerkeleyTree implements MapFile {
         for (int depth = 0; depth < DEPTH_LIMIT; depth++) {
             ByteBuffer page = pages.page(number);
             switch (BerkeleyPages.type(page)) {
-                case BerkeleyPages.TYPE_BTREE_LEAF, BerkeleyPages.TYPE_DUPLICATE_LEAF -> {
+                case BerkeleyPages.TYPE_BTREE_LEAF,
+                        BerkeleyPages.TYPE_DUPLICATE_LEAF,
+                        BerkeleyPages.TYPE_RECORD_LEAF -> {
                     return page;
                 }
+                case BerkeleyPages.TYPE_RECORD_INTERNAL ->
+                    number = Integer.toUnsignedLong(page.getInt(pages.item(page, 0, 8)));
                 case BerkeleyPages.TYPE_BTREE_INTERNAL -> number = below(page, key);
                 default -> throw new MapFileException("page " + number + " does not belong to the tree");
             }
@@ -135,11 +140,11 @@ final class BerkeleyTree implements MapFile {
 
     private ByteBuffer leaf(long number) throws IOException {
         ByteBuffer page = pages.page(number);
-        int type = BerkeleyPages.type(page);
-        if (type != BerkeleyPages.TYPE_BTREE_LEAF && type != BerkeleyPages.TYPE_DUPLICATE_LEAF) {
-            throw new MapFileException("page " + number + " is not a leaf");
-        }
-        return page;
+        return switch (BerkeleyPages.type(page)) {
+            case BerkeleyPages.TYPE_BTREE_LEAF, BerkeleyPages.TYPE_DUPLICATE_LEAF, BerkeleyPages.TYPE_RECORD_LEAF ->
+                page;
+            default -> throw new MapFileException("page " + number + " is not a leaf");
+        };
     }
 
     /// The page below an inner page that may hold the first entry of the key: that of the last smaller key, because

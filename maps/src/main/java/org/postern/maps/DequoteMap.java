@@ -10,7 +10,7 @@ import org.postern.cf.MapTraits;
 /// Class `dequote`: takes the quotes off a key (sendmail op guide §5.9).
 ///
 /// Finds nothing when the key has no quotes, when the result would not be balanced, or when it has a blank and no `-s`
-/// says what replaces it. The class always sees the key with its quotes.
+/// says what replaces it. The class always sees the key with its quotes. Only the first flag counts, as with sendmail.
 final class DequoteMap {
     private DequoteMap() {}
 
@@ -18,7 +18,7 @@ final class DequoteMap {
         MapFlags.Builder flags = new MapFlags.Builder();
         flags.keepQuotes = true;
         MapArguments arguments = new MapArguments(declaration.arguments());
-        while (arguments.nextFlag()) {
+        if (arguments.nextFlag()) {
             char letter = arguments.letter();
             String value = arguments.attached();
             switch (letter) {

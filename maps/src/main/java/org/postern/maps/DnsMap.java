@@ -5,7 +5,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.postern.base.Ascii;
@@ -43,21 +45,13 @@ final class DnsMap implements MapLookup {
 
     static MapLookup declare(MapDeclaration declaration, MapEnvironment environment, MapDirectory others)
             throws MapDeclarationException {
-        String type = "";
-        String domain = "";
-        long most = environment.limits().dnsRecords();
-        MapArguments arguments = new MapArguments(declaration.arguments());
-        while (arguments.nextFlag()) {
-            switch (arguments.letter()) {
-                case 'R' -> type = arguments.spaced();
-                case 'B' -> domain = arguments.spaced();
-                case 'Z' -> most = Math.min(most, Math.max(1, CNumber.parse(arguments.attached())));
-                default -> arguments.skipFlag();
-            }
-        }
-        String wanted = type;
+        Map<Character, String> extras = new HashMap<>();
+        MapFlags flags = MapFlagsParser.withExtras(declaration, "RBZ", extras);
+        String type = extras.getOrDefault('R', "");
+        long limit = environment.limits().dnsRecords();
+        long most = extras.containsKey('Z') ? Math.clamp(CNumber.parse(extras.get('Z')), 1, limit) : limit;
         Optional<String> known = TYPES.stream()
-                .filter(name -> Ascii.sameIgnoringCase(name, wanted))
+                .filter(name -> Ascii.sameIgnoringCase(name, type))
                 .findFirst();
         if (known.isEmpty() && !type.isEmpty()) {
             String wrong = "dns map " + declaration.name() + ": wrong type " + type;
@@ -65,10 +59,10 @@ final class DnsMap implements MapLookup {
         }
         return new DnsMap(
                 environment,
-                MapFlagsParser.quiet(declaration),
+                flags,
                 known.orElseThrow(
                         () -> new MapDeclarationException("dns map " + declaration.name() + ": missing -R type")),
-                domain,
+                extras.getOrDefault('B', ""),
                 (int) most);
     }
 

@@ -2,7 +2,6 @@ package org.postern.maps;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -116,16 +115,13 @@ public final class EditMapTool {
             if (edit.action == 'u') {
                 writer.put(wanted, Ascii.bytes(edit.value + edit.end), Duplicates.REPLACE);
             } else if (!found[0]) {
-                boolean missing = !Files.exists(file);
-                if (!missing) {
-                    streams.err(PROGRAM + ": key " + edit.key + " doesn't exist in map " + edit.mapName);
+                streams.err(PROGRAM + ": key " + edit.key + " doesn't exist in map " + edit.mapName);
+                if (Files.exists(file)) {
                     return SysExit.OK.code();
                 }
             }
             writer.commit(MapOwner.of(configuration.trustedUser(), setting.accounts()));
             return SysExit.OK.code();
-        } catch (NoSuchFileException e) {
-            throw new MapFileException("No such file or directory");
         }
     }
 }

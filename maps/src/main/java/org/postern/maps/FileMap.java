@@ -1,6 +1,7 @@
 package org.postern.maps;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,6 +65,11 @@ final class FileMap implements MapLookup {
     /// The path of a map file; the suffix is added unless it is there.
     static Path withSuffix(String file, String suffix) {
         return Path.of(file.endsWith(suffix) ? file : file + suffix);
+    }
+
+    /// True when there is a file, of whatever content.
+    boolean hasFile() {
+        return Files.exists(file.path());
     }
 
     @Override

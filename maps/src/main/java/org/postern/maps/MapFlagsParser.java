@@ -1,7 +1,9 @@
 package org.postern.maps;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.cf.MapDeclaration;
@@ -14,9 +16,12 @@ final class MapFlagsParser {
     private final MapDeclaration declaration;
     private final List<String> complaints = new ArrayList<>();
     private final MapFlags.Builder flags = new MapFlags.Builder();
+    private final String extras;
+    private final Map<Character, String> extraValues = new HashMap<>();
 
-    private MapFlagsParser(MapDeclaration declaration) {
+    private MapFlagsParser(MapDeclaration declaration, String extras) {
         this.declaration = declaration;
+        this.extras = extras;
     }
 
     /// The flags of a class that needs a file.
@@ -31,7 +36,7 @@ final class MapFlagsParser {
 
     /// The flags of a class that may do without a file.
     static MapFlags optionalFile(MapDeclaration declaration, MapEnvironment environment) {
-        MapFlagsParser parser = new MapFlagsParser(declaration);
+        MapFlagsParser parser = new MapFlagsParser(declaration, "");
         MapFlags flags = parser.parse();
         for (String complaint : parser.complaints) {
             environment.events().accept(new MapEvent(declaration.name(), MapEvent.Priority.ERROR, complaint));
@@ -41,7 +46,15 @@ final class MapFlagsParser {
 
     /// The flags of a class that says nothing about letters that it does not know.
     static MapFlags quiet(MapDeclaration declaration) {
-        return new MapFlagsParser(declaration).parse();
+        return new MapFlagsParser(declaration, "").parse();
+    }
+
+    /// The same for a class with letters of its own; their arguments, which may stand apart, go into the table.
+    static MapFlags withExtras(MapDeclaration declaration, String letters, Map<Character, String> values) {
+        MapFlagsParser parser = new MapFlagsParser(declaration, letters);
+        MapFlags flags = parser.parse();
+        values.putAll(parser.extraValues);
+        return flags;
     }
 
     /// What the engine needs of these flags.
@@ -69,6 +82,10 @@ final class MapFlagsParser {
 
     private void one(MapArguments arguments) {
         char letter = arguments.letter();
+        if (extras.indexOf(letter) >= 0) {
+            extraValues.put(letter, arguments.spaced());
+            return;
+        }
         switch (letter) {
             case 'a' -> flags.append = Optional.of(arguments.attached());
             case 'T' -> flags.failureSuffix = Optional.of(arguments.attached());

@@ -100,31 +100,42 @@ final class TextMap implements MapLookup {
         return Optional.empty();
     }
 
+    /// One column of a line. Without `-z` blanks in a row separate columns; a blank at the start of the line stands
+    /// before column 0, but counts as a separator when a later column is wanted.
     private Optional<String> column(String line, int number) {
-        return flags.columnDelimiter()
-                .map(delimiter -> delimited(line, number, delimiter))
-                .orElseGet(() -> blankSeparated(line, number));
-    }
-
-    private static Optional<String> delimited(String line, int number, char delimiter) {
-        int start = 0;
+        char delimiter = flags.columnDelimiter().orElse('\0');
+        boolean blanks = delimiter == 0;
+        if (line.isEmpty() || (number == 0 && line.charAt(0) == delimiter)) {
+            return Optional.empty();
+        }
+        int start = number == 0 && blanks ? afterBlanks(line, 0) : 0;
         for (int i = 0; i < number; i++) {
-            int next = line.indexOf(delimiter, start);
-            if (next < 0) {
+            int next = end(line, start, delimiter);
+            if (next == line.length()) {
                 return Optional.empty();
             }
-            start = next + 1;
+            start = blanks ? afterBlanks(line, next + 1) : next + 1;
         }
-        int end = line.indexOf(delimiter, start);
-        return Optional.of(line.substring(start, end < 0 ? line.length() : end));
+        return Optional.of(line.substring(start, end(line, start, delimiter)));
     }
 
-    private static Optional<String> blankSeparated(String line, int number) {
-        MapArguments words = new MapArguments(line);
-        for (int i = 0; i < number; i++) {
-            words.nextWord();
+    private static int end(String line, int start, char delimiter) {
+        int i = start;
+        while (i < line.length()) {
+            char c = line.charAt(i);
+            if (delimiter == 0 ? c == ' ' || c == '\t' : c == delimiter) {
+                break;
+            }
+            i++;
         }
-        String word = words.nextWord();
-        return word.isEmpty() ? Optional.empty() : Optional.of(word);
+        return i;
+    }
+
+    private static int afterBlanks(String line, int start) {
+        int i = start;
+        while (i < line.length() && Ascii.isSpace(line.charAt(i))) {
+            i++;
+        }
+        return i;
     }
 }

@@ -23,7 +23,7 @@ final class UserMap {
                 + flags.valueColumn().orElse("");
         MapLookup lookup = column.<MapLookup>map(field -> (key, arguments, macros) -> switch (find(environment, key)) {
                     case AccountAnswer.Found<Account>(Account account) ->
-                        MapValue.found(flags, environment.limits(), key, arguments, field.apply(account));
+                        MapValue.found(flags, environment.limits(), account.name(), arguments, field.apply(account));
                     case AccountAnswer.Absent<Account>() -> LookupResult.NotFound.INSTANCE;
                     case AccountAnswer.Unavailable<Account> _ ->
                         new LookupResult.TemporaryFailure(
