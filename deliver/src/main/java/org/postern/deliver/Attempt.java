@@ -8,9 +8,12 @@ import org.postern.mail.DeliveryOutcome;
 /// @param addresses of one line, in its order
 /// @param mailer the mailer's name, empty when no mailer was found
 /// @param relay what stands behind `relay=`: host and address; empty for none
-/// @param seconds how long it took (`xdelay`)
+/// @param seconds how long it took (`xdelay`); [#NOT_TRIED] when it was decided without a try
 /// @param outcome the same for all of them
 record Attempt(List<ExpandedAddress> addresses, String mailer, String relay, long seconds, DeliveryOutcome outcome) {
+    /// No delivery was tried.
+    static final long NOT_TRIED = -1;
+
     Attempt {
         addresses = List.copyOf(addresses);
     }

@@ -5,7 +5,6 @@ import java.util.Optional;
 /// What the configuration says about reports.
 ///
 /// @param hostName `$j`
-/// @param daemonName `$n`, MAILER-DAEMON
 /// @param doubleBounceAddress DoubleBounceAddress: who gets reports that have no sender to go to; empty drops them
 /// @param postmasterCopy PostmasterCopy: who gets a copy of each failure report
 /// @param neverBody PrivacyOptions=nobodyreturn: reports hold headers only
@@ -13,7 +12,6 @@ import java.util.Optional;
 /// @param largestBody bytes of a body that a report carries; a longer one is left out
 record BounceSettings(
         String hostName,
-        String daemonName,
         Optional<String> doubleBounceAddress,
         Optional<String> postmasterCopy,
         boolean neverBody,

@@ -1,6 +1,7 @@
 package org.postern.deliver;
 
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,9 +16,12 @@ import org.postern.cf.Configuration;
 import org.postern.cf.HeaderDeclaration;
 import org.postern.cf.SessionMacros;
 import org.postern.mail.BodyType;
+import org.postern.mail.DeliveryReport;
 import org.postern.mail.Envelope;
 import org.postern.mail.EnvelopeFlag;
 import org.postern.mail.HeaderField;
+import org.postern.mail.MailDate;
+import org.postern.mail.MailEvent;
 import org.postern.mail.QueueId;
 import org.postern.mail.Recipient;
 import org.postern.mail.RecipientFlag;
@@ -30,10 +34,15 @@ import org.postern.queue.QueueException;
 /// bounce address, and when that fails too it ends with a line in the log. Nobody gets a report who did not ask for it
 /// (NOTIFY), and mail from the null sender makes none for a sender.
 final class Bounces {
+    private static final String POSTMASTER = "postmaster notify";
+    private static final long RECIPIENT_COST = 30_000;
+
     private final Configuration configuration;
     private final AddressRules rules;
     private final QueueCopies copies;
     private final BounceSettings settings;
+    private final ReportWriter writer;
+    private final ZoneId zone;
     private final AgeLimits ages;
     private final Clock clock;
     private final EventSink events;
@@ -44,6 +53,7 @@ final class Bounces {
             AddressRules rules,
             QueueCopies copies,
             BounceSettings settings,
+            ZoneId zone,
             AgeLimits ages,
             Clock clock,
             EventSink events,
@@ -52,6 +62,8 @@ final class Bounces {
         this.rules = rules;
         this.copies = copies;
         this.settings = settings;
+        this.writer = new ReportWriter(settings, zone);
+        this.zone = zone;
         this.ages = ages;
         this.clock = clock;
         this.events = events;
@@ -62,44 +74,37 @@ final class Bounces {
     ///
     /// @param expired true when they failed because the message is too old
     /// @throws QueueException when the report is not safe; the recipients must stay in the queue
-    void failed(Envelope about, MessageBody body, List<ReportedRecipient> failed, boolean expired)
+    void failed(Envelope about, MessageBody body, List<ReportEntry> failed, boolean expired)
             throws QueueException {
-        List<ReportedRecipient> wanted = wanting(failed, RecipientFlag.NOTIFY_FAILURE);
+        List<ReportEntry> wanted = wanting(failed, RecipientFlag.NOTIFY_FAILURE);
         String days = Elapsed.words(ages.returnAfter(about).toSeconds());
         String reason = expired
                 ? "Cannot send message for " + days
-                : failed.getFirst().outcome().statusText();
-        Optional<String> closing = expired
-                ? Optional.of("Message could not be delivered for " + days + "\nMessage will be deleted from queue\n")
-                : Optional.empty();
+                : failed.getLast().outcome().statusText();
+        List<String> closing = expired
+                ? List.of("Message could not be delivered for " + days, "Message will be deleted from queue")
+                : List.of();
         if (about.nullSender()) {
             doubleBounce(about, body, failed, reason, closing);
         } else if (!wanted.isEmpty()) {
-            commit(
-                    ReportKind.FAILURE,
-                    about,
-                    body,
-                    wanted,
-                    about.sender(),
-                    expired ? "sender notify" : "DSN",
-                    reason,
-                    closing);
+            String logKind = expired ? "sender notify" : "DSN";
+            commit(new DeliveryReport.Kind.Failure(), about, body, wanted, about.sender(), logKind, reason, closing);
         }
         if (settings.postmasterCopy().isPresent() && !about.flags().contains(EnvelopeFlag.RESPONSE)) {
             String to = settings.postmasterCopy().get();
-            commit(ReportKind.POSTMASTER, about, body, failed, to, "postmaster notify", reason, closing);
+            commit(new DeliveryReport.Kind.Postmaster(), about, body, failed, to, POSTMASTER, reason, closing);
         }
     }
 
     private void doubleBounce(
-            Envelope about, MessageBody body, List<ReportedRecipient> failed, String reason, Optional<String> closing)
+            Envelope about, MessageBody body, List<ReportEntry> failed, String reason, List<String> closing)
             throws QueueException {
         Optional<String> to = settings.doubleBounceAddress();
         if (to.isEmpty()) {
             return;
         }
-        List<ReportedRecipient> others = new ArrayList<>();
-        for (ReportedRecipient one : failed) {
+        List<ReportEntry> others = new ArrayList<>();
+        for (ReportEntry one : failed) {
             if (leadsTo(one.address(), to.get())) {
                 events.accept(new ReportLost(
                         about.id().value(), one.address().recipient().address()));
@@ -108,7 +113,8 @@ final class Bounces {
             }
         }
         if (!others.isEmpty()) {
-            commit(ReportKind.POSTMASTER, about, body, others, to.get(), "postmaster notify", reason, closing);
+            String logKind = about.flags().contains(EnvelopeFlag.RESPONSE) ? "return to sender" : POSTMASTER;
+            commit(new DeliveryReport.Kind.Postmaster(), about, body, others, to.get(), logKind, reason, closing);
         }
     }
 
@@ -131,67 +137,56 @@ final class Bounces {
     /// Warns the sender that recipients are late.
     ///
     /// @param afterSeconds Timeout.queuewarn
-    void late(Envelope about, MessageBody body, List<ReportedRecipient> late, long afterSeconds) throws QueueException {
-        List<ReportedRecipient> wanted = wanting(late, RecipientFlag.NOTIFY_DELAY);
+    void late(Envelope about, MessageBody body, List<ReportEntry> late, long afterSeconds) throws QueueException {
+        List<ReportEntry> wanted = wanting(late, RecipientFlag.NOTIFY_DELAY);
         if (about.nullSender() || about.flags().contains(EnvelopeFlag.RESPONSE) || wanted.isEmpty()) {
             return;
         }
         String past = Elapsed.words(afterSeconds);
         String until = Elapsed.words(ages.returnAfter(about).toSeconds());
-        Optional<String> closing = Optional.of("Warning: message still undelivered after " + past
-                + "\nWill keep trying until message is " + until + " old\n");
-        String reason = ReportKind.WARNING.subject() + past;
-        commit(ReportKind.WARNING, about, body, wanted, about.sender(), "sender notify", reason, closing);
+        List<String> closing = List.of(
+                "Warning: message still undelivered after " + past, "Will keep trying until message is " + until + " old");
+        String reason = "Warning: could not send message for past " + past;
+        DeliveryReport.Kind kind = new DeliveryReport.Kind.Warning(afterSeconds);
+        commit(kind, about, body, wanted, about.sender(), "sender notify", reason, closing);
     }
 
     /// Tells the sender that recipients have the message, or that a host has it which will not tell.
-    void arrived(Envelope about, MessageBody body, List<ReportedRecipient> arrived) throws QueueException {
+    void arrived(Envelope about, MessageBody body, List<ReportEntry> arrived) throws QueueException {
         if (!about.nullSender()) {
-            commit(
-                    ReportKind.SUCCESS,
-                    about,
-                    body,
-                    arrived,
-                    about.sender(),
-                    "DSN",
-                    ReportKind.SUCCESS.subject(),
-                    Optional.empty());
+            DeliveryReport.Kind kind = new DeliveryReport.Kind.Success();
+            commit(kind, about, body, arrived, about.sender(), "DSN", "Return receipt", List.of());
         }
     }
 
-    private static List<ReportedRecipient> wanting(List<ReportedRecipient> recipients, RecipientFlag wish) {
+    private static List<ReportEntry> wanting(List<ReportEntry> recipients, RecipientFlag wish) {
         return recipients.stream().filter(one -> one.address().wants(wish)).toList();
     }
 
     private void commit(
-            ReportKind kind,
+            DeliveryReport.Kind kind,
             Envelope about,
             MessageBody body,
-            List<ReportedRecipient> recipients,
+            List<ReportEntry> entries,
             String to,
             String logKind,
             String reason,
-            Optional<String> closing)
+            List<String> closing)
             throws QueueException {
         long now = clock.epochSeconds();
-        String boundary = about.id().value() + "." + now + "/" + settings.hostName();
         long until = about.arrivedSeconds() + ages.returnAfter(about).toSeconds();
-        ReportTimes times = new ReportTimes(
-                ReportTimes.date(about.arrivedSeconds()),
-                ReportTimes.date(now),
-                Optional.of(ReportTimes.date(until)),
-                closing);
-        boolean whole = kind == ReportKind.FAILURE && mayHoldBody(about, body);
-        byte[] text;
-        try {
-            text = new ReportBody(kind, about, recipients, settings, boundary, times).write(body, whole);
-        } catch (IOException e) {
-            throw new QueueException(QueueException.Kind.STORAGE, "cannot read a message to report on it", e);
-        }
-        String subject = kind == ReportKind.WARNING ? reason : kind.subject();
-        QueueId id = copies.commit(newId -> envelope(newId, kind, about, to, subject, boundary, text.length), text);
+        boolean whole = kind instanceof DeliveryReport.Kind.Failure && mayHoldBody(about, body);
+        ReportWriter.Content content =
+                new ReportWriter.Content(kind, about, entries, to, closing, whole, now, until);
+        QueueId id = copies.commit(newId -> made(content, newId, body));
         counters.reports.increment();
-        events.accept(new ReportQueued(about.id().value(), id.value(), logKind, reason));
+        events.accept(new MailEvent.ReportIssued(about.id(), id, logKind, reason));
+    }
+
+    private QueueCopies.Message made(ReportWriter.Content content, QueueId id, MessageBody body) throws IOException {
+        DeliveryReport.Text text = writer.report(content, id).text();
+        byte[] bytes = writer.body(text, body);
+        return new QueueCopies.Message(envelope(id, content, text.header(), bytes.length), bytes);
     }
 
     private boolean mayHoldBody(Envelope about, MessageBody body) {
@@ -201,35 +196,23 @@ final class Bounces {
                 && !ages.bulk(about);
     }
 
-    private Envelope envelope(
-            QueueId id, ReportKind kind, Envelope about, String to, String subject, String boundary, int size) {
-        long now = clock.epochSeconds();
+    private Envelope envelope(QueueId id, ReportWriter.Content content, List<HeaderField> fields, int size) {
         Set<EnvelopeFlag> flags = EnumSet.of(EnvelopeFlag.RESPONSE);
-        boolean eightBit = about.flags().contains(EnvelopeFlag.EIGHT_BIT);
+        boolean eightBit = content.about().flags().contains(EnvelopeFlag.EIGHT_BIT);
         if (eightBit) {
             flags.add(EnvelopeFlag.EIGHT_BIT);
         }
-        String shownTo = to.startsWith("<") || to.indexOf('@') < 0 ? to : "<" + to + ">";
-        String date = ReportTimes.date(now);
         List<HeaderField> header = new ArrayList<>();
-        received(id, date).ifPresent(header::add);
-        header.add(new HeaderField("Date", " " + date));
-        header.add(new HeaderField("From", " Mail Delivery Subsystem <" + settings.daemonName() + ">"));
-        header.add(new HeaderField("Message-Id", " <" + id.value() + "." + now + "@" + settings.hostName() + ">"));
-        header.add(new HeaderField("To", " " + shownTo));
-        header.add(new HeaderField("MIME-Version", " 1.0"));
-        header.add(new HeaderField(
-                "Content-Type", " multipart/report; report-type=delivery-status;\n\tboundary=\"" + boundary + "\""));
-        header.add(new HeaderField("Subject", " " + subject));
-        header.add(new HeaderField("Auto-Submitted", " " + kind.autoSubmitted()));
+        received(id, MailDate.format(content.nowSeconds(), zone)).ifPresent(header::add);
+        header.addAll(fields);
         return Envelope.builder(id)
-                .arrivedSeconds(now)
-                .priority(30_000L + size)
+                .arrivedSeconds(content.nowSeconds())
+                .priority(RECIPIENT_COST + size)
                 .sender("<>")
                 .bodyType(eightBit ? BodyType.EIGHT_BIT_MIME : BodyType.UNSTATED)
                 .flags(flags)
                 .macros(Map.of("_", "localhost"))
-                .recipients(List.of(Recipient.of(to)))
+                .recipients(List.of(Recipient.of(content.to())))
                 .header(header)
                 .build();
     }

@@ -9,6 +9,7 @@ import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.OptionValues;
 import org.postern.cf.PrivacyFlag;
+import org.postern.queue.MailQueue;
 
 /// The sending side of one process: built from a configuration and its neighbours, started once, stopped once.
 public final class DeliverService {
@@ -16,6 +17,7 @@ public final class DeliverService {
     private static final long LARGEST_RETURNED_BODY = 4L << 20;
 
     private final Dispatcher dispatcher;
+    private final MessageDelivery delivery;
     private final IdleConnections<SmtpConnection> idle;
     private final SmtpConnector connector;
     private final HostStatus hostStatus;
@@ -58,6 +60,7 @@ public final class DeliverService {
                 around.clock(),
                 counters);
         MessageDelivery delivery = delivery(configuration, rules, around, smtp, limits, hostName);
+        this.delivery = delivery;
         this.dispatcher = new Dispatcher(around.queue(), delivery, counters, around.events(), limits.messages());
         this.sweeper = Thread.ofVirtual().name("connection-sweeper").unstarted(this::sweep);
     }
@@ -78,9 +81,17 @@ public final class DeliverService {
                 hostName,
                 around.defaultUser());
         Expansion expansion = new Expansion(rules, around.aliases(), around.users(), around.files(), expansionSettings);
-        BounceSettings bounceSettings = bounceSettings(configuration, rules, hostName);
+        BounceSettings bounceSettings = bounceSettings(configuration, hostName);
         Bounces bounces = new Bounces(
-                configuration, rules, copies, bounceSettings, ages, around.clock(), around.events(), counters);
+                configuration,
+                rules,
+                copies,
+                bounceSettings,
+                around.zone(),
+                ages,
+                around.clock(),
+                around.events(),
+                counters);
         return new MessageDelivery(
                 configuration,
                 rules,
@@ -94,11 +105,10 @@ public final class DeliverService {
                 around.events());
     }
 
-    private static BounceSettings bounceSettings(Configuration configuration, AddressRules rules, String hostName) {
+    private static BounceSettings bounceSettings(Configuration configuration, String hostName) {
         OptionValues options = configuration.options();
         return new BounceSettings(
                 hostName,
-                macro(configuration, rules, "n", "MAILER-DAEMON"),
                 given(options.text(CfOption.DOUBLE_BOUNCE_ADDRESS)),
                 given(options.text(CfOption.POSTMASTER_COPY)),
                 options.has(PrivacyFlag.NO_BODY_RETURN),
@@ -146,6 +156,12 @@ public final class DeliverService {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Delivers one message on the calling thread and ends its claim, for `DeliveryMode=i`: the caller waits for the
+    /// result.
+    public void deliverNow(MailQueue.Claim claim) {
+        delivery.deliver(claim);
     }
 
     /// Stops: no new messages are taken, running deliveries may end until the deadline, then they are broken off and

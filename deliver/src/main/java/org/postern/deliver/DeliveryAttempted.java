@@ -67,11 +67,19 @@ public record DeliveryAttempted(
         fields.add(new Field("pri", Long.toString(cost)));
         addIfAny(fields, "relay", relay);
         fields.add(new Field("dsn", outcome.status().toString()));
-        if (outcome instanceof DeliveryOutcome.Failed) {
+        if (tellsReply()) {
             outcome.remoteReply().ifPresent(reply -> fields.add(new Field("reply", reply)));
         }
         fields.add(new Field("stat", outcome.statusText()));
         return fields;
+    }
+
+    private boolean tellsReply() {
+        return switch (outcome) {
+            case DeliveryOutcome.Delivered _, DeliveryOutcome.Relayed _ -> false;
+            case DeliveryOutcome.Failed _ -> true;
+            case DeliveryOutcome.Deferred _ -> attemptSeconds.isPresent();
+        };
     }
 
     private static void addIfAny(List<Field> fields, String name, String value) {

@@ -30,7 +30,7 @@ final class DeliveryLog {
             case DeliveryOutcome.Deferred _ -> counters.deferred.add(count);
             case DeliveryOutcome.Failed _ -> counters.failed.add(count);
         }
-        boolean tried = !attempt.relay().isEmpty();
+        boolean tried = attempt.seconds() != Attempt.NOT_TRIED;
         events.accept(new DeliveryAttempted(
                 envelope.id().value(),
                 addresses(attempt),

@@ -1,5 +1,6 @@
 package org.postern.deliver;
 
+import java.time.ZoneId;
 import java.util.random.RandomGenerator;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
@@ -17,6 +18,7 @@ import org.postern.queue.MailQueue;
 /// @param mailboxes the helper
 /// @param defaultUser DefaultUser, as a record of what the configuration says
 /// @param clock time
+/// @param zone the zone of dates in reports
 /// @param random orders equal exchangers; safe for many threads
 /// @param events takes what is worth knowing
 public record DeliveryNeighbours(
@@ -28,5 +30,6 @@ public record DeliveryNeighbours(
         Mailboxes mailboxes,
         ControllingUser defaultUser,
         Clock clock,
+        ZoneId zone,
         RandomGenerator random,
         EventSink events) {}

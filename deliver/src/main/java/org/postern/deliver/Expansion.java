@@ -354,16 +354,12 @@ final class Expansion {
         return new DeliveryOutcome.Delivered(new EnhancedStatus(2, 0, 0), "discarded", Optional.empty());
     }
 
-    /// The outcome of a `$#error`.
+    /// The outcome of a `$#error`; a temporary one reads `queued`, as in sendmail's log.
     static DeliveryOutcome refusal(RuleReply reply) {
         String text = PeerText.of(reply.text()).forLog();
         Optional<String> line = Optional.of(PeerText.of(reply.line()).forLog());
         return reply.temporary()
-                ? new DeliveryOutcome.Deferred(
-                        reply.status(),
-                        DeliveryTexts.DEFERRED + ": "
-                                + PeerText.of(reply.line()).forLog(),
-                        line)
+                ? new DeliveryOutcome.Deferred(reply.status(), "queued", line)
                 : new DeliveryOutcome.Failed(reply.status(), text, line);
     }
 

@@ -37,7 +37,7 @@ final class LocalAgent implements DeliveryAgent {
             }
             long start = clock.nanoTime();
             DeliveryOutcome outcome = deliver(job, target.route().user());
-            String relay = job.host().isEmpty() ? "local" : job.host();
+            String relay = job.host().isEmpty() && job.mailer().has('z') ? "local" : job.host();
             attempts.add(Attempt.of(List.of(target), relay, Elapsed.seconds(start, clock), outcome));
         }
         return attempts;

@@ -87,7 +87,7 @@ final class MessageDelivery {
         for (ExpansionResult.Settled settled : expanded.settled()) {
             note(
                     message,
-                    new Attempt(List.of(settled.address()), settled.mailer(), "", 0, settled.outcome()),
+                    new Attempt(List.of(settled.address()), settled.mailer(), "", Attempt.NOT_TRIED, settled.outcome()),
                     progress);
         }
         OwnerSplit.Result split = ownerSplit.split(message, expanded, progress);
@@ -108,7 +108,7 @@ final class MessageDelivery {
             if (verdict.isEmpty()) {
                 good.add(target);
             } else {
-                note(message, Attempt.of(List.of(target), "", 0, verdict.get()), progress);
+                note(message, Attempt.of(List.of(target), "", Attempt.NOT_TRIED, verdict.get()), progress);
             }
         }
         return good;

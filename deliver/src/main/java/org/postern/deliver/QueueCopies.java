@@ -19,14 +19,24 @@ final class QueueCopies {
         this.queue = queue;
     }
 
-    /// Commits an envelope with a body of its own.
-    ///
-    /// @param envelope makes the control data for the id
-    QueueId commit(Function<QueueId, Envelope> envelope, byte[] body) throws QueueException {
+    /// Control data and body of a new message.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Message(Envelope envelope, byte[] body) {}
+
+    /// Makes a message that knows its id.
+    interface Maker {
+        Message make(QueueId id) throws IOException;
+    }
+
+    /// Commits a message with a body of its own.
+    QueueId commit(Maker maker) throws QueueException {
         try (MailQueue.Reception reception = queue.receive()) {
-            reception.write(body, 0, body.length);
-            reception.commit(envelope.apply(reception.id()));
+            Message message = maker.make(reception.id());
+            reception.write(message.body(), 0, message.body().length);
+            reception.commit(message.envelope());
             return reception.id();
+        } catch (IOException e) {
+            throw new QueueException(QueueException.Kind.STORAGE, "cannot read a message to report on it", e);
         }
     }
 

@@ -36,9 +36,9 @@ final class Settlement {
 
     /// What is to be done with the recipients of one message.
     private static final class Account {
-        private final List<ReportedRecipient> failed = new ArrayList<>();
-        private final List<ReportedRecipient> late = new ArrayList<>();
-        private final List<ReportedRecipient> arrived = new ArrayList<>();
+        private final List<ReportEntry> failed = new ArrayList<>();
+        private final List<ReportEntry> late = new ArrayList<>();
+        private final List<ReportEntry> arrived = new ArrayList<>();
         private final Set<Recipient> remaining = new LinkedHashSet<>();
         private Optional<String> status = Optional.empty();
         private boolean expired;
@@ -77,7 +77,7 @@ final class Settlement {
         account.expired = now - envelope.arrivedSeconds() > returnAfter;
         for (Attempt attempt : progress.attempts()) {
             for (ExpandedAddress address : attempt.addresses()) {
-                enter(account, new ReportedRecipient(address, attempt.relay(), attempt.outcome()));
+                enter(account, new ReportEntry(address, attempt.relay(), attempt.outcome()));
             }
         }
         for (ExpandedAddress address : progress.open()) {
@@ -86,7 +86,7 @@ final class Settlement {
         return account;
     }
 
-    private static void enter(Account account, ReportedRecipient one) {
+    private static void enter(Account account, ReportEntry one) {
         switch (one.outcome()) {
             case DeliveryOutcome.Delivered _ -> enterArrived(account, one, true);
             case DeliveryOutcome.Relayed relayed -> enterArrived(account, one, !relayed.dsnCapable());
@@ -98,13 +98,21 @@ final class Settlement {
                 } else {
                     account.remaining.add(one.address().recipient());
                     account.late.add(one);
-                    account.status = Optional.of(deferred.statusText());
+                    account.status = Optional.of(waitingFor(deferred));
                 }
             }
         }
     }
 
-    private static void enterArrived(Account account, ReportedRecipient one, boolean ours) {
+    /// What `mailq` shows: the reason, where the log only says `queued`.
+    private static String waitingFor(DeliveryOutcome.Deferred deferred) {
+        boolean silent = !deferred.statusText().startsWith(DeliveryTexts.DEFERRED);
+        return silent
+                ? DeliveryTexts.DEFERRED + ": " + deferred.remoteReply().orElse(deferred.statusText())
+                : deferred.statusText();
+    }
+
+    private static void enterArrived(Account account, ReportEntry one, boolean ours) {
         if (ours && one.address().wants(RecipientFlag.NOTIFY_SUCCESS)) {
             account.arrived.add(one);
         }

@@ -87,21 +87,31 @@ final class SmtpTally {
         }
     }
 
-    /// The attempts, one for all recipients with the same success or delay, one for each failure.
+    /// The attempts in sendmail's order: what a host refused, one for each recipient; then one for all recipients with
+    /// the same success or without an answer.
     List<Attempt> attempts() {
         Map<Said, List<ExpansionResult.Target>> together = new LinkedHashMap<>();
         List<Attempt> attempts = new ArrayList<>(1);
         long seconds = Elapsed.seconds(start, clock);
         for (ExpansionResult.Target target : job.targets()) {
             Said said = said(target);
-            if (said.outcome() instanceof DeliveryOutcome.Failed) {
+            if (answeredAlone(said.outcome())) {
                 attempts.add(Attempt.of(List.of(target), said.relay(), seconds, said.outcome()));
             } else {
                 together.computeIfAbsent(said, _ -> new ArrayList<>(1)).add(target);
             }
         }
-        together.forEach((said, targets) -> attempts.add(Attempt.of(targets, said.relay(), seconds, said.outcome())));
+        together.forEach((said, targets) ->
+                attempts.add(Attempt.of(targets, said.relay(), seconds, said.outcome())));
         return attempts;
+    }
+
+    private static boolean answeredAlone(DeliveryOutcome outcome) {
+        return switch (outcome) {
+            case DeliveryOutcome.Delivered _, DeliveryOutcome.Relayed _ -> false;
+            case DeliveryOutcome.Failed _ -> true;
+            case DeliveryOutcome.Deferred deferred -> deferred.remoteReply().isPresent();
+        };
     }
 
     private Said said(ExpansionResult.Target target) {

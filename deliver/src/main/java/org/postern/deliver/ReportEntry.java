@@ -7,8 +7,8 @@ import org.postern.mail.DeliveryOutcome;
 /// @param address who
 /// @param relay the host that said so, as in the log; empty for none
 /// @param outcome what became of it
-record ReportedRecipient(ExpandedAddress address, String relay, DeliveryOutcome outcome) {
-    ReportedRecipient withOutcome(DeliveryOutcome other) {
-        return new ReportedRecipient(address, relay, other);
+record ReportEntry(ExpandedAddress address, String relay, DeliveryOutcome outcome) {
+    ReportEntry withOutcome(DeliveryOutcome other) {
+        return new ReportEntry(address, relay, other);
     }
 }

@@ -1,0 +1,167 @@
+package org.postern.deliver;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.postern.base.Ascii;
+import org.postern.base.Event;
+import org.postern.cf.Configuration;
+import org.postern.cf.ConfigurationOverrides;
+import org.postern.cf.ConfigurationReader;
+import org.postern.cf.LookupResult;
+import org.postern.cf.MemoryFiles;
+import org.postern.cf.RewriteEngine;
+import org.postern.cf.RewriteLimits;
+import org.postern.cf.StartingPoint;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperRequest;
+import org.postern.mail.ControllingUser;
+import org.postern.mail.Envelope;
+import org.postern.mail.EnvelopeBuilder;
+import org.postern.mail.HeaderField;
+import org.postern.mail.QueueId;
+import org.postern.mail.Recipient;
+
+/// Everything that a delivery needs, made of fakes and of the real rules of `small.cf`; messages are delivered on the
+/// thread of the test.
+final class DeliveryBench implements AutoCloseable {
+    final TestClock clock = new TestClock();
+    final ZoneTable dns = new ZoneTable();
+    final ListQueue queue = new ListQueue();
+    final Map<String, String> aliases = new HashMap<>();
+    final Set<String> accounts = new HashSet<>(Set.of("alice", "bob", "carol", "postmaster"));
+    final Map<String, List<String>> mailboxes = new HashMap<>();
+    final Map<String, HelperAnswer> mailboxAnswers = new HashMap<>();
+    final Map<String, UserFiles.Forwarding> forwardings = new HashMap<>();
+    final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+    final DeliverService service;
+    private int next;
+
+    DeliveryBench(int port) {
+        this(port, "", DeliveryLimits.defaults());
+    }
+
+    /// @param port of the next hop
+    /// @param moreCf lines before the rules of `small.cf`
+    DeliveryBench(int port, String moreCf, DeliveryLimits limits) {
+        String text = resource("small.cf").replace("PORT", Integer.toString(port));
+        ConfigurationReader reader = new ConfigurationReader(
+                new MemoryFiles(Map.of()), StartingPoint.of("mx.exam.test", "mx", List.of(), "8.17.1"));
+        Configuration configuration = reader.readText(
+                "small.cf", text.replace("SCanonify=3\n", moreCf + "SCanonify=3\n"), ConfigurationOverrides.NONE);
+        if (configuration.hasErrors()) {
+            throw new AssertionError(configuration.diagnostics().toString());
+        }
+        RewriteEngine engine = new RewriteEngine(configuration, _ -> Optional.empty(), RewriteLimits.STANDARD);
+        HopSettings configured = DeliverService.hopSettings(configuration);
+        HopSettings hops = new HopSettings(
+                configured.fallbackExchanger(),
+                configured.fallbackSmartHost(),
+                configured.useHostWhenBestExchanger(),
+                true,
+                true);
+        service = new DeliverService(configuration, engine, neighbours(), hops, limits);
+    }
+
+    private DeliveryNeighbours neighbours() {
+        return new DeliveryNeighbours(
+                queue,
+                dns,
+                name -> aliases.containsKey(name)
+                        ? new LookupResult.Found(aliases.getOrDefault(name, ""))
+                        : LookupResult.NotFound.INSTANCE,
+                user -> accounts.contains(user) ? LocalUsers.Answer.KNOWN : LocalUsers.Answer.UNKNOWN,
+                user -> forwardings.getOrDefault(user, UserFiles.Forwarding.None.INSTANCE),
+                this::deliverToMailbox,
+                new ControllingUser("mail", 8, 8, ""),
+                clock,
+                ZoneOffset.UTC,
+                new SplittableRandom(1),
+                events::add);
+    }
+
+    static String resource(String name) {
+        try (InputStream in = DeliveryBench.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new AssertionError("no resource " + name);
+            }
+            return Ascii.text(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HelperAnswer deliverToMailbox(HelperRequest.DeliverToMailbox request, InputStream message) {
+        try {
+            HelperAnswer answer = mailboxAnswers.get(request.user());
+            if (answer != null) {
+                return answer;
+            }
+            String text = Ascii.text(message.readAllBytes());
+            mailboxes
+                    .computeIfAbsent(request.user(), _ -> new ArrayList<>())
+                    .add("From " + request.sender() + "\n" + text);
+            return new HelperAnswer.Delivered("2.1.5", "ok");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A message from `sender@from.test` that arrived now.
+    Envelope envelope(String... recipients) {
+        return builder(recipients).build();
+    }
+
+    EnvelopeBuilder builder(String... recipients) {
+        List<Recipient> list = new ArrayList<>();
+        for (String recipient : recipients) {
+            list.add(Recipient.of(recipient));
+        }
+        return Envelope.builder(new QueueId("msg" + ++next))
+                .arrivedSeconds(clock.epochSeconds())
+                .sender("<sender@from.test>")
+                .priority(30_000)
+                .recipients(list)
+                .header(List.of(
+                        new HeaderField("Received", " from a by b"),
+                        new HeaderField("From", " sender@from.test"),
+                        new HeaderField("To", " somebody"),
+                        new HeaderField("Subject", " test")));
+    }
+
+    ListQueue.OneClaim deliver(String... recipients) {
+        return deliver(envelope(recipients));
+    }
+
+    ListQueue.OneClaim deliver(Envelope envelope) {
+        return deliver(new ListQueue.OneClaim(envelope, "body\n"));
+    }
+
+    ListQueue.OneClaim deliver(ListQueue.OneClaim claim) {
+        service.deliverNow(claim);
+        return claim;
+    }
+
+    /// The lines of the log so far.
+    List<String> log() {
+        synchronized (events) {
+            return events.stream().map(Event::line).toList();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        service.stop(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,222 @@
+package org.postern.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.base.SysExit;
+import org.postern.mail.ControllingUser;
+
+/// Local names: aliases, loops, owners, forwarding, mailboxes.
+final class ExpansionTest {
+    private final DeliveryBench bench = new DeliveryBench(1);
+
+    @AfterEach
+    void close() throws InterruptedException {
+        bench.close();
+    }
+
+    private void alias(String name, String value) {
+        bench.aliases.put(name, value);
+    }
+
+    @Test
+    void deliversToAMailbox() {
+        ListQueue.OneClaim claim = bench.deliver("<bob@mx.exam.test>");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(bench.mailboxes.get("bob"))
+                .containsExactly("From sender@from.test\nReturn-Path: <sender@from.test>\nReceived: from a by b\n"
+                        + "From: sender@from.test\nTo: somebody\nSubject: test\n\nbody\n");
+        assertThat(bench.log())
+                .containsExactly("msg1: to=<bob@mx.exam.test>, delay=00:00:00, xdelay=00:00:00, mailer=local, "
+                        + "pri=30000, relay=local, dsn=2.1.5, stat=Sent");
+    }
+
+    @Test
+    void refusesAnUnknownUser() {
+        ListQueue.OneClaim claim = bench.deliver("nosuch@mx.exam.test", "bob@mx.exam.test");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(bench.mailboxes).containsOnlyKeys("bob");
+        assertThat(bench.log())
+                .contains(
+                        "msg1: to=nosuch@mx.exam.test, delay=00:00:00, mailer=local, pri=30000, dsn=5.1.1, "
+                                + "reply=550 5.1.1 User unknown, stat=User unknown",
+                        "msg1: report1: DSN: User unknown");
+    }
+
+    @Test
+    void expandsAnAliasOnceForEachMailbox() {
+        alias("list", "alice, bob,\n\tcarol, Bob");
+
+        bench.deliver("list@mx.exam.test");
+
+        assertThat(bench.mailboxes).containsOnlyKeys("alice", "bob", "carol");
+        assertThat(bench.mailboxes.values()).allSatisfy(messages -> assertThat(messages).hasSize(1));
+        assertThat(bench.log()).allMatch(line -> line.contains("ctladdr=list@mx.exam.test (8/8)"));
+    }
+
+    @Test
+    void dropsDuplicatesOfTheSender() {
+        bench.deliver("bob@mx.exam.test", "<bob@mx.exam.test>", "BOB");
+
+        assertThat(bench.mailboxes.get("bob")).hasSize(1);
+        assertThat(bench.log()).hasSize(1);
+    }
+
+    @Test
+    void takesAReferenceToItselfAsTheMailbox() {
+        alias("alice", "alice, bob");
+        alias("carol", "\\carol, bob");
+
+        bench.deliver("alice@mx.exam.test", "carol@mx.exam.test");
+
+        assertThat(bench.mailboxes).containsOnlyKeys("alice", "bob", "carol");
+    }
+
+    @Test
+    void breaksALoop() {
+        alias("one", "two");
+        alias("two", "three");
+        alias("three", "one, bob");
+
+        ListQueue.OneClaim claim = bench.deliver("one@mx.exam.test");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(bench.mailboxes).containsOnlyKeys("bob");
+        assertThat(bench.log())
+                .anyMatch(line -> line.contains("dsn=5.4.6")
+                        && line.endsWith("stat=aliasing/forwarding loop broken"));
+    }
+
+    @Test
+    void breaksAnEndlessChain() {
+        for (int i = 0; i < 20; i++) {
+            alias("chain" + i, "chain" + (i + 1));
+        }
+
+        ListQueue.OneClaim claim = bench.deliver("chain0@mx.exam.test");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(bench.log().getFirst())
+                .endsWith("stat=aliasing/forwarding loop broken (11 aliases deep; 10 max)");
+    }
+
+    @Test
+    void looksForPlusDetailsByRuleSetFive() {
+        alias("tag", "carol");
+
+        bench.deliver("bob+detail@mx.exam.test", "tag+x@mx.exam.test");
+
+        assertThat(bench.mailboxes).containsOnlyKeys("bob", "carol");
+    }
+
+    @Test
+    void changesTheSenderForAListWithAnOwner() {
+        alias("list", "alice, bob");
+        alias("owner-list", "boss@from.test");
+
+        ListQueue.OneClaim claim = bench.deliver("list@mx.exam.test");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(bench.mailboxes.get("alice").getFirst()).startsWith("From boss@from.test\n");
+    }
+
+    @Test
+    void splitsTheEnvelopeWhenOthersHaveNoOwner() {
+        alias("list", "alice, bob");
+        alias("owner-list", "boss, deputy");
+
+        ListQueue.OneClaim claim = bench.deliver("list@mx.exam.test", "carol@mx.exam.test");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(bench.mailboxes).containsOnlyKeys("carol");
+        assertThat(bench.queue.committed).hasSize(1);
+        assertThat(bench.queue.committed.getFirst().envelope().sender()).isEqualTo("owner-list");
+        assertThat(bench.queue.committed.getFirst().envelope().recipients())
+                .extracting(recipient -> recipient.address())
+                .containsExactly("alice", "bob");
+        assertThat(bench.queue.committed.getFirst().body()).isEqualTo("body\n");
+        assertThat(bench.log()).contains("msg1: report1: clone: owner=owner-list");
+    }
+
+    @Test
+    void keepsTheListWhenTheSplitCannotBeStored() {
+        alias("list", "alice, bob");
+        alias("owner-list", "boss");
+        bench.queue.full = true;
+
+        ListQueue.OneClaim claim = bench.deliver("list@mx.exam.test", "carol@mx.exam.test");
+
+        assertThat(claim.left()).containsExactly("list@mx.exam.test");
+        assertThat(bench.mailboxes).containsOnlyKeys("carol");
+    }
+
+    @Test
+    void defersProgramsFilesAndIncludesAndLosesNone() {
+        alias("mixed", "bob, \"|/bin/cat\", /var/tmp/file, :include:/etc/list");
+
+        ListQueue.OneClaim claim = bench.deliver("mixed@mx.exam.test");
+
+        assertThat(bench.mailboxes).containsOnlyKeys("bob");
+        assertThat(claim.left()).containsExactly("\"|/bin/cat\"", "/var/tmp/file", ":include:/etc/list");
+        assertThat(bench.log())
+                .anyMatch(line -> line.contains("mailer=prog")
+                        && line.endsWith("stat=Deferred: delivery to programs is not available in this version"));
+        assertThat(claim.remaining.orElseThrow().recipients())
+                .allMatch(recipient -> recipient.controllingUser().isPresent());
+    }
+
+    @Test
+    void followsAForwardFile() {
+        bench.forwardings.put(
+                "bob",
+                new UserFiles.Forwarding.To("carol, \\bob\n", new ControllingUser("bob", 1001, 1001, "bob")));
+        bench.forwardings.put("alice", new UserFiles.Forwarding.Unavailable("cannot read .forward"));
+
+        ListQueue.OneClaim claim = bench.deliver("bob@mx.exam.test", "alice@mx.exam.test");
+
+        assertThat(bench.mailboxes).containsOnlyKeys("carol", "bob");
+        assertThat(claim.left()).containsExactly("alice@mx.exam.test");
+    }
+
+    @Test
+    void obeysTheRules() {
+        ListQueue.OneClaim claim = bench.deliver("u@refused.test", "u@busy.test", "u@void.test");
+
+        assertThat(claim.left()).containsExactly("u@busy.test");
+        assertThat(bench.log())
+                .contains("msg1: to=u@busy.test, delay=00:00:00, mailer=*error*, pri=30000, dsn=4.7.1, stat=queued")
+                .anyMatch(line -> line.contains("to=u@refused.test") && line.contains("dsn=5.7.1"));
+        assertThat(claim.remaining.orElseThrow().statusMessage()).contains("Deferred: 450 4.7.1 not now u");
+    }
+
+    @Test
+    void takesTheMailboxAnswersAsTheyAre() {
+        bench.mailboxAnswers.put("alice", new HelperAnswer.Temporary(SysExit.TEMPORARY_FAILURE, "4.2.2", "disk full"));
+        bench.mailboxAnswers.put("bob", new HelperAnswer.Failed(SysExit.CANNOT_CREATE, "5.2.0", "mailbox is a link"));
+        bench.mailboxAnswers.put("carol", new HelperAnswer.Refused("not understood"));
+
+        ListQueue.OneClaim claim = bench.deliver("alice", "bob", "carol");
+
+        assertThat(claim.left()).containsExactlyInAnyOrder("alice", "carol");
+        assertThat(bench.log())
+                .anyMatch(line -> line.endsWith("dsn=4.2.2, stat=Deferred: disk full"))
+                .anyMatch(line -> line.endsWith("dsn=5.2.0, stat=mailbox is a link"));
+    }
+
+    @Test
+    void splitsAddressListsAsSendmailDoes() {
+        assertThat(AddressList.split("a, b ,\n c")).containsExactly("a", "b", "c");
+        assertThat(AddressList.split("a b")).containsExactly("a", "b");
+        assertThat(AddressList.split("\"|prog a, b\", x")).containsExactly("\"|prog a, b\"", "x");
+        assertThat(AddressList.split("Joe (a, b) <joe@x>, <@r,@s:y@z>")).containsExactly("Joe (a, b) <joe@x>", "<@r,@s:y@z>");
+        assertThat(AddressList.split("|prog with blanks")).containsExactly("|prog with blanks");
+        assertThat(AddressList.split(" , ,")).isEqualTo(List.of());
+        assertThat(Optional.of(AddressList.split("a\\,b"))).contains(List.of("a\\,b"));
+    }
+}

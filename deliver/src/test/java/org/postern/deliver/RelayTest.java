@@ -1,0 +1,268 @@
+package org.postern.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.mail.EnvelopeFlag;
+import org.postern.mail.HeaderField;
+
+/// Relaying to next hops that behave and misbehave. The expected log lines are those of the real sendmail 8.17 for the
+/// same replies.
+final class RelayTest {
+    private ScriptedHost host;
+    private DeliveryBench bench;
+
+    @BeforeEach
+    void open() throws IOException {
+        host = new ScriptedHost();
+        bench = new DeliveryBench(host.port());
+    }
+
+    @AfterEach
+    void close() throws IOException, InterruptedException {
+        bench.close();
+        host.close();
+    }
+
+    private static String line(String id, String rest) {
+        return id + ": to=" + rest;
+    }
+
+    @Test
+    void relaysToASmartHost() {
+        ListQueue.OneClaim claim = bench.deliver("<u@smart.test>");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(host.commands())
+                .containsExactly(
+                        "EHLO mx.exam.test",
+                        "MAIL From:<sender@from.test> SIZE=" + size(host.messages().getFirst()),
+                        "RCPT To:<u@smart.test>",
+                        "DATA");
+        assertThat(host.messages())
+                .containsExactly("Received: from a by b\nFrom: sender@from.test\nTo: somebody\nSubject: test\n\nbody\n");
+        assertThat(bench.log())
+                .containsExactly(line(
+                        "msg1",
+                        "<u@smart.test>, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=30000, "
+                                + "relay=[127.0.0.1] [127.0.0.1], dsn=2.0.0, stat=Sent (stored)"));
+    }
+
+    private static int size(String message) {
+        return message.length();
+    }
+
+    @Test
+    void usesTheConnectionAgain() {
+        bench.deliver("<u@smart.test>");
+        bench.deliver("<v@smart.test>");
+
+        assertThat(host.connections()).isEqualTo(1);
+        assertThat(host.messages()).hasSize(2);
+        assertThat(bench.service.figures().reused()).isEqualTo(1);
+        assertThat(bench.service.figures().idleConnections()).isEqualTo(1);
+    }
+
+    @Test
+    void replacesAConnectionThatWasClosedMeanwhile() throws IOException {
+        bench.deliver("<u@smart.test>");
+        host.hangUp();
+
+        ListQueue.OneClaim claim = bench.deliver("<v@smart.test>");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(host.connections()).isEqualTo(2);
+        assertThat(host.messages()).hasSize(2);
+    }
+
+    @Test
+    void keepsRefusedRecipientsApart() {
+        host.answer("RCPT To:<bad", "550 5.1.1 no such user")
+                .answer("RCPT To:<full", "552 5.2.2 full")
+                .answer("RCPT To:<later", "450 4.2.0 try later");
+
+        ListQueue.OneClaim claim = bench.deliver(
+                "u1@smart.test", "u2@smart.test", "bad@smart.test", "full@smart.test", "later@smart.test");
+
+        String common = ", delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=30000, "
+                + "relay=[127.0.0.1] [127.0.0.1], dsn=";
+        assertThat(bench.log())
+                .containsExactly(
+                        line(
+                                "msg1",
+                                "later@smart.test" + common
+                                        + "4.2.0, reply=450 4.2.0 try later, stat=Deferred: 450 4.2.0 try later"),
+                        line(
+                                "msg1",
+                                "full@smart.test" + common
+                                        + "5.2.2, reply=552 5.2.2 full, stat=Service unavailable"),
+                        line(
+                                "msg1",
+                                "bad@smart.test" + common
+                                        + "5.1.1, reply=550 5.1.1 no such user, stat=User unknown"),
+                        line("msg1", "u2@smart.test,u1@smart.test" + common + "2.0.0, stat=Sent (stored)"),
+                        "msg1: report1: DSN: User unknown");
+        assertThat(claim.endings).containsExactly("retry");
+        assertThat(claim.left()).containsExactly("later@smart.test");
+        assertThat(claim.remaining.orElseThrow().attempts()).isEqualTo(1);
+        assertThat(claim.remaining.orElseThrow().statusMessage()).contains("Deferred: 450 4.2.0 try later");
+    }
+
+    @Test
+    void defersWhenTheConnectionIsRefused() throws IOException, InterruptedException {
+        host.close();
+
+        ListQueue.OneClaim claim = bench.deliver("u@smart.test");
+
+        assertThat(bench.log())
+                .containsExactly(line(
+                        "msg1",
+                        "u@smart.test, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=30000, "
+                                + "relay=[127.0.0.1] [127.0.0.1], dsn=4.4.1, "
+                                + "stat=Deferred: Connection refused by [127.0.0.1]"));
+        assertThat(claim.left()).containsExactly("u@smart.test");
+    }
+
+    @Test
+    void goesOnToTheNextHostOfAList() {
+        ListQueue.OneClaim claim = bench.deliver("u@two.test");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(host.messages()).hasSize(1);
+    }
+
+    @Test
+    void leavesADeadHostAloneForAWhile() throws IOException, InterruptedException {
+        host.close();
+        bench.deliver("u@smart.test");
+        try (ServerSocket again = new ServerSocket(host.port(), 5, InetAddress.ofLiteral("127.0.0.1"))) {
+            bench.deliver("u@smart.test");
+            again.setSoTimeout(1);
+            assertThat(bench.service.figures().connections()).isZero();
+        }
+        assertThat(bench.log()).hasSize(2);
+        assertThat(bench.log().getLast()).endsWith("stat=Deferred: Connection refused by [127.0.0.1]");
+    }
+
+    /// Whatever happens at whatever moment, a message is delivered once or stays in the queue.
+    @ParameterizedTest
+    @CsvSource({
+        "EHLO, DROP",
+        "EHLO, 421 4.3.2 go away",
+        "MAIL, DROP",
+        "MAIL, 421 4.3.2 closing",
+        "MAIL, 451 4.3.0 later",
+        "RCPT, DROP",
+        "RCPT, 421 4.3.2 closing",
+        "RCPT, 452 4.5.3 too many",
+        "DATA, DROP",
+        "DATA, 421 4.3.2 closing",
+        "DATA, 451 4.3.0 no",
+        "., DROP",
+        "., 421 4.3.2 closing",
+        "., 452 4.3.1 disk"
+    })
+    void losesNothingAtAnyPhase(String phase, String reply) {
+        host.answer(phase, reply);
+
+        ListQueue.OneClaim claim = bench.deliver("u@smart.test", "v@smart.test");
+
+        assertThat(claim.endings).containsExactly("retry");
+        assertThat(claim.left()).containsExactlyInAnyOrder("u@smart.test", "v@smart.test");
+        assertThat(bench.queue.committed).isEmpty();
+        assertThat(bench.log()).allMatch(line -> line.contains("stat=Deferred"));
+
+        host.good(phase);
+        bench.service.forgetDeadHosts();
+        ListQueue.OneClaim again = bench.deliver(claim.remaining.orElseThrow());
+        assertThat(again.endings).containsExactly("done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"554 5.3.2 no thanks", "554 no thanks"})
+    void bouncesWhenTheOnlyHostRefusesToTalk(String greeting) {
+        host.greeting(greeting);
+
+        ListQueue.OneClaim claim = bench.deliver("u@smart.test");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(bench.log().getFirst()).contains("dsn=5.5.0, reply=" + greeting + ", stat=Service unavailable");
+        assertThat(bench.queue.committed).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAIL", "DATA", "."})
+    void bouncesWhatIsRefusedForEver(String phase) {
+        host.answer(phase, "554 5.6.0 bad content");
+
+        ListQueue.OneClaim claim = bench.deliver("u@smart.test");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(bench.log().getFirst())
+                .contains("dsn=5.6.0, reply=554 5.6.0 bad content, stat=Service unavailable");
+        assertThat(bench.queue.committed).hasSize(1);
+    }
+
+    @Test
+    void decidesForEachRecipientOfLmtp() {
+        host.answer("RCPT To:<a@", "550 5.1.1 no").answer(".1", "452 4.2.2 full");
+
+        ListQueue.OneClaim claim = bench.deliver("c@lmtp.test", "b@lmtp.test", "a@lmtp.test");
+
+        assertThat(host.commands().getFirst()).isEqualTo("LHLO mx.exam.test");
+        assertThat(claim.left()).containsExactly("c@lmtp.test");
+        assertThat(bench.log())
+                .anyMatch(line -> line.contains("to=a@lmtp.test") && line.endsWith("stat=User unknown"))
+                .anyMatch(line -> line.contains("to=b@lmtp.test") && line.contains("stat=Sent"))
+                .anyMatch(line -> line.contains("to=c@lmtp.test") && line.contains("stat=Deferred"));
+    }
+
+    @Test
+    void neverSendsABareLineEndOrAnEarlyEnd() {
+        ListQueue.OneClaim claim = bench.deliver(new ListQueue.OneClaim(
+                bench.envelope("u@smart.test"), "one\r\n.\r\nMAIL From:<x@y>\n.\nbare\rcr\n.dot"));
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(host.messages()).hasSize(1);
+        assertThat(host.messages().getFirst()).endsWith("\n\none\n.\nMAIL From:<x@y>\n.\nbare cr\n.dot\n");
+    }
+
+    @Test
+    void rewritesTheSenderForTheMailer() {
+        bench.deliver(bench.builder("u@smart.test").sender("root").build());
+
+        assertThat(host.commands("MAIL").getFirst()).startsWith("MAIL From:<root@rewritten.test>");
+    }
+
+    @Test
+    void sendsTheNullSender() {
+        bench.deliver(bench.builder("u@smart.test").sender("<>").build());
+
+        assertThat(host.commands("MAIL").getFirst()).startsWith("MAIL From:<> ");
+    }
+
+    @Test
+    void choosesHeaderFieldsByMailerFlags() {
+        bench.deliver(bench.builder("u@smart.test")
+                .flags(Set.of(EnvelopeFlag.DELETE_BCC))
+                .header(List.of(
+                        new HeaderField("Return-Path", " <forged@x>"),
+                        new HeaderField("Date", " today", "D"),
+                        new HeaderField("Full-Name", " Somebody", "x"),
+                        new HeaderField("Bcc", " secret@x.test"),
+                        new HeaderField("Subject", " folded\n\ttext")))
+                .build());
+
+        assertThat(host.messages()).containsExactly("Date: today\nSubject: folded\n\ttext\n\nbody\n");
+    }
+}
