@@ -1,0 +1,180 @@
+package org.postern.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.postern.mail.DeliveryOutcome;
+import org.postern.mail.EnhancedStatus;
+
+/// What bounds connections and memory: turns, kept connections, dead hosts; and the times of the log.
+final class LimitsTest {
+    private final TestClock clock = new TestClock();
+
+    private static final class Kept implements IdleConnections.Kept {
+        private final String name;
+        private boolean retired;
+
+        Kept(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void retire() {
+            retired = true;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Test
+    void growsWithSuccessAndHalvesWithFailure() throws InterruptedException {
+        DestinationLimits limits = new DestinationLimits(2, 4, 10);
+        for (int i = 0; i < 5; i++) {
+            limits.begin("x", Duration.ZERO).orElseThrow().end(true);
+        }
+        assertThat(limits.limit("x")).isEqualTo(4);
+
+        limits.begin("x", Duration.ZERO).orElseThrow().end(false);
+        assertThat(limits.limit("x")).isEqualTo(2);
+        limits.begin("x", Duration.ZERO).orElseThrow().end(false);
+        limits.begin("x", Duration.ZERO).orElseThrow().end(false);
+        assertThat(limits.limit("x")).isEqualTo(1);
+    }
+
+    @Test
+    void givesNoMoreTurnsThanAllowed() throws InterruptedException {
+        DestinationLimits limits = new DestinationLimits(2, 4, 10);
+        DestinationLimits.Turn first = limits.begin("x", Duration.ZERO).orElseThrow();
+        limits.begin("x", Duration.ZERO).orElseThrow();
+
+        assertThat(limits.begin("x", Duration.ZERO)).isEmpty();
+        assertThat(limits.begin("y", Duration.ZERO)).isPresent();
+        first.end(false);
+        first.end(true);
+        assertThat(limits.begin("x", Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void wakesWhoWaits() throws InterruptedException {
+        DestinationLimits limits = new DestinationLimits(1, 1, 10);
+        DestinationLimits.Turn turn = limits.begin("x", Duration.ZERO).orElseThrow();
+        List<Optional<DestinationLimits.Turn>> got = new ArrayList<>();
+        Thread waiting = Thread.ofVirtual().start(() -> {
+            try {
+                got.add(limits.begin("x", Duration.ofSeconds(20)));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        turn.end(true);
+        waiting.join();
+
+        assertThat(got).hasSize(1).allMatch(Optional::isPresent);
+    }
+
+    @Test
+    void forgetsDestinationsThatNobodyUses() throws InterruptedException {
+        DestinationLimits limits = new DestinationLimits(2, 4, 10);
+        for (int i = 0; i < 1000; i++) {
+            limits.begin("host" + i, Duration.ZERO).orElseThrow().end(true);
+        }
+
+        assertThat(limits.remembered()).isLessThanOrEqualTo(11);
+    }
+
+    @Test
+    void keepsTheYoungestConnections() {
+        IdleConnections<Kept> idle = new IdleConnections<>(clock, 2, Duration.ofSeconds(60));
+        Kept first = new Kept("first");
+        Kept second = new Kept("second");
+        Kept third = new Kept("third");
+        idle.keep("x", first);
+        idle.keep("x", second);
+        idle.keep("y", third);
+
+        assertThat(first.retired).isTrue();
+        assertThat(idle.take("x")).contains(second);
+        assertThat(idle.take("x")).isEmpty();
+        assertThat(idle.size()).isEqualTo(1);
+        idle.close();
+        assertThat(third.retired).isTrue();
+        idle.keep("x", second);
+        assertThat(second.retired).isTrue();
+    }
+
+    @Test
+    void retiresConnectionsThatNobodyWants() {
+        IdleConnections<Kept> idle = new IdleConnections<>(clock, 5, Duration.ofSeconds(60));
+        Kept old = new Kept("old");
+        idle.keep("x", old);
+        clock.advance(Duration.ofSeconds(59));
+        Kept young = new Kept("young");
+        idle.keep("x", young);
+        idle.sweep();
+        assertThat(old.retired).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        idle.sweep();
+
+        assertThat(old.retired).isTrue();
+        assertThat(young.retired).isFalse();
+    }
+
+    @Test
+    void remembersDeadHostsForAWhileAndNotTooMany() {
+        HostStatus status = new HostStatus(clock, Duration.ofSeconds(20), 3);
+        for (int i = 0; i < 4; i++) {
+            status.failed("host" + i, DeliveryTexts.refused("host" + i));
+        }
+
+        assertThat(status.whyDead("host0")).isEmpty();
+        assertThat(status.whyDead("host3")).isPresent();
+        status.reached("host3");
+        assertThat(status.whyDead("host3")).isEmpty();
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(status.whyDead("host2")).isEmpty();
+    }
+
+    @Test
+    void refusesSenselessLimits() {
+        assertThatThrownBy(() -> DeliveryLimits.defaults().withMessages(0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DeliveryLimits.defaults().withConnections(5, 4))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void writesTimesAsSendmailDoes() {
+        assertThat(DeliveryAttempted.interval(3_725)).isEqualTo("01:02:05");
+        assertThat(DeliveryAttempted.interval(90_061)).isEqualTo("1+01:01:01");
+        assertThat(Elapsed.words(432_000)).isEqualTo("5 days");
+        assertThat(Elapsed.words(14_400)).isEqualTo("4 hours");
+        assertThat(Elapsed.words(86_400)).isEqualTo("1 day");
+        assertThat(Elapsed.words(1)).isEqualTo("1 second");
+    }
+
+    @Test
+    void keepsPeerTextOutOfTheLog() {
+        DeliveryOutcome outcome =
+                DeliveryTexts.deferred(new EnhancedStatus(4, 0, 0), "evil\r\nMay 1 host sendmail: forged");
+
+        assertThat(outcome.statusText()).isEqualTo("Deferred: evil\\015\\012May 1 host sendmail: forged");
+    }
+
+    @Test
+    void readsPortsWithoutAnyLookUp() {
+        assertThat(ClientPorts.port("25")).contains(25);
+        assertThat(ClientPorts.port("Submission")).contains(587);
+        assertThat(ClientPorts.port("0")).isEmpty();
+        assertThat(ClientPorts.port("65536")).isEmpty();
+        assertThat(ClientPorts.port("-1")).isEmpty();
+        assertThat(ClientPorts.port("gopher")).isEmpty();
+    }
+}
