@@ -74,8 +74,7 @@ final class Bounces {
     ///
     /// @param expired true when they failed because the message is too old
     /// @throws QueueException when the report is not safe; the recipients must stay in the queue
-    void failed(Envelope about, MessageBody body, List<ReportEntry> failed, boolean expired)
-            throws QueueException {
+    void failed(Envelope about, MessageBody body, List<ReportEntry> failed, boolean expired) throws QueueException {
         List<ReportEntry> wanted = wanting(failed, RecipientFlag.NOTIFY_FAILURE);
         String days = Elapsed.words(ages.returnAfter(about).toSeconds());
         String reason = expired
@@ -145,7 +144,8 @@ final class Bounces {
         String past = Elapsed.words(afterSeconds);
         String until = Elapsed.words(ages.returnAfter(about).toSeconds());
         List<String> closing = List.of(
-                "Warning: message still undelivered after " + past, "Will keep trying until message is " + until + " old");
+                "Warning: message still undelivered after " + past,
+                "Will keep trying until message is " + until + " old");
         String reason = "Warning: could not send message for past " + past;
         DeliveryReport.Kind kind = new DeliveryReport.Kind.Warning(afterSeconds);
         commit(kind, about, body, wanted, about.sender(), "sender notify", reason, closing);
@@ -176,8 +176,7 @@ final class Bounces {
         long now = clock.epochSeconds();
         long until = about.arrivedSeconds() + ages.returnAfter(about).toSeconds();
         boolean whole = kind instanceof DeliveryReport.Kind.Failure && mayHoldBody(about, body);
-        ReportWriter.Content content =
-                new ReportWriter.Content(kind, about, entries, to, closing, whole, now, until);
+        ReportWriter.Content content = new ReportWriter.Content(kind, about, entries, to, closing, whole, now, until);
         QueueId id = copies.commit(newId -> made(content, newId, body));
         counters.reports.increment();
         events.accept(new MailEvent.ReportIssued(about.id(), id, logKind, reason));

@@ -74,7 +74,9 @@ final class ReportWriter {
                 content.nowSeconds(),
                 zone,
                 message,
-                content.entries().stream().map(entry -> recipient(content, entry)).toList(),
+                content.entries().stream()
+                        .map(entry -> recipient(content, entry))
+                        .toList(),
                 transcript,
                 content.whole() ? DeliveryReport.Returned.FULL : DeliveryReport.Returned.HEADERS);
     }

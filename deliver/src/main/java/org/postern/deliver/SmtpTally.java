@@ -101,8 +101,7 @@ final class SmtpTally {
                 together.computeIfAbsent(said, _ -> new ArrayList<>(1)).add(target);
             }
         }
-        together.forEach((said, targets) ->
-                attempts.add(Attempt.of(targets, said.relay(), seconds, said.outcome())));
+        together.forEach((said, targets) -> attempts.add(Attempt.of(targets, said.relay(), seconds, said.outcome())));
         return attempts;
     }
 

@@ -95,9 +95,7 @@ final class BouncesTest {
                 .flags(Set.of(EnvelopeFlag.RETURN_GIVEN, EnvelopeFlag.NO_BODY_RETURN))
                 .build());
 
-        assertThat(onlyReport())
-                .contains("Content-Type: text/rfc822-headers\n")
-                .doesNotContain("\nbody\n");
+        assertThat(onlyReport()).contains("Content-Type: text/rfc822-headers\n").doesNotContain("\nbody\n");
     }
 
     @Test
@@ -117,7 +115,9 @@ final class BouncesTest {
                 .build());
 
         ListQueue.Stored report = bench.queue.committed.getFirst();
-        assertThat(report.envelope().recipients()).extracting(Recipient::address).containsExactly("postmaster");
+        assertThat(report.envelope().recipients())
+                .extracting(Recipient::address)
+                .containsExactly("postmaster");
         assertThat(header(report.envelope(), "Subject")).isEqualTo("Postmaster notify: see transcript for details");
         assertThat(bench.log()).contains("msg1: report1: return to sender: User unknown");
     }
@@ -130,7 +130,8 @@ final class BouncesTest {
                 .flags(Set.of(EnvelopeFlag.RESPONSE))
                 .build());
 
-        ListQueue.OneClaim claim = bench.deliver(bench.queue.committed.getFirst().envelope());
+        ListQueue.OneClaim claim =
+                bench.deliver(bench.queue.committed.getFirst().envelope());
 
         assertThat(claim.endings).containsExactly("done");
         assertThat(bench.queue.committed).hasSize(1);
@@ -173,8 +174,7 @@ final class BouncesTest {
                 .contains(
                         "Message could not be delivered for 5 days\nMessage will be deleted from queue\n",
                         "Status: 4.4.7\n");
-        assertThat(bench.log())
-                .contains("msg1: report1: sender notify: Cannot send message for 5 days");
+        assertThat(bench.log()).contains("msg1: report1: sender notify: Cannot send message for 5 days");
     }
 
     @Test
@@ -219,12 +219,10 @@ final class BouncesTest {
     @Test
     void confirmsADeliveryWhenAsked() {
         bench.deliver(to(recipient(
-                "bob@mx.exam.test",
-                RecipientFlag.PRIMARY,
-                RecipientFlag.NOTIFY_GIVEN,
-                RecipientFlag.NOTIFY_SUCCESS)));
+                "bob@mx.exam.test", RecipientFlag.PRIMARY, RecipientFlag.NOTIFY_GIVEN, RecipientFlag.NOTIFY_SUCCESS)));
 
-        assertThat(header(bench.queue.committed.getFirst().envelope(), "Subject")).isEqualTo("Return receipt");
+        assertThat(header(bench.queue.committed.getFirst().envelope(), "Subject"))
+                .isEqualTo("Return receipt");
         assertThat(onlyReport())
                 .contains("bob@mx.exam.test  (successfully delivered to mailbox)", "Action: delivered (to mailbox)");
     }

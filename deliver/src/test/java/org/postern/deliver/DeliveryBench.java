@@ -32,11 +32,12 @@ import org.postern.mail.EnvelopeBuilder;
 import org.postern.mail.HeaderField;
 import org.postern.mail.QueueId;
 import org.postern.mail.Recipient;
+import org.postern.testkit.FakeClock;
 
 /// Everything that a delivery needs, made of fakes and of the real rules of `small.cf`; messages are delivered on the
 /// thread of the test.
 final class DeliveryBench implements AutoCloseable {
-    final TestClock clock = new TestClock();
+    final FakeClock clock = new FakeClock();
     final ZoneTable dns = new ZoneTable();
     final ListQueue queue = new ListQueue();
     final Map<String, String> aliases = new HashMap<>();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.postern.helperwire.HelperAnswer;
 import org.postern.base.SysExit;
+import org.postern.helperwire.HelperAnswer;
 import org.postern.mail.ControllingUser;
 
 /// Local names: aliases, loops, owners, forwarding, mailboxes.
@@ -56,7 +56,8 @@ final class ExpansionTest {
         bench.deliver("list@mx.exam.test");
 
         assertThat(bench.mailboxes).containsOnlyKeys("alice", "bob", "carol");
-        assertThat(bench.mailboxes.values()).allSatisfy(messages -> assertThat(messages).hasSize(1));
+        assertThat(bench.mailboxes.values())
+                .allSatisfy(messages -> assertThat(messages).hasSize(1));
         assertThat(bench.log()).allMatch(line -> line.contains("ctladdr=list@mx.exam.test (8/8)"));
     }
 
@@ -89,8 +90,7 @@ final class ExpansionTest {
         assertThat(claim.endings).containsExactly("done");
         assertThat(bench.mailboxes).containsOnlyKeys("bob");
         assertThat(bench.log())
-                .anyMatch(line -> line.contains("dsn=5.4.6")
-                        && line.endsWith("stat=aliasing/forwarding loop broken"));
+                .anyMatch(line -> line.contains("dsn=5.4.6") && line.endsWith("stat=aliasing/forwarding loop broken"));
     }
 
     @Test
@@ -102,8 +102,7 @@ final class ExpansionTest {
         ListQueue.OneClaim claim = bench.deliver("chain0@mx.exam.test");
 
         assertThat(claim.endings).containsExactly("done");
-        assertThat(bench.log().getFirst())
-                .endsWith("stat=aliasing/forwarding loop broken (11 aliases deep; 10 max)");
+        assertThat(bench.log().getFirst()).endsWith("stat=aliasing/forwarding loop broken (11 aliases deep; 10 max)");
     }
 
     @Test
@@ -174,8 +173,7 @@ final class ExpansionTest {
     @Test
     void followsAForwardFile() {
         bench.forwardings.put(
-                "bob",
-                new UserFiles.Forwarding.To("carol, \\bob\n", new ControllingUser("bob", 1001, 1001, "bob")));
+                "bob", new UserFiles.Forwarding.To("carol, \\bob\n", new ControllingUser("bob", 1001, 1001, "bob")));
         bench.forwardings.put("alice", new UserFiles.Forwarding.Unavailable("cannot read .forward"));
 
         ListQueue.OneClaim claim = bench.deliver("bob@mx.exam.test", "alice@mx.exam.test");
@@ -214,7 +212,8 @@ final class ExpansionTest {
         assertThat(AddressList.split("a, b ,\n c")).containsExactly("a", "b", "c");
         assertThat(AddressList.split("a b")).containsExactly("a", "b");
         assertThat(AddressList.split("\"|prog a, b\", x")).containsExactly("\"|prog a, b\"", "x");
-        assertThat(AddressList.split("Joe (a, b) <joe@x>, <@r,@s:y@z>")).containsExactly("Joe (a, b) <joe@x>", "<@r,@s:y@z>");
+        assertThat(AddressList.split("Joe (a, b) <joe@x>, <@r,@s:y@z>"))
+                .containsExactly("Joe (a, b) <joe@x>", "<@r,@s:y@z>");
         assertThat(AddressList.split("|prog with blanks")).containsExactly("|prog with blanks");
         assertThat(AddressList.split(" , ,")).isEqualTo(List.of());
         assertThat(Optional.of(AddressList.split("a\\,b"))).contains(List.of("a\\,b"));

@@ -20,12 +20,17 @@ final class HopFinderTest {
 
     private HopFinder finder() {
         return new HopFinder(
-                dns, Set.of("me.test", "localhost")::contains, settings, new SplittableRandom(seed), DeliveryLimits.defaults());
+                dns,
+                Set.of("me.test", "localhost")::contains,
+                settings,
+                new SplittableRandom(seed),
+                DeliveryLimits.defaults());
     }
 
     private List<String> names(String host) {
         return switch (finder().find(host, true)) {
-            case HopAnswer.Hops(List<Hop> hops, String _) -> hops.stream().map(Hop::name).toList();
+            case HopAnswer.Hops(List<Hop> hops, String _) ->
+                hops.stream().map(Hop::name).toList();
             case HopAnswer.Nowhere(DeliveryOutcome outcome) -> List.of(outcome.status() + " " + outcome.statusText());
         };
     }
@@ -43,7 +48,9 @@ final class HopFinderTest {
 
     @Test
     void ordersExchangersByPreference() {
-        dns.exchanger("x.test", 20, "b.x.test").exchanger("x.test", 10, "a.x.test").exchanger("x.test", 30, "c.x.test");
+        dns.exchanger("x.test", 20, "b.x.test")
+                .exchanger("x.test", 10, "a.x.test")
+                .exchanger("x.test", 30, "c.x.test");
 
         assertThat(names("x.test.")).containsExactly("a.x.test.", "b.x.test.", "c.x.test.");
     }
@@ -63,7 +70,9 @@ final class HopFinderTest {
 
     @Test
     void cutsTheListWhereThisHostStands() {
-        dns.exchanger("x.test", 5, "a.x.test").exchanger("x.test", 10, "ME.test").exchanger("x.test", 10, "b.x.test");
+        dns.exchanger("x.test", 5, "a.x.test")
+                .exchanger("x.test", 10, "ME.test")
+                .exchanger("x.test", 10, "b.x.test");
 
         assertThat(names("x.test")).containsExactly("a.x.test.");
     }

@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
+import org.postern.testkit.FakeClock;
 
 /// What bounds connections and memory: turns, kept connections, dead hosts; and the times of the log.
 final class LimitsTest {
-    private final TestClock clock = new TestClock();
+    private final FakeClock clock = new FakeClock();
 
     private static final class Kept implements IdleConnections.Kept {
         private final String name;

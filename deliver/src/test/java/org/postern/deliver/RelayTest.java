@@ -46,11 +46,13 @@ final class RelayTest {
         assertThat(host.commands())
                 .containsExactly(
                         "EHLO mx.exam.test",
-                        "MAIL From:<sender@from.test> SIZE=" + size(host.messages().getFirst()),
+                        "MAIL From:<sender@from.test> SIZE="
+                                + size(host.messages().getFirst()),
                         "RCPT To:<u@smart.test>",
                         "DATA");
         assertThat(host.messages())
-                .containsExactly("Received: from a by b\nFrom: sender@from.test\nTo: somebody\nSubject: test\n\nbody\n");
+                .containsExactly(
+                        "Received: from a by b\nFrom: sender@from.test\nTo: somebody\nSubject: test\n\nbody\n");
         assertThat(bench.log())
                 .containsExactly(line(
                         "msg1",
@@ -94,8 +96,8 @@ final class RelayTest {
         ListQueue.OneClaim claim = bench.deliver(
                 "u1@smart.test", "u2@smart.test", "bad@smart.test", "full@smart.test", "later@smart.test");
 
-        String common = ", delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=30000, "
-                + "relay=[127.0.0.1] [127.0.0.1], dsn=";
+        String common =
+                ", delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=30000, " + "relay=[127.0.0.1] [127.0.0.1], dsn=";
         assertThat(bench.log())
                 .containsExactly(
                         line(
@@ -104,12 +106,10 @@ final class RelayTest {
                                         + "4.2.0, reply=450 4.2.0 try later, stat=Deferred: 450 4.2.0 try later"),
                         line(
                                 "msg1",
-                                "full@smart.test" + common
-                                        + "5.2.2, reply=552 5.2.2 full, stat=Service unavailable"),
+                                "full@smart.test" + common + "5.2.2, reply=552 5.2.2 full, stat=Service unavailable"),
                         line(
                                 "msg1",
-                                "bad@smart.test" + common
-                                        + "5.1.1, reply=550 5.1.1 no such user, stat=User unknown"),
+                                "bad@smart.test" + common + "5.1.1, reply=550 5.1.1 no such user, stat=User unknown"),
                         line("msg1", "u2@smart.test,u1@smart.test" + common + "2.0.0, stat=Sent (stored)"),
                         "msg1: report1: DSN: User unknown");
         assertThat(claim.endings).containsExactly("retry");
@@ -208,8 +208,7 @@ final class RelayTest {
         ListQueue.OneClaim claim = bench.deliver("u@smart.test");
 
         assertThat(claim.endings).containsExactly("done");
-        assertThat(bench.log().getFirst())
-                .contains("dsn=5.6.0, reply=554 5.6.0 bad content, stat=Service unavailable");
+        assertThat(bench.log().getFirst()).contains("dsn=5.6.0, reply=554 5.6.0 bad content, stat=Service unavailable");
         assertThat(bench.queue.committed).hasSize(1);
     }
 
