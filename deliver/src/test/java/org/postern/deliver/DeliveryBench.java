@@ -162,7 +162,12 @@ final class DeliveryBench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        service.stop(Duration.ofSeconds(5));
+    public void close() {
+        try {
+            service.stop(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 }

@@ -15,7 +15,7 @@ final class ExpansionTest {
     private final DeliveryBench bench = new DeliveryBench(1);
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         bench.close();
     }
 

@@ -29,7 +29,7 @@ final class RelayTest {
     }
 
     @AfterEach
-    void close() throws IOException, InterruptedException {
+    void close() throws IOException {
         bench.close();
         host.close();
     }
@@ -119,7 +119,7 @@ final class RelayTest {
     }
 
     @Test
-    void defersWhenTheConnectionIsRefused() throws IOException, InterruptedException {
+    void defersWhenTheConnectionIsRefused() throws IOException {
         host.close();
 
         ListQueue.OneClaim claim = bench.deliver("u@smart.test");
@@ -142,7 +142,7 @@ final class RelayTest {
     }
 
     @Test
-    void leavesADeadHostAloneForAWhile() throws IOException, InterruptedException {
+    void leavesADeadHostAloneForAWhile() throws IOException {
         host.close();
         bench.deliver("u@smart.test");
         try (ServerSocket again = new ServerSocket(host.port(), 5, InetAddress.ofLiteral("127.0.0.1"))) {
