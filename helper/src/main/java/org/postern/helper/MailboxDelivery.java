@@ -140,7 +140,7 @@ public final class MailboxDelivery {
                             return new Result.NeedsCreation();
                         }
                         case MailboxFile.Found.Unfit(String why) -> {
-                            return new Result.Done(unfit(granted.name() + ": " + why));
+                            return new Result.Done(unfit(directory.path() + "/" + granted.name() + ": " + why));
                         }
                         case MailboxFile.Found.Opened(OpenFile file) -> {
                             try (file) {

@@ -134,10 +134,11 @@ final class MailboxDeliveryTest {
         }
     }
 
+    /// The words were taken from mail.local 8.17 (`mail.local: /var/mail/nobody: irregular file`, exit 69).
     private void expectUnfit(String why) throws Exception {
         HelperAnswer answer = mail.deliver("x");
         assertThat(answer)
-                .isEqualTo(new HelperAnswer.Failed(SysExit.UNAVAILABLE, "5.2.0", mail.user.name() + ": " + why));
+                .isEqualTo(new HelperAnswer.Failed(SysExit.UNAVAILABLE, "5.2.0", mail.mailbox() + ": " + why));
         assertThat(mail.dotLock()).doesNotExist();
     }
 
