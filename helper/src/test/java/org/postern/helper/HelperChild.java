@@ -10,6 +10,9 @@ import org.postern.os.FileAccounts;
 /// A helper process for the tests. Arguments: RunAsUser, the folder with `passwd`, `group`, `mail` and `queue`, and
 /// the command of the network process.
 final class HelperChild {
+    /// In the place of RunAsUser: the network process runs as the same user.
+    static final String KEEP_USER = "=keep";
+
     private HelperChild() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -17,8 +20,8 @@ final class HelperChild {
         List<String> command = new ArrayList<>(List.of(arguments).subList(2, arguments.length));
         HelperOptions options = new HelperOptions(
                 command,
-                arguments[0],
-                false,
+                arguments[0].equals(KEEP_USER) ? "" : arguments[0],
+                arguments[0].equals(KEEP_USER),
                 List.of(folder + "/queue"),
                 new MailboxRules.OfSystemUsers(folder + "/mail"),
                 "UTC",

@@ -70,7 +70,7 @@ final class HelperProcesses {
         command.add(runAsUser);
         command.add(folder.toString());
         command.add(java);
-        command.add("-Xmx64m");
+        command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(code(NetworkChild.class));
         command.addAll(List.of(child));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -39,9 +39,12 @@ final class NetworkChild {
                 }
             }
             case "deliver-long" -> say("answer", deliver(client, arguments[1], 200_000));
+            case "deliver-and-wait" -> {
+                say("answer", deliver(client, arguments[1], 10));
+                waitForEnd(gone);
+            }
             case "exit" -> System.exit(Integer.parseInt(arguments[1]));
             case "wait" -> waitForEnd(gone);
-            case "escape" -> SAY.write(new byte[] {'a', 27, '[', '2', 'J', 7, (byte) 0xc3, (byte) 0xa9, '\n'});
             case "garbage" -> garbage(gone);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -68,6 +71,7 @@ final class NetworkChild {
         say("ping", client.ping());
         say("session", session());
         say("exec", exec());
+        SAY.write(new byte[] {'a', 27, '[', '2', 'J', 7, (byte) 0xc3, (byte) 0xa9, '\n'});
         try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
             say("inherited", files.filter(NetworkChild::isForeign).toList());
         } catch (IOException e) {
