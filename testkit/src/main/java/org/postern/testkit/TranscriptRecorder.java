@@ -24,8 +24,8 @@ public final class TranscriptRecorder {
 
     /// Records the transcript and closes the peer.
     ///
-    /// @throws AssertionError when the server says less than the transcript has replies, or does not close where the
-    ///     transcript says so
+    /// @throws AssertionError when the server says less than the transcript has replies
+    ///     or does not close where it must
     public Transcript record(Transcript skeleton, TranscriptPeer peer) {
         List<Line> recorded = new ArrayList<>();
         try (peer) {
@@ -49,8 +49,8 @@ public final class TranscriptRecorder {
         switch (line) {
             case Comment _, Send _ -> recorded.add(line);
             case ToRecord _ -> reply(reader, recorded, name);
-            case Expect(_, String text) -> {
-                if (isLastLine(text)) {
+            case Expect expect -> {
+                if (isLastLine(expect.text())) {
                     reply(reader, recorded, name);
                 }
             }
