@@ -19,11 +19,13 @@ public final class HelpFile implements HelpTexts {
     private static final long MAX_BYTES = 1 << 18;
 
     private final List<Line> lines;
+    private final boolean showsVersion;
 
     private record Line(String topic, String text) {}
 
-    private HelpFile(List<Line> lines) {
+    private HelpFile(List<Line> lines, boolean showsVersion) {
         this.lines = List.copyOf(lines);
+        this.showsVersion = showsVersion;
     }
 
     /// Reads the file once.
@@ -42,7 +44,9 @@ public final class HelpFile implements HelpTexts {
 
     static HelpTexts of(List<String> text) {
         List<Line> lines = new ArrayList<>();
+        boolean showsVersion = true;
         for (String line : text) {
+            showsVersion &= !line.matches("#vers\\s+[2-9].*");
             int tab = line.indexOf('\t');
             if (tab <= 0 || line.startsWith("#") || lines.size() >= MAX_LINES) {
                 continue;
@@ -51,12 +55,17 @@ public final class HelpFile implements HelpTexts {
             lines.add(new Line(
                     Ascii.lower(line.substring(0, tab)), shown.substring(0, Math.min(shown.length(), MAX_TEXT))));
         }
-        return new HelpFile(lines);
+        return new HelpFile(lines, showsVersion);
     }
 
     @Override
     public boolean available() {
         return true;
+    }
+
+    @Override
+    public boolean showsVersion() {
+        return showsVersion;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.postern.receive;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
@@ -45,6 +47,7 @@ final class RulesetPolicy implements SessionPolicy {
     private Optional<Resolution> recipient = Optional.empty();
     private List<String> warnings = List.of();
     private int accepted;
+    private final Map<String, PeerText> spellings = new HashMap<>();
 
     RulesetPolicy(ServingDaemon daemon, Origin origin) {
         this.daemon = daemon;
@@ -129,6 +132,7 @@ final class RulesetPolicy implements SessionPolicy {
         sender = Optional.empty();
         warnings = List.of();
         accepted = 0;
+        spellings.clear();
         ConnectionMacros.greeted(message, view, origin);
         if (holdsControls(address)) {
             return new Verdict.Refuse(BAD_CHARACTER);
@@ -199,6 +203,16 @@ final class RulesetPolicy implements SessionPolicy {
             message.define("nrcpts", Integer.toString(accepted));
         }
         return outcome;
+    }
+
+    @Override
+    public PeerText shown(Transaction.Accepted asked) {
+        return recipient
+                .filter(Resolution.ToMailer.class::isInstance)
+                .map(Resolution.ToMailer.class::cast)
+                .map(to -> to.mailer().name() + '\0' + to.host() + '\0' + to.user())
+                .map(meaning -> spellings.computeIfAbsent(meaning, _ -> asked.address()))
+                .orElse(asked.address());
     }
 
     private Verdict deliverable(SessionView view, PeerText address, Resolution resolved) {

@@ -15,6 +15,8 @@ class HelpFileTest {
         HelpTexts help = HelpFile.of(List.of(
                 "#vers\t2", "cpyr", "smtp\tTopics:", "smtp\t\tHELO\tEHLO", "helo\tHELO <hostname>", "helo\t\u0007end"));
         assertThat(help.available()).isTrue();
+        assertThat(help.showsVersion()).isFalse();
+        assertThat(HelpFile.of(List.of("smtp\tTopics:")).showsVersion()).isTrue();
         assertThat(help.lines("smtp")).contains(List.of("Topics:", " HELO EHLO"));
         assertThat(help.lines("hel")).contains(List.of("HELO <hostname>", " end"));
         assertThat(help.lines("nosuch")).isEmpty();

@@ -36,7 +36,7 @@ class ReceiveServiceTest {
                     .isEqualTo("250 2.1.5 <bob@exam.test>... Recipient ok");
             assertThat(talk.ask("DATA")).startsWith("354 ");
             assertThat(talk.ask("Subject: hello\r\n\r\n..one\r\ntwo\r\n."))
-                    .isEqualTo("250 2.0.0 test0 Message accepted for delivery");
+                    .isEqualTo("250 2.0.0 test000000 Message accepted for delivery");
 
             RecordingQueue.Message message = harness.queue.messages().getFirst();
             assertThat(message.body()).isEqualTo(".one\ntwo\n");
@@ -49,17 +49,17 @@ class ReceiveServiceTest {
                     .containsExactly(
                             new HeaderField(
                                     "Received",
-                                    " from client.test by mx.exam.test id test0 for <bob@exam.test>; Sun, 22 Nov 2026"
+                                    " from client.test by mx.exam.test id test000000 for <bob@exam.test>; Sun, 22 Nov 2026"
                                             + " 10:02:44 GMT"),
                             new HeaderField("Date", " Sun, 22 Nov 2026 10:02:44 GMT", "D"),
                             new HeaderField("From", " a@good.test", "F"),
-                            new HeaderField("Message-Id", " <202611221002.test0@mx.exam.test>", "M"),
+                            new HeaderField("Message-Id", " <202611221002.test000000@mx.exam.test>", "M"),
                             new HeaderField("Subject", " hello"));
             assertThat(talk.ask("QUIT")).isEqualTo("221 2.0.0 mx.exam.test closing connection");
             assertThat(talk.closed()).isTrue();
             assertThat(harness.log(9))
-                    .contains("test0: from=<a@good.test>, size=25, class=0, nrcpts=1,"
-                            + " msgid=<202611221002.test0@mx.exam.test>, proto=ESMTP, daemon=MTA,"
+                    .contains("test000000: from=<a@good.test>, size=25, class=0, nrcpts=1,"
+                            + " msgid=<202611221002.test000000@mx.exam.test>, proto=ESMTP, daemon=MTA,"
                             + " relay=localhost [127.0.0.1]");
         }
     }
@@ -91,8 +91,8 @@ class ReceiveServiceTest {
             assertThat(talk.reply()).isEqualTo("250 2.1.5 <bob@exam.test>... Recipient ok");
             assertThat(talk.reply()).isEqualTo("550 5.1.1 <nosuch@exam.test>... User unknown");
             assertThat(talk.reply()).startsWith("354 ");
-            assertThat(talk.ask(".")).startsWith("250 2.0.0 test0 Message accepted");
-            assertThat(harness.awaitLog("User unknown")).isEqualTo("test0: <nosuch@exam.test>... User unknown");
+            assertThat(talk.ask(".")).startsWith("250 2.0.0 test000000 Message accepted");
+            assertThat(harness.awaitLog("User unknown")).isEqualTo("test000000: <nosuch@exam.test>... User unknown");
         }
     }
 
@@ -107,7 +107,7 @@ class ReceiveServiceTest {
                 talk.reply();
                 talk.reply();
                 assertThat(talk.ask("Subject: " + i + "\r\n\r\n" + body.repeat(1 + i * 4) + "."))
-                        .isEqualTo("250 2.0.0 test" + i + " Message accepted for delivery");
+                        .isEqualTo("250 2.0.0 test00000" + i + " Message accepted for delivery");
             }
             for (int i = 0; i < 20; i++) {
                 RecordingQueue.Message message = harness.queue.messages().get(i);

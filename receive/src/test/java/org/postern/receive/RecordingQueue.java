@@ -60,7 +60,7 @@ final class RecordingQueue implements MailQueue {
     public synchronized Reception receive() throws QueueException {
         failAt(Failure.AT_START);
         open++;
-        return new Recording(new QueueId("test" + next++));
+        return new Recording(new QueueId("test00000" + next++));
     }
 
     @Override

@@ -125,7 +125,7 @@ class RulesetPolicyTest {
                         .containsExactly(
                                 "s=client.test",
                                 "r=ESMTP",
-                                "i=test0",
+                                "i=test000000",
                                 "f=a@good.test",
                                 "mail_mailer=esmtp",
                                 "mail_host=good.test.",
@@ -160,7 +160,7 @@ class RulesetPolicyTest {
                 talk.ask("MAIL FROM:<a@good.test>");
                 assertThat(talk.ask("RCPT TO:<a@other.test>")).isEqualTo("550 5.7.1 <a@other.test>... Relaying denied");
                 assertThat(harness.log(9))
-                        .contains("test0: ruleset=check_rcpt, arg1=<a@other.test>, relay=localhost [127.0.0.1],"
+                        .contains("test000000: ruleset=check_rcpt, arg1=<a@other.test>, relay=localhost [127.0.0.1],"
                                 + " reject=550 5.7.1 <a@other.test>... Relaying denied");
             }
         }
@@ -202,7 +202,7 @@ class RulesetPolicyTest {
                 talk.ask("MAIL FROM:<a@good.test>");
                 assertThat(talk.ask("RCPT TO:<nosuch@exam.test>")).startsWith("250 2.1.5 ");
                 talk.ask("DATA");
-                assertThat(talk.ask("Subject: x\r\n\r\nbody\r\n.")).startsWith("250 2.0.0 test0 ");
+                assertThat(talk.ask("Subject: x\r\n\r\nbody\r\n.")).startsWith("250 2.0.0 test000000 ");
                 assertThat(harness.queue.messages()).isEmpty();
                 assertThat(harness.queue.open()).isZero();
                 assertThat(harness.log(9))
@@ -221,7 +221,7 @@ class RulesetPolicyTest {
                 talk.ask("MAIL FROM:<a@good.test>");
                 talk.ask("RCPT TO:<bob@exam.test>");
                 talk.ask("DATA");
-                assertThat(talk.ask("Subject: x\r\n\r\nbody\r\n.")).startsWith("250 2.0.0 test0 ");
+                assertThat(talk.ask("Subject: x\r\n\r\nbody\r\n.")).startsWith("250 2.0.0 test000000 ");
                 assertThat(harness.queue.messages().getFirst().envelope().quarantineReason())
                         .contains("spam\\007");
             }

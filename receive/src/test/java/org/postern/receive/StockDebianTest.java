@@ -24,15 +24,6 @@ class StockDebianTest {
             127.0.0.10 bad.test
             """;
 
-    private static final String ZONE = """
-            127.0.0.1 PTR localhost
-            localhost A 127.0.0.1
-            127.0.0.2 PTR client2.good.test
-            client2.good.test A 127.0.0.2
-            good.test A 127.0.0.9
-            bad.test A 127.0.0.10
-            """;
-
     @TempDir
     private static Path scratch;
 
@@ -54,7 +45,7 @@ class StockDebianTest {
         folder.aliases("postmaster: root\nstaff: root, daemon\nloop1: loop2\nloop2: loop1\n");
         folder.file("local-host-names", "exam.test\n");
         folder.file("hosts", HOSTS);
-        host = new StockHost(folder, ZONE, "");
+        host = new StockHost(folder, "");
     }
 
     @AfterAll

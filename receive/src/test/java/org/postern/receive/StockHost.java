@@ -1,12 +1,16 @@
 package org.postern.receive;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
+import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationReader;
@@ -15,7 +19,10 @@ import org.postern.cf.PortOptions;
 import org.postern.cf.RewriteEngine;
 import org.postern.cf.RewriteLimits;
 import org.postern.cf.StartingPoint;
+import org.postern.dns.HostsTable;
 import org.postern.dns.Resolver;
+import org.postern.dns.ServiceSwitch;
+import org.postern.dns.SwitchedResolver;
 import org.postern.dns.TableResolver;
 import org.postern.maps.AliasDatabase;
 import org.postern.maps.HostFiles;
@@ -26,7 +33,6 @@ import org.postern.maps.MapLimits;
 import org.postern.maps.MapSet;
 import org.postern.maps.ServiceOrder;
 import org.postern.os.Accounts;
-import org.postern.smtp.HelpTexts;
 import org.postern.testkit.SendmailFolder;
 
 /// The receiving side as a product has it: a real sendmail.cf, its rules, maps and aliases, and sockets; only the
@@ -38,19 +44,19 @@ final class StockHost implements AutoCloseable {
     private final InetSocketAddress address;
 
     /// @param folder with a configuration and its maps
-    /// @param zone what the name service knows
     /// @param port the daemon to serve, the first one of the configuration when it is not named; the kernel chooses
     ///     its port
-    StockHost(SendmailFolder folder, String zone, String port) throws ListenException, IOException {
+    StockHost(SendmailFolder folder, String port) throws ListenException, IOException {
         StartingPoint start = StartingPoint.of(SendmailFolder.HOST_NAME, "mx", List.of("127.0.0.1"), "8.17.1.9");
         Configuration configuration = new ConfigurationReader(new DiskFiles(1 << 20), start)
                 .read(folder.configuration().toString(), ConfigurationOverrides.NONE);
-        Resolver resolver = TableResolver.parse(zone);
+        HostsTable hosts = HostsTable.read(folder.etc().resolve("hosts"), 1 << 20);
+        Resolver resolver = new SwitchedResolver(hosts, TableResolver.empty(), ServiceSwitch.parse("hosts files\n"));
         Accounts accounts = Accounts.system();
         EventSink sink = events::add;
         MapEnvironment environment = new MapEnvironment(
                 resolver,
-                HostFiles.empty(),
+                filesOf(hosts),
                 accounts,
                 ServiceOrder.standard(),
                 MapFileCheck.allowAll(),
@@ -72,10 +78,29 @@ final class StockHost implements AutoCloseable {
                 ReceiveLimits.of(configuration.options()),
                 new org.postern.base.SystemClock(),
                 sink);
-        service = new ReceiveService(context, ServicePorts.builtIn(), HelpTexts.none(), ZoneOffset.UTC, millis -> {});
+        service = new ReceiveService(
+                context,
+                ServicePorts.builtIn(),
+                HelpFile.read(Path.of(configuration.options().text(CfOption.HELP_FILE))),
+                ZoneOffset.UTC,
+                millis -> {});
         service.listen(onAnyPort(configuration.options().daemons(), port));
         service.start();
         address = service.addresses().getFirst();
+    }
+
+    private static HostFiles filesOf(HostsTable hosts) {
+        return new HostFiles() {
+            @Override
+            public Optional<String> canonicalName(String host) {
+                return hosts.canonicalName(host);
+            }
+
+            @Override
+            public Optional<String> nameOf(InetAddress address) {
+                return hosts.nameOf(address);
+            }
+        };
     }
 
     private static PortOptions onAnyPort(List<PortOptions> daemons, String name) {

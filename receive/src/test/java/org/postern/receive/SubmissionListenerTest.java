@@ -44,14 +44,14 @@ class SubmissionListenerTest {
             talk.ask("MAIL FROM:<" + me() + ">");
             talk.ask("RCPT TO:<x@far.test>");
             talk.ask("DATA");
-            assertThat(talk.ask("Subject: x\r\n\r\n.")).startsWith("250 2.0.0 test0 ");
+            assertThat(talk.ask("Subject: x\r\n\r\n.")).startsWith("250 2.0.0 test000000 ");
             Envelope envelope = harness.queue.messages().getFirst().envelope();
             assertThat(envelope.macros())
                     .containsEntry("_", me() + "@localhost")
                     .containsEntry("daemon_flags", "c u")
                     .doesNotContainKeys("r", "s");
             assertThat(harness.awaitLog("from="))
-                    .startsWith("test0: from=<" + me() + ">, size=12, class=0, nrcpts=1, msgid=")
+                    .startsWith("test000000: from=<" + me() + ">, size=12, class=0, nrcpts=1, msgid=")
                     .endsWith(", relay=" + me() + "@localhost")
                     .doesNotContain("daemon=")
                     .doesNotContain("proto=");

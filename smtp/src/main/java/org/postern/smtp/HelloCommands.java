@@ -112,8 +112,10 @@ final class HelloCommands {
         } else {
             state.greetedBogus(extended);
         }
+        // What follows the first word does not make the name a bad one here.
+        boolean pleased = text.isEmpty() || isName(firstWord(text));
         String words = state.settings().hostName() + " Hello " + state.client().display()
-                + (good || text.isEmpty() ? ", pleased to meet you" : ", accepting invalid domain name");
+                + (pleased ? ", pleased to meet you" : ", accepting invalid domain name");
         List<String> lines = new ArrayList<>();
         lines.add(words);
         if (extended) {

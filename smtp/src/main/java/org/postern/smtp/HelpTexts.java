@@ -8,6 +8,11 @@ public interface HelpTexts {
     /// True when there is a help file.
     boolean available();
 
+    /// True when the version of the program comes first: a help file without `#vers 2` does not say it itself.
+    default boolean showsVersion() {
+        return true;
+    }
+
     /// The lines about a topic, without control characters.
     ///
     /// @param topic in lower case; `smtp` when none was given

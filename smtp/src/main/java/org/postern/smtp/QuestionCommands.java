@@ -47,7 +47,9 @@ final class QuestionCommands {
             return;
         }
         List<String> texts = new ArrayList<>();
-        texts.add("This is sendmail version " + version);
+        if (help.showsVersion()) {
+            texts.add("This is sendmail version " + version);
+        }
         texts.addAll(lines.get());
         texts.add("End of HELP info");
         Reply first = Reply.of("214 2.0.0 x");
@@ -65,11 +67,11 @@ final class QuestionCommands {
     void verify(PeerText address) {
         state.useful();
         SessionFeatures features = state.features();
-        if (!state.saidHello() && features.has(PrivacyOption.NEEDVRFYHELO)) {
-            state.say(ReplyTable.INTRODUCE);
-        } else if (features.has(PrivacyOption.NOVRFY)) {
+        if (features.has(PrivacyOption.NOVRFY)) {
             noteQuery(CommandVerb.VRFY, address, " [rejected]");
             state.say(ReplyTable.CANNOT_VERIFY);
+        } else if (!state.saidHello() && features.has(PrivacyOption.NEEDVRFYHELO)) {
+            state.say(ReplyTable.INTRODUCE);
         } else if (address.length() == 0) {
             state.say(ReplyTable.ARGUMENT_REQUIRED);
         } else {
@@ -82,11 +84,11 @@ final class QuestionCommands {
     void expand(PeerText address) {
         state.useful();
         SessionFeatures features = state.features();
-        if (!state.saidHello() && features.has(PrivacyOption.NEEDEXPNHELO)) {
-            state.say(ReplyTable.INTRODUCE);
-        } else if (!features.has(ServerFeature.EXPN)) {
+        if (!features.has(ServerFeature.EXPN)) {
             noteQuery(CommandVerb.EXPN, address, " [rejected]");
             state.say(ReplyTable.OPERATION_NOT_ALLOWED);
+        } else if (!state.saidHello() && features.has(PrivacyOption.NEEDEXPNHELO)) {
+            state.say(ReplyTable.INTRODUCE);
         } else if (address.length() == 0) {
             state.say(ReplyTable.ARGUMENT_REQUIRED);
         } else {

@@ -36,6 +36,11 @@ public interface SessionPolicy {
     /// RCPT with good syntax (`check_rcpt`, and whether the user exists).
     Verdict recipient(SessionView session, Transaction transaction, Transaction.Accepted recipient);
 
+    /// How an accepted recipient is shown in the reply: sendmail shows one that was named before in its first spelling.
+    default PeerText shown(Transaction.Accepted recipient) {
+        return recipient.address();
+    }
+
     /// DATA, before 354 (`check_data`).
     Verdict data(SessionView session, Transaction transaction);
 

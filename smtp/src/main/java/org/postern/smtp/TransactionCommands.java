@@ -134,7 +134,8 @@ final class TransactionCommands {
             return;
         }
         state.replace(marked(open.plus(recipient), verdict));
-        state.say(accepted(verdict, ReplyTable.RECIPIENT_OK).about(recipient.address()));
+        state.say(
+                accepted(verdict, ReplyTable.RECIPIENT_OK).about(state.policy().shown(recipient)));
     }
 
     private boolean refuses(Verdict verdict, PeerText address) {

@@ -61,8 +61,8 @@ class ServerSessionTest {
 
     @Test
     void insistsOnAGreetingWhenPrivacyOptionsSaySo() {
-        dialogue.features =
-                SessionFeatures.defaults(PrivacyOption.ofWord("goaway").orElseThrow());
+        dialogue.features = SessionFeatures.defaults(
+                Set.of(PrivacyOption.NEEDMAILHELO, PrivacyOption.NEEDVRFYHELO, PrivacyOption.NEEDEXPNHELO));
         dialogue.open();
         assertThat(dialogue.say("MAIL FROM:<a@good.test>")).isEqualTo("503 5.0.0 Polite people say HELO first\r\n");
         assertThat(dialogue.say("VRFY x")).isEqualTo("503 5.0.0 I demand that you introduce yourself first\r\n");
