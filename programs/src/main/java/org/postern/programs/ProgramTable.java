@@ -1,7 +1,9 @@
 package org.postern.programs;
 
+import org.postern.programs.mta.NetworkProgram;
 import org.postern.programs.postern.PosternProgram;
 import org.postern.programs.sendmail.SendmailProgram;
+import org.postern.programs.tools.MapPrograms;
 
 /// Which program a name stands for. An unknown name is sendmail, as with sendmail itself.
 final class ProgramTable {
@@ -10,6 +12,10 @@ final class ProgramTable {
     static Program find(String name) {
         return switch (name) {
             case "postern" -> new PosternProgram();
+            case NetworkProgram.NAME -> new NetworkProgram();
+            case "makemap" -> MapPrograms.makemap();
+            case "editmap" -> MapPrograms.editmap();
+            case "praliases" -> MapPrograms.praliases();
             default -> new SendmailProgram();
         };
     }

@@ -8,10 +8,11 @@ import org.postern.programs.Program;
 /// `postern SUBCOMMAND`: what sendmail has no name for.
 public final class PosternProgram implements Program {
     @Override
-    public int run(Invocation invocation) {
+    public int run(Invocation invocation) throws InterruptedException {
         List<String> arguments = invocation.arguments();
         String subcommand = arguments.isEmpty() ? "help" : arguments.getFirst();
         return switch (subcommand) {
+            case "try" -> new TryProgram(invocation).run(arguments.subList(1, arguments.size()));
             case "help", "-h", "--help" -> {
                 usage(invocation);
                 yield SysExit.OK.code();

@@ -10,6 +10,8 @@ import org.postern.queue.QueueSelection;
 final class QueueRunFlag {
     private QueueRunFlag() {}
 
+    /// Reads one value.
+    ///
     /// @param before what earlier `-q` flags asked for
     /// @param value what follows `-q`
     /// @return empty when the value is wrong

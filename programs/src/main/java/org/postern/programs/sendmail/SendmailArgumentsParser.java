@@ -58,6 +58,8 @@ final class SendmailArgumentsParser {
         }
     }
 
+    /// Reads a line.
+    ///
     /// @param program the name that the command was called by; it chooses the mode as with sendmail
     static Result parse(String program, List<String> words) {
         SendmailArgumentsParser parser = new SendmailArgumentsParser(program);

@@ -7,7 +7,7 @@ import org.postern.programs.Program;
 /// The `sendmail` command: reads its line and hands it to the mode that it asks for.
 public final class SendmailProgram implements Program {
     @Override
-    public int run(Invocation invocation) {
+    public int run(Invocation invocation) throws InterruptedException {
         return switch (SendmailArgumentsParser.parse(invocation.name(), invocation.arguments())) {
             case SendmailArgumentsParser.Result.Wrong(String message, SysExit exit) -> {
                 invocation.output().println(message);
@@ -17,8 +17,28 @@ public final class SendmailProgram implements Program {
         };
     }
 
-    private static int run(Invocation invocation, SendmailArguments arguments) {
-        invocation.error().println("mode " + arguments.mode());
-        return SysExit.OK.code();
+    private static int run(Invocation invocation, SendmailArguments arguments) throws InterruptedException {
+        return switch (arguments.mode()) {
+            case DELIVER -> new SubmitMode(invocation, arguments).run().code();
+            case DAEMON, DAEMON_FOREGROUND, DAEMON_LOCAL -> new DaemonMode(invocation, arguments).run();
+            case ADDRESS_TEST ->
+                new AddressTestMode(invocation, arguments).run().code();
+            case REBUILD_ALIASES -> new RebuildAliasesMode(invocation, arguments).run();
+            case SMTP_ON_INPUT,
+                    ARPANET,
+                    VERIFY,
+                    PRINT_QUEUE,
+                    COUNT_QUEUE,
+                    HOST_STATUS,
+                    PURGE_HOST_STATUS,
+                    CHECK_CONFIGURATION,
+                    PRINT_OPTIONS -> {
+                invocation
+                        .error()
+                        .println(invocation.name() + ": -b" + arguments.mode().letter()
+                                + " is not part of this version of Postern");
+                yield SysExit.UNAVAILABLE.code();
+            }
+        };
     }
 }

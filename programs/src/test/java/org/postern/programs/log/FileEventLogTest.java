@@ -62,9 +62,10 @@ class FileEventLogTest {
             log.accept(new Said(9, "a\nforged line"));
             assertThat(log.lost()).isZero();
         }
-        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                .isEqualTo("Nov 22 09:46:37 mail sm-mta[4711]: 6AM9kUnx018594: words=hello\n"
-                        + "Nov 22 09:46:37 mail sm-mta[4711]: 6AM9kUnx018594: words=a\\012forged line\n");
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).isEqualTo("""
+                        Nov 22 09:46:37 mail sm-mta[4711]: 6AM9kUnx018594: words=hello
+                        Nov 22 09:46:37 mail sm-mta[4711]: 6AM9kUnx018594: words=a\\012forged line
+                        """);
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
     }
 }

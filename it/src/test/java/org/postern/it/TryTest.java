@@ -1,0 +1,153 @@
+package org.postern.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.testkit.Peers;
+import org.postern.testkit.ProgramRun;
+
+/// The first thing that a newcomer does.
+class TryTest {
+    @TempDir
+    Path scratch;
+
+    private ProgramRun swaks(int port, String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                Peers.program("swaks", "swaks").toString(),
+                "--server",
+                "127.0.0.1:" + port,
+                "--helo",
+                "client.example.org"));
+        command.addAll(List.of(more));
+        return ProgramRun.of(command, "", scratch, 60);
+    }
+
+    @Test
+    void aFirstMessageArrivesAndTheTourShowsIt() throws IOException, InterruptedException {
+        try (TryServer server = TryServer.start(scratch.resolve("try"))) {
+            server.awaitOutput("Things to try");
+            assertThat(server.output())
+                    .contains("Sending a first message with:  sendmail -C")
+                    .contains("The message is in the mailbox")
+                    .contains("stat=Sent")
+                    .contains("is empty");
+            String user = System.getProperty("user.name");
+            assertThat(server.mailbox(user)).startsWith("From ").contains("Subject: Welcome to Postern");
+            server.interrupt();
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.output()).contains("The server has stopped.");
+        }
+    }
+
+    @Test
+    void localMailIsDeliveredAndRelayingDenied() throws IOException, InterruptedException {
+        try (TryServer server = TryServer.start(scratch.resolve("try"), "--quiet")) {
+            server.awaitServing();
+            ProgramRun local = swaks(server.mailPort(), "--to", "alice@localhost", "--from", "x@example.org");
+            assertThat(local.status()).as(local.output()).isZero();
+            assertThat(local.output()).contains("Message accepted for delivery");
+            server.await("alice's mail", () -> server.mailbox("alice").contains("test"));
+
+            ProgramRun foreign = swaks(server.mailPort(), "--to", "someone@example.net", "--from", "x@example.org");
+            assertThat(foreign.output()).contains("550 5.7.1 <someone@example.net>... Relaying denied");
+            assertThat(foreign.status()).isNotZero();
+            assertThat(server.log()).contains("ruleset=check_rcpt").contains("reject=550 5.7.1");
+
+            ProgramRun unknown = swaks(server.mailPort(), "--to", "nobody-here@localhost", "--from", "x@example.org");
+            assertThat(unknown.output()).contains("550 5.1.1 <nobody-here@localhost>... User unknown");
+        }
+    }
+
+    @Test
+    void theSubmissionPortRelaysToASecondInstance() throws IOException, InterruptedException {
+        try (TryServer second =
+                        TryServer.start(scratch.resolve("two"), "--quiet").awaitServing();
+                TryServer first = TryServer.start(
+                                scratch.resolve("one"), "--quiet", "--relay-to", "127.0.0.1:" + second.submissionPort())
+                        .awaitServing()) {
+            // The second is the smart host of the first; for the second the domain is foreign too, and its only smart
+            // host is nobody: it queues the message.
+            ProgramRun relayed =
+                    swaks(first.submissionPort(), "--to", "bob@elsewhere.example", "--from", "alice@localhost");
+            assertThat(relayed.status()).as(relayed.output()).isZero();
+            second.await("the message", () -> second.log().contains("to=<bob@elsewhere.example>"));
+            assertThat(first.log()).contains("mailer=relay").contains("stat=Sent");
+        }
+    }
+
+    @Test
+    void whatTheNextHopRefusesComesBack() throws IOException, InterruptedException {
+        try (TryServer second =
+                        TryServer.start(scratch.resolve("two"), "--quiet").awaitServing();
+                TryServer first = TryServer.start(
+                                scratch.resolve("one"), "--quiet", "--relay-to", "127.0.0.1:" + second.mailPort())
+                        .awaitServing()) {
+            ProgramRun relayed =
+                    swaks(first.submissionPort(), "--to", "bob@elsewhere.example", "--from", "alice@localhost");
+            assertThat(relayed.status()).as(relayed.output()).isZero();
+            first.await("the bounce", () -> first.mailbox("alice").contains("Relaying denied"));
+            assertThat(first.mailbox("alice"))
+                    .contains("Subject: Returned mail: see transcript for details")
+                    .contains("multipart/report");
+            assertThat(first.log()).contains("dsn=5.7.1");
+        }
+    }
+
+    @Test
+    void aSecondStartFindsItsOldQueue() throws IOException, InterruptedException {
+        Path folder = scratch.resolve("try");
+        int nobody = FreePorts.find(1).getFirst();
+        try (TryServer server = TryServer.start(folder, "--quiet", "--relay-to", "127.0.0.1:" + nobody)
+                .awaitServing()) {
+            ProgramRun run = swaks(server.submissionPort(), "--to", "far@example.net", "--from", "alice@localhost");
+            assertThat(run.status()).as(run.output()).isZero();
+            server.await("the deferral", () -> server.log().contains("stat=Deferred"));
+        }
+        ProgramRun list = Image.run(
+                scratch, "", "mailq", "-C", folder.resolve("sendmail.cf").toString());
+        assertThat(list.output())
+                .contains("(1 request)")
+                .contains("far@example.net")
+                .contains("Deferred");
+        try (TryServer next =
+                        TryServer.start(scratch.resolve("next"), "--quiet").awaitServing();
+                TryServer again = TryServer.start(folder, "--quiet", "--relay-to", "127.0.0.1:" + next.mailPort())
+                        .awaitServing()) {
+            again.await("the old message is tried", () -> again.log().contains("Relaying denied"));
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneClearLine() throws IOException, InterruptedException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int free = FreePorts.find(1).getFirst();
+            TryServer server = TryServer.start(scratch.resolve("try"), taken.getLocalPort(), free);
+            assertThat(server.exitCode()).isEqualTo(69);
+            assertThat(server.output())
+                    .startsWith("postern try: port " + taken.getLocalPort() + " on 127.0.0.1 is in use")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeUsedIsOneClearLine() throws IOException, InterruptedException {
+        Path file = Files.writeString(scratch.resolve("file"), "no folder", StandardCharsets.US_ASCII);
+        TryServer server = TryServer.start(file.resolve("try"));
+        assertThat(server.exitCode()).isEqualTo(69);
+        assertThat(server.output())
+                .startsWith("postern try: the folder " + file.resolve("try") + " cannot be used")
+                .hasLineCount(1);
+        TryServer tooLong = TryServer.start(scratch.resolve("x".repeat(120)));
+        assertThat(tooLong.exitCode()).isEqualTo(69);
+        assertThat(tooLong.output()).contains("too long for a socket").hasLineCount(1);
+    }
+}

@@ -1,0 +1,62 @@
+package org.postern.programs.mta;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.ConfigurationOverrides;
+import org.postern.cf.ConfigurationReader;
+import org.postern.cf.DiskFiles;
+
+/// Reads a configuration for a process of the daemon, and what the processes take from it together.
+public final class DaemonConfiguration {
+    private static final int LARGEST_FILE = 64 << 20;
+
+    private DaemonConfiguration() {}
+
+    /// Reads the file.
+    ///
+    /// @param options options of the command line, `Name=value` each
+    public static Configuration read(Path file, List<String> options) {
+        List<ConfigurationOverrides.Setting> settings = new ArrayList<>();
+        options.forEach(option -> settings.add(new ConfigurationOverrides.Setting.LongOption(option)));
+        return new ConfigurationReader(
+                        new DiskFiles(LARGEST_FILE), HostIdentity.find().startingPoint())
+                .read(file.toString(), new ConfigurationOverrides(settings));
+    }
+
+    /// The queue directories that exist: the value of QueueDirectory, or with a `*` at its end all directories of that
+    /// beginning (sendmail op guide §2.3.1).
+    ///
+    /// @throws IOException when there is none, with what to do in its message
+    public static List<Path> queueDirectories(Configuration configuration) throws IOException {
+        String value = configuration.options().text(CfOption.QUEUE_DIRECTORY);
+        List<Path> found = new ArrayList<>();
+        if (value.endsWith("*")) {
+            Path pattern = Path.of(value);
+            Path parent = pattern.toAbsolutePath().getParent();
+            Path last = pattern.getFileName();
+            if (parent != null && last != null && Files.isDirectory(parent)) {
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, last.toString())) {
+                    entries.forEach(entry -> {
+                        if (Files.isDirectory(entry)) {
+                            found.add(entry);
+                        }
+                    });
+                }
+            }
+        } else if (Files.isDirectory(Path.of(value))) {
+            found.add(Path.of(value));
+        }
+        if (found.isEmpty()) {
+            throw new IOException("the queue directory " + value
+                    + " does not exist; make it, for example:  mkdir -m 0700 " + value.replace("*", "1"));
+        }
+        found.sort(null);
+        return found;
+    }
+}

@@ -1,0 +1,92 @@
+package org.postern.programs.mta;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What both processes of a daemon are started with. The parent makes it from the command line and hands it to the
+/// network process as arguments; the rest of what they know stands in the configuration file.
+///
+/// @param configuration the sendmail.cf, absolute
+/// @param options options of the command line, `Name=value` each
+/// @param tag the name in log lines (`-L`)
+/// @param logFile where lines go; empty for the system log
+/// @param users a file in the format of passwd(5) instead of the accounts of the host
+/// @param mailboxDirectory where mailboxes are
+/// @param virtualMailboxes true when the users exist only here and all mailboxes belong to the owner of the directory
+/// @param keepUser true when the network process runs as the same user as the parent
+/// @param segmentBytes the size of one segment of the journal
+/// @param queueIntervalSeconds how often waiting mail is tried (`-q30m`); 0 leaves it to the schedule alone
+public record DaemonSettings(
+        Path configuration,
+        List<String> options,
+        String tag,
+        Optional<Path> logFile,
+        Optional<Path> users,
+        Path mailboxDirectory,
+        boolean virtualMailboxes,
+        boolean keepUser,
+        long segmentBytes,
+        long queueIntervalSeconds) {
+    /// The standard size of one segment of the journal.
+    public static final long SEGMENT_BYTES = 64L << 20;
+
+    public DaemonSettings {
+        options = List.copyOf(options);
+        if (!configuration.isAbsolute() || !mailboxDirectory.isAbsolute()) {
+            throw new IllegalArgumentException("relative path");
+        }
+    }
+
+    /// As arguments of the network process.
+    List<String> arguments() {
+        List<String> out = new ArrayList<>(List.of(
+                "config=" + configuration,
+                "tag=" + tag,
+                "mailboxes=" + mailboxDirectory,
+                "virtual=" + virtualMailboxes,
+                "keepuser=" + keepUser,
+                "segment=" + segmentBytes,
+                "interval=" + queueIntervalSeconds));
+        logFile.ifPresent(file -> out.add("log=" + file));
+        users.ifPresent(file -> out.add("users=" + file));
+        options.forEach(option -> out.add("option=" + option));
+        return out;
+    }
+
+    /// The reverse of [#arguments].
+    ///
+    /// @throws IllegalArgumentException for what [#arguments] never makes
+    static DaemonSettings of(List<String> arguments) {
+        Path configuration = Path.of("");
+        List<String> options = new ArrayList<>();
+        String tag = "sendmail";
+        Optional<Path> logFile = Optional.empty();
+        Optional<Path> users = Optional.empty();
+        Path mailboxes = Path.of("");
+        boolean virtual = false;
+        boolean keepUser = false;
+        long segment = SEGMENT_BYTES;
+        long interval = 0;
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            String value = argument.substring(equals + 1);
+            switch (argument.substring(0, Math.max(equals, 0))) {
+                case "config" -> configuration = Path.of(value);
+                case "option" -> options.add(value);
+                case "tag" -> tag = value;
+                case "log" -> logFile = Optional.of(Path.of(value));
+                case "users" -> users = Optional.of(Path.of(value));
+                case "mailboxes" -> mailboxes = Path.of(value);
+                case "virtual" -> virtual = Boolean.parseBoolean(value);
+                case "keepuser" -> keepUser = Boolean.parseBoolean(value);
+                case "segment" -> segment = Long.parseLong(value);
+                case "interval" -> interval = Long.parseLong(value);
+                default -> throw new IllegalArgumentException("unknown setting " + argument);
+            }
+        }
+        return new DaemonSettings(
+                configuration, options, tag, logFile, users, mailboxes, virtual, keepUser, segment, interval);
+    }
+}

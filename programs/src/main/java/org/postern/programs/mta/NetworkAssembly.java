@@ -1,0 +1,203 @@
+package org.postern.programs.mta;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.OptionValues;
+import org.postern.cf.PortOptions;
+import org.postern.cf.RewriteEngine;
+import org.postern.cf.RewriteLimits;
+import org.postern.deliver.DeliverService;
+import org.postern.deliver.DeliveryLimits;
+import org.postern.deliver.DeliveryNeighbours;
+import org.postern.deliver.UserFiles;
+import org.postern.dns.Resolver;
+import org.postern.helperwire.HelperClient;
+import org.postern.mail.ControllingUser;
+import org.postern.maps.AliasDatabase;
+import org.postern.maps.MapEnvironment;
+import org.postern.maps.MapSet;
+import org.postern.os.Accounts;
+import org.postern.os.FileAccounts;
+import org.postern.os.ProcessIdentity;
+import org.postern.os.RealDurableFiles;
+import org.postern.queue.JournalLimits;
+import org.postern.queue.JournalQueue;
+import org.postern.queue.PriorityFactors;
+import org.postern.queue.QueueException;
+import org.postern.queue.QueueSettings;
+import org.postern.queue.RetryTimes;
+import org.postern.receive.HelpFile;
+import org.postern.receive.ListenException;
+import org.postern.receive.ReceiveContext;
+import org.postern.receive.ReceiveLimits;
+import org.postern.receive.ReceiveService;
+import org.postern.receive.ServicePorts;
+
+/// The network process, put together by hand: who is made from what, who holds what.
+///
+/// Built in the order of use, taken down in the reverse order: first nobody comes in, then nothing more goes out, then
+/// the queue writes down what is left.
+final class NetworkAssembly implements AutoCloseable {
+    private static final Duration STOP_RECEIVING = Duration.ofSeconds(5);
+    private static final Duration STOP_DELIVERING = Duration.ofSeconds(10);
+    private static final long LARGEST_ACCOUNT_FILE = 16 << 20;
+    private static final long BLOCK = 1024;
+
+    private final JournalQueue queue;
+    private final ReceiveService receive;
+    private final DeliverService deliver;
+
+    private NetworkAssembly(JournalQueue queue, ReceiveService receive, DeliverService deliver) {
+        this.queue = queue;
+        this.receive = receive;
+        this.deliver = deliver;
+    }
+
+    /// Makes everything and opens all doors, without serving yet.
+    ///
+    /// @param errors for problems that do not stop the start
+    static NetworkAssembly open(
+            DaemonSettings settings,
+            Configuration configuration,
+            HelperClient helper,
+            Clock clock,
+            EventSink events,
+            PrintStream errors)
+            throws IOException, QueueException, ListenException {
+        SecureRandom random = new SecureRandom();
+        OptionValues options = configuration.options();
+        Resolver resolver = NameService.ofThisHost(clock);
+        MapEnvironment environment = MapEnvironment.of(resolver);
+        MapSet maps = MapSet.open(configuration.maps(), environment);
+        maps.problems().forEach(problem -> errors.println(problem.text()));
+        AliasDatabase aliases = AliasDatabase.open(
+                options.list(CfOption.ALIAS_FILE),
+                environment,
+                options.duration(CfOption.ALIAS_WAIT).toSeconds());
+        RewriteEngine rules = new RewriteEngine(configuration, maps::find, RewriteLimits.STANDARD);
+        Accounts accounts = settings.users()
+                .<Accounts>map(file -> new FileAccounts(file, Path.of("/etc/group"), LARGEST_ACCOUNT_FILE))
+                .orElseGet(Accounts::system);
+        AccountUsers users = new AccountUsers(accounts, aliases);
+        JournalQueue queue = JournalQueue.open(
+                queueSettings(settings, configuration),
+                new JournalQueue.Surroundings(
+                        new RealDurableFiles(),
+                        clock,
+                        random,
+                        events,
+                        ProcessHandle.current().pid()));
+        try {
+            ReceiveService receive = receive(new ReceiveContext(
+                    configuration, rules, queue, resolver, users, ReceiveLimits.of(options), clock, events));
+            DeliverService deliver = new DeliverService(
+                    configuration,
+                    rules,
+                    new DeliveryNeighbours(
+                            queue,
+                            resolver,
+                            aliases::find,
+                            users,
+                            UserFiles.none(),
+                            helper::deliver,
+                            new ControllingUser("daemon", 1, 1, ""),
+                            clock,
+                            random,
+                            events),
+                    DeliverService.hopSettings(configuration),
+                    DeliveryLimits.defaults());
+            return new NetworkAssembly(queue, receive, deliver);
+        } catch (ListenException failed) {
+            queue.close();
+            throw failed;
+        }
+    }
+
+    private static QueueSettings queueSettings(DaemonSettings settings, Configuration configuration)
+            throws IOException {
+        OptionValues options = configuration.options();
+        List<Path> directories = DaemonConfiguration.queueDirectories(configuration);
+        Path journal = directories.getFirst().resolve("journal");
+        if (!Files.isDirectory(journal)) {
+            Files.createDirectory(
+                    journal, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        QueueSettings standard = QueueSettings.standard(journal, directories, ProcessIdentity.effectiveUserId());
+        JournalLimits limits = JournalLimits.STANDARD;
+        Duration age = options.duration(CfOption.MIN_QUEUE_AGE);
+        long interval = settings.queueIntervalSeconds();
+        RetryTimes times = RetryTimes.STANDARD;
+        RetryTimes retries = interval > 0
+                ? RetryTimes.queueInterval(Duration.ofSeconds(interval), age)
+                : new RetryTimes(times.first(), times.growthPercent(), times.longest(), times.jitterPercent(), age);
+        return new QueueSettings(
+                journal,
+                directories,
+                options.octal(CfOption.QUEUE_FILE_MODE),
+                standard.owner(),
+                options.number(CfOption.MIN_FREE_BLOCKS) * BLOCK,
+                new JournalLimits(
+                        (int) settings.segmentBytes(), limits.maxSegments(), limits.keptFree(), limits.idleSync()),
+                standard.memory(),
+                standard.times(),
+                retries,
+                new PriorityFactors(
+                        options.number(CfOption.RECIPIENT_FACTOR),
+                        options.number(CfOption.CLASS_FACTOR),
+                        options.number(CfOption.RETRY_FACTOR)));
+    }
+
+    private static ReceiveService receive(ReceiveContext context) throws ListenException {
+        OptionValues options = context.configuration().options();
+        ReceiveService service = new ReceiveService(
+                context,
+                ServicePorts.withFile(Path.of("/etc/services")),
+                HelpFile.read(Path.of(options.text(CfOption.HELP_FILE))),
+                ZoneId.systemDefault());
+        boolean opened = false;
+        try {
+            for (PortOptions daemon : options.daemons()) {
+                if (daemon.family() == PortOptions.Family.UNIX) {
+                    service.listenForLocalUsers(Path.of(daemon.address()), Accounts.system());
+                } else {
+                    service.listen(daemon);
+                }
+            }
+            opened = true;
+            return service;
+        } finally {
+            if (!opened) {
+                service.close();
+            }
+        }
+    }
+
+    /// Begins to serve.
+    void start() {
+        deliver.start();
+        receive.start();
+    }
+
+    @Override
+    public void close() throws QueueException {
+        try {
+            receive.stop(STOP_RECEIVING);
+            boolean _ = deliver.stop(STOP_DELIVERING);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        } finally {
+            queue.close();
+        }
+    }
+}

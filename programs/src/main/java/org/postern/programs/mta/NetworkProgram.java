@@ -1,0 +1,142 @@
+package org.postern.programs.mta;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.postern.base.Clock;
+import org.postern.base.Event;
+import org.postern.base.EventSink;
+import org.postern.base.SysExit;
+import org.postern.base.SystemClock;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.Diagnostic;
+import org.postern.helperwire.HelperClient;
+import org.postern.helperwire.HelperPair;
+import org.postern.helperwire.PairLimits;
+import org.postern.os.ConfinementReport;
+import org.postern.os.ProcessSignal;
+import org.postern.os.Seccomp;
+import org.postern.os.SyslogSocket;
+import org.postern.programs.Invocation;
+import org.postern.programs.Program;
+import org.postern.programs.log.FileEventLog;
+import org.postern.programs.log.LogIdentity;
+import org.postern.programs.log.SystemEventLog;
+import org.postern.queue.QueueException;
+import org.postern.receive.ListenException;
+
+/// The network process: confines itself, serves, and ends when it is told to or when the helper has gone.
+public final class NetworkProgram implements Program {
+    /// The name that the parent starts it by; nobody else does.
+    public static final String NAME = "postern-network";
+
+    private static final int LONGEST_LOG_TEXT = 1000;
+
+    private final Clock clock = new SystemClock();
+    private final CountDownLatch ending = new CountDownLatch(1);
+
+    @Override
+    public int run(Invocation invocation) throws InterruptedException {
+        // The pair comes first: from here on nothing else writes to standard output.
+        HelperPair pair = HelperPair.fromStandardStreams();
+        DaemonSettings settings = DaemonSettings.of(invocation.arguments());
+        Seccomp.Result filter = Seccomp.install();
+        Configuration configuration = DaemonConfiguration.read(settings.configuration(), settings.options());
+        for (Diagnostic diagnostic : configuration.diagnostics()) {
+            invocation.error().println(diagnostic.text());
+        }
+        if (configuration.fatal().isPresent()) {
+            return configuration.fatal().get().exit().code();
+        }
+        int logLevel = (int) configuration.options().number(CfOption.LOG_LEVEL);
+        try (LogTarget log = openLog(settings, logLevel)) {
+            confined(filter, log.sink());
+            return serve(invocation, settings, configuration, pair, log.sink());
+        } catch (IOException failed) {
+            invocation.error().println("postern: " + failed.getMessage());
+            return SysExit.OS_ERROR.code();
+        }
+    }
+
+    /// A log and what to close with it.
+    private record LogTarget(EventSink sink, AutoCloseable resource) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            try {
+                resource.close();
+            } catch (IOException | RuntimeException failed) {
+                throw failed;
+            } catch (Exception failed) {
+                throw new IOException(failed);
+            }
+        }
+    }
+
+    private LogTarget openLog(DaemonSettings settings, int logLevel) throws IOException {
+        LogIdentity identity = LogIdentity.ofThisProcess(HostIdentity.find().nodeName(), settings.tag());
+        if (settings.logFile().isPresent()) {
+            FileEventLog file = FileEventLog.open(settings.logFile().get(), clock, identity, logLevel);
+            return new LogTarget(file, file);
+        }
+        SyslogSocket socket = new SyslogSocket(
+                "/dev/log", SyslogSocket.FACILITY_MAIL, settings.tag(), clock, identity.zone(), LONGEST_LOG_TEXT);
+        return new LogTarget(new SystemEventLog(socket, logLevel), socket);
+    }
+
+    private static void confined(Seccomp.Result filter, EventSink events) throws IOException {
+        if (filter instanceof Seccomp.Result.Unavailable(var cause)) {
+            events.accept(DaemonEvent.problem("network.unconfined", "seccomp: " + cause.getMessage()));
+        }
+        ConfinementReport report = ConfinementReport.ofThisProcess();
+        events.accept(DaemonEvent.info("network.confinement", report.logLine()));
+        for (String shortcoming : report.shortcomings()) {
+            events.accept(
+                    new DaemonEvent("network.shortcoming", 1, Event.Priority.WARNING, "confinement: " + shortcoming));
+        }
+    }
+
+    private int serve(
+            Invocation invocation,
+            DaemonSettings settings,
+            Configuration configuration,
+            HelperPair pair,
+            EventSink events)
+            throws InterruptedException, IOException {
+        ProcessSignal.TERM.handle(signal -> ending.countDown());
+        ProcessSignal.INT.handle(signal -> ending.countDown());
+        try (HelperClient helper = new HelperClient(pair, PairLimits.usual(), ending::countDown);
+                NetworkAssembly assembly =
+                        NetworkAssembly.open(settings, configuration, helper, clock, events, invocation.error())) {
+            assembly.start();
+            events.accept(DaemonEvent.info(
+                    "network.started", "starting daemon (" + HostIdentity.VERSION + "): SMTP" + interval(settings)));
+            while (!ending.await(1, TimeUnit.HOURS)) {
+                // Nothing to do: the services run on their own threads.
+            }
+            events.accept(DaemonEvent.info(
+                    "network.stopping",
+                    "NOQUEUE: stopping daemon, reason=" + (helper.isGone() ? "helper gone" : "signal")));
+            return SysExit.OK.code();
+        } catch (ListenException failed) {
+            invocation.error().println(failed.getMessage());
+            return SysExit.UNAVAILABLE.code();
+        } catch (QueueException failed) {
+            invocation.error().println("postern: queue: " + failed.getMessage());
+            events.accept(DaemonEvent.problem("network.queue", "NOQUEUE: SYSERR(root): queue: " + failed.getMessage()));
+            return SysExit.OS_ERROR.code();
+        }
+    }
+
+    private static String interval(DaemonSettings settings) {
+        long seconds = settings.queueIntervalSeconds();
+        if (seconds == 0) {
+            return "";
+        }
+        return "+queueing@" + two(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" + two(seconds % 60);
+    }
+
+    private static String two(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
+    }
+}

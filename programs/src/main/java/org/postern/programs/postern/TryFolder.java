@@ -1,0 +1,125 @@
+package org.postern.programs.postern;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The folder of a private server: its configuration, queue, log and mailboxes. Made on first use; what is there stays.
+final class TryFolder {
+    private final Path folder;
+    private final Path template;
+    private final String user;
+
+    /// A folder.
+    ///
+    /// @param folder absolute
+    /// @param template the configuration with `@NAMES@` to be filled in
+    /// @param user the invoking user, who gets a mailbox
+    TryFolder(Path folder, Path template, String user) {
+        this.folder = folder;
+        this.template = template;
+        this.user = user;
+    }
+
+    Path configuration() {
+        return folder.resolve("sendmail.cf");
+    }
+
+    Path log() {
+        return folder.resolve("mail.log");
+    }
+
+    Path users() {
+        return folder.resolve("users");
+    }
+
+    Path mailboxes() {
+        return folder.resolve("mail");
+    }
+
+    Path queue() {
+        return folder.resolve("queue");
+    }
+
+    Path submitSocket() {
+        return folder.resolve("submit.socket");
+    }
+
+    Path mailbox(String name) {
+        return mailboxes().resolve(name);
+    }
+
+    /// Makes what is missing. The configuration is written anew at each start, so that the ports are those of the
+    /// command line; the aliases and the users are left alone once they are there.
+    ///
+    /// @throws IOException when the folder cannot be used, with the name in its message
+    void prepare(TryOptions options) throws IOException {
+        for (Path directory : new Path[] {folder, queue(), mailboxes()}) {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        }
+        if (!Files.exists(users())) {
+            write(users(), userLines());
+        }
+        if (!Files.exists(log())) {
+            Files.createFile(log(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Path aliases = folder.resolve("aliases");
+        if (!Files.exists(aliases)) {
+            write(
+                    aliases,
+                    "# name: who gets it\nMAILER-DAEMON: postmaster\npostmaster: " + user + "\neveryone: alice, bob, "
+                            + user + "\n");
+        }
+        write(configuration(), rendered(options));
+    }
+
+    /// Gives the folder and all in it to a user, when root tries the server out.
+    void giveTo(String owner) throws IOException {
+        UserPrincipal principal =
+                folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner);
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.toList()) {
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                        .setOwner(principal);
+            }
+        }
+    }
+
+    private String rendered(TryOptions options) throws IOException {
+        String text = Files.readString(template, StandardCharsets.ISO_8859_1);
+        return text.replace("@HOST@", "try.localhost")
+                .replace(
+                        "@SMARTHOST@",
+                        options.relayHost().map(host -> "[" + host + "]").orElse(""))
+                .replace("@RELAY_PORT@", Integer.toString(options.relayPort()))
+                .replace("@FOLDER@", folder.toString())
+                .replace("@MAIL_PORT@", Integer.toString(options.mailPort()))
+                .replace("@SUBMISSION_PORT@", Integer.toString(options.submissionPort()));
+    }
+
+    private String userLines() {
+        StringBuilder out = new StringBuilder("# who has a mailbox here, in the format of passwd(5)\n");
+        int number = 10_000;
+        for (String name : Set.of("alice", "bob", user).stream().sorted().toList()) {
+            out.append(name).append(":x:").append(number).append(':').append(number);
+            out.append("::/nonexistent:/bin/false\n");
+            number++;
+        }
+        return out.toString();
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+}

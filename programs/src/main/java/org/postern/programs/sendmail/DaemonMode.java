@@ -1,0 +1,200 @@
+package org.postern.programs.sendmail;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.base.SysExit;
+import org.postern.base.SystemClock;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.Diagnostic;
+import org.postern.os.SyslogSocket;
+import org.postern.programs.Invocation;
+import org.postern.programs.log.SystemEventLog;
+import org.postern.programs.mta.DaemonConfiguration;
+import org.postern.programs.mta.DaemonEvent;
+import org.postern.programs.mta.DaemonSettings;
+import org.postern.programs.mta.HelperStart;
+
+/// `sendmail -bd` and `-bD`: the daemon. `-bD` stays in the foreground and is the parent of the network process; `-bd`
+/// starts that in the background and ends when it serves.
+final class DaemonMode {
+    private static final Path STANDARD_CONFIGURATION = Path.of("/etc/mail/sendmail.cf");
+    private static final Path STANDARD_MAILBOXES = Path.of("/var/mail");
+    private static final long PATIENCE_SECONDS = 60;
+    private static final long STEP_MILLIS = 20;
+    private static final int LONGEST_LOG_TEXT = 1000;
+
+    private final Invocation invocation;
+    private final SendmailArguments arguments;
+    private final Clock clock = new SystemClock();
+
+    DaemonMode(Invocation invocation, SendmailArguments arguments) {
+        this.invocation = invocation;
+        this.arguments = arguments;
+    }
+
+    int run() throws InterruptedException {
+        if (arguments.effectiveRole() == SendmailArguments.Role.SUBMISSION) {
+            invocation.output().println("Mail submission program cannot be used as daemon");
+            return SysExit.USAGE.code();
+        }
+        try {
+            return arguments.mode() == SendmailMode.DAEMON ? background() : foreground();
+        } catch (IOException failed) {
+            invocation.error().println(invocation.name() + ": " + failed.getMessage());
+            return SysExit.OS_ERROR.code();
+        }
+    }
+
+    private Path configurationFile() {
+        return arguments
+                .configuration()
+                .map(file -> Path.of(file).toAbsolutePath().normalize())
+                .orElse(STANDARD_CONFIGURATION);
+    }
+
+    private List<String> options() {
+        return arguments.options().stream()
+                .filter(SendmailArguments.OptionSetting::longForm)
+                .map(SendmailArguments.OptionSetting::text)
+                .toList();
+    }
+
+    private int foreground() throws IOException, InterruptedException {
+        Configuration configuration = DaemonConfiguration.read(configurationFile(), options());
+        for (Diagnostic diagnostic : configuration.diagnostics()) {
+            invocation.output().println(diagnostic.text());
+        }
+        invocation.output().flush();
+        if (configuration.fatal().isPresent()) {
+            return configuration.fatal().get().exit().code();
+        }
+        DaemonSettings settings = new DaemonSettings(
+                configurationFile(),
+                options(),
+                arguments.tag().orElse("sendmail"),
+                Optional.empty(),
+                Optional.empty(),
+                STANDARD_MAILBOXES,
+                false,
+                false,
+                DaemonSettings.SEGMENT_BYTES,
+                arguments.queueRun().flatMap(QueueRunRequest::intervalSeconds).orElse(0L));
+        EventSink events = systemLog(settings, (int) configuration.options().number(CfOption.LOG_LEVEL));
+        List<String> queues = DaemonConfiguration.queueDirectories(configuration).stream()
+                .map(path -> path.toAbsolutePath().toString())
+                .toList();
+        Optional<Path> processFile = processFile(configuration);
+        Thread writer = Thread.ofPlatform().daemon().name("pid-file").start(() -> {
+            if (processFile.isPresent() && awaitServing(settings)) {
+                writeProcessFile(processFile.get(), events);
+            }
+        });
+        try {
+            return new HelperStart(invocation.home(), clock, invocation.error())
+                    .run(settings, configuration.options().text(CfOption.RUN_AS_USER), queues, events);
+        } finally {
+            writer.interrupt();
+            if (processFile.isPresent()) {
+                Files.deleteIfExists(processFile.get());
+            }
+        }
+    }
+
+    private EventSink systemLog(DaemonSettings settings, int logLevel) {
+        return new SystemEventLog(
+                new SyslogSocket(
+                        "/dev/log",
+                        SyslogSocket.FACILITY_MAIL,
+                        settings.tag(),
+                        clock,
+                        ZoneId.systemDefault(),
+                        LONGEST_LOG_TEXT),
+                logLevel);
+    }
+
+    private static Optional<Path> processFile(Configuration configuration) {
+        String name = configuration.options().text(CfOption.PID_FILE);
+        return name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name));
+    }
+
+    /// True as soon as the daemon answers on its submission socket; false when that takes too long.
+    private boolean awaitServing(DaemonSettings settings) {
+        Path socket = SubmissionSocket.find(List.of(settings.configuration()));
+        long deadline = clock.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        try {
+            while (clock.nanoTime() - deadline < 0) {
+                if (SubmissionSocket.answers(socket)) {
+                    return true;
+                }
+                Thread.sleep(STEP_MILLIS);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /// Two lines: the process and its command (sendmail op guide §5.6, PidFile).
+    private void writeProcessFile(Path file, EventSink events) {
+        String text = ProcessHandle.current().pid() + "\n" + invocation.name() + " "
+                + String.join(" ", invocation.arguments()) + "\n";
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+        } catch (IOException failed) {
+            events.accept(DaemonEvent.problem(
+                    "daemon.pid-file",
+                    "NOQUEUE: SYSERR(root): cannot write PidFile " + file + ": " + failed.getMessage()));
+        }
+    }
+
+    private int background() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+            command.add("/usr/bin/setsid");
+        }
+        command.add(invocation
+                .home()
+                .resolve("bin/sendmail")
+                .toAbsolutePath()
+                .normalize()
+                .toString());
+        command.add("-bD");
+        for (String word : invocation.arguments()) {
+            if (!word.equals("-bd")) {
+                command.add(word);
+            }
+        }
+        Process child = new ProcessBuilder(command)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Path socket = SubmissionSocket.find(List.of(configurationFile()));
+        long deadline = clock.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (clock.nanoTime() - deadline < 0) {
+            if (!child.isAlive()) {
+                return child.exitValue();
+            }
+            if (SubmissionSocket.answers(socket)) {
+                return SysExit.OK.code();
+            }
+            Thread.sleep(STEP_MILLIS);
+        }
+        invocation.error().println(invocation.name() + ": the daemon does not answer; see the log");
+        return SysExit.SOFTWARE.code();
+    }
+}

@@ -1,0 +1,112 @@
+package org.postern.programs.sendmail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import org.postern.base.Ascii;
+import org.postern.smtp.ClientSession;
+import org.postern.smtp.ClientSettings;
+import org.postern.smtp.ClientStep;
+import org.postern.smtp.DataWriter;
+import org.postern.smtp.OutgoingMessage;
+import org.postern.smtp.RecipientResult;
+
+/// Hands one message to the daemon over its submission socket: SMTP, driven by the same session as outgoing mail.
+final class SubmissionExchange {
+    private static final int BUFFER = 16 * 1024;
+
+    private final SocketChannel channel;
+    private final byte[] header;
+    private final InputStream body;
+    private final byte[] input = new byte[BUFFER];
+    private List<RecipientResult> results = List.of();
+
+    SubmissionExchange(SocketChannel channel, byte[] header, InputStream body) {
+        this.channel = channel;
+        this.header = header;
+        this.body = body;
+    }
+
+    /// Runs the exchange to its end.
+    ///
+    /// @return one result for each recipient
+    List<RecipientResult> run(OutgoingMessage message, String hostName) throws IOException {
+        ClientSession session = new ClientSession(ClientSettings.smtp("localhost", hostName));
+        session.send(message);
+        StringBuilder pending = new StringBuilder();
+        while (true) {
+            switch (session.next()) {
+                case ClientStep.Send(String text) -> pending.append(text);
+                case ClientStep.NeedReply _ -> {
+                    flush(pending);
+                    read(session);
+                }
+                case ClientStep.SendBody _ -> {
+                    flush(pending);
+                    sendBody(session);
+                }
+                case ClientStep.Finished(List<RecipientResult> all, boolean _, boolean _) -> results = all;
+                case ClientStep.Idle() -> session.quit();
+                case ClientStep.Close() -> {
+                    flush(pending);
+                    return results;
+                }
+            }
+        }
+    }
+
+    private void read(ClientSession session) {
+        try {
+            int count = channel.read(ByteBuffer.wrap(input));
+            if (count > 0) {
+                session.input(input, 0, count);
+                return;
+            }
+        } catch (IOException gone) {
+            // The same as an end of the stream: the session decides what it means for the message.
+        }
+        session.connectionLost();
+    }
+
+    private void sendBody(ClientSession session) {
+        DataWriter writer = new DataWriter(0);
+        try {
+            writer.write(header, 0, header.length);
+            write(writer);
+            byte[] piece = new byte[BUFFER];
+            for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
+                writer.write(piece, 0, count);
+                write(writer);
+            }
+            writer.finish();
+            write(writer);
+            session.bodySent();
+        } catch (IOException failed) {
+            session.bodyFailed();
+        }
+    }
+
+    private void write(DataWriter writer) throws IOException {
+        writeAll(ByteBuffer.wrap(writer.output(), 0, writer.outputLength()));
+    }
+
+    private void flush(StringBuilder pending) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        try {
+            writeAll(ByteBuffer.wrap(Ascii.bytes(pending.toString())));
+        } catch (IOException gone) {
+            // The next read finds out, and the session decides what it means.
+        }
+        pending.setLength(0);
+    }
+
+    private void writeAll(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package org.postern.programs.sendmail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.base.SysExit;
+import org.postern.mail.DeliveryOutcome;
+import org.postern.mail.HeaderField;
+import org.postern.programs.Invocation;
+import org.postern.smtp.OutgoingMessage;
+import org.postern.smtp.OutgoingRecipient;
+import org.postern.smtp.RecipientResult;
+
+/// `sendmail -bm` and `-t`: hands the message on standard input to the daemon. It ends with 0 only when the daemon has
+/// it
+/// safely in its queue; it never pretends.
+final class SubmitMode {
+    private static final List<Path> CONFIGURATIONS =
+            List.of(Path.of("/etc/mail/submit.cf"), Path.of("/etc/mail/sendmail.cf"));
+
+    private final Invocation invocation;
+    private final SendmailArguments arguments;
+
+    SubmitMode(Invocation invocation, SendmailArguments arguments) {
+        this.invocation = invocation;
+        this.arguments = arguments;
+    }
+
+    SysExit run() {
+        if (arguments.operands().isEmpty() && !arguments.readRecipients()) {
+            return say(SysExit.USAGE, "Recipient names must be specified");
+        }
+        InputStream input = arguments.ignoreDots() ? invocation.input() : new UntilDot(invocation.input());
+        try {
+            Optional<SubmissionText> text = SubmissionText.read(input);
+            return text.isPresent()
+                    ? submit(text.get())
+                    : say(SysExit.DATA_ERROR, "the header of the message is larger than one MiB; it was not sent");
+        } catch (IOException unreadable) {
+            return say(SysExit.IO_ERROR, "standard input cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private SysExit submit(SubmissionText text) {
+        List<String> recipients = new ArrayList<>(arguments.operands());
+        if (arguments.readRecipients()) {
+            text.recipients().stream()
+                    .filter(address -> !recipients.contains(address))
+                    .forEach(recipients::add);
+        }
+        if (recipients.isEmpty()) {
+            return say(SysExit.USAGE, "No recipient addresses found in header");
+        }
+        Path socket = SubmissionSocket.find(
+                arguments.configuration().map(file -> List.of(Path.of(file))).orElse(CONFIGURATIONS));
+        try (SocketChannel channel = SubmissionSocket.connect(socket)) {
+            SubmissionExchange exchange =
+                    new SubmissionExchange(channel, text.headerBytes(additions(text)), text.body());
+            return report(exchange.run(envelope(recipients), "localhost"));
+        } catch (IOException unreachable) {
+            return say(
+                    SysExit.TEMPORARY_FAILURE,
+                    "the mail daemon does not answer at " + socket + " (" + unreachable.getMessage()
+                            + "); the message was NOT sent. Start the daemon, or name its configuration with -C");
+        }
+    }
+
+    private List<HeaderField> additions(SubmissionText text) {
+        Optional<String> name = arguments.fullName().filter(value -> !value.isBlank());
+        if (name.isEmpty() || text.has("From")) {
+            return List.of();
+        }
+        return List.of(new HeaderField("From", " " + quoted(name.get()) + " <" + sender() + ">"));
+    }
+
+    private static String quoted(String name) {
+        StringBuilder out = new StringBuilder(name.length() + 2).append('"');
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\');
+            }
+            out.append(c < ' ' ? ' ' : c);
+        }
+        return out.append('"').toString();
+    }
+
+    private String sender() {
+        return arguments.sender().map(SubmitMode::withoutBrackets).orElse(System.getProperty("user.name", "nobody"));
+    }
+
+    private static String withoutBrackets(String address) {
+        boolean bracketed = address.length() >= 2 && address.startsWith("<") && address.endsWith(">");
+        return bracketed ? address.substring(1, address.length() - 1) : address;
+    }
+
+    private OutgoingMessage envelope(List<String> recipients) {
+        List<OutgoingRecipient> all = recipients.stream()
+                .map(SubmitMode::withoutBrackets)
+                .map(OutgoingRecipient::of)
+                .toList();
+        return new OutgoingMessage(
+                sender(),
+                all,
+                0,
+                arguments.bodyType(),
+                true,
+                arguments.envelopeId(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private SysExit report(List<RecipientResult> results) {
+        SysExit worst = SysExit.OK;
+        if (results.isEmpty()) {
+            return say(SysExit.TEMPORARY_FAILURE, "the mail daemon did not answer; the message was NOT sent");
+        }
+        for (RecipientResult result : results) {
+            switch (result.outcome()) {
+                case DeliveryOutcome.Delivered _, DeliveryOutcome.Relayed _ -> {}
+                case DeliveryOutcome.Deferred deferred ->
+                    worst = worse(worst, complain(result, deferred, SysExit.TEMPORARY_FAILURE));
+                case DeliveryOutcome.Failed failed -> worst = worse(worst, complain(result, failed, exitOf(failed)));
+            }
+        }
+        return worst;
+    }
+
+    private SysExit complain(RecipientResult result, DeliveryOutcome outcome, SysExit exit) {
+        invocation
+                .error()
+                .println(result.recipient().address() + "... "
+                        + outcome.remoteReply().orElseGet(outcome::statusText) + "; the message was NOT sent there");
+        return exit;
+    }
+
+    private static SysExit worse(SysExit one, SysExit other) {
+        return one == SysExit.OK || other == SysExit.TEMPORARY_FAILURE ? other : one;
+    }
+
+    private static SysExit exitOf(DeliveryOutcome.Failed failed) {
+        if (failed.status().subject() == 1) {
+            return failed.status().detail() == 2 ? SysExit.NO_HOST : SysExit.NO_USER;
+        }
+        return failed.status().subject() == 7 ? SysExit.NO_PERMISSION : SysExit.UNAVAILABLE;
+    }
+
+    private SysExit say(SysExit exit, String message) {
+        invocation.error().println(invocation.name() + ": " + message);
+        return exit;
+    }
+}
