@@ -113,6 +113,7 @@ final class NetworkAssembly implements AutoCloseable {
                             helper::deliver,
                             new ControllingUser("daemon", 1, 1, ""),
                             clock,
+                            ZoneId.systemDefault(),
                             random,
                             events),
                     DeliverService.hopSettings(configuration),
