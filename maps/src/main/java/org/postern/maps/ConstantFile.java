@@ -97,7 +97,8 @@ final class ConstantFile implements MapFile {
     }
 
     private void showSorted(Visitor visitor) throws IOException {
-        if (header.entries() < 0 || header.entries() > Math.min(header.slots(), Integer.MAX_VALUE - 8)) {
+        long most = (header.table() - ConstantFormat.HEADER) / ConstantFormat.RECORD_HEADER;
+        if (header.entries() < 0 || header.entries() > Math.min(most, Integer.MAX_VALUE - 8)) {
             throw new MapFileException("the number of entries is wrong");
         }
         Long[] offsets = new Long[(int) header.entries()];
@@ -125,6 +126,9 @@ final class ConstantFile implements MapFile {
     }
 
     private boolean isLive(long record, byte[] key) {
+        if ((bytes.get(ConstantFormat.INT, record + 4) & ConstantFormat.FURTHER_VALUE) != 0) {
+            return true;
+        }
         long mask = header.slots() - 1;
         long slot = hash.hash(key) & mask;
         for (long seen = 0; seen <= mask; seen++) {
@@ -158,6 +162,9 @@ final class ConstantFile implements MapFile {
             throw new MapFileException("there is no record at " + offset);
         }
         int length = bytes.get(ConstantFormat.INT, offset + field);
+        if (field == 4) {
+            length &= ~ConstantFormat.FURTHER_VALUE;
+        }
         if (length < 0 || length > itemLimit) {
             throw new MapFileException("the record at " + offset + " has a wrong length");
         }

@@ -45,6 +45,7 @@ public final class ConstantFileBuilder implements AutoCloseable {
     private final boolean sorted;
     private final ConstantTable table;
     private long written = ConstantFormat.HEADER;
+    private long further;
     private boolean committed;
 
     private ConstantFileBuilder(Path target, boolean sorted) throws IOException {
@@ -77,22 +78,28 @@ public final class ConstantFileBuilder implements AutoCloseable {
             throw new MapFileException("a key or value is longer than " + MapFiles.ITEM_LIMIT + " bytes");
         }
         long wanted = hash.hash(key);
-        long known = duplicates == Duplicates.KEEP ? -1 : slotOf(wanted, key);
-        if (known >= 0 && duplicates == Duplicates.REFUSE) {
-            return false;
+        long known = slotOf(wanted, key);
+        if (known < 0) {
+            table.add(wanted, append(key, value, 0));
+            return true;
         }
-        long offset = append(key, value);
-        if (known >= 0) {
-            table.point(known, offset);
-        } else {
-            table.add(wanted, offset);
-        }
-        return true;
+        return switch (duplicates) {
+            case REFUSE -> false;
+            case REPLACE -> {
+                table.point(known, append(key, value, 0));
+                yield true;
+            }
+            case KEEP -> {
+                append(key, value, ConstantFormat.FURTHER_VALUE);
+                further++;
+                yield true;
+            }
+        };
     }
 
     /// How many entries the file will have.
     public long entries() {
-        return table.entries();
+        return table.entries() + further;
     }
 
     private long slotOf(long wanted, byte[] key) throws IOException {
@@ -129,7 +136,7 @@ public final class ConstantFileBuilder implements AutoCloseable {
         }
     }
 
-    private long append(byte[] key, byte[] value) throws IOException {
+    private long append(byte[] key, byte[] value, int flag) throws IOException {
         int length = ConstantFormat.RECORD_HEADER + key.length + value.length;
         if (length > buffer.remaining()) {
             flush();
@@ -137,10 +144,14 @@ public final class ConstantFileBuilder implements AutoCloseable {
         long offset = written + buffer.position();
         if (length > buffer.capacity()) {
             ByteBuffer large = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-            large.putInt(key.length).putInt(value.length).put(key).put(value).flip();
+            large.putInt(key.length)
+                    .putInt(value.length | flag)
+                    .put(key)
+                    .put(value)
+                    .flip();
             write(large);
         } else {
-            buffer.putInt(key.length).putInt(value.length).put(key).put(value);
+            buffer.putInt(key.length).putInt(value.length | flag).put(key).put(value);
         }
         return offset;
     }
@@ -164,7 +175,7 @@ public final class ConstantFileBuilder implements AutoCloseable {
         flush();
         long start = written;
         long slots = table.writeTo(channel);
-        ByteBuffer header = new ConstantFormat.Header(sorted, table.entries(), start, slots, k0, k1).encode();
+        ByteBuffer header = new ConstantFormat.Header(sorted, entries(), start, slots, k0, k1).encode();
         while (header.hasRemaining()) {
             channel.write(header, header.position());
         }

@@ -17,7 +17,8 @@ import java.util.zip.CRC32C;
 /// ```
 ///
 /// A key is searched from slot `hash mod slots` on to the first empty slot. Records that no slot points to were
-/// replaced. Values of one key stand in the table in the order in which they were added. The file ends with the table.
+/// replaced, but for those whose length of the value has the highest bit set: they are further values of a key, which
+/// only a listing shows. The file ends with the table.
 final class ConstantFormat {
     static final long MAGIC = 0x016e_7265_7473_6f50L;
     static final int VERSION = 1;
@@ -25,6 +26,7 @@ final class ConstantFormat {
     static final int HEADER = 64;
     static final int RECORD_HEADER = 8;
     static final int SLOT = 16;
+    static final int FURTHER_VALUE = 1 << 31;
 
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

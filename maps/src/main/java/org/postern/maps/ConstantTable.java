@@ -70,20 +70,15 @@ final class ConstantTable implements AutoCloseable {
         point(slot, offset);
     }
 
-    /// Moves everything into a table of twice the size. Starting behind an empty slot keeps the order of equal hashes.
+    /// Moves everything into a table of twice the size.
     private void grow() throws IOException {
         MemorySegment old = slots;
         long oldCount = count;
-        long start = 0;
-        while (offset(start) != 0) {
-            start++;
-        }
         try (Arena _ = arena) {
             arena = Arena.ofConfined();
             count = 2 * oldCount;
             slots = allocate(count * ConstantFormat.SLOT);
-            for (long i = 1; i <= oldCount; i++) {
-                long at = ((start + i) & (oldCount - 1)) * ConstantFormat.SLOT;
+            for (long at = 0; at < oldCount * ConstantFormat.SLOT; at += ConstantFormat.SLOT) {
                 long offset = old.get(ConstantFormat.LONG, at + 8);
                 if (offset != 0) {
                     insert(old.get(ConstantFormat.LONG, at), offset);
