@@ -193,8 +193,10 @@ final class BouncesTest {
         assertThat(onlyReport())
                 .contains(
                         "THIS IS A WARNING MESSAGE ONLY",
-                        "Warning: message still undelivered after 4 hours\n"
-                                + "Will keep trying until message is 5 days old\n",
+                        """
+                        Warning: message still undelivered after 4 hours
+                        Will keep trying until message is 5 days old
+                        """,
                         "Action: delayed\n",
                         "Will-Retry-Until: ");
         assertThat(bench.log())

@@ -32,6 +32,7 @@ import org.postern.mail.EnvelopeBuilder;
 import org.postern.mail.HeaderField;
 import org.postern.mail.QueueId;
 import org.postern.mail.Recipient;
+import org.postern.queue.MailQueue;
 import org.postern.testkit.FakeClock;
 
 /// Everything that a delivery needs, made of fakes and of the real rules of `small.cf`; messages are delivered on the
@@ -47,15 +48,22 @@ final class DeliveryBench implements AutoCloseable {
     final Map<String, UserFiles.Forwarding> forwardings = new HashMap<>();
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     final DeliverService service;
+    volatile boolean mailboxFault;
+    private volatile Runnable tried = () -> {};
     private int next;
 
     DeliveryBench(int port) {
         this(port, "", DeliveryLimits.defaults());
     }
 
+    DeliveryBench(int port, String moreCf, DeliveryLimits limits) {
+        this(port, moreCf, limits, Optional.empty());
+    }
+
     /// @param port of the next hop
     /// @param moreCf lines before the rules of `small.cf`
-    DeliveryBench(int port, String moreCf, DeliveryLimits limits) {
+    /// @param other a queue to take messages from, in place of the list
+    DeliveryBench(int port, String moreCf, DeliveryLimits limits, Optional<MailQueue> other) {
         String text = resource("small.cf").replace("PORT", Integer.toString(port));
         ConfigurationReader reader = new ConfigurationReader(
                 new MemoryFiles(Map.of()), StartingPoint.of("mx.exam.test", "mx", List.of(), "8.17.1"));
@@ -72,12 +80,12 @@ final class DeliveryBench implements AutoCloseable {
                 configured.useHostWhenBestExchanger(),
                 true,
                 true);
-        service = new DeliverService(configuration, engine, neighbours(), hops, limits);
+        service = new DeliverService(configuration, engine, neighbours(other.orElse(queue)), hops, limits);
     }
 
-    private DeliveryNeighbours neighbours() {
+    private DeliveryNeighbours neighbours(MailQueue from) {
         return new DeliveryNeighbours(
-                queue,
+                from,
                 dns,
                 name -> aliases.containsKey(name)
                         ? new LookupResult.Found(aliases.getOrDefault(name, ""))
@@ -89,7 +97,19 @@ final class DeliveryBench implements AutoCloseable {
                 clock,
                 ZoneOffset.UTC,
                 new SplittableRandom(1),
-                events::add);
+                this::event);
+    }
+
+    private void event(Event event) {
+        events.add(event);
+        if (event instanceof DeliveryAttempted) {
+            tried.run();
+        }
+    }
+
+    /// Runs after each attempt.
+    void whenTried(Runnable action) {
+        tried = action;
     }
 
     static String resource(String name) {
@@ -104,6 +124,9 @@ final class DeliveryBench implements AutoCloseable {
     }
 
     private HelperAnswer deliverToMailbox(HelperRequest.DeliverToMailbox request, InputStream message) {
+        if (mailboxFault) {
+            throw new IllegalStateException("a fault for the test");
+        }
         try {
             HelperAnswer answer = mailboxAnswers.get(request.user());
             if (answer != null) {

@@ -29,8 +29,16 @@ final class ExpansionTest {
 
         assertThat(claim.endings).containsExactly("done");
         assertThat(bench.mailboxes.get("bob"))
-                .containsExactly("From sender@from.test\nReturn-Path: <sender@from.test>\nReceived: from a by b\n"
-                        + "From: sender@from.test\nTo: somebody\nSubject: test\n\nbody\n");
+                .containsExactly("""
+                        From sender@from.test
+                        Return-Path: <sender@from.test>
+                        Received: from a by b
+                        From: sender@from.test
+                        To: somebody
+                        Subject: test
+
+                        body
+                        """);
         assertThat(bench.log())
                 .containsExactly("msg1: to=<bob@mx.exam.test>, delay=00:00:00, xdelay=00:00:00, mailer=local, "
                         + "pri=30000, relay=local, dsn=2.1.5, stat=Sent");
@@ -122,7 +130,10 @@ final class ExpansionTest {
         ListQueue.OneClaim claim = bench.deliver("list@mx.exam.test");
 
         assertThat(claim.endings).containsExactly("done");
-        assertThat(bench.mailboxes.get("alice").getFirst()).startsWith("From boss@from.test\n");
+        assertThat(bench.mailboxes.getOrDefault("alice", List.of()))
+                .singleElement()
+                .asString()
+                .startsWith("From boss@from.test\n");
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A next hop on 127.0.0.1 that answers as told: by default everything is good; a rule for the beginning of a command
-/// replaces the answer. The answer `DROP` hangs up.
+/// replaces the answer. The answer `DROP` hangs up, `SILENCE` says nothing.
 final class ScriptedHost implements AutoCloseable {
     private static final int LIMIT_MILLIS = 20_000;
 
@@ -26,6 +26,7 @@ final class ScriptedHost implements AutoCloseable {
     private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
     private final List<Socket> connections = Collections.synchronizedList(new ArrayList<>());
     private final Thread acceptor;
+    private volatile Runnable silent = () -> {};
     private volatile String greeting = "220 sink.test ESMTP";
     private volatile String hello = "250-sink.test\r\n250-PIPELINING\r\n250-SIZE\r\n250 ENHANCEDSTATUSCODES";
 
@@ -56,6 +57,12 @@ final class ScriptedHost implements AutoCloseable {
 
     ScriptedHost hello(String text) {
         hello = text;
+        return this;
+    }
+
+    /// Runs when the host says nothing.
+    ScriptedHost whenSilent(Runnable action) {
+        silent = action;
         return this;
     }
 
@@ -101,18 +108,20 @@ final class ScriptedHost implements AutoCloseable {
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             OutputStream out = socket.getOutputStream();
             int accepted = 0;
+            boolean lmtp = false;
             if (!say(out, greeting)) {
                 return;
             }
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 commands.add(line);
+                lmtp |= line.startsWith("LHLO");
                 String reply = reply(line);
                 accepted += line.startsWith("RCPT") && reply.startsWith("2") ? 1 : 0;
                 if (!say(out, reply) || line.equals("QUIT")) {
                     return;
                 }
                 if (reply.startsWith("354")) {
-                    if (!readMessage(in) || !endOfMessage(out, accepted)) {
+                    if (!readMessage(in) || !endOfMessage(out, accepted, lmtp)) {
                         return;
                     }
                     accepted = 0;
@@ -123,8 +132,7 @@ final class ScriptedHost implements AutoCloseable {
         }
     }
 
-    private boolean endOfMessage(OutputStream out, int accepted) throws IOException {
-        boolean lmtp = commands.stream().anyMatch(line -> line.startsWith("LHLO"));
+    private boolean endOfMessage(OutputStream out, int accepted, boolean lmtp) throws IOException {
         boolean open = true;
         for (int i = 0; i < (lmtp ? accepted : 1); i++) {
             open &= say(out, rule("." + i).or(() -> rule(".")).orElse("250 2.0.0 stored"));
@@ -144,7 +152,11 @@ final class ScriptedHost implements AutoCloseable {
         return false;
     }
 
-    private static boolean say(OutputStream out, String reply) throws IOException {
+    private boolean say(OutputStream out, String reply) throws IOException {
+        if (reply.equals("SILENCE")) {
+            silent.run();
+            return true;
+        }
         if (reply.equals("DROP")) {
             return false;
         }
