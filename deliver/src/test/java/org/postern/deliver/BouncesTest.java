@@ -191,14 +191,10 @@ final class BouncesTest {
         Envelope report = bench.queue.committed.getFirst().envelope();
         assertThat(header(report, "Subject")).isEqualTo("Warning: could not send message for past 4 hours");
         assertThat(onlyReport())
-                .contains(
-                        "THIS IS A WARNING MESSAGE ONLY",
-                        """
+                .contains("THIS IS A WARNING MESSAGE ONLY", """
                         Warning: message still undelivered after 4 hours
                         Will keep trying until message is 5 days old
-                        """,
-                        "Action: delayed\n",
-                        "Will-Retry-Until: ");
+                        """, "Action: delayed\n", "Will-Retry-Until: ");
         assertThat(bench.log())
                 .contains("msg1: report1: sender notify: Warning: could not send message for past 4 hours");
     }

@@ -46,8 +46,7 @@ final class DispatcherTest {
     void deliversEverythingOverFewConnections() throws IOException, QueueException, InterruptedException {
         CountDownLatch done = new CountDownLatch(MESSAGES);
         try (ScriptedHost host = new ScriptedHost();
-                DeliveryBench bench =
-                        new DeliveryBench(host.port(), "", DeliveryLimits.defaults(), optional(queue))) {
+                DeliveryBench bench = new DeliveryBench(host.port(), "", DeliveryLimits.defaults(), optional(queue))) {
             bench.whenTried(done::countDown);
             for (int i = 0; i < MESSAGES; i++) {
                 commit(bench, "u" + i + "@smart.test");
@@ -57,7 +56,8 @@ final class DispatcherTest {
             assertThat(done.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(bench.service.stop(Duration.ofSeconds(LIMIT_SECONDS))).isTrue();
             assertThat(host.messages()).hasSize(MESSAGES);
-            assertThat(host.connections()).isLessThanOrEqualTo(DeliveryLimits.defaults().connectionsAtMost());
+            assertThat(host.connections())
+                    .isLessThanOrEqualTo(DeliveryLimits.defaults().connectionsAtMost());
             assertThat(bench.service.figures().delivered()).isEqualTo(MESSAGES);
             assertThat(queue.figures().waiting()).isZero();
             assertThat(queue.figures().claimed()).isZero();
@@ -68,8 +68,7 @@ final class DispatcherTest {
     void givesBackWhatIsNotFinishedAtTheDeadline() throws IOException, QueueException, InterruptedException {
         CountDownLatch hanging = new CountDownLatch(1);
         try (ScriptedHost host = new ScriptedHost();
-                DeliveryBench bench =
-                        new DeliveryBench(host.port(), "", DeliveryLimits.defaults(), optional(queue))) {
+                DeliveryBench bench = new DeliveryBench(host.port(), "", DeliveryLimits.defaults(), optional(queue))) {
             host.answer("MAIL", "SILENCE").whenSilent(hanging::countDown);
             commit(bench, "u@smart.test");
             bench.service.start();

@@ -28,8 +28,7 @@ final class ExpansionTest {
         ListQueue.OneClaim claim = bench.deliver("<bob@mx.exam.test>");
 
         assertThat(claim.endings).containsExactly("done");
-        assertThat(bench.mailboxes.get("bob"))
-                .containsExactly("""
+        assertThat(bench.mailboxes.get("bob")).containsExactly("""
                         From sender@from.test
                         Return-Path: <sender@from.test>
                         Received: from a by b
