@@ -51,6 +51,7 @@ public final class AliasFile {
         private final Receiver receiver;
         private String line = "";
         private boolean ahead;
+        private boolean tooLong;
         private boolean skipping;
         private int number;
 
@@ -59,24 +60,54 @@ public final class AliasFile {
             this.receiver = receiver;
         }
 
-        /// Steps to the next line, joined with those that a backslash at its end asks for.
+        /// Steps to the next line, joined with those that a backslash at its end asks for and, unless it is empty,
+        /// with those that begin with a blank; their blanks stay.
         boolean nextLine() throws IOException {
             if (!ahead && !lines.next()) {
                 return false;
             }
             ahead = false;
-            number++;
-            line = lines.line();
-            while (line.endsWith("\\") && lines.complete() && line.length() < entryLimit && lines.next()) {
-                number++;
-                line = line.substring(0, line.length() - 1) + lines.line();
+            tooLong = false;
+            StringBuilder whole = new StringBuilder();
+            physical(whole);
+            while (!whole.isEmpty() && lines.next()) {
+                if (!startsWithBlank(lines.line())) {
+                    ahead = true;
+                    break;
+                }
+                physical(whole);
             }
+            line = whole.toString();
             return true;
         }
 
+        /// Adds the line that was just read, and those that backslashes join to it.
+        private void physical(StringBuilder whole) throws IOException {
+            number++;
+            add(whole);
+            while (!whole.isEmpty() && whole.charAt(whole.length() - 1) == '\\' && lines.complete() && lines.next()) {
+                number++;
+                whole.setLength(whole.length() - 1);
+                add(whole);
+            }
+        }
+
+        private void add(StringBuilder whole) throws IOException {
+            String text = lines.line();
+            boolean more = true;
+            while (more && !lines.complete()) {
+                // the rest of a line that is longer than the limit, or the end of a file without a line end
+                more = lines.next();
+                tooLong |= more;
+            }
+            tooLong |= whole.length() + text.length() > entryLimit;
+            if (!tooLong) {
+                whole.append(text);
+            }
+        }
+
         void line() throws IOException {
-            if (!lines.complete() && line.length() >= entryLimit) {
-                skipRest();
+            if (tooLong) {
                 receiver.problem(number, "alias line too long");
                 return;
             }
@@ -95,13 +126,6 @@ public final class AliasFile {
             entry();
         }
 
-        private void skipRest() throws IOException {
-            boolean more = true;
-            while (more && !lines.complete()) {
-                more = lines.next();
-            }
-        }
-
         private void entry() throws IOException {
             int colon = line.indexOf(':');
             if (colon < 0) {
@@ -114,10 +138,9 @@ public final class AliasFile {
                 receiver.problem(number, shortened(line) + "... illegal alias name");
                 return;
             }
-            String whole = continued();
-            String value = withoutLeadingBlanks(whole.substring(colon + 1));
+            String value = withoutLeadingBlanks(line.substring(colon + 1));
             if (value.isEmpty()) {
-                receiver.problem(number, shortened(whole) + "... missing value for alias");
+                receiver.problem(number, shortened(line) + "... missing value for alias");
                 return;
             }
             switch (name) {
@@ -131,26 +154,6 @@ public final class AliasFile {
                     receiver.problem(number, shown + "... cannot alias non-local names");
                 case AliasNames.Name.Illegal() -> {}
             }
-        }
-
-        /// The line with those that continue it; their blanks stay.
-        private String continued() throws IOException {
-            StringBuilder whole = new StringBuilder(line);
-            while (lines.next()) {
-                if (!startsWithBlank(lines.line())) {
-                    ahead = true;
-                    break;
-                }
-                number++;
-                whole.append(lines.line());
-                if (whole.length() > entryLimit) {
-                    receiver.problem(number, "alias too long");
-                    skipRest();
-                    whole.setLength(entryLimit);
-                    break;
-                }
-            }
-            return whole.toString();
         }
     }
 

@@ -20,19 +20,11 @@ import org.postern.cf.MapTraits;
 /// A file that is missing or unsafe is a temporary failure, or with `-o` an empty map. A file that is damaged is a
 /// temporary failure in both cases, because an access map that silently became empty would let in whom it kept out.
 final class FileMap implements MapLookup {
-    /// What a key is tried with.
-    private enum Terminator {
-        UNKNOWN,
-        NONE,
-        NULL
-    }
-
     private final MapDeclaration declaration;
     private final MapEnvironment environment;
     private final MapFlags flags;
     private final WatchedMapFile file;
     private final MapComplaint complaint;
-    private volatile Terminator terminator;
 
     private FileMap(MapDeclaration declaration, MapEnvironment environment, MapFlags flags, WatchedMapFile file) {
         this.declaration = declaration;
@@ -40,8 +32,6 @@ final class FileMap implements MapLookup {
         this.flags = flags;
         this.file = file;
         this.complaint = new MapComplaint(declaration.name(), environment.events());
-        this.terminator =
-                !flags.tryWithNull() ? Terminator.NONE : flags.tryWithoutNull() ? Terminator.UNKNOWN : Terminator.NULL;
     }
 
     static MapLookup berkeley(MapDeclaration declaration, MapEnvironment environment, MapDirectory others)
@@ -93,26 +83,13 @@ final class FileMap implements MapLookup {
         }
     }
 
+    /// makemap may have been told to store keys with a NUL at their end (`-N`), as newaliases does; so both are tried.
     private Optional<byte[]> find(byte[] key) throws IOException {
-        Terminator how = terminator;
-        if (how != Terminator.NULL) {
-            Optional<byte[]> value = file.find(key);
-            if (value.isPresent() || how == Terminator.NONE) {
-                remember(how, Terminator.NONE);
-                return value;
-            }
+        byte[] terminated = Arrays.copyOf(key, key.length + 1);
+        if (!flags.tryWithNull()) {
+            return flags.tryWithoutNull() ? file.find(key) : Optional.empty();
         }
-        Optional<byte[]> value = file.find(Arrays.copyOf(key, key.length + 1));
-        if (value.isPresent()) {
-            remember(how, Terminator.NULL);
-        }
-        return value;
-    }
-
-    private void remember(Terminator before, Terminator found) {
-        if (before == Terminator.UNKNOWN) {
-            terminator = found;
-        }
+        return flags.tryWithoutNull() ? file.find(key, terminated) : file.find(terminated);
     }
 
     private LookupResult unusable(String text) {

@@ -28,15 +28,22 @@ final class WatchedMapFile {
         return path;
     }
 
-    /// Looks one key up in the file as it is now.
+    /// Looks keys up in the file as it is now; the first that is there counts.
     ///
     /// @throws java.nio.file.NoSuchFileException when there is no file
     /// @throws UnsafeMapFileException when the file must not be used
     /// @throws MapFileException when it is damaged
-    Optional<byte[]> find(byte[] key) throws IOException {
+    Optional<byte[]> find(byte[]... keys) throws IOException {
         for (int i = 1; ; i++) {
             try {
-                return current().find(key);
+                MapFile file = current();
+                for (byte[] key : keys) {
+                    Optional<byte[]> value = file.find(key);
+                    if (value.isPresent()) {
+                        return value;
+                    }
+                }
+                return Optional.empty();
             } catch (ClosedChannelException e) {
                 // replaced, or closed by the interruption of another thread
                 if (i == TRIES) {
