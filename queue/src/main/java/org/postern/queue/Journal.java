@@ -50,6 +50,7 @@ final class Journal {
         }
     }
 
+    private final DurableFiles files;
     private final JournalLimits limits;
     private final JournalSegments segments;
     private final JournalWriter writer;
@@ -57,7 +58,8 @@ final class Journal {
     private final Map<QueueId, JournalPlace> unfinished = new LinkedHashMap<>();
     private long damagedBlocks;
 
-    private Journal(JournalLimits limits, JournalSegments segments) {
+    private Journal(DurableFiles files, JournalLimits limits, JournalSegments segments) {
+        this.files = files;
         this.limits = limits;
         this.segments = segments;
         writer = new JournalWriter(segments, limits.idleSync());
@@ -70,7 +72,7 @@ final class Journal {
             throws IOException {
         JournalSegments segments =
                 new JournalSegments(files, directory, limits, random, Math.max(1, clock.epochMillis()));
-        Journal journal = new Journal(limits, segments);
+        Journal journal = new Journal(files, limits, segments);
         List<String> names = new ArrayList<>();
         files.list(directory, names::add);
         List<JournalSegment> free = new ArrayList<>();
@@ -147,8 +149,9 @@ final class Journal {
 
     /// Forgets the unfinished messages, which are now durable elsewhere, and starts to take new ones.
     void start() throws IOException {
+        segments.confirmFree();
         for (JournalSegment segment : old) {
-            segment.invalidate();
+            segment.invalidate(files);
         }
         for (JournalSegment segment : old) {
             segments.addFree(segment);
@@ -227,6 +230,14 @@ final class Journal {
         boolean certain = writer.stop();
         if (certain && segments.allFinished()) {
             segments.invalidateAll();
+        }
+        segments.close();
+    }
+
+    /// Gives the files back when the queue could not be opened.
+    void closeUnopened() throws IOException {
+        for (JournalSegment segment : old) {
+            segment.close();
         }
         segments.close();
     }

@@ -110,17 +110,16 @@ final class JournalFormat {
         return block.getLong(24);
     }
 
-    /// Fills `into`, which has an array of [#HEAD] bytes.
-    static void head(ByteBuffer into, int type, long key, int length, int payloadCrc) {
-        into.clear();
-        into.putInt(RECORD_MAGIC)
+    /// Fills `into`, which has [#HEAD] bytes.
+    static void head(byte[] into, int type, long key, int length, int payloadCrc) {
+        ByteBuffer head = ByteBuffer.wrap(into);
+        head.putInt(RECORD_MAGIC)
                 .putInt(type)
                 .putLong(key)
                 .putInt(length)
                 .putInt(payloadCrc)
                 .putInt(0);
-        into.putInt(crc(into.array(), HEAD_CHECKED));
-        into.flip();
+        head.putInt(crc(into, HEAD_CHECKED));
     }
 
     /// The head at the start of `bytes`.

@@ -93,7 +93,13 @@ public final class JournalQueue implements MailQueue {
             Journal journal = Journal.open(
                     around.files(), settings.journalDirectory(), settings.journal(), around.random(), around.clock());
             JournalQueue queue = new JournalQueue(settings, around, journal, processLock);
-            queue.start();
+            try {
+                queue.start();
+            } catch (IOException e) {
+                queue.workers.close();
+                journal.closeUnopened();
+                throw e;
+            }
             return queue;
         } catch (IOException e) {
             if (processLock != null) {
@@ -189,6 +195,20 @@ public final class JournalQueue implements MailQueue {
     public Optional<Claim> take() throws InterruptedException {
         while (true) {
             Optional<QueueEntry> next = index.awaitDue();
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Claim> claim = claim(next.get());
+            if (claim.isPresent()) {
+                return claim;
+            }
+        }
+    }
+
+    /// The next message that is due, without waiting.
+    Optional<Claim> takeDue() {
+        while (true) {
+            Optional<QueueEntry> next = index.pollDue();
             if (next.isEmpty()) {
                 return Optional.empty();
             }
@@ -389,16 +409,21 @@ public final class JournalQueue implements MailQueue {
         public void finish(QueueEntry entry) throws QueueException {
             index.beginMoving(entry);
             JournalPlace place = entry.place;
-            if (place == null) {
+            boolean inFiles = place == null || entry.handOverTried;
+            if (place != null) {
+                try {
+                    journal.done(place);
+                    entry.place = null;
+                } catch (QueueException e) {
+                    index.endMoving(entry);
+                    throw e;
+                }
+            }
+            if (inFiles) {
                 QueueFileTask task = new QueueFileTask(QueueFileTask.Kind.REMOVE, entry, null);
                 fileThread.submit(task);
                 task.await();
-                return;
-            }
-            try {
-                journal.done(place);
-                entry.place = null;
-            } finally {
+            } else {
                 index.endMoving(entry);
             }
             if (entry.large) {

@@ -50,17 +50,26 @@ final class JournalSegment {
         }
     }
 
-    /// Starts a new use of the file; durable only with the next sync.
+    /// Starts a new use of the file, durably: were it not, a failed sync of the first records would leave the old
+    /// content valid on the disk while files that are needed to understand it are used again.
     void begin(long newGeneration, long newKey) throws IOException {
         generation = newGeneration;
         key = newKey;
         handle.write(JournalFormat.segmentHead(JournalFormat.SEGMENT_ACTIVE, newGeneration, newKey), 0);
+        handle.syncData();
     }
 
-    /// Makes the content void for a replay, at once and durably.
-    void invalidate() throws IOException {
-        handle.write(JournalFormat.segmentHead(JournalFormat.SEGMENT_FREE, generation, key), 0);
-        handle.syncData();
+    /// Makes the content void for a replay, at once and durably. When the mark cannot be forced to the disk the file is
+    /// removed, because a second sync would prove nothing.
+    void invalidate(DurableFiles files) throws IOException {
+        try {
+            handle.write(JournalFormat.segmentHead(JournalFormat.SEGMENT_FREE, generation, key), 0);
+            handle.syncData();
+        } catch (IOException _) {
+            broken = true;
+            files.unlink(path);
+            files.syncDirectory(path.getParent() == null ? path : path.getParent());
+        }
     }
 
     void write(ByteBuffer bytes, long position) throws IOException {

@@ -154,6 +154,16 @@ final class JournalSegments {
         });
     }
 
+    /// Marks those that were found free once more: the mark may have been written by a process that could not force it
+    /// to the disk.
+    void confirmFree() throws IOException {
+        for (JournalSegment segment : free) {
+            if (segment.generation() > 0) {
+                segment.invalidate(files);
+            }
+        }
+    }
+
     /// Releases the oldest files while they hold nothing unfinished.
     void release(@Nullable JournalSegment active) throws IOException {
         while (true) {
@@ -209,7 +219,7 @@ final class JournalSegments {
                     files.unlink(segment.path());
                     files.syncDirectory(directory);
                 } else {
-                    segment.invalidate();
+                    segment.invalidate(files);
                 }
             }
         }

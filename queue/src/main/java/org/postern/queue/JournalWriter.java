@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
@@ -27,6 +28,7 @@ final class JournalWriter {
     private static final int BUFFER = 1 << 20;
     private static final int MAX_BATCH = 4 << 20;
     private static final int MAX_IDS = 2000;
+    private static final int TRIES = 3;
     private static final int TEXT_LIMIT = 200;
     private static final byte[] ZEROS = new byte[JournalFormat.ALIGNMENT];
     private static final byte[] NOTHING = new byte[0];
@@ -37,13 +39,14 @@ final class JournalWriter {
     private final AtomicReference<@Nullable JournalSubmission> waiting = new AtomicReference<>();
     private volatile boolean stopping;
     private volatile boolean stopped;
-    private volatile long syncs;
+    private final AtomicLong syncs = new AtomicLong();
 
     // the rest belongs to the thread
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-    private final ByteBuffer head = ByteBuffer.allocate(JournalFormat.HEAD);
+    private final byte[] head = new byte[JournalFormat.HEAD];
     private final List<JournalSubmission> unacknowledged = new ArrayList<>();
-    private final List<JournalSubmission> finishing = new ArrayList<>();
+    private final List<JournalSubmission> filed = new ArrayList<>();
+    private final List<JournalSubmission> done = new ArrayList<>();
 
     /// Ids of finished messages that must be written again in the next record.
     private List<QueueId> repeated = new ArrayList<>();
@@ -71,7 +74,7 @@ final class JournalWriter {
 
     /// How often data was forced to the disk for somebody who waited.
     long syncs() {
-        return syncs;
+        return syncs.get();
     }
 
     /// Hands over a record to be written. Never blocks.
@@ -131,9 +134,8 @@ final class JournalWriter {
                     idle();
                 }
             }
-            if (!repeated.isEmpty() || !unsynced.isEmpty()) {
-                syncNeeded = true;
-                finishBatch();
+            for (int i = 0; i < TRIES && !(repeated.isEmpty() && unsynced.isEmpty()); i++) {
+                syncFinished();
             }
         } finally {
             stopped = true;
@@ -161,26 +163,48 @@ final class JournalWriter {
         }
         LockSupport.parkNanos(this, idleSync.toNanos());
         if (waiting.get() == null) {
-            syncNeeded = true;
-            finishBatch();
+            syncFinished();
         }
     }
 
+    private void syncFinished() {
+        writeFinished();
+        syncNeeded = true;
+        complete();
+    }
+
+    /// Records of finished messages come first, so that they are durable whenever a commit of the same batch is.
     private void process(JournalSubmission first) {
+        for (@Nullable JournalSubmission each = first; each != null; each = each.next) {
+            if (each.type == JournalFormat.DONE) {
+                done.add(each);
+            } else if (each.type == JournalFormat.FILED) {
+                filed.add(each);
+            }
+        }
+        writeFinished();
         for (@Nullable JournalSubmission each = first; each != null; ) {
             JournalSubmission next = each.next;
             each.next = null;
             if (each.type == JournalFormat.COMMIT) {
+                repeatFinished();
                 commit(each);
                 if (batchBytes > MAX_BATCH) {
+                    repeatFinished();
                     complete();
                 }
-            } else {
-                finishing.add(each);
             }
             each = next;
         }
-        finishBatch();
+        repeatFinished();
+        complete();
+    }
+
+    /// Writes once more what a failed segment held, so that no commit is acknowledged while older news are lost.
+    private void repeatFinished() {
+        for (int i = 0; i < TRIES && !repeated.isEmpty(); i++) {
+            writeFinished();
+        }
     }
 
     private void commit(JournalSubmission submission) {
@@ -201,37 +225,39 @@ final class JournalWriter {
         }
     }
 
-    /// Writes the records of finished messages and completes the batch.
-    private void finishBatch() {
+    /// Writes the records of finished messages.
+    private void writeFinished() {
+        // a segment may fail while these are written, which adds others to those that must be repeated
+        List<QueueId> again = repeated;
+        repeated = new ArrayList<>();
         try {
-            finishRecords(JournalFormat.FILED);
-            finishRecords(JournalFormat.DONE);
+            writeIds(JournalFormat.FILED, List.of(), filed);
+            writeIds(JournalFormat.DONE, again, done);
+            unsynced.addAll(again);
         } catch (QueueException | IOException e) {
-            for (JournalSubmission each : finishing) {
-                if (each.awaited()) {
-                    each.finish(failure(e));
-                } else {
-                    account(each);
-                    repeated.addAll(each.ids);
-                }
-            }
             if (e instanceof IOException failure) {
                 fail(failure);
             }
+            repeated.addAll(again);
+            for (JournalSubmission each : filed) {
+                each.finish(failure(e));
+            }
+            for (JournalSubmission each : done) {
+                account(each);
+                repeated.addAll(each.ids);
+                each.finish(null);
+            }
         }
-        finishing.clear();
-        complete();
+        filed.clear();
+        done.clear();
     }
 
-    private void finishRecords(int type) throws IOException, QueueException {
-        List<QueueId> ids = new ArrayList<>();
-        if (type == JournalFormat.DONE) {
-            ids.addAll(repeated);
-        }
-        for (JournalSubmission each : finishing) {
-            if (each.type == type) {
-                ids.addAll(each.ids);
-            }
+    private void writeIds(int type, List<QueueId> first, List<JournalSubmission> submissions)
+            throws IOException, QueueException {
+        List<QueueId> ids = new ArrayList<>(first);
+        for (JournalSubmission each : submissions) {
+            ids.addAll(each.ids);
+            syncNeeded |= each.awaited();
         }
         for (int from = 0; from < ids.size(); from += MAX_IDS) {
             byte[] list = JournalFormat.idList(ids.subList(from, Math.min(ids.size(), from + MAX_IDS)));
@@ -239,17 +265,8 @@ final class JournalWriter {
             crc.update(list);
             append(room(list.length, true), type, (int) crc.getValue(), list, NOTHING, 0);
         }
-        if (type == JournalFormat.DONE) {
-            unsynced.addAll(repeated);
-            repeated = new ArrayList<>();
-        }
-        for (JournalSubmission each : List.copyOf(finishing)) {
-            if (each.type == type) {
-                finishing.remove(each);
-                unacknowledged.add(each);
-                syncNeeded |= each.awaited();
-            }
-        }
+        unacknowledged.addAll(submissions);
+        submissions.clear();
     }
 
     /// The segment that has room for a record at [#position].
@@ -277,7 +294,7 @@ final class JournalWriter {
             throws IOException {
         int length = start.length + bodyLength;
         JournalFormat.head(head, type, segment.key(), length, crc);
-        put(segment, head.array(), JournalFormat.HEAD);
+        put(segment, head, JournalFormat.HEAD);
         put(segment, start, start.length);
         put(segment, body, bodyLength);
         put(segment, ZEROS, (int) (JournalFormat.aligned(length) - length));
@@ -317,7 +334,7 @@ final class JournalWriter {
             flush(segment);
             if (syncNeeded) {
                 segment.sync();
-                syncs++;
+                syncs.incrementAndGet();
                 unsynced.clear();
             }
         } catch (IOException e) {
@@ -351,7 +368,7 @@ final class JournalWriter {
         if (end > position) {
             int length = (int) (end - position - JournalFormat.HEAD);
             JournalFormat.head(head, JournalFormat.PAD, segment.key(), length, 0);
-            put(segment, head.array(), JournalFormat.HEAD);
+            put(segment, head, JournalFormat.HEAD);
             while (position < end) {
                 put(segment, ZEROS, (int) Math.min(ZEROS.length, end - position));
             }

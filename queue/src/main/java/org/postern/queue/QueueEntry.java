@@ -26,6 +26,9 @@ final class QueueEntry {
     /// Its control data in memory is newer than what is stored.
     boolean unsaved;
 
+    /// A hand-over has begun, so that there may be queue files even while the journal has the message.
+    volatile boolean handOverTried;
+
     /// The body arrived as a file.
     boolean large;
 

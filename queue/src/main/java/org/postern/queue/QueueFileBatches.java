@@ -59,7 +59,8 @@ final class QueueFileBatches {
             if (task.kind == QueueFileTask.Kind.HAND_OVER) {
                 task.directory = directoryFor(task.entry);
             } else {
-                task.directory = task.entry.directory;
+                QueueDirectory filed = task.entry.directory;
+                task.directory = filed == null ? directoryFor(task.entry) : filed;
             }
         }
         List<Runnable> works = new ArrayList<>(tasks.size());
@@ -107,6 +108,7 @@ final class QueueFileBatches {
 
     private void handOver(QueueFileTask task, QueueDirectory directory) throws IOException {
         QueueEntry entry = task.entry;
+        entry.handOverTried = true;
         JournalPlace place = entry.place;
         byte @Nullable [] body = entry.body;
         @Nullable Envelope envelope = task.envelope;
@@ -173,12 +175,15 @@ final class QueueFileBatches {
     private void removeBodies(List<QueueFileTask> tasks) {
         for (QueueFileTask task : tasks) {
             QueueDirectory directory = task.directory;
-            if (task.kind == QueueFileTask.Kind.REMOVE && directory != null) {
-                try {
+            try {
+                if (task.kind == QueueFileTask.Kind.REMOVE && directory != null) {
                     files.removeBody(directory, task.entry.id);
-                } catch (IOException _) {
-                    // a body without a control file is no message; it only takes space
+                } else if (task.kind == QueueFileTask.Kind.HAND_OVER && task.entry.large) {
+                    // still there when it had to be copied to another file system
+                    files.files().unlink(arriving(task.entry.id));
                 }
+            } catch (IOException _) {
+                // a body without a control file is no message; it only takes space
             }
         }
     }

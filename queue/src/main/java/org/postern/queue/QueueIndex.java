@@ -140,6 +140,21 @@ final class QueueIndex {
         }
     }
 
+    /// An entry that is due, marked as claimed, without waiting.
+    Optional<QueueEntry> pollDue() {
+        lock.lock();
+        try {
+            Optional<QueueEntry> next = closing ? Optional.empty() : schedule.next(clock.epochMillis());
+            if (next.isPresent()) {
+                next.get().claimed = true;
+                claims++;
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The control data in memory, if it is there.
     Optional<Envelope> resident(QueueEntry entry) {
         lock.lock();

@@ -1,7 +1,6 @@
 package org.postern.queue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +63,8 @@ final class QueueRecovery {
             if (!files.moveBody(batches.arriving(entry.id), directory, place.id())) {
                 return false;
             }
-        } else if (present.isEmpty() || !bodyIsWhole(directory, place.id(), content)) {
+        } else {
+            // also when it is there: an interrupted recovery may have left a file of the right size with holes
             files.writeBody(directory, place.id(), content.body());
         }
         if (present.isEmpty()) {
@@ -82,14 +82,6 @@ final class QueueRecovery {
             }
         }
         return Optional.empty();
-    }
-
-    private boolean bodyIsWhole(QueueDirectory directory, QueueId id, Journal.Content content) throws IOException {
-        ByteBuffer body = content.body();
-        return files.files()
-                .facts(directory.body(id))
-                .filter(facts -> facts.size() == body.remaining())
-                .isPresent();
     }
 
     private static Envelope control(QueueId id, Journal.Content content) throws IOException {

@@ -203,7 +203,7 @@ class QueueFileTest {
                 .attempts(random.nextInt(100))
                 .priority(random.nextLong())
                 .sender(text(random, true))
-                .bodyType(BodyType.values()[random.nextInt(BodyType.values().length)])
+                .bodyType(List.of(BodyType.values()).get(random.nextInt(3)))
                 .flags(flags)
                 .envelopeId(maybe(random))
                 .authSender(maybe(random))

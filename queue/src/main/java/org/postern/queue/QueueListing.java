@@ -1,0 +1,270 @@
+package org.postern.queue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.postern.base.Clock;
+import org.postern.base.PeerText;
+import org.postern.mail.BodyType;
+import org.postern.mail.ControllingUser;
+import org.postern.mail.Envelope;
+import org.postern.mail.EnvelopeFlag;
+import org.postern.mail.QueueId;
+import org.postern.mail.Recipient;
+import org.postern.os.DurableFiles;
+
+/// Lists queue directories in the exact form of sendmail's `mailq` (`-bp`). Reads files only, so that any process that
+/// may read the directories can do it, whether a queue is open or not.
+public final class QueueListing {
+    /// Which messages are listed.
+    public enum Kind {
+        /// Those that are delivered in turn.
+        NORMAL("qf"),
+        /// Quarantined ones.
+        QUARANTINED("hf"),
+        /// Those whose control file could not be processed.
+        LOST("Qf");
+
+        private final String prefix;
+
+        Kind(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
+    /// How it is listed.
+    ///
+    /// @param kind which messages
+    /// @param verbose with priorities and controlling users
+    /// @param minQueueAgeSeconds `MinQueueAge`; younger messages that were tried are marked
+    /// @param maxControlBytes larger control files are not read
+    public record Style(Kind kind, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {}
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter SHORT_DATE = DateTimeFormatter.ofPattern("MMM ppd HH:mm", Locale.ROOT);
+
+    private static final int ID_WIDTH = 14;
+    private static final int SIZE_WIDTH = 8;
+    private static final int PRIORITY_WIDTH = 10;
+
+    private final DurableFiles files;
+    private final Clock clock;
+    private final ZoneId zone;
+    private final Style style;
+    private final Consumer<String> out;
+
+    /// @param zone of the dates
+    /// @param out takes the text in pieces
+    public QueueListing(DurableFiles files, Clock clock, ZoneId zone, Style style, Consumer<String> out) {
+        this.files = files;
+        this.clock = clock;
+        this.zone = zone;
+        this.style = style;
+        this.out = out;
+    }
+
+    /// One message in the order of the list.
+    private record Listed(QueueId id, long priority) {}
+
+    /// Lists all directories and the total.
+    ///
+    /// @throws IOException when a directory cannot be read
+    public void print(List<Path> bases) throws IOException {
+        int total = 0;
+        for (Path base : bases) {
+            total += directory(QueueDirectory.at(files, base));
+        }
+        out.accept("\t\tTotal requests: " + total + "\n");
+    }
+
+    private int directory(QueueDirectory directory) throws IOException {
+        List<Listed> listed = new ArrayList<>();
+        List<QueueId> ids = new ArrayList<>();
+        files.list(
+                directory.controls(),
+                name -> QueueDirectory.id(style.kind.prefix, name).ifPresent(ids::add));
+        for (QueueId id : ids) {
+            listed.add(new Listed(id, priority(directory, id)));
+        }
+        if (listed.isEmpty()) {
+            out.accept(directory.base() + " is empty\n");
+            return 0;
+        }
+        listed.sort(Comparator.comparingLong(Listed::priority).thenComparing(Listed::id));
+        out.accept("\t\t" + directory.base() + " (" + listed.size()
+                + (listed.size() == 1 ? " request)\n" : " requests)\n"));
+        out.accept(
+                style.verbose
+                        ? "-----Q-ID----- --Size-- -Priority- ---Q-Time--- --------Sender/Recipient--------\n"
+                        : "-----Q-ID----- --Size-- -----Q-Time----- ------------Sender/Recipient-----------\n");
+        for (Listed each : listed) {
+            message(directory, each.id);
+        }
+        return listed.size();
+    }
+
+    private long priority(QueueDirectory directory, QueueId id) throws IOException {
+        return envelope(directory, id).map(Envelope::priority).orElse(Long.MAX_VALUE);
+    }
+
+    private Path control(QueueDirectory directory, QueueId id) {
+        return directory.controls().resolve(style.kind.prefix + id.value());
+    }
+
+    private Optional<Envelope> envelope(QueueDirectory directory, QueueId id) throws IOException {
+        try (DurableFiles.Handle handle = files.open(control(directory, id), false)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(handle.size(), style.maxControlBytes));
+            int length = handle.read(bytes, 0);
+            return QueueFileReader.read(id, bytes.array(), 0, length) instanceof QueueFileReader.Result.Read read
+                    ? Optional.of(read.envelope())
+                    : Optional.empty();
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void message(QueueDirectory directory, QueueId id) throws IOException {
+        StringBuilder line = new StringBuilder(200);
+        line.append(id.value()).repeat(' ', Math.max(0, ID_WIDTH - id.value().length()));
+        Path control = control(directory, id);
+        Optional<DurableFiles.Facts> facts = files.facts(control);
+        if (facts.isEmpty()) {
+            out.accept(line.append(" (job completed)\n").toString());
+            return;
+        }
+        if (facts.get().size() == 0) {
+            out.accept(line.append(" (no control file)\n").toString());
+            return;
+        }
+        Optional<Envelope> envelope;
+        try {
+            envelope = envelope(directory, id);
+        } catch (AccessDeniedException _) {
+            out.accept(line.append(" (permission denied)\n").toString());
+            return;
+        }
+        line.append(mark(control, envelope));
+        long size =
+                files.facts(directory.body(id)).map(DurableFiles.Facts::size).orElse(0L);
+        envelope.ifPresent(each -> entry(line, each, size));
+        out.accept(line.append('\n').toString());
+    }
+
+    /// `*` locked, `?` lost, `-` too young, else a blank.
+    private char mark(Path control, Optional<Envelope> envelope) throws IOException {
+        if (style.kind == Kind.LOST) {
+            return '?';
+        }
+        if (locked(control)) {
+            return '*';
+        }
+        long last = envelope.map(Envelope::lastAttemptSeconds).orElse(0L);
+        boolean young =
+                style.minQueueAgeSeconds > 0 && last > 0 && clock.epochSeconds() - last < style.minQueueAgeSeconds;
+        return young ? '-' : ' ';
+    }
+
+    private boolean locked(Path control) throws IOException {
+        try {
+            Optional<DurableFiles.Lock> lock = files.tryLock(control);
+            lock.ifPresent(DurableFiles.Lock::close);
+            return lock.isEmpty();
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    private void entry(StringBuilder line, Envelope envelope, long size) {
+        ZonedDateTime arrived = Instant.ofEpochSecond(envelope.arrivedSeconds()).atZone(zone);
+        padded(line, Long.toString(size), SIZE_WIDTH);
+        if (style.verbose) {
+            line.append(' ');
+            padded(line, Long.toString(envelope.priority()), PRIORITY_WIDTH);
+            line.append(envelope.flags().contains(EnvelopeFlag.WARNING_SENT) ? '+' : ' ');
+            line.append(SHORT_DATE.format(arrived)).append(' ');
+        } else {
+            line.append(' ').append(DATE.format(arrived)).append(' ');
+        }
+        text(line, envelope.sender(), style.verbose ? 78 : 39);
+        int limit = style.verbose ? 100 : 60;
+        envelope.quarantineReason()
+                .ifPresent(reason -> line.append("\n     QUARANTINE: ").append(cut(reason, limit)));
+        if (envelope.statusMessage().isPresent() || envelope.bodyType() != BodyType.UNSTATED) {
+            line.append("\n    ");
+            padded(line, envelope.bodyType().keyword(), 10);
+            envelope.statusMessage()
+                    .ifPresent(status ->
+                            line.append("   (").append(cut(status, limit)).append(')'));
+        }
+        recipients(line, envelope.recipients());
+    }
+
+    private void recipients(StringBuilder line, List<Recipient> recipients) {
+        Optional<ControllingUser> last = Optional.empty();
+        for (Recipient recipient : recipients) {
+            if (style.verbose) {
+                Optional<ControllingUser> user = recipient.controllingUser();
+                if (!user.equals(last)) {
+                    line.append("\n\t\t\t\t\t\t(---")
+                            .append(cut(user.map(QueueListing::written).orElse(""), 64))
+                            .append("---)");
+                    last = user;
+                }
+                line.append("\n\t\t\t\t\t\t");
+                text(line, recipient.address(), 71);
+            } else {
+                line.append("\n\t\t\t\t\t ");
+                text(line, recipient.address(), 38);
+            }
+        }
+    }
+
+    /// As it stands in a control file.
+    private static String written(ControllingUser user) {
+        String who = user.uid() == 0 || user.user().isEmpty() ? "" : user.user() + ":" + user.uid() + ":" + user.gid();
+        return who + ":" + user.address();
+    }
+
+    private static void padded(StringBuilder line, String text, int width) {
+        line.repeat(' ', Math.max(0, width - text.length())).append(text);
+    }
+
+    /// The text with what does not print made harmless, as sendmail counts it.
+    private static void text(StringBuilder line, String text, int max) {
+        int left = max;
+        for (int i = 0; i < text.length() && left > 0; i++) {
+            char c = text.charAt(i);
+            left--;
+            if (c == '\\') {
+                if (left > 0) {
+                    left--;
+                    line.append("\\\\");
+                }
+            } else if (c >= ' ' && c < 127) {
+                line.append(c);
+            } else {
+                left -= 3;
+                if (left > 0) {
+                    line.append(PeerText.escape(String.valueOf(c), 8));
+                }
+            }
+        }
+    }
+
+    private static String cut(String text, int max) {
+        String safe = PeerText.escape(text, text.length() * 4 + 4);
+        return safe.substring(0, Math.min(safe.length(), max));
+    }
+}
