@@ -38,26 +38,22 @@ final class AddressParser {
         Workspace run(int ruleset, Tokens input, MacroScope macros);
 
         /// An error that no rule set has met.
-        default void problem(String message) {}
+        ///
+        /// @param about the text that is wrong; empty when the configuration is to blame
+        default void problem(String message, String about) {}
     }
 
     Resolution parse(String address) {
         macros.define("addr_type", use.macroValue());
-        Tokenizer.Result scanned =
-                Tokenizer.scan(address, 0, '\0', configuration.rules().types(), CharTypes.Comments.DROPPED);
-        scanned.problems().forEach(this::note);
-        Optional<String> fault = scanned.tokens().isEmpty() ? Optional.empty() : AddressFault.before(address, use);
-        if (fault.isPresent()) {
-            return refuse(fault.get());
+        Tokenizer.Result scanned = scan(address);
+        if (!scanned.problems().isEmpty()) {
+            return new Resolution.Refused(
+                    RuleReplies.of("", scanned.problems().getFirst()));
         }
-        if (scanned.tokens().isEmpty() || !scanned.problems().isEmpty()) {
-            return scanned.problems().isEmpty()
-                    ? refuse("553 5.1.3 User address required")
-                    : new Resolution.Refused(
-                            RuleReplies.of("", scanned.problems().getFirst()));
+        if (scanned.tokens().isEmpty()) {
+            return new Resolution.Refused(RuleReplies.of("", "553 5.1.3 User address required"));
         }
-        Tokens parsed = run(PARSE, run(CANONIFY, scanned.tokens()));
-        Resolution resolution = build(parsed, address);
+        Resolution resolution = parse(scanned.tokens(), address);
         if (temporary && resolution instanceof Resolution.ToMailer) {
             return new Resolution.Refused(new RuleReply(
                     451,
@@ -66,6 +62,22 @@ final class AddressParser {
                     SysExit.TEMPORARY_FAILURE));
         }
         return resolution;
+    }
+
+    private Tokenizer.Result scan(String address) {
+        Tokenizer.Result scanned =
+                Tokenizer.scan(address, 0, '\0', configuration.rules().types(), CharTypes.Comments.DROPPED);
+        scanned.problems().forEach(message -> note(message, address));
+        return scanned;
+    }
+
+    private Resolution parse(Tokens tokens, String address) {
+        Optional<String> fault = AddressFault.before(address, use);
+        if (fault.isPresent()) {
+            note(fault.get(), "");
+            return new Resolution.Refused(RuleReplies.of("", fault.get()));
+        }
+        return build(run(PARSE, run(CANONIFY, tokens)), address);
     }
 
     /// Rule set 5 on the user part of a local recipient; empty when it does not resolve.
@@ -89,9 +101,14 @@ final class AddressParser {
     /// @param mailer `*error*` for an error; empty when nothing could be parsed
     record Triple(String mailer, String host, String user) {}
 
-    /// Parses an address for the address test.
+    /// Parses an address for the address test, which goes on with what could be repaired.
     Triple triple(String address) {
-        return switch (parse(address)) {
+        macros.define("addr_type", use.macroValue());
+        Tokens tokens = scan(address).tokens();
+        if (tokens.isEmpty()) {
+            return errorTriple;
+        }
+        return switch (parse(tokens, address)) {
             case Resolution.ToMailer to -> new Triple(to.mailer().name(), to.host(), to.user());
             case Resolution.Discarded _ -> new Triple("*discard*", "", "");
             case Resolution.Refused(RuleReply reply) -> {
@@ -113,18 +130,13 @@ final class AddressParser {
         return result.tokens();
     }
 
-    private void note(String message) {
+    private void note(String message, String about) {
         problems.add(message);
-        runner.problem(message);
-    }
-
-    private Resolution refuse(String message) {
-        note(message);
-        return new Resolution.Refused(RuleReplies.of("", message));
+        runner.problem(message, about);
     }
 
     private Resolution broken(String message) {
-        note(message);
+        note(message, "");
         errorTriple = new Triple("*error*", "", "");
         RuleReply reply = RuleReplies.of("", message);
         return new Resolution.Refused(new RuleReply(reply.code(), reply.status(), reply.text(), SysExit.SOFTWARE));
@@ -148,12 +160,9 @@ final class AddressParser {
         Tokens user = triple.user().get();
         if (Ascii.sameIgnoringCase(triple.mailer(), "error")) {
             RuleReply reply = RuleReplies.of(host.orElse(""), Quotes.strip(user.join(' ')));
-            note(reply.line());
+            note(reply.line(), address);
             errorTriple = new Triple("*error*", host.orElse(""), user.join(' '));
             return new Resolution.Refused(reply);
-        }
-        if (Ascii.sameIgnoringCase(triple.mailer(), "discard")) {
-            return new Resolution.Discarded();
         }
         Optional<Mailer> mailer = configuration.mailer(triple.mailer());
         if (mailer.isEmpty()) {

@@ -40,7 +40,6 @@ public final class AddressTest {
     private Configuration configuration;
     private RewriteEngine engine;
     private StringBuilder out = new StringBuilder();
-    private Optional<String> working = Optional.empty();
     private boolean header;
     private boolean sender;
     private boolean ended;
@@ -91,7 +90,6 @@ public final class AddressTest {
     /// @param raw without its line break
     public String answer(String raw) {
         out = new StringBuilder();
-        working = Optional.empty();
         String line = stripBlanks(raw);
         if (line.isEmpty()) {
             return "";
@@ -119,12 +117,13 @@ public final class AddressTest {
     }
 
     private void message(String text) {
-        message(text, working);
+        message(text, "");
     }
 
-    private void message(String text, Optional<String> about) {
-        about.ifPresent(
-                address -> out.append(Printable.text(shortened(address))).append("... "));
+    private void message(String text, String about) {
+        if (!about.isEmpty()) {
+            out.append(Printable.text(shortened(about))).append("... ");
+        }
         out.append(Printable.text(RuleReplies.withoutCodes(text))).append('\n');
     }
 
@@ -367,7 +366,6 @@ public final class AddressTest {
     }
 
     private void parse(String address) {
-        working = Optional.of(address);
         out.append("Cracked address = ");
         Printable.append(out, frame(address));
         out.append("\nParsing ").append(kind()).append(" address\n");
@@ -439,7 +437,7 @@ public final class AddressTest {
         Tokenizer.Result result =
                 Tokenizer.scan(text, start, delimiter, configuration.rules().types(), comments);
         for (String problem : result.problems()) {
-            message(problem, Optional.of(text.substring(start)));
+            message(problem, text.substring(start));
         }
         return result;
     }
@@ -457,6 +455,11 @@ public final class AddressTest {
         CharTypes.Comments comments =
                 configuration.version().level() >= 9 ? CharTypes.Comments.KEPT : CharTypes.Comments.DROPPED;
         int position = end + 1;
+        Optional<String> fault = AddressFault.before(line.substring(position), AddressUse.ENVELOPE_RECIPIENT);
+        if (fault.isPresent()) {
+            message(fault.get());
+            return;
+        }
         do {
             Tokenizer.Result scanned = scan(line, position, ',', comments);
             position = scanned.end();
@@ -509,12 +512,8 @@ public final class AddressTest {
         }
 
         @Override
-        public void problem(String message) {
-            message(message);
-        }
-
-        private void message(String text) {
-            AddressTest.this.message(text);
+        public void problem(String message, String about) {
+            message(message, about);
         }
     }
 

@@ -7,7 +7,9 @@ final class CharTypes {
         /// As comments, which are dropped.
         DROPPED,
         /// As operators.
-        KEPT
+        KEPT,
+        /// As operators, and what is unbalanced is neither repaired nor complained about: rules.
+        KEPT_UNREPAIRED
     }
 
     static final byte OPERATOR = 0;

@@ -108,6 +108,10 @@ final class ClassReader {
         }
         String format = text.substring(i).strip();
         String file = path.toString();
+        if (file.isEmpty()) {
+            state.problem("fileclass: missing file name");
+            return;
+        }
         take(name, file, optional, files.file(file), format.isEmpty() ? "%s" : format);
     }
 

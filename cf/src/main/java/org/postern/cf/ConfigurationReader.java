@@ -14,6 +14,7 @@ public final class ConfigurationReader {
 
     private static final int LEVEL_WITH_SHORT_W = 5;
     private static final int LEVEL_WITH_GROUPS = 6;
+    private static final int SHOWN = 20;
 
     private final ConfigurationFiles files;
     private final StartingPoint start;
@@ -155,6 +156,10 @@ public final class ConfigurationReader {
             while (end < rest.length() && Ascii.isDigit(rest.charAt(end))) {
                 end++;
             }
+            if (end == 0 && !rest.isBlank()) {
+                state.problem("invalid argument to V line: \"" + Printable.text(cut(rest)) + "\"");
+                return;
+            }
             int level = (int) OptionValues.leadingNumber(rest, 10);
             String tail = rest.substring(end).strip();
             String vendor = "";
@@ -163,8 +168,6 @@ public final class ConfigurationReader {
                 if (!Ascii.sameIgnoringCase(vendor, "Berkeley")) {
                     state.problem("invalid V line vendor code: \"" + vendor + "\"");
                 }
-            } else if (!tail.isEmpty()) {
-                state.problem("invalid argument to V line: \"" + Printable.text(tail) + "\"");
             }
             state.version(level, vendor);
             if (level >= LEVEL_WITH_SHORT_W) {
@@ -173,6 +176,10 @@ public final class ConfigurationReader {
             if (level >= LEVEL_WITH_GROUPS) {
                 state.options().texts().putIfAbsent(CfOption.COLON_OK_IN_ADDR, "false");
             }
+        }
+
+        private static String cut(String text) {
+            return text.length() > SHOWN ? text.substring(0, SHOWN) : text;
         }
 
         private void shortenHostName() {
@@ -189,7 +196,11 @@ public final class ConfigurationReader {
             while (end < rest.length() && rest.charAt(end) != '=' && rest.charAt(end) != '\t') {
                 end++;
             }
-            String value = end < rest.length() ? rest.substring(end + 1) : "";
+            if (end >= rest.length()) {
+                state.problem("unknown configuration line \"P" + Printable.text(rest) + "\"");
+                return;
+            }
+            String value = rest.substring(end + 1);
             state.precedences().put(rest.substring(0, end), (int) OptionValues.leadingNumber(value, 10));
         }
 
@@ -205,10 +216,10 @@ public final class ConfigurationReader {
         private void versionCheck() {
             String version = state.macro("v").orElse("");
             if (state.level() > LEVEL) {
-                state.warning("Warning: .cf version level (" + state.level() + ") exceeds sendmail version " + version
+                state.bareWarning("Warning: .cf version level (" + state.level() + ") exceeds sendmail version " + version
                         + " functionality (" + LEVEL + ")");
-            } else if (state.level() < 2) {
-                state.warning("Warning: .cf file is out of date: sendmail " + version + " supports version " + LEVEL
+            } else if (state.level() < LEVEL) {
+                state.bareWarning("Warning: .cf file is out of date: sendmail " + version + " supports version " + LEVEL
                         + ", .cf file is version " + state.level());
             }
         }

@@ -9,10 +9,11 @@ import org.postern.base.SysExit;
 /// @param message what is wrong
 /// @param exit what the program's exit status becomes; [SysExit#OK] for a warning
 /// @param fatal true when reading stopped here
-public record Diagnostic(String file, int line, String message, SysExit exit, boolean fatal) {
+/// @param bare true when sendmail prints it without file and line
+public record Diagnostic(String file, int line, String message, SysExit exit, boolean fatal, boolean bare) {
     /// The line that sendmail prints: `FILE: line N: message`.
     public String text() {
-        if (file.isEmpty()) {
+        if (file.isEmpty() || bare) {
             return message;
         }
         return line > 0 ? file + ": line " + line + ": " + message : file + ": " + message;

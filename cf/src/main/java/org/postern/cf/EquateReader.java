@@ -154,17 +154,17 @@ final class EquateReader {
     private boolean milterField(String name, MilterFields fields, char code, String value) {
         switch (code) {
             case 'S' -> fields.socket = value;
-            case 'F' -> fields.onError = onError(name, value);
+            case 'F' -> fields.onError = onError(value);
             case 'T' ->
                 fields.timeouts(
                         value,
-                        letter -> state.problem("X" + name + ": milter_set_timeouts: unknown timeout " + letter));
+                        letter -> state.problem("X" + name + ": unknown filter timeout " + letter));
             default -> state.problem("X" + name + ": unknown filter equate " + code + "=");
         }
         return true;
     }
 
-    private MilterDeclaration.OnError onError(String name, String value) {
+    private static MilterDeclaration.OnError onError(String value) {
         MilterDeclaration.OnError result = MilterDeclaration.OnError.IGNORE;
         for (int i = 0; i < value.length(); i++) {
             char flag = value.charAt(i);
@@ -172,11 +172,7 @@ final class EquateReader {
                 case 'R' -> result = MilterDeclaration.OnError.REJECT;
                 case 'T' -> result = MilterDeclaration.OnError.TEMPORARY_FAILURE;
                 case '4' -> result = MilterDeclaration.OnError.CLOSE;
-                default -> {
-                    if (!Ascii.isSpace(flag)) {
-                        state.problem("X" + name + ": unknown flag " + flag);
-                    }
-                }
+                default -> {}
             }
         }
         return result;

@@ -215,6 +215,9 @@ final class MailerReader {
         if (path.equals("[IPC]") && !connectionArguments()) {
             return;
         }
+        if (path.equals("[IPC]") && types.equals(Mailer.Types.NONE)) {
+            types = new Mailer.Types("dns", "rfc822", "smtp");
+        }
         String end = endOfLine;
         if (end == null) {
             end = namesUser() ? "\n" : "\r\n";
@@ -229,7 +232,7 @@ final class MailerReader {
         }
         String kind = arguments.getFirst();
         if (!kind.equals("TCP") && !kind.equals("FILE")) {
-            state.problem("M" + name + ": Warning: first argument in [IPC] mailer must be TCP or FILE");
+            state.bareWarning("M" + name + ": Warning: first argument in [IPC] mailer must be TCP or FILE");
         }
         return true;
     }

@@ -40,6 +40,8 @@ final class MapLineReader {
             "bogus",
             "ph");
 
+    private static final Set<String> FILE_CLASSES = Set.of("hash", "btree", "dbm", "cdb", "text");
+
     private final ReadState state;
 
     MapLineReader(ReadState state) {
@@ -74,8 +76,22 @@ final class MapLineReader {
             return;
         }
         String arguments = line.substring(skip(line, end < line.length() ? end + 1 : end));
+        if (FILE_CLASSES.contains(Ascii.lower(mapClass)) && !namesFile(arguments)) {
+            state.problem("No file name for " + mapClass + " map " + name);
+            return;
+        }
         String key = Ascii.lower(name);
         state.maps().put(key, new MapDeclaration(key, Ascii.lower(mapClass), arguments, state.file(), state.line()));
+    }
+
+    /// True when something other than flags is there.
+    private static boolean namesFile(String arguments) {
+        for (String word : arguments.split("\\s+", -1)) {
+            if (!word.isEmpty() && !word.startsWith("-")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int skip(String text, int start) {

@@ -79,7 +79,7 @@ final class Matcher {
     /// Matches one element at `at`; the position behind it, or -1.
     private int step(Token[] workspace, int size, int at, int pattern, MacroScope macros, Bindings bindings) {
         char code = codes[pattern];
-        if (at >= size && code != Code.ANY_OR_NONE && code != Code.HOST && code != Code.MACRO_LATE) {
+        if (at >= size && code != Code.ANY_OR_NONE && code != Code.HOST) {
             return -1;
         }
         return switch (code) {

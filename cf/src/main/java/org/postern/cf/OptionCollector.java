@@ -17,6 +17,7 @@ final class OptionCollector {
     private final Set<PrivacyFlag> privacy = EnumSet.noneOf(PrivacyFlag.class);
     private final Set<BlameFlag> blame = EnumSet.noneOf(BlameFlag.class);
     private final Map<String, String> milterSettings = new HashMap<>();
+    private boolean typesUsed;
     private CharTypes types = new CharTypes(CfOption.OPERATOR_CHARS.defaultValue());
 
     Map<CfOption, String> texts() {
@@ -49,7 +50,13 @@ final class OptionCollector {
 
     /// How characters are cut into tokens with the OperatorChars known so far.
     CharTypes types() {
+        typesUsed = true;
         return types;
+    }
+
+    /// True when rules have been cut with the characters known so far, or the option was set already.
+    boolean operatorCharsFixed() {
+        return typesUsed || texts.containsKey(CfOption.OPERATOR_CHARS);
     }
 
     void operatorChars(String value) {

@@ -34,6 +34,20 @@ final class OptionReader {
             CfOption.CIPHER_LIST,
             CfOption.SHARED_MEMORY_KEY_FILE);
 
+    private static final Set<String> NO_RECIPIENT_ACTIONS =
+            Set.of("none", "add-to", "add-apparently-to", "add-bcc", "add-to-undisclosed");
+    private static final Set<String> MILTER_SETTINGS = Set.of(
+            "loglevel",
+            "maxdatasize",
+            "macros.connect",
+            "macros.helo",
+            "macros.envfrom",
+            "macros.envrcpt",
+            "macros.data",
+            "macros.eoh",
+            "macros.eom");
+    private static final int SMALL_HEADERS = 16_384;
+
     private final ReadState state;
     private final Set<CfOption> sticky = EnumSet.noneOf(CfOption.class);
 
@@ -52,6 +66,8 @@ final class OptionReader {
             set(option.get(), "", text, fromCommandLine);
         } else if (first == 'M') {
             macro(text);
+        } else if (first != 'g') {
+            state.problem("readcf: unknown option name 0x" + Integer.toHexString(first & 0xff));
         }
     }
 
@@ -120,6 +136,8 @@ final class OptionReader {
             case PRIVACY_OPTIONS -> privacy(value);
             case DONT_BLAME_SENDMAIL -> blame(value);
             case DELIVERY_MODE -> deliveryMode(value);
+            case NO_RECIPIENT_ACTION -> noRecipientAction(value);
+            case MAX_HEADERS_LENGTH -> maxHeadersLength(value);
             case EIGHT_BIT_MODE -> mode(option, value, "mps", "Unknown 8-bit mode ");
             case OPERATOR_CHARS -> operatorChars(value);
             case ALIAS_FILE -> append(option, value);
@@ -162,10 +180,26 @@ final class OptionReader {
         state.options().texts().put(option, value);
     }
 
+    private void noRecipientAction(String value) {
+        if (NO_RECIPIENT_ACTIONS.contains(Ascii.lower(value))) {
+            plain(CfOption.NO_RECIPIENT_ACTION, value);
+        } else {
+            state.problem("Invalid NoRecipientAction: " + value);
+        }
+    }
+
+    private void maxHeadersLength(String value) {
+        long length = OptionValues.leadingNumber(value, 10);
+        if (length > 0 && length < SMALL_HEADERS) {
+            state.bareWarning("Warning: MaxHeadersLength: headers length limit set lower than " + SMALL_HEADERS);
+        }
+        plain(CfOption.MAX_HEADERS_LENGTH, value);
+    }
+
     private void operatorChars(String value) {
-        if (state.options().texts().containsKey(CfOption.OPERATOR_CHARS)) {
-            state.warning("Warning: OperatorChars is being redefined.");
-            state.warning("         It should only be set before ruleset definitions.");
+        if (state.options().operatorCharsFixed()) {
+            state.bareWarning("Warning: OperatorChars is being redefined.");
+            state.bareWarning("         It should only be set before ruleset definitions.");
         }
         state.options().operatorChars(value);
     }
@@ -220,6 +254,10 @@ final class OptionReader {
     private void milter(String sub, String value) {
         if (sub.isEmpty()) {
             state.problem("milter_set_option: invalid Milter option, must specify suboption");
+            return;
+        }
+        if (!MILTER_SETTINGS.contains(Ascii.lower(sub))) {
+            state.problem("milter_set_option: invalid Milter option " + sub);
             return;
         }
         state.options().milterSettings().put(Ascii.lower(sub), value);

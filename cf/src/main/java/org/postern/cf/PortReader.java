@@ -75,7 +75,7 @@ final class PortReader {
             case 'd' -> delayLoad = number;
             case 'q' -> queueLoad = number;
             case 'r' -> refuseLoad = number;
-            default -> problem.accept("PortOptions parameter \"" + key + "\" unknown");
+            default -> problem.accept("PortOptions parameter \"" + key + "=" + value + "\" unknown");
         }
     }
 

@@ -61,22 +61,27 @@ final class ReadState implements MacroScope {
 
     /// Notes an error of the line that is being read.
     void problem(String message) {
-        report(message, SysExit.CONFIGURATION, false);
+        report(message, SysExit.CONFIGURATION, false, false);
     }
 
     void warning(String message) {
-        report(message, SysExit.OK, false);
+        report(message, SysExit.OK, false, false);
+    }
+
+    /// Notes a warning that sendmail prints without file and line.
+    void bareWarning(String message) {
+        report(message, SysExit.OK, false, true);
     }
 
     /// Notes an error that ends the program.
     void fatal(String message, SysExit exit) {
-        report(message, exit, true);
+        report(message, exit, true, false);
         stopped = true;
     }
 
-    private void report(String message, SysExit exit, boolean fatal) {
+    private void report(String message, SysExit exit, boolean fatal, boolean bare) {
         if (diagnostics.size() < MAX_DIAGNOSTICS || fatal) {
-            diagnostics.add(new Diagnostic(line == 0 ? "" : file, line, message, exit, fatal));
+            diagnostics.add(new Diagnostic(line == 0 ? "" : file, line, message, exit, fatal, bare));
         }
     }
 

@@ -31,11 +31,8 @@ final class RewriteCall {
         this.trace = trace;
     }
 
-    /// Runs a rule set as the outermost one.
+    /// Runs a rule set as the outermost one; an empty workspace is an input like others.
     Workspace run(CompiledRules.Set set, Tokens input) {
-        if (input.isEmpty()) {
-            return new Workspace(input, SysExit.USAGE, List.of());
-        }
         status = SysExit.OK;
         Tokens result = rewrite(set, input, 1);
         return new Workspace(result, status, List.copyOf(problems));
@@ -119,10 +116,14 @@ final class RewriteCall {
     }
 
     private void problem(String message) {
+        problem(message, "");
+    }
+
+    private void problem(String message, String about) {
         if (problems.size() < limits.maxTokens()) {
             problems.add(message);
         }
-        trace.problem(message);
+        trace.problem(message, about);
     }
 
     /// A temporary failure is never forgotten; otherwise the first bad status stays.
@@ -194,7 +195,7 @@ final class RewriteCall {
                 return Tokens.NONE;
             }
             Tokenizer.Result result = Tokenizer.scan(text, 0, '\0', rules.types(), CharTypes.Comments.DROPPED);
-            result.problems().forEach(RewriteCall.this::problem);
+            result.problems().forEach(message -> problem(message, text));
             return result.tokens();
         }
 
@@ -270,6 +271,7 @@ final class RewriteCall {
             private final int end;
             private int keyEnd;
             private int defaultStart = -1;
+            private int defaultEnd = -1;
             private final List<String> arguments = new ArrayList<>(2);
 
             MapQuestion(String map, int keyStart, int end) {
@@ -280,23 +282,25 @@ final class RewriteCall {
                 split();
             }
 
+            /// Each `$@` begins an argument and `$:` the default; all end where the next begins.
             private void split() {
-                int argumentStart = -1;
-                int i = keyStart;
-                while (i <= end && defaultStart < 0) {
-                    boolean boundary = i == end || tokens[i].is(Code.HOST) || tokens[i].is(Code.USER);
-                    if (boundary) {
-                        if (argumentStart < 0) {
-                            keyEnd = i;
-                        } else {
-                            arguments.add(join(argumentStart, i, rules.blankSubstitute()));
-                        }
-                        argumentStart = i + 1;
-                        if (i < end && tokens[i].is(Code.USER)) {
-                            defaultStart = i + 1;
-                        }
+                int start = keyStart;
+                char kind = 0;
+                for (int i = keyStart; i <= end; i++) {
+                    char code = i == end ? Code.USER : tokens[i].code();
+                    if (code != Code.HOST && code != Code.USER) {
+                        continue;
                     }
-                    i++;
+                    if (kind == 0) {
+                        keyEnd = i;
+                    } else if (kind == Code.HOST) {
+                        arguments.add(join(start, i, rules.blankSubstitute()));
+                    } else {
+                        defaultStart = start;
+                        defaultEnd = i;
+                    }
+                    kind = code;
+                    start = i + 1;
                 }
             }
 
@@ -329,7 +333,7 @@ final class RewriteCall {
                 if (defaultStart < 0) {
                     return Tokens.of(Arrays.copyOfRange(tokens, keyStart, keyEnd), keyEnd - keyStart);
                 }
-                return external(join(defaultStart, end, rules.blankSubstitute()));
+                return external(join(defaultStart, defaultEnd, rules.blankSubstitute()));
             }
         }
 

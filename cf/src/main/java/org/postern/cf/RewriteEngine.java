@@ -71,8 +71,8 @@ public final class RewriteEngine implements AddressRules {
             }
 
             @Override
-            public void problem(String message) {
-                trace.problem(message);
+            public void problem(String message, String about) {
+                trace.problem(message, about);
             }
         };
     }
@@ -117,7 +117,7 @@ public final class RewriteEngine implements AddressRules {
 
     @Override
     public CheckResult checkKeepingComments(String ruleset, List<String> arguments, MacroScope macros) {
-        return check(ruleset, joined(arguments), CharTypes.Comments.KEPT, macros);
+        return check(ruleset, joined(arguments), CharTypes.Comments.KEPT_UNREPAIRED, macros);
     }
 
     private static String joined(List<String> arguments) {
@@ -136,30 +136,38 @@ public final class RewriteEngine implements AddressRules {
         return verdict(ruleset, new RewriteCall(rules, limits, macros, trace).run(set, input));
     }
 
-    private CheckResult verdict(String ruleset, Workspace result) {
-        if (!result.resolved()) {
-            return result.status() == SysExit.TEMPORARY_FAILURE
-                    ? new CheckResult.TemporaryFailure(new RuleReply(
-                            451,
-                            new EnhancedStatus(4, 3, 0),
-                            "Temporary system failure. Please try again later.",
-                            SysExit.TEMPORARY_FAILURE))
-                    : CheckResult.Accepted.PLAIN;
-        }
+    /// What the workspace at the end of a check rule set means. Errors of the rules themselves refuse, as their
+    /// messages do in a session of sendmail.
+    private static CheckResult verdict(String ruleset, Workspace result) {
         Workspace.Triple triple = result.triple();
-        String host = triple.host().map(tokens -> tokens.join(' ')).orElse("");
-        String text =
-                triple.user().map(tokens -> Quotes.strip(tokens.join(' '))).orElse("");
+        boolean decides = result.resolved() && (triple.mailer().equals("error") || triple.mailer().equals("discard"));
+        if (decides) {
+            return decision(ruleset, triple);
+        }
+        if (!result.problems().isEmpty()) {
+            return new CheckResult.Rejected(RuleReplies.of("", result.problems().getFirst()));
+        }
+        if (result.status() == SysExit.TEMPORARY_FAILURE) {
+            return new CheckResult.TemporaryFailure(new RuleReply(
+                    451,
+                    new EnhancedStatus(4, 3, 0),
+                    "Temporary system failure. Please try again later.",
+                    SysExit.TEMPORARY_FAILURE));
+        }
+        return result.resolved() ? new CheckResult.Accepted(triple.mailer()) : CheckResult.Accepted.PLAIN;
+    }
+
+    private static CheckResult decision(String ruleset, Workspace.Triple triple) {
         if (triple.mailer().equals("discard")) {
             return new CheckResult.Discarded();
         }
-        if (!triple.mailer().equals("error")) {
-            return new CheckResult.Accepted(triple.mailer());
-        }
+        String host = triple.host().map(tokens -> tokens.join(' ')).orElse("");
+        Optional<String> text = triple.user().map(tokens -> Quotes.strip(tokens.join(' ')));
         if (host.equals("quarantine")) {
-            return new CheckResult.Quarantined(text.isEmpty() ? ruleset : text);
+            return new CheckResult.Quarantined(text.filter(reason -> !reason.isEmpty()).orElse(ruleset));
         }
-        return new CheckResult.Rejected(RuleReplies.of(host, text));
+        return new CheckResult.Rejected(text.map(words -> RuleReplies.of(host, words))
+                .orElseGet(() -> RuleReplies.of("", "554 5.3.5 buildaddr: no user")));
     }
 
     @Override
@@ -180,6 +188,6 @@ public final class RewriteEngine implements AddressRules {
 
     @Override
     public String expand(String text, MacroScope macros) {
-        return MacroExpander.expand(text, macros, MAX_EXPANSION, trace::problem);
+        return MacroExpander.expand(text, macros, MAX_EXPANSION, message -> trace.problem(message, ""));
     }
 }

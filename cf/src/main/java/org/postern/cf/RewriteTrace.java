@@ -31,8 +31,11 @@ public interface RewriteTrace {
     /// A map was asked.
     default void lookup(String map, String key, LookupResult result) {}
 
-    /// An error message with its codes, `554 5.3.5 Unknown ruleset x`.
-    default void problem(String message) {}
+    /// An error.
+    ///
+    /// @param message with its codes, `554 5.3.5 Unknown ruleset x`
+    /// @param about the text that is wrong; empty when the configuration is to blame
+    default void problem(String message, String about) {}
 
     /// True when single rules are of interest.
     default boolean wantsRules() {

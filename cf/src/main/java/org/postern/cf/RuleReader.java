@@ -18,7 +18,7 @@ final class RuleReader {
         String expanded = state.expand(text);
         current = state.ruleSets().enter(expanded, 0, state::problem).number();
         if (current >= 0 && !state.ruleSets().rules(current).isEmpty()) {
-            state.warning("WARNING: Ruleset " + Printable.text(text) + " has multiple definitions");
+            state.bareWarning("WARNING: Ruleset " + Printable.text(text) + " has multiple definitions");
         }
     }
 
@@ -43,13 +43,14 @@ final class RuleReader {
             tab++;
         }
         int end = text.indexOf('\t', tab);
-        Tokens right = right(end < 0 ? text.substring(tab) : text.substring(tab, end), wildcards);
+        Tokens right = plainCalls(right(end < 0 ? text.substring(tab) : text.substring(tab, end), wildcards));
         state.ruleSets().rules(current).add(new Rule(left, right, state.line()));
     }
 
     private Tokens tokens(String text) {
-        CharTypes.Comments comments =
-                state.level() >= LEVEL_WITH_PARENTHESES ? CharTypes.Comments.KEPT : CharTypes.Comments.DROPPED;
+        CharTypes.Comments comments = state.level() >= LEVEL_WITH_PARENTHESES
+                ? CharTypes.Comments.KEPT_UNREPAIRED
+                : CharTypes.Comments.DROPPED;
         Tokenizer.Result result = Tokenizer.scan(state.expand(text), 0, '\t', state.types(), comments);
         result.problems().forEach(problem -> state.problem(problem));
         return result.tokens();
@@ -80,6 +81,17 @@ final class RuleReader {
             }
         }
         return left;
+    }
+
+    /// Removes the quotes around the names behind `$>`.
+    private static Tokens plainCalls(Tokens right) {
+        Token[] tokens = right.array().clone();
+        for (int i = 1; i < tokens.length; i++) {
+            if (tokens[i - 1].is(Code.CALL) && tokens[i].kind() == Token.Kind.QUOTED) {
+                tokens[i] = Token.atom(Quotes.strip(tokens[i].text()));
+            }
+        }
+        return Tokens.of(tokens, tokens.length);
     }
 
     private static int wildcards(Tokens left) {

@@ -22,10 +22,10 @@ final class RuleReplies {
         }
         int code = Integer.parseInt(text.substring(0, 3));
         String rest = text.substring(4);
-        Optional<EnhancedStatus> own = EnhancedStatus.parse(rest);
+        int blank = rest.indexOf(' ');
+        Optional<EnhancedStatus> own = blank < 0 ? Optional.empty() : EnhancedStatus.parse(rest);
         if (own.isPresent()) {
-            int blank = rest.indexOf(' ');
-            rest = blank < 0 ? "" : rest.substring(blank + 1);
+            rest = rest.substring(blank + 1);
         }
         EnhancedStatus status = own.or(() -> fromHost).orElse(new EnhancedStatus(code / 100, 0, 0));
         return new RuleReply(code, status, plain(rest), exit);
@@ -43,7 +43,7 @@ final class RuleReplies {
                 && text.charAt(0) <= '5'
                 && Ascii.isDigit(text.charAt(1))
                 && Ascii.isDigit(text.charAt(2))
-                && (text.charAt(3) == ' ' || text.charAt(3) == '-');
+                && text.charAt(3) == ' ';
     }
 
     /// The message as the address test shows it: without reply code and enhanced status.
@@ -52,9 +52,9 @@ final class RuleReplies {
         if (hasReplyCode(text)) {
             text = text.substring(4);
         }
-        if (EnhancedStatus.parse(text).isPresent()) {
-            int blank = text.indexOf(' ');
-            text = blank < 0 ? "" : text.substring(blank + 1);
+        int blank = text.indexOf(' ');
+        if (blank > 0 && EnhancedStatus.parse(text).isPresent()) {
+            text = text.substring(blank + 1);
         }
         return text;
     }

@@ -16,6 +16,13 @@ public record RuleReply(int code, EnhancedStatus status, String text, SysExit ex
         return code / 100 == 4;
     }
 
+    /// The reply to a command that names an address: `550 5.7.1 <a@b.c>... Access denied`. Some codes never show the
+    /// address: 421, 551, 552 and 554.
+    public String lineAbout(String address) {
+        boolean plain = code == 421 || code == 551 || code == 552 || code == 554;
+        return plain ? line() : code + " " + status + " " + address + "... " + text;
+    }
+
     /// `550 5.7.1 Access denied`.
     public String line() {
         return code + " " + status + " " + text;

@@ -46,7 +46,7 @@ final class RuleSetNames {
             i++;
         }
         if (i < text.length() && text.charAt(i) == '=') {
-            return new Found(withNumber(name, text.substring(i + 1), problem), text.length());
+            return new Found(withNumber(name, text.substring(from), text.substring(i + 1), problem), text.length());
         }
         return new Found(named(name, problem), i);
     }
@@ -78,20 +78,20 @@ final class RuleSetNames {
         return next;
     }
 
-    private int withNumber(String name, String value, Consumer<String> problem) {
+    private int withNumber(String name, String written, String value, Consumer<String> problem) {
         String text = value.stripLeading();
         Integer known = numbers.get(name);
         if (text.isEmpty() || !Ascii.isDigit(text.charAt(0))) {
-            problem.accept("bad ruleset definition \"" + name + "\" (number required after `=')");
+            problem.accept("bad ruleset definition \"" + written + "\" (number required after `=')");
             return -1;
         }
         long number = OptionValues.leadingNumber(text, 10);
         if (number >= RuleBook.MAX_NUMBERED) {
-            problem.accept("bad ruleset number " + number + " in \"" + name + "\" (" + RuleBook.MAX_NUMBERED + " max)");
+            problem.accept("bad ruleset number " + number + " in \"" + written + "\" (" + RuleBook.MAX_NUMBERED + " max)");
             return -1;
         }
         if (known != null && known != number) {
-            problem.accept(name + ": ruleset changed value (old " + known + ", new " + number + ")");
+            problem.accept(written + ": ruleset changed value (old " + known + ", new " + number + ")");
             return known;
         }
         assign(name, (int) number);

@@ -48,6 +48,7 @@ final class Tokenizer {
     private final char delimiter;
     private final CharTypes types;
     private final boolean dropComments;
+    private final boolean repair;
     private final List<Token> tokens = new ArrayList<>(24);
     private final List<String> problems = new ArrayList<>(0);
     private final StringBuilder token = new StringBuilder(32);
@@ -67,6 +68,7 @@ final class Tokenizer {
         this.delimiter = delimiter;
         this.types = types;
         this.dropComments = comments == CharTypes.Comments.DROPPED;
+        this.repair = comments != CharTypes.Comments.KEPT_UNREPAIRED;
     }
 
     /// Cuts a text.
@@ -115,7 +117,7 @@ final class Tokenizer {
                 if (angle == 0) {
                     return false;
                 }
-                if (delimiter == ',' && !route) {
+                if (delimiter == ',' && !route && repair) {
                     problems.add("553 Unbalanced '<'");
                     c = '>';
                     position--;
@@ -135,6 +137,9 @@ final class Tokenizer {
     private char next() {
         if (position < text.length()) {
             return text.charAt(position++);
+        }
+        if (!repair) {
+            return END;
         }
         if (state == CharTypes.QUOTE) {
             problems.add("553 Unbalanced '\"'");
@@ -213,10 +218,10 @@ final class Tokenizer {
         if (c == ')' && dropComments) {
             if (comment == 0) {
                 problems.add("553 Unbalanced ')'");
-            } else {
-                comment--;
+                return NOTHING;
             }
-            return NOTHING;
+            comment--;
+            return ' ';
         }
         if (comment > 0) {
             return NOTHING;
@@ -226,11 +231,12 @@ final class Tokenizer {
             openRoute();
         } else if (c == '>') {
             route = false;
-            if (angle == 0) {
+            if (angle > 0) {
+                angle--;
+            } else if (repair) {
                 problems.add("553 Unbalanced '>'");
                 return NOTHING;
             }
-            angle--;
         } else if (delimiter == ' ' && Ascii.isSpace(c)) {
             return ' ';
         }
