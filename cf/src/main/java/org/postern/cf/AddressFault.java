@@ -13,7 +13,7 @@ final class AddressFault {
     /// A reason to refuse the text of an address before it is parsed.
     static Optional<String> before(String address, AddressUse use) {
         if (address.length() > MAX_ADDRESS) {
-            return Optional.of("553 5.1.0 Address \"" + shown(address) + "\" too long (" + MAX_ADDRESS + " bytes max)");
+            return Optional.of("553 5.1.0 Address \"" + cut(address) + "\" too long (" + MAX_ADDRESS + " bytes max)");
         }
         for (int i = 0; i < address.length(); i++) {
             char c = address.charAt(i);
@@ -25,13 +25,27 @@ final class AddressFault {
         return Optional.empty();
     }
 
+    /// What messages show of an address that is too long.
+    static String cut(String address) {
+        return address.length() > MAX_ADDRESS ? address.substring(0, MAX_ADDRESS) : address;
+    }
+
     private static String shown(String address) {
         StringBuilder out = new StringBuilder(address.length());
         for (int i = 0; i < address.length() && i < MAX_ADDRESS; i++) {
             char c = address.charAt(i);
-            out.append(c >= 0x80 && c <= 0x9f ? '?' : c);
+            out.append(bad(c) ? '?' : c);
         }
         return out.toString();
+    }
+
+    private static boolean bad(char c) {
+        return (c >= 0x80 && c <= 0x9f) || c == Code.META_QUOTE || Ascii.isControl(c);
+    }
+
+    /// The user part with a question mark for every byte that no mailer may get.
+    static String masked(String user) {
+        return shown(user);
     }
 
     /// A reason to refuse the user part that the rules have made.
@@ -56,7 +70,7 @@ final class AddressFault {
                 escaped = true;
             } else if (c == '"') {
                 quoted = !quoted;
-            } else if (Ascii.isControl(c) && !quoted) {
+            } else if (!quoted && bad(c)) {
                 return "non-printable character";
             }
         }

@@ -23,6 +23,7 @@ final class AddressParser {
     private final MacroScope macros;
     private final List<String> problems = new ArrayList<>(0);
     private boolean temporary;
+    private Optional<String> userFault = Optional.empty();
     private Optional<SysExit> exit = Optional.empty();
     private Triple errorTriple = new Triple("", "", "");
 
@@ -54,6 +55,9 @@ final class AddressParser {
             return new Resolution.Refused(RuleReplies.of("", "553 5.1.3 User address required"));
         }
         Resolution resolution = parse(scanned.tokens(), address);
+        if (userFault.isPresent()) {
+            return new Resolution.Refused(RuleReplies.of("", userFault.get()));
+        }
         if (temporary && resolution instanceof Resolution.ToMailer) {
             return new Resolution.Refused(new RuleReply(
                     451,
@@ -74,7 +78,7 @@ final class AddressParser {
     private Resolution parse(Tokens tokens, String address) {
         Optional<String> fault = AddressFault.before(address, use);
         if (fault.isPresent()) {
-            note(fault.get(), "");
+            note(fault.get(), address.length() > AddressFault.MAX_ADDRESS ? AddressFault.cut(address) : "");
             return new Resolution.Refused(RuleReplies.of("", fault.get()));
         }
         return build(run(PARSE, run(CANONIFY, tokens)), address);
@@ -216,6 +220,11 @@ final class AddressParser {
             }
         }
         String text = run(FINAL, user).join(configuration.rules().blankSubstitute());
+        userFault = AddressFault.after(text);
+        if (userFault.isPresent()) {
+            note(userFault.get(), "");
+            text = AddressFault.masked(text);
+        }
         return mailer.has('u') ? text : Ascii.lower(text);
     }
 

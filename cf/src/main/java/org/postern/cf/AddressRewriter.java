@@ -54,7 +54,8 @@ final class AddressRewriter {
             tokens = run(own, tokens);
         }
         tokens = run(4, tokens);
-        String text = tokens.join(configuration.rules().blankSubstitute());
+        String text = tokens.join(configuration.rules().blankSubstitute())
+                .replace(Code.META_QUOTE, (char) (Code.META_QUOTE & 0x7f));
         return new RewrittenAddress(CrackedAddress.fill(frame, text), status);
     }
 

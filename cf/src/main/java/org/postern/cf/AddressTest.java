@@ -121,7 +121,7 @@ public final class AddressTest {
     }
 
     private void message(String text, String about) {
-        if (!about.isEmpty()) {
+        if (!about.isEmpty() && RuleReply.showsAddress(text)) {
             out.append(Printable.text(shortened(about))).append("... ");
         }
         out.append(Printable.text(RuleReplies.withoutCodes(text))).append('\n');

@@ -17,6 +17,7 @@ final class CompiledRules {
         private final boolean once;
         private final boolean endsRuleSet;
         private final boolean hasLookups;
+        private final int calls;
 
         CompiledRule(Rule rule, Configuration configuration) {
             this.rule = rule;
@@ -27,11 +28,14 @@ final class CompiledRules {
             this.endsRuleSet = first == Code.HOST || first == Code.MAILER;
             this.firstOfRight = first == Code.USER || first == Code.HOST ? 1 : 0;
             boolean lookups = false;
+            int count = 0;
             for (int i = 0; i < right.size(); i++) {
                 Token token = right.get(i);
+                count += token.is(Code.CALL) ? 1 : 0;
                 lookups |= token.is(Code.LOOKUP) || token.is(Code.HOST_LOOKUP);
             }
             this.hasLookups = lookups;
+            this.calls = count;
         }
 
         Matcher matcher() {
@@ -69,6 +73,11 @@ final class CompiledRules {
 
         boolean hasLookups() {
             return hasLookups;
+        }
+
+        /// How many `$>` the right side has.
+        int calls() {
+            return calls;
         }
     }
 

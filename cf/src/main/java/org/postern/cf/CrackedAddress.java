@@ -12,6 +12,9 @@ final class CrackedAddress {
     /// The frame of an address without anything around it.
     static final String PLAIN = Code.MACRO + "g";
 
+    /// What is left when quotes follow the brackets: sendmail drops everything around such an address.
+    private static final String BRACKETED = "<" + PLAIN + ">";
+
     private static final int MAX_FRAME = 256;
     private static final String ALWAYS_QUOTED = "@,;:\\()[]";
 
@@ -29,7 +32,7 @@ final class CrackedAddress {
     private int brackets;
     private boolean closeAngle;
     private boolean quoted;
-    private boolean openQuote;
+    private boolean quotedBehind;
     private boolean placed;
     private boolean needsQuotes;
     private boolean angleSeen;
@@ -68,7 +71,7 @@ final class CrackedAddress {
                 escaped();
             } else if (c == '"' && comments == 0) {
                 quoted = !quoted;
-                openQuote ^= copying > 0 && room();
+                quotedBehind |= copying > 0;
             } else if (quoted) {
                 place();
             } else if (!comment(c) && !group(c)) {
@@ -239,8 +242,8 @@ final class CrackedAddress {
     }
 
     private String repair() {
-        if (openQuote) {
-            out.append('"');
+        if (quotedBehind) {
+            return BRACKETED;
         }
         out.append(")".repeat(Math.max(0, openComments)));
         if (closeAngle) {

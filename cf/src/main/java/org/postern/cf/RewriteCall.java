@@ -23,6 +23,7 @@ final class RewriteCall {
     private int applications;
     private boolean exhausted;
     private SysExit status = SysExit.OK;
+    private SysExit lastStatus = SysExit.OK;
 
     RewriteCall(CompiledRules rules, RewriteLimits limits, MacroScope macros, RewriteTrace trace) {
         this.rules = rules;
@@ -33,12 +34,21 @@ final class RewriteCall {
 
     /// Runs a rule set as the outermost one; an empty workspace is an input like others.
     Workspace run(CompiledRules.Set set, Tokens input) {
-        status = SysExit.OK;
         Tokens result = rewrite(set, input, 1);
-        return new Workspace(result, status, List.copyOf(problems));
+        return new Workspace(result, lastStatus, List.copyOf(problems));
     }
 
+    /// Runs one rule set; its own status is in [#lastStatus] afterwards.
     private Tokens rewrite(CompiledRules.Set set, Tokens input, int depth) {
+        SysExit outer = status;
+        status = SysExit.OK;
+        Tokens result = apply(set, input, depth);
+        lastStatus = status;
+        status = outer;
+        return result;
+    }
+
+    private Tokens apply(CompiledRules.Set set, Tokens input, int depth) {
         trace.input(set.name(), input);
         if (depth > limits.maxDepth() + 1) {
             problem("rewrite: excessive recursion (max " + limits.maxDepth() + "), ruleset " + set.name());
@@ -157,7 +167,7 @@ final class RewriteCall {
             if (rule.hasLookups()) {
                 lookups();
             }
-            calls();
+            calls(rule);
             return true;
         }
 
@@ -338,16 +348,12 @@ final class RewriteCall {
         }
 
         /// Calls rule sets, the last `$>` first: each gets everything behind its name.
-        private void calls() {
-            int count = 0;
-            int last = -1;
-            for (int i = 0; i + 1 < size; i++) {
-                if (tokens[i].is(Code.CALL)) {
-                    count++;
-                    last = i;
-                }
+        private void calls(CompiledRules.CompiledRule rule) {
+            int last = size - 2;
+            while (last >= 0 && !tokens[last].is(Code.CALL)) {
+                last--;
             }
-            if (count > MAX_CALLS) {
+            if (last >= 0 && rule.calls() > MAX_CALLS) {
                 problem("554 5.3.0 Too many subroutine calls (" + (MAX_CALLS + 1) + " max)");
                 worse(SysExit.CONFIGURATION);
                 return;
@@ -363,7 +369,9 @@ final class RewriteCall {
                 Tokens input = Tokens.of(Arrays.copyOfRange(tokens, last + 2, size), size - last - 2);
                 Tokens result = set.rules().length == 0 ? input : rewrite(set, input, depth + 1);
                 splice(last, size, result);
-                if (exhausted) {
+                SysExit called = set.rules().length == 0 ? SysExit.OK : lastStatus;
+                worse(called);
+                if (exhausted || (called != SysExit.OK && called != SysExit.TEMPORARY_FAILURE)) {
                     return;
                 }
                 do {

@@ -19,8 +19,12 @@ public record RuleReply(int code, EnhancedStatus status, String text, SysExit ex
     /// The reply to a command that names an address: `550 5.7.1 <a@b.c>... Access denied`. Some codes never show the
     /// address: 421, 551, 552 and 554.
     public String lineAbout(String address) {
-        boolean plain = code == 421 || code == 551 || code == 552 || code == 554;
-        return plain ? line() : code + " " + status + " " + address + "... " + text;
+        String line = line();
+        return showsAddress(line) ? code + " " + status + " " + address + "... " + text : line;
+    }
+
+    static boolean showsAddress(String line) {
+        return !line.startsWith("421 ") && !line.startsWith("551 ") && !line.startsWith("552 ") && !line.startsWith("554 ");
     }
 
     /// `550 5.7.1 Access denied`.

@@ -45,7 +45,8 @@ public record StartingPoint(Map<String, String> macros, Map<String, Set<String>>
         List<String> literals = new ArrayList<>();
         addresses.forEach(address -> literals.add("[" + address + "]"));
         own.addAll(literals);
-        return new StartingPoint(macros, Map.of("w", own));
+        Set<String> domains = dot > 0 ? Set.of(hostName.substring(dot + 1)) : Set.of();
+        return new StartingPoint(macros, Map.of("w", own, "m", domains));
     }
 
     /// This starting point with one more macro.

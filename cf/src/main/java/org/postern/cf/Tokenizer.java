@@ -12,7 +12,7 @@ import org.postern.base.Ascii;
 /// Unbalanced quotes, brackets and comments are closed, with a message.
 final class Tokenizer {
     /// The longest token in bytes.
-    static final int MAX_TOKEN = 255;
+    static final int MAX_TOKEN = 256;
     /// Tokens in one vector at most.
     static final int MAX_TOKENS = 1000;
     /// Bytes of all tokens with one more for each.
@@ -201,7 +201,7 @@ final class Tokenizer {
             held = NOTHING;
             return DELIMITED;
         }
-        int step = STEPS[state][types.type(c)];
+        int step = STEPS[state][dropComments && c == Code.META_QUOTE ? CharTypes.ATOM : types.type(c)];
         state = step & STATE;
         if ((step & DROP) != 0) {
             held = NOTHING;
