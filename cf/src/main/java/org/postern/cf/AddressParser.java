@@ -48,8 +48,7 @@ final class AddressParser {
         macros.define("addr_type", use.macroValue());
         Tokenizer.Result scanned = scan(address);
         if (!scanned.problems().isEmpty()) {
-            return new Resolution.Refused(
-                    RuleReplies.of("", scanned.problems().getFirst()));
+            return new Resolution.Refused(RuleReplies.of("", scanned.problems().getFirst()));
         }
         if (scanned.tokens().isEmpty()) {
             return new Resolution.Refused(RuleReplies.of("", "553 5.1.3 User address required"));

@@ -156,9 +156,7 @@ final class EquateReader {
             case 'S' -> fields.socket = value;
             case 'F' -> fields.onError = onError(value);
             case 'T' ->
-                fields.timeouts(
-                        value,
-                        letter -> state.problem("X" + name + ": unknown filter timeout " + letter));
+                fields.timeouts(value, letter -> state.problem("X" + name + ": unknown filter timeout " + letter));
             default -> state.problem("X" + name + ": unknown filter equate " + code + "=");
         }
         return true;

@@ -140,7 +140,8 @@ public final class RewriteEngine implements AddressRules {
     /// messages do in a session of sendmail.
     private static CheckResult verdict(String ruleset, Workspace result) {
         Workspace.Triple triple = result.triple();
-        boolean decides = result.resolved() && (triple.mailer().equals("error") || triple.mailer().equals("discard"));
+        boolean decides = result.resolved()
+                && (triple.mailer().equals("error") || triple.mailer().equals("discard"));
         if (decides) {
             return decision(ruleset, triple);
         }
@@ -164,7 +165,8 @@ public final class RewriteEngine implements AddressRules {
         String host = triple.host().map(tokens -> tokens.join(' ')).orElse("");
         Optional<String> text = triple.user().map(tokens -> Quotes.strip(tokens.join(' ')));
         if (host.equals("quarantine")) {
-            return new CheckResult.Quarantined(text.filter(reason -> !reason.isEmpty()).orElse(ruleset));
+            return new CheckResult.Quarantined(
+                    text.filter(reason -> !reason.isEmpty()).orElse(ruleset));
         }
         return new CheckResult.Rejected(text.map(words -> RuleReplies.of(host, words))
                 .orElseGet(() -> RuleReplies.of("", "554 5.3.5 buildaddr: no user")));

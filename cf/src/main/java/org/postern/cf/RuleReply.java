@@ -24,7 +24,10 @@ public record RuleReply(int code, EnhancedStatus status, String text, SysExit ex
     }
 
     static boolean showsAddress(String line) {
-        return !line.startsWith("421 ") && !line.startsWith("551 ") && !line.startsWith("552 ") && !line.startsWith("554 ");
+        return !line.startsWith("421 ")
+                && !line.startsWith("551 ")
+                && !line.startsWith("552 ")
+                && !line.startsWith("554 ");
     }
 
     /// `550 5.7.1 Access denied`.

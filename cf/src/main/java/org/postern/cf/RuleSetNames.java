@@ -87,7 +87,8 @@ final class RuleSetNames {
         }
         long number = OptionValues.leadingNumber(text, 10);
         if (number >= RuleBook.MAX_NUMBERED) {
-            problem.accept("bad ruleset number " + number + " in \"" + written + "\" (" + RuleBook.MAX_NUMBERED + " max)");
+            problem.accept(
+                    "bad ruleset number " + number + " in \"" + written + "\" (" + RuleBook.MAX_NUMBERED + " max)");
             return -1;
         }
         if (known != null && known != number) {

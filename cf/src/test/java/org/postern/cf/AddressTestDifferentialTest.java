@@ -75,8 +75,8 @@ class AddressTestDifferentialTest {
         try (java.io.InputStream in = AddressTestDifferentialTest.class.getResourceAsStream(name)) {
             assertThat(in).as(name).isNotNull();
             byte[] bytes = in.readAllBytes();
-            String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)
-                    .replace("@DIR@", folder.toString());
+            String text =
+                    new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).replace("@DIR@", folder.toString());
             return Files.write(folder.resolve(name), text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
         }
     }
@@ -114,6 +114,7 @@ class AddressTestDifferentialTest {
     /// map failed although its `-T` took care of it.
     private static String visible(String answer) {
         return answer.replaceAll(
-                "(?m)^(WARNING: (World|Group) writable directory|text map \"access\":|== Ruleset .* status 75$).*\n", "");
+                "(?m)^(WARNING: (World|Group) writable directory|text map \"access\":|== Ruleset .* status 75$).*\n",
+                "");
     }
 }

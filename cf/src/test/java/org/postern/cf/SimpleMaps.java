@@ -16,9 +16,12 @@ import org.postern.base.Ascii;
 /// this one.
 final class SimpleMaps implements Function<String, Optional<MapLookup>> {
     private static final Map<String, String> HOSTS = Map.of(
-            "localhost", "localhost.oracle.test.",
-            "mail", RealSendmail.HOST + ".",
-            RealSendmail.HOST, RealSendmail.HOST + ".");
+            "localhost",
+            "localhost.oracle.test.",
+            "mail",
+            RealSendmail.HOST + ".",
+            RealSendmail.HOST,
+            RealSendmail.HOST + ".");
 
     private final Map<String, MapLookup> maps = new HashMap<>();
 
@@ -123,7 +126,9 @@ final class SimpleMaps implements Function<String, Optional<MapLookup>> {
                         : new LookupResult.Found(plain + failed);
             }
             String value = entries.get(Ascii.lower(plain));
-            return value == null ? LookupResult.NotFound.INSTANCE : new LookupResult.Found(fill(value, plain, values) + suffix);
+            return value == null
+                    ? LookupResult.NotFound.INSTANCE
+                    : new LookupResult.Found(fill(value, plain, values) + suffix);
         };
     }
 

@@ -35,6 +35,11 @@ final class TestConfigurations {
                         + "MASQUERADE_AS(`masq.test')dnl\nFEATURE(masquerade_envelope)dnl\n"
                         + "FEATURE(masquerade_entire_domain)dnl\nMASQUERADE_DOMAIN(`oracle.test other.test')dnl\n"
                         + "EXPOSED_USER(`root')dnl\n" + MAILERS);
+        relays(all);
+        return all;
+    }
+
+    private static void relays(Map<String, String> all) {
         all.put(
                 "masquerade",
                 "MASQUERADE_AS(`masq.test')dnl\nFEATURE(allmasquerade)dnl\nFEATURE(limited_masquerade)dnl\n"
@@ -57,20 +62,24 @@ final class TestConfigurations {
         all.put(
                 "uucp",
                 "define(`UUCP_RELAY', `uucp.oracle.test')dnl\ndefine(`BITNET_RELAY', `bit.oracle.test')dnl\n"
-                        + "define(`DECNET_RELAY', `dec.oracle.test')dnl\nFEATURE(preserve_local_plus_detail)dnl\n" + MAILERS
+                        + "define(`DECNET_RELAY', `dec.oracle.test')dnl\nFEATURE(preserve_local_plus_detail)dnl\n"
+                        + MAILERS
                         + "MAILER(uucp)dnl\n");
-        all.put(
-                "promiscuous",
-                "FEATURE(promiscuous_relay)dnl\nFEATURE(local_lmtp, `/bin/true')dnl\nFEATURE(authinfo, `text -k0 -v1 -z| @DIR@/authinfo')dnl\n"
-                        + "FEATURE(compat_check, `text -k0 -v1 -z| @DIR@/access')dnl\nMAILER(local)dnl\nMAILER(smtp)dnl\n"
-                        + "MAILER(cyrusv2)dnl\n");
+        all.put("promiscuous", """
+                FEATURE(promiscuous_relay)dnl
+                FEATURE(local_lmtp, `/bin/true')dnl
+                FEATURE(authinfo, `text -k0 -v1 -z| @DIR@/authinfo')dnl
+                FEATURE(compat_check, `text -k0 -v1 -z| @DIR@/access')dnl
+                MAILER(local)dnl
+                MAILER(smtp)dnl
+                MAILER(cyrusv2)dnl
+                """);
         all.put(
                 "rates",
                 "FEATURE(access_db, `text -T<TMPF> -k0 -v1 -z| @DIR@/access', `skip')dnl\nFEATURE(greet_pause, `1000')dnl\n"
                         + "FEATURE(delay_checks, `friend', `n')dnl\nFEATURE(conncontrol, `nodelay', `terminate')dnl\n"
                         + "FEATURE(ratecontrol, `nodelay', `terminate')dnl\nFEATURE(lookupdotdomain)dnl\n"
                         + "FEATURE(tls_session_features)dnl\n" + MAILERS);
-        return all;
     }
 
     /// The text of one configuration.

@@ -1,0 +1,84 @@
+package org.postern.cf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.postern.testkit.Peers;
+
+/// `docs/options.md` says what the table says. After a change of the table, run this test with
+/// `-Dpostern.write=true` to write the file anew.
+class OptionManualTest {
+    @Test
+    void manualIsTheTable() throws IOException {
+        Path file = Peers.checkout().resolve("docs/options.md");
+        String wanted = markdown();
+        if (Boolean.getBoolean("postern.write")) {
+            Files.writeString(file, wanted);
+        }
+        assertThat(Files.readString(file)).isEqualTo(wanted);
+    }
+
+    @Test
+    void everyOptionIsWellDeclared() {
+        Set<String> names = new HashSet<>();
+        for (CfOption option : CfOption.values()) {
+            assertThat(names.add(option.longName())).as(option.longName()).isTrue();
+            assertThat(option.text()).as(option.longName()).isNotBlank().doesNotEndWith(".");
+            assertThat(option.type() == OptionType.TIME).isEqualTo(option.unit() != '-');
+            option.letter()
+                    .ifPresent(letter -> assertThat(CfOption.ofLetter(letter)).contains(option));
+        }
+    }
+
+    private static String markdown() {
+        StringBuilder out = new StringBuilder("""
+                # Options of sendmail.cf
+
+                Generated from the table `CfOption`; do not edit (see `OptionManualTest`).
+
+                `O Name=value` in the file, `-O Name=value` on a command line; `OXvalue` and `-oXvalue` for options with
+                a letter. "anyone": a user may set it on a command line without loss of privilege; "privileged": the
+                command then has the user's own rights only. Times are `3d2h30m10s`; a number without a unit has the
+                unit of the option. An empty default means none, or one that depends on the machine.
+
+                | option | letter | type | default | set by | read by | meaning |
+                | --- | --- | --- | --- | --- | --- | --- |
+                """);
+        for (CfOption option : CfOption.values()) {
+            String type = option.type().name().toLowerCase(java.util.Locale.ROOT);
+            out.append("| ").append(option.longName());
+            out.append(" | ")
+                    .append(option.letter().map(letter -> "`" + letter + "`").orElse(""));
+            out.append(" | ").append(type).append(option.unit() == '-' ? "" : " (" + option.unit() + ")");
+            out.append(" | ").append(code(option.defaultValue()));
+            out.append(" | ").append(option.access() == OptionAccess.SAFE ? "anyone" : "privileged");
+            out.append(" | ").append(String.join(", ", option.readers()));
+            out.append(" | ").append(option.text().replace("|", "\\|")).append(" |\n");
+        }
+        out.append("\n## Timeout\n\n| Timeout. | unit of a bare number | default |\n| --- | --- | --- |\n");
+        for (CfTimeout timeout : CfTimeout.values()) {
+            out.append("| ").append(timeout.word());
+            out.append(" | ").append(timeout.unit() == '-' ? "count" : timeout.unit());
+            out.append(" | ").append(timeout.defaultSeconds()).append(timeout.unit() == '-' ? "" : "s");
+            out.append(" |\n");
+        }
+        out.append("\n## PrivacyOptions\n\n`public`, `goaway`");
+        for (PrivacyFlag flag : PrivacyFlag.values()) {
+            out.append(", `").append(flag.word()).append('`');
+        }
+        out.append("\n\n## DontBlameSendmail\n\n`safe`");
+        for (BlameFlag flag : BlameFlag.values()) {
+            out.append(", `").append(flag.word()).append('`');
+        }
+        return out.append('\n').toString();
+    }
+
+    private static String code(String text) {
+        return text.isEmpty() ? "" : "`" + text + "`";
+    }
+}
