@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
-import org.postern.base.PeerText;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.PrivacyFlag;
@@ -16,6 +15,8 @@ import org.postern.cf.SessionMacros;
 import org.postern.mail.Envelope;
 import org.postern.mail.EnvelopeFlag;
 import org.postern.mail.HeaderField;
+import org.postern.mail.MailDate;
+import org.postern.mail.MailEvent;
 import org.postern.mail.Recipient;
 import org.postern.queue.MailQueue;
 import org.postern.queue.QueueException;
@@ -69,12 +70,12 @@ final class MessageAcceptance {
             throws QueueException {
         Transaction transaction = step.transaction();
         ReceivedMessage message = step.message();
-        long now = context.clock().epochMillis();
+        long now = context.clock().epochSeconds();
         defineForHeader(macros, transaction, now);
         int messageClass = messageClass(message.header());
         List<HeaderField> header = header(transaction, message.header(), macros, warnings);
         Envelope envelope = Envelope.builder(reception.id())
-                .arrivedSeconds(Math.floorDiv(now, 1000L))
+                .arrivedSeconds(now)
                 .priority(priority(
                         message.size(), messageClass, transaction.recipients().size()))
                 .sender(transaction.sender().forParsing())
@@ -94,14 +95,14 @@ final class MessageAcceptance {
 
     /// The date as `$b` has it now.
     String dateNow() {
-        return MailDates.header(context.clock().epochMillis(), zone);
+        return MailDate.format(context.clock().epochSeconds(), zone);
     }
 
     private void defineForHeader(SessionMacros macros, Transaction transaction, long now) {
-        String date = MailDates.header(now, zone);
+        String date = MailDate.format(now, zone);
         macros.define("a", date);
         macros.define("b", date);
-        macros.define("t", MailDates.digits(now));
+        macros.define("t", MailDate.numeric(now));
         macros.define("nrcpts", Integer.toString(transaction.recipients().size()));
         if (transaction.recipients().size() == 1) {
             macros.define("u", transaction.recipients().getFirst().address().forReply());
@@ -193,7 +194,7 @@ final class MessageAcceptance {
         return transaction.sender().forParsing().equals("<>");
     }
 
-    private static MessageReceivedEvent event(
+    private static MailEvent event(
             SessionView view,
             Envelope envelope,
             ReceivedMessage message,
@@ -201,25 +202,29 @@ final class MessageAcceptance {
             Origin origin,
             String daemonName) {
         boolean introduced = view.heloName().isPresent() || origin.localUser().isEmpty();
-        return new MessageReceivedEvent(
-                envelope.id().value(),
-                PeerText.escape(envelope.sender(), PeerText.LOG_LIMIT),
+        return new MailEvent.MessageReceived(
+                envelope.id(),
+                envelope.sender(),
                 message.size(),
                 messageClass,
                 envelope.recipients().size(),
                 messageId(envelope.header()),
-                envelope.bodyType().keyword(),
-                introduced ? view.protocol() : "",
-                daemonName,
+                said(envelope.bodyType().keyword()),
+                introduced ? Optional.of(view.protocol()) : Optional.empty(),
+                said(daemonName),
                 origin.relay());
     }
 
-    private static String messageId(List<HeaderField> header) {
+    private static Optional<String> said(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static Optional<String> messageId(List<HeaderField> header) {
         for (HeaderField field : header) {
             if (Ascii.sameIgnoringCase(field.name(), "Message-Id")) {
-                return PeerText.escape(field.plainValue(), PeerText.LOG_LIMIT);
+                return said(field.plainValue());
             }
         }
-        return "";
+        return Optional.empty();
     }
 }

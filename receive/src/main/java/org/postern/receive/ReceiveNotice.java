@@ -29,8 +29,6 @@ public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) im
         LOW_ON_SPACE("receive.low_space", 0, Priority.ALERT),
         /// `srv_features` answered with a letter that means nothing.
         UNKNOWN_FEATURE("receive.unknown_feature", 9, Priority.WARNING),
-        /// An address is not known or not possible here.
-        ADDRESS_REFUSED("receive.address_refused", 4, Priority.NOTICE),
         /// A local caller used a sender that is not its own.
         AUTHENTICATION_WARNING("receive.authentication_warning", 2, Priority.INFO),
         /// A bug of our own ended one session.

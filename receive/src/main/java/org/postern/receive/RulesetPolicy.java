@@ -10,7 +10,7 @@ import org.postern.cf.AddressUse;
 import org.postern.cf.Resolution;
 import org.postern.cf.RuleReply;
 import org.postern.cf.SessionMacros;
-import org.postern.mail.QueueId;
+import org.postern.mail.MailEvent;
 import org.postern.smtp.LookupAnswer;
 import org.postern.smtp.ReceivedMessage;
 import org.postern.smtp.Reply;
@@ -225,9 +225,8 @@ final class RulesetPolicy implements SessionPolicy {
     }
 
     private Verdict refusedAddress(SessionView view, PeerText address, Reply reply) {
-        String id = view.transaction().map(Transaction::id).map(QueueId::value).orElse("NOQUEUE");
-        String shown = reply.about(address).lines().getFirst();
-        context.events().accept(ReceiveNotice.about(ReceiveNotice.Kind.ADDRESS_REFUSED, id, shown));
+        String words = reply.about(address).lines().getFirst();
+        context.events().accept(new MailEvent.UserError(view.transaction().map(Transaction::id), words));
         return RuleQuestions.refusal(reply);
     }
 
