@@ -73,6 +73,16 @@ final class DeliveryBench implements AutoCloseable {
             throw new AssertionError(configuration.diagnostics().toString());
         }
         RewriteEngine engine = new RewriteEngine(configuration, _ -> Optional.empty(), RewriteLimits.STANDARD);
+        service = service(configuration, engine, limits, other.orElse(queue));
+    }
+
+    /// Deliveries by another configuration.
+    DeliveryBench(Configuration configuration, RewriteEngine engine) {
+        service = service(configuration, engine, DeliveryLimits.defaults(), queue);
+    }
+
+    private DeliverService service(
+            Configuration configuration, RewriteEngine engine, DeliveryLimits limits, MailQueue from) {
         HopSettings configured = DeliverService.hopSettings(configuration);
         HopSettings hops = new HopSettings(
                 configured.fallbackExchanger(),
@@ -80,7 +90,7 @@ final class DeliveryBench implements AutoCloseable {
                 configured.useHostWhenBestExchanger(),
                 true,
                 true);
-        service = new DeliverService(configuration, engine, neighbours(other.orElse(queue)), hops, limits);
+        return new DeliverService(configuration, engine, neighbours(from), hops, limits);
     }
 
     private DeliveryNeighbours neighbours(MailQueue from) {
