@@ -19,6 +19,6 @@ public record MapTraits(
         boolean toleratesFailure,
         Optional<String> failureSuffix,
         int statusWhenMissing) {
-    /// A map without any of these flags.
-    public static final MapTraits PLAIN = new MapTraits(Optional.empty(), false, false, false, Optional.empty(), 0);
+    /// A map that says nothing about itself: it gets its keys with their quotes.
+    public static final MapTraits PLAIN = new MapTraits(Optional.empty(), true, false, false, Optional.empty(), 0);
 }

@@ -326,15 +326,21 @@ final class RewriteCall {
                     problem("554 5.3.0 rewrite: map " + map + " not found");
                     return missing();
                 }
-                String key = join(keyStart, keyEnd, known.separator());
+                MapTraits traits = known.lookup().traits();
+                String joined = join(keyStart, keyEnd, known.separator());
+                String key = traits.keepsQuotes() ? joined : Quotes.strip(joined);
                 LookupResult result = known.lookup().lookup(key, arguments, macros);
                 trace.lookup(map, key, result);
                 return switch (result) {
                     case LookupResult.Found(String value) -> external(value);
                     case LookupResult.NotFound _ -> missing();
                     case LookupResult.TemporaryFailure(String reason) -> {
-                        worse(SysExit.TEMPORARY_FAILURE);
-                        yield missing();
+                        if (!traits.toleratesFailure()) {
+                            worse(SysExit.TEMPORARY_FAILURE);
+                        }
+                        yield traits.failureSuffix()
+                                .map(suffix -> external(key + suffix))
+                                .orElseGet(this::missing);
                     }
                 };
             }
