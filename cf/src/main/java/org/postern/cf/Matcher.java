@@ -121,7 +121,8 @@ final class Matcher {
             if (code == Code.IN_CLASS) {
                 end = phrase(workspace, size, bindings.first[i], end + 1, classes[bindings.element[i]]);
             } else {
-                end = code == Code.ANY || code == Code.ANY_OR_NONE ? end + 1 : -1;
+                boolean grows = code == Code.ANY || code == Code.ANY_OR_NONE;
+                end = grows ? nextEnd(workspace, size, end + 1, bindings.element[i] + 1) : -1;
             }
             if (end >= 0) {
                 bindings.end[i] = end;
@@ -130,6 +131,24 @@ final class Matcher {
             }
         }
         return false;
+    }
+
+    /// Where `$*` or `$+` may end next, from `end` on: at once at the end of the workspace when nothing follows in the
+    /// pattern, else before the next token that is what follows; -1 when there is none.
+    private int nextEnd(Token[] workspace, int size, int end, int following) {
+        if (following == codes.length) {
+            return size;
+        }
+        if (codes[following] != 0) {
+            return end;
+        }
+        Token wanted = tokens[following];
+        for (int at = end; at < size; at++) {
+            if (wanted.same(workspace[at])) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /// The shortest phrase from `first` that ends at `end` or later and is in the class; its end, or -1.

@@ -20,6 +20,8 @@ final class RewriteCall {
     private final MacroScope macros;
     private final RewriteTrace trace;
     private final List<String> problems = new ArrayList<>(0);
+    /// Shared by all depths: it is read before the rule calls others.
+    private final Matcher.Bindings bindings = new Matcher.Bindings();
     private int applications;
     private boolean exhausted;
     private SysExit status = SysExit.OK;
@@ -58,7 +60,6 @@ final class RewriteCall {
         Token[] workspace = input.array();
         int size = workspace.length;
         long bits = bits(workspace, size);
-        Matcher.Bindings bindings = new Matcher.Bindings();
         CompiledRules.CompiledRule[] list = set.rules();
         int index = 0;
         int repeats = 0;
@@ -84,7 +85,7 @@ final class RewriteCall {
                 break;
             }
             trace.matches(rule.right());
-            Replacement made = new Replacement(workspace, bindings, depth, set.name());
+            Replacement made = new Replacement(workspace, depth, set.name());
             if (!made.build(rule)) {
                 return Tokens.of(workspace, size);
             }
@@ -146,15 +147,13 @@ final class RewriteCall {
     /// The right side of a rule while it is being worked out.
     private final class Replacement {
         private final Token[] matched;
-        private final Matcher.Bindings bindings;
         private final int depth;
         private final String ruleset;
         private Token[] tokens = new Token[24];
         private int size;
 
-        Replacement(Token[] matched, Matcher.Bindings bindings, int depth, String ruleset) {
+        Replacement(Token[] matched, int depth, String ruleset) {
             this.matched = matched;
-            this.bindings = bindings;
             this.depth = depth;
             this.ruleset = ruleset;
         }

@@ -16,9 +16,15 @@ final class Token {
         CODE
     }
 
+    /// One object for each operator character, so that most comparisons end at once.
+    private static final Token[] OPERATORS = new Token[256];
+
     private static final Token[] SINGLE = new Token[Code.REPLACE_9 - Code.BASE + 1];
 
     static {
+        for (int i = 0; i < OPERATORS.length; i++) {
+            OPERATORS[i] = new Token(String.valueOf((char) i), Kind.OPERATOR);
+        }
         for (int i = 0; i < SINGLE.length; i++) {
             SINGLE[i] = new Token(String.valueOf((char) (Code.BASE + i)), Kind.CODE);
         }
@@ -43,7 +49,16 @@ final class Token {
     }
 
     static Token of(String text, Kind kind) {
-        return kind == Kind.CODE && text.length() == 1 ? code(text.charAt(0)) : new Token(text, kind);
+        if (text.length() == 1) {
+            char c = text.charAt(0);
+            if (kind == Kind.CODE) {
+                return code(c);
+            }
+            if (kind == Kind.OPERATOR && c < OPERATORS.length) {
+                return OPERATORS[c];
+            }
+        }
+        return new Token(text, kind);
     }
 
     static Token atom(String text) {
