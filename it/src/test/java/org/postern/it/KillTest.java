@@ -3,7 +3,9 @@ package org.postern.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,12 @@ class KillTest {
 
     @TempDir
     Path scratch;
+
+    /// Root's servers run as nobody, who must be able to enter.
+    @BeforeEach
+    void letOthersEnter() throws IOException {
+        Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
 
     @Test
     void everyAcknowledgedMessageSurvivesTwentyKills() throws IOException, InterruptedException {

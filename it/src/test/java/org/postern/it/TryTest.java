@@ -8,8 +8,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.testkit.Peers;
@@ -19,6 +21,12 @@ import org.postern.testkit.ProgramRun;
 class TryTest {
     @TempDir
     Path scratch;
+
+    /// Root's servers run as nobody, who must be able to enter.
+    @BeforeEach
+    void letOthersEnter() throws IOException {
+        Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
 
     private ProgramRun swaks(int port, String... more) {
         List<String> command = new ArrayList<>(List.of(
