@@ -97,7 +97,7 @@ final class TryFolder {
 
     private String rendered(TryOptions options) throws IOException {
         String text = Files.readString(template, StandardCharsets.ISO_8859_1);
-        return text.replace("@HOST@", "try.localhost")
+        return text.replace("@HOST@", "try" + options.mailPort() + ".localhost")
                 .replace(
                         "@SMARTHOST@",
                         options.relayHost().map(host -> "[" + host + "]").orElse(""))
