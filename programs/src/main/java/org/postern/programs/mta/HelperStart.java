@@ -49,7 +49,9 @@ public final class HelperStart {
         List<String> command = new ArrayList<>(List.of(
                 absolute.resolve("runtime/bin/java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xms16m",
+                "-Xms64m",
+                // most of what a message needs dies young: a roomy young generation makes collections rare
+                "-Xmn48m",
                 "-Xmx256m",
                 "-Xss512k",
                 "-XX:MaxDirectMemorySize=64m",
