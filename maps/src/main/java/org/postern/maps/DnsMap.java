@@ -49,7 +49,8 @@ final class DnsMap implements MapLookup {
         MapFlags flags = MapFlagsParser.withExtras(declaration, "RBZ", extras);
         String type = extras.getOrDefault('R', "");
         long limit = environment.limits().dnsRecords();
-        long most = extras.containsKey('Z') ? Math.clamp(CNumber.parse(extras.get('Z')), 1, limit) : limit;
+        String asked = extras.getOrDefault('Z', "");
+        long most = asked.isEmpty() ? limit : Math.clamp(CNumber.parse(asked), 1, limit);
         Optional<String> known = TYPES.stream()
                 .filter(name -> Ascii.sameIgnoringCase(name, type))
                 .findFirst();

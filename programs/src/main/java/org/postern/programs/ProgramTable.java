@@ -11,7 +11,7 @@ final class ProgramTable {
 
     static Program find(String name) {
         return switch (name) {
-            case "postern" -> new PosternProgram();
+            case "postern" -> new PosternProgram(new SendmailProgram());
             case NetworkProgram.NAME -> new NetworkProgram();
             case "makemap" -> MapPrograms.makemap();
             case "editmap" -> MapPrograms.editmap();

@@ -14,7 +14,7 @@ class LineEndsTest {
             random.nextBytes(bytes);
             for (int i = 0; i < bytes.length; i++) {
                 if (random.nextInt(10) == 0) {
-                    bytes[i] = (byte) (random.nextInt(16));
+                    bytes[i] = (byte) random.nextInt(16);
                 } else if (bytes[i] == '\n' || bytes[i] == '\r') {
                     bytes[i] = 'x';
                 }

@@ -7,12 +7,22 @@ import org.postern.programs.Program;
 
 /// `postern SUBCOMMAND`: what sendmail has no name for.
 public final class PosternProgram implements Program {
+    private final Program sendmail;
+
+    /// The command.
+    ///
+    /// @param sendmail the `sendmail` command, which some subcommands call
+    public PosternProgram(Program sendmail) {
+        this.sendmail = sendmail;
+    }
+
     @Override
     public int run(Invocation invocation) throws InterruptedException {
         List<String> arguments = invocation.arguments();
         String subcommand = arguments.isEmpty() ? "help" : arguments.getFirst();
         return switch (subcommand) {
             case "try" -> new TryProgram(invocation).run(arguments.subList(1, arguments.size()));
+            case "train" -> new TrainProgram(invocation, sendmail).run();
             case "help", "-h", "--help" -> {
                 usage(invocation);
                 yield SysExit.OK.code();
@@ -30,7 +40,7 @@ public final class PosternProgram implements Program {
         invocation.output().print("""
                 usage: postern SUBCOMMAND [ARGUMENTS]
                   try [FOLDER]   a private mail server in FOLDER (default ./try) with a first message through it
-                  train FOLDER   runs what the AOT cache is made from (the build calls it)
+                  train          goes through what the AOT cache is made from (the build calls it)
                 """);
     }
 }

@@ -1,0 +1,77 @@
+package org.postern.programs.postern;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.postern.base.Ascii;
+import org.postern.base.SysExit;
+import org.postern.programs.Invocation;
+import org.postern.programs.Program;
+import org.postern.programs.log.FileEventLog;
+import org.postern.programs.log.LogIdentity;
+
+/// `postern train`: goes once through what the short commands and the helper do, so that the AOT cache holds their
+/// classes. The build calls it; it touches only a folder of its own.
+final class TrainProgram {
+    private final Invocation invocation;
+    private final Program sendmail;
+
+    TrainProgram(Invocation invocation, Program sendmail) {
+        this.invocation = invocation;
+        this.sendmail = sendmail;
+    }
+
+    int run() throws InterruptedException {
+        try {
+            Path folder = Files.createTempDirectory("postern-train");
+            try {
+                rehearse(folder);
+            } finally {
+                remove(folder);
+            }
+            return SysExit.OK.code();
+        } catch (IOException failed) {
+            invocation.error().println("postern train: " + failed.getMessage());
+            return SysExit.IO_ERROR.code();
+        }
+    }
+
+    private void rehearse(Path folder) throws IOException, InterruptedException {
+        TryFolder place = new TryFolder(folder, invocation.home().resolve("share/try/sendmail.cf"), "user");
+        place.prepare(new TryOptions(folder.toString(), 2525, 2587, Optional.empty(), 25, true));
+        String configuration = place.configuration().toString();
+        command("mailq", "", "-C", configuration);
+        command("newaliases", "", "-C", configuration);
+        command("sendmail", "3,0 alice@localhost\ncheck_rcpt <bob@example.org>\n", "-C", configuration, "-bt");
+        // Nobody listens there: the command finds out and says so.
+        command("sendmail", "To: alice\nSubject: x\n\nhello\n", "-C", configuration, "-t");
+        try (FileEventLog log = FileEventLog.open(
+                place.log(), new org.postern.base.SystemClock(), LogIdentity.ofThisProcess("localhost", "train"), 9)) {
+            invocation.output().println("log lines lost: " + log.lost());
+        }
+    }
+
+    private void command(String name, String input, String... arguments) throws InterruptedException {
+        InputStream in = new ByteArrayInputStream(Ascii.bytes(input));
+        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
+            Invocation call = new Invocation(
+                    name, List.of(arguments), in, nowhere, nowhere, invocation.environment(), invocation.home());
+            invocation.output().println(name + " ended with " + sendmail.run(call));
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
