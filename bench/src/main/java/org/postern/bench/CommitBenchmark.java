@@ -112,7 +112,7 @@ public class CommitBenchmark {
     public void close() throws QueueException {
         System.out.printf(
                 "%nsyncs per commit: %.3f%n",
-                queue.figures().synced() / (double) Math.max(1, queue.figures().committed()));
+                1.0 * queue.figures().synced() / Math.max(1, queue.figures().committed()));
         queue.close();
         consumer.interrupt();
     }
