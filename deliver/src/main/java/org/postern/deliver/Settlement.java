@@ -63,8 +63,6 @@ final class Settlement {
         }
         claim.retry(envelope.toBuilder()
                 .recipients(List.copyOf(account.remaining))
-                .attempts(envelope.attempts() + 1)
-                .lastAttemptSeconds(now)
                 .statusMessage(account.status.or(envelope::statusMessage))
                 .flags(flags)
                 .build());

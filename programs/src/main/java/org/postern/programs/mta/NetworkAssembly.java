@@ -35,6 +35,7 @@ import org.postern.queue.JournalLimits;
 import org.postern.queue.JournalQueue;
 import org.postern.queue.PriorityFactors;
 import org.postern.queue.QueueException;
+import org.postern.queue.QueueSelection;
 import org.postern.queue.QueueSettings;
 import org.postern.queue.RetryTimes;
 import org.postern.receive.HelpFile;
@@ -186,6 +187,8 @@ final class NetworkAssembly implements AutoCloseable {
 
     /// Begins to serve.
     void start() {
+        // As sendmail: the first queue run is at the start.
+        int _ = queue.runNow(QueueSelection.ALL);
         deliver.start();
         receive.start();
     }
