@@ -106,7 +106,6 @@ final class AddressParser {
 
     /// Parses an address for the address test, which goes on with what could be repaired.
     Triple triple(String address) {
-        macros.define("addr_type", use.macroValue());
         Tokens tokens = scan(address).tokens();
         if (tokens.isEmpty()) {
             return errorTriple;

@@ -33,13 +33,15 @@ public final class AddressTest {
 
     private static final int SHOWN = 203;
     private static final int SHOWN_HALF = 100;
+    private static final String TEST_USER = "root";
 
     private final Function<String, Optional<MapLookup>> maps;
     private final Hosts hosts;
-    private final SessionMacros macros;
+    private final TestMacros macros;
+    private final StringBuilder out = new StringBuilder();
     private Configuration configuration;
     private RewriteEngine engine;
-    private StringBuilder out = new StringBuilder();
+    private DebugLevels debug;
     private boolean header;
     private boolean sender;
     private boolean ended;
@@ -47,16 +49,28 @@ public final class AddressTest {
 
     /// @param maps by name in lower case
     public AddressTest(Configuration configuration, Function<String, Optional<MapLookup>> maps, Hosts hosts) {
+        this(configuration, maps, hosts, DebugLevels.NONE);
+    }
+
+    /// @param maps by name in lower case
+    /// @param debug from the command line; the command `-d` changes them
+    public AddressTest(
+            Configuration configuration, Function<String, Optional<MapLookup>> maps, Hosts hosts, DebugLevels debug) {
         this.configuration = configuration;
         this.maps = maps;
         this.hosts = hosts;
-        this.macros = SessionMacros.above(configuration.scope());
+        this.debug = debug;
+        this.macros = new TestMacros(SessionMacros.above(configuration.scope()), out);
         macros.define("opMode", "t");
+        macros.define("deliveryMode", "i");
+        macros.define("addr_type", use().macroValue());
+        macros.tell(debug);
         this.engine = engine();
     }
 
     private RewriteEngine engine() {
-        return new RewriteEngine(configuration, maps, RewriteLimits.STANDARD).traced(new Printer());
+        return new RewriteEngine(configuration, maps, RewriteLimits.STANDARD)
+                .traced(new ClassicTrace(out, debug, true, this::message));
     }
 
     /// What is printed before the first line is read: what is wrong with the configuration, and the title.
@@ -89,7 +103,7 @@ public final class AddressTest {
     ///
     /// @param raw without its line break
     public String answer(String raw) {
-        out = new StringBuilder();
+        out.setLength(0);
         String line = stripBlanks(raw);
         if (line.isEmpty()) {
             return "";
@@ -235,6 +249,10 @@ public final class AddressTest {
             out.append("Usage: -d{debug arguments}\n");
         } else if (line.charAt(1) != 'd') {
             out.append("Unknown \"-\" command ").append(line).append('\n');
+        } else {
+            debug = debug.with(line.substring(2));
+            macros.tell(debug);
+            engine = engine();
         }
     }
 
@@ -284,8 +302,14 @@ public final class AddressTest {
             case "parse" -> withArgument(argument, "Usage: /parse address\n", this::parse);
             case "try" -> tryMailer(argument);
             case "tryflags" -> withArgument(argument, "Usage: /tryflags [Hh|Ee][Ss|Rr]\n", this::flags);
-            case "expand" -> out.append(engine.expand(argument, macros));
-            default -> out.append("Unknown \"/\" command ").append(line).append('\n');
+            case "expand" ->
+                withArgument(argument, "Usage: /expand string\n", text -> out.append(engine.expand(text, macros)));
+            case "sender" -> sender(argument);
+            case "header" -> out.append(HeaderProbe.answer(argument, configuration, engine, macros));
+            case "gethostbyname" -> {
+                // the real program asks for it and prints nothing at the levels that are known here
+            }
+            default -> out.append("Unknown \"/\" command ").append(line, 0, end).append('\n');
         }
     }
 
@@ -423,6 +447,7 @@ public final class AddressTest {
         scan(address, 0, '\0', CharTypes.Comments.DROPPED);
         RewrittenAddress result = new AddressRewriter(configuration, engine.runner(), macros)
                 .rewriteWithComments(address, use(), mailer.get(), Optional.empty());
+        macros.rewritten(result.text());
         out.append("Rcode = ")
                 .append(
                         result.status() == SysExit.TEMPORARY_FAILURE
@@ -492,29 +517,31 @@ public final class AddressTest {
         }
     }
 
-    /// Prints the classic trace.
-    private final class Printer implements RewriteTrace {
-        @Override
-        public void input(String ruleset, Tokens workspace) {
-            line(ruleset, "   input:", workspace);
+    /// Makes an address the sender, as sendmail's setsender does; one that will not do is replaced by `root`.
+    private void sender(String argument) {
+        String address = argument.isEmpty() ? TEST_USER : argument;
+        macros.define("addr_type", AddressUse.ENVELOPE_SENDER.macroValue());
+        AddressParser parser = new AddressParser(configuration, engine.runner(), AddressUse.ENVELOPE_SENDER, macros);
+        AddressParser.Triple triple = parser.triple(address);
+        parser.exit().ifPresent(status -> exit = status);
+        boolean failed = triple.mailer().isEmpty() || triple.mailer().startsWith("*");
+        if (!failed && (triple.mailer().equals("prog") || triple.user().startsWith("|"))) {
+            message("553 5.1.0 Invalid sender address", address);
+            exit = SysExit.USAGE;
+            failed = true;
         }
-
-        @Override
-        public void returns(String ruleset, Tokens workspace) {
-            line(ruleset, " returns:", workspace);
+        if (failed && !address.equals(TEST_USER)) {
+            sender(TEST_USER);
+            return;
         }
-
-        private void line(String ruleset, String what, Tokens workspace) {
-            String name = ruleset.length() > 16 ? ruleset.substring(0, 16) : ruleset;
-            out.append(name).append(" ".repeat(16 - name.length())).append(what);
-            Printable.append(out, workspace);
-            out.append('\n');
+        Tokens tokens = scan(address, 0, '\0', CharTypes.Comments.DROPPED).tokens();
+        for (int number : new int[] {3, 1, 4}) {
+            tokens = engine.rewrite(number, tokens, macros).tokens();
         }
-
-        @Override
-        public void problem(String message, String about) {
-            message(message, about);
-        }
+        String text = tokens.join(configuration.rules().blankSubstitute());
+        macros.define("addr_type", "");
+        macros.define("f", text);
+        out.append("addr=").append(triple.user()).append('\n');
     }
 
     /// The lines of a whole session, for tests and for input that is not a terminal.

@@ -84,15 +84,21 @@ final class CompiledRules {
     /// One rule set.
     static final class Set {
         private final String name;
+        private final int number;
         private final CompiledRule[] rules;
 
-        Set(String name, CompiledRule[] rules) {
+        Set(String name, int number, CompiledRule[] rules) {
             this.name = name;
+            this.number = number;
             this.rules = rules;
         }
 
         String name() {
             return name;
+        }
+
+        int number() {
+            return number;
         }
 
         /// The rules in order; not to be changed.
@@ -117,7 +123,7 @@ final class CompiledRules {
             CompiledRule[] rules = set.rules().stream()
                     .map(rule -> new CompiledRule(rule, configuration))
                     .toArray(CompiledRule[]::new);
-            sets[number] = new Set(set.name(), rules);
+            sets[number] = new Set(set.name(), number, rules);
         }
         for (MapDeclaration map : configuration.maps()) {
             separators.put(map.name(), MapSpacing.of(map, book.blankSubstitute()));

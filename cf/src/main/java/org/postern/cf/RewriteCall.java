@@ -3,6 +3,7 @@ package org.postern.cf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.postern.base.SysExit;
 
 /// One call into the rules: runs a rule set on a workspace, with all rule sets that it calls (sendmail op guide §5.1).
@@ -64,6 +65,7 @@ final class RewriteCall {
         int index = 0;
         int repeats = 0;
         boolean wantsRules = trace.wantsRules();
+        Optional<MacroScope> watched = wantsRules ? Optional.of(new WatchedMacros()) : Optional.empty();
         while (index < list.length && !(size > 0 && workspace[0].is(Code.MAILER)) && !exhausted) {
             CompiledRules.CompiledRule rule = list[index];
             if (wantsRules) {
@@ -71,9 +73,10 @@ final class RewriteCall {
             }
             if (++repeats > MAX_REPEATS) {
                 problem("554 5.3.5 Infinite loop in ruleset " + set.name() + ", rule " + (index + 1));
+                trace.stuck(Tokens.of(workspace, size));
                 break;
             }
-            if (!rule.mayMatch(size, bits) || !rule.matcher().matches(workspace, size, macros, bindings)) {
+            if (!matches(rule, workspace, size, bits, watched)) {
                 if (wantsRules) {
                     trace.fails();
                 }
@@ -106,6 +109,14 @@ final class RewriteCall {
         Tokens result = Tokens.of(workspace, size);
         trace.returns(set.name(), result);
         return result;
+    }
+
+    /// @param watched what a trace that hears of rules sees the macros through; it hears of every attempt
+    private boolean matches(
+            CompiledRules.CompiledRule rule, Token[] workspace, int size, long bits, Optional<MacroScope> watched) {
+        return watched.isPresent()
+                ? rule.matcher().matches(workspace, size, watched.get(), bindings)
+                : rule.mayMatch(size, bits) && rule.matcher().matches(workspace, size, macros, bindings);
     }
 
     private boolean countWork() {
@@ -141,6 +152,21 @@ final class RewriteCall {
     private void worse(SysExit added) {
         if (status == SysExit.OK || added == SysExit.TEMPORARY_FAILURE) {
             status = added;
+        }
+    }
+
+    /// The macros as left sides read them, for a trace.
+    private final class WatchedMacros implements MacroScope {
+        @Override
+        public Optional<String> macro(String name) {
+            Optional<String> value = macros.macro(name);
+            trace.late(true, name, value);
+            return value;
+        }
+
+        @Override
+        public void define(String name, String value) {
+            macros.define(name, value);
         }
     }
 
@@ -186,7 +212,9 @@ final class RewriteCall {
                     }
                     fits = add(matched, bindings.first(index), bindings.end(index));
                 } else if (code == Code.MACRO_LATE) {
-                    fits = addAll(external(macros.macro(token.name()).orElse("")));
+                    Optional<String> value = macros.macro(token.name());
+                    trace.late(false, token.name(), value);
+                    fits = addAll(external(value.orElse("")));
                 } else {
                     fits = add(token);
                 }
@@ -328,8 +356,9 @@ final class RewriteCall {
                 MapTraits traits = known.lookup().traits();
                 String joined = join(keyStart, keyEnd, known.separator());
                 String key = traits.keepsQuotes() ? joined : Quotes.strip(joined);
+                trace.asks(map, key, arguments);
                 LookupResult result = known.lookup().lookup(key, arguments, macros);
-                trace.lookup(map, key, result);
+                trace.lookup(map, key, result, traits.statusWhenMissing());
                 return switch (result) {
                     case LookupResult.Found(String value) -> external(value);
                     case LookupResult.NotFound _ -> missing();
@@ -370,6 +399,9 @@ final class RewriteCall {
                     problem("554 5.3.5 Unknown ruleset " + name);
                     worse(SysExit.CONFIGURATION);
                     return;
+                }
+                if (set.rules().length == 0) {
+                    trace.skips(set.name(), set.number());
                 }
                 Tokens input = Tokens.of(Arrays.copyOfRange(tokens, last + 2, size), size - last - 2);
                 Tokens result = set.rules().length == 0 ? input : rewrite(set, input, depth + 1);

@@ -59,6 +59,11 @@ public final class RewriteEngine implements AddressRules {
         return new RewriteCall(rules, limits, macros, trace).run(rules.set(ruleset), input);
     }
 
+    /// Tells the trace an error that no rule set has met.
+    void complain(String message) {
+        trace.problem(message, "");
+    }
+
     private AddressParser parser(AddressUse use, MacroScope macros) {
         return new AddressParser(configuration, runner(), use, macros);
     }

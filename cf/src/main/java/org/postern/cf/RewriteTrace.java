@@ -1,5 +1,8 @@
 package org.postern.cf;
 
+import java.util.List;
+import java.util.Optional;
+
 /// Hears what the engine does, step by step: the address test prints it, `explain` will tell it in words.
 ///
 /// Called on the thread of the call that is traced. Texts may hold what a peer sent.
@@ -25,11 +28,28 @@ public interface RewriteTrace {
     /// The rule that was tried does not match.
     default void fails() {}
 
+    /// A rule set without rules is not called.
+    default void skips(String ruleset, int number) {}
+
+    /// A rule matched its own result again and again.
+    default void stuck(Tokens workspace) {}
+
     /// What the rule made of the workspace.
     default void rewritten(Tokens workspace) {}
 
+    /// A map is about to be asked.
+    default void asks(String map, String key, List<String> arguments) {}
+
     /// A map was asked.
-    default void lookup(String map, String key, LookupResult result) {}
+    ///
+    /// @param missing the status that a missing key has in this class of maps
+    default void lookup(String map, String key, LookupResult result, int missing) {}
+
+    /// The value of `$&x` was looked up; called only when [#wantsRules] is true.
+    ///
+    /// @param left true on the left side of a rule
+    /// @param value empty when the macro is not defined
+    default void late(boolean left, String name, Optional<String> value) {}
 
     /// An error.
     ///

@@ -43,7 +43,7 @@ final class RuleReader {
             tab++;
         }
         int end = text.indexOf('\t', tab);
-        Tokens right = plainCalls(right(end < 0 ? text.substring(tab) : text.substring(tab, end), wildcards));
+        Tokens right = right(end < 0 ? text.substring(tab) : text.substring(tab, end), wildcards);
         state.ruleSets().rules(current).add(new Rule(left, right, state.line()));
     }
 
@@ -81,17 +81,6 @@ final class RuleReader {
             }
         }
         return left;
-    }
-
-    /// Removes the quotes around the names behind `$>`.
-    private static Tokens plainCalls(Tokens right) {
-        Token[] tokens = right.array().clone();
-        for (int i = 1; i < tokens.length; i++) {
-            if (tokens[i - 1].is(Code.CALL) && tokens[i].kind() == Token.Kind.QUOTED) {
-                tokens[i] = Token.atom(Quotes.strip(tokens[i].text()));
-            }
-        }
-        return Tokens.of(tokens, tokens.length);
     }
 
     private static int wildcards(Tokens left) {

@@ -276,4 +276,63 @@ final class AddressInputs {
         }
         return lines;
     }
+
+    /// Commands about senders and header fields, and rules at full length.
+    static List<String> senderAndHeaderLines() {
+        List<String> lines = new ArrayList<>();
+        for (String address : List.of(
+                "a@b.test",
+                "",
+                "a@",
+                "<>",
+                "|/bin/x",
+                "Joe (x) <\"a b\"@c>",
+                "nosuchuser",
+                "root",
+                "a!b",
+                "<a@b",
+                "x@[1.2.3.4]")) {
+            lines.add("/sender " + address);
+            lines.add("$f");
+        }
+        for (String field : List.of(
+                "From: a@b",
+                "Received: x",
+                "Subject: y",
+                "X-Foo: y",
+                "nocolon",
+                "Content-Type: text/plain",
+                "Message-Id: <x@y>",
+                ": x",
+                "From x",
+                "Resent-To: x",
+                "?P?Return-Path: x",
+                "Bcc: x",
+                "X Y: z",
+                "Return-Receipt-To: x",
+                "Via: x",
+                "Content-Length: 5",
+                "Text: x",
+                "Errors-To: x",
+                "Comments: x",
+                "Message: x",
+                "Return-Path: x",
+                "Cc : a",
+                "X-Authentication-Warning: a")) {
+            lines.add("/header " + field);
+        }
+        lines.addAll(List.of("/expand", "/gethostbyname x", "/dnslookup x", "/HEADER From: x", "/header"));
+        for (String level : List.of("-d21.12", "-d21.0,60.1", "-d60.5", "-d60.0,35.9", "-d35.0")) {
+            lines.add(level);
+            lines.addAll(List.of(
+                    "3,0 alice@example.com",
+                    "/parse bob@mail.oracle.test",
+                    "/try smtp carol",
+                    "/map host mail",
+                    ".D{debugged}x",
+                    ".D{debugged}y",
+                    "check_rcpt <a@b.test>"));
+        }
+        return lines;
+    }
 }

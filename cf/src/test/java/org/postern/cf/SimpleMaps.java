@@ -26,7 +26,7 @@ final class SimpleMaps implements Function<String, Optional<MapLookup>> {
     private final Map<String, MapLookup> maps = new HashMap<>();
 
     SimpleMaps(Configuration configuration) {
-        maps.put("host", (key, _, _) -> found(HOSTS.get(Ascii.lower(key))));
+        maps.put("host", withStatus((key, _, _) -> found(HOSTS.get(Ascii.lower(key)))));
         for (MapDeclaration map : configuration.maps()) {
             maps.put(map.name(), lookup(map));
         }
@@ -35,6 +35,22 @@ final class SimpleMaps implements Function<String, Optional<MapLookup>> {
     @Override
     public Optional<MapLookup> apply(String name) {
         return Optional.ofNullable(maps.get(name));
+    }
+
+    /// A map whose missing keys have status 68, and that gets its keys without quotes.
+    private static MapLookup withStatus(MapLookup map) {
+        MapTraits traits = new MapTraits(Optional.empty(), false, false, false, Optional.empty(), 68);
+        return new MapLookup() {
+            @Override
+            public LookupResult lookup(String key, List<String> arguments, MacroScope macros) {
+                return map.lookup(key, arguments, macros);
+            }
+
+            @Override
+            public MapTraits traits() {
+                return traits;
+            }
+        };
     }
 
     private static LookupResult found(@org.jspecify.annotations.Nullable String value) {
@@ -46,7 +62,7 @@ final class SimpleMaps implements Function<String, Optional<MapLookup>> {
             case "macro" -> SimpleMaps::macro;
             case "arith" -> SimpleMaps::arith;
             case "dequote" -> SimpleMaps::dequote;
-            case "text" -> text(map.arguments());
+            case "text" -> withStatus(text(map.arguments()));
             default -> (_, _, _) -> LookupResult.NotFound.INSTANCE;
         };
     }

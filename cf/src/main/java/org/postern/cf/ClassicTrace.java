@@ -1,0 +1,164 @@
+package org.postern.cf;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/// What sendmail prints while it rewrites (sendmail op guide §4.7): each rule set's input and result always, more with
+/// higher debug levels: 21.2 `$&x`, 21.4 results of rules, 21.10 and 21.12 each rule, 21.15 its line; 60.1 and 60.5
+/// maps.
+final class ClassicTrace implements RewriteTrace {
+    private static final int NAME = 16;
+    private static final int MACRO_VALUES = 2;
+    private static final int SKIPS = 3;
+    private static final int RESULTS = 4;
+    private static final int FAILURES = 10;
+    private static final int RULES = 12;
+    private static final int LINES = 15;
+    private static final int MAP_ARGUMENTS = 5;
+
+    private final StringBuilder out;
+    private final DebugLevels debug;
+    private final boolean always;
+    private final BiConsumer<String, String> problems;
+
+    /// @param out where it is printed
+    /// @param always true to print input and result of rule sets at any level
+    /// @param problems takes messages and what they are about
+    ClassicTrace(StringBuilder out, DebugLevels debug, boolean always, BiConsumer<String, String> problems) {
+        this.out = out;
+        this.debug = debug;
+        this.always = always || debug.at(DebugLevels.REWRITING, 1);
+        this.problems = problems;
+    }
+
+    private boolean rules(int level) {
+        return debug.at(DebugLevels.REWRITING, level);
+    }
+
+    @Override
+    public void input(String ruleset, Tokens workspace) {
+        line(ruleset, "   input:", workspace);
+    }
+
+    @Override
+    public void returns(String ruleset, Tokens workspace) {
+        line(ruleset, " returns:", workspace);
+    }
+
+    private void line(String ruleset, String what, Tokens workspace) {
+        if (always) {
+            String name = ruleset.length() > NAME ? ruleset.substring(0, NAME) : ruleset;
+            out.append(name).append(" ".repeat(NAME - name.length()));
+            tokens(what, workspace);
+        }
+    }
+
+    private void tokens(String what, Tokens tokens) {
+        out.append(what);
+        Printable.append(out, tokens);
+        out.append('\n');
+    }
+
+    @Override
+    public boolean wantsRules() {
+        return rules(MACRO_VALUES);
+    }
+
+    @Override
+    public void trying(String ruleset, int number, int line, Tokens left) {
+        if (rules(LINES)) {
+            tokens("-----trying rule (line " + line + "):", left);
+        } else if (rules(RULES)) {
+            tokens("-----trying rule:", left);
+        }
+    }
+
+    @Override
+    public void matches(Tokens right) {
+        if (rules(RULES)) {
+            tokens("-----rule matches:", right);
+        }
+    }
+
+    @Override
+    public void fails() {
+        if (rules(FAILURES)) {
+            out.append("----- rule fails\n");
+        }
+    }
+
+    @Override
+    public void skips(String ruleset, int number) {
+        if (rules(SKIPS)) {
+            out.append("-----skip subr ")
+                    .append(ruleset)
+                    .append(" (")
+                    .append(number)
+                    .append(")\n");
+        }
+    }
+
+    @Override
+    public void stuck(Tokens workspace) {
+        if (rules(1)) {
+            tokens("workspace: ", workspace);
+        }
+    }
+
+    @Override
+    public void rewritten(Tokens workspace) {
+        if (rules(RESULTS)) {
+            tokens("rewritten as:", workspace);
+        }
+    }
+
+    @Override
+    public void late(boolean left, String name, Optional<String> value) {
+        if (rules(MACRO_VALUES)) {
+            out.append("rewrite: ").append(left ? "LHS" : "RHS");
+            out.append(" $&{").append(name).append("} => \"");
+            Printable.append(out, value.orElse("(NULL)"));
+            out.append("\"\n");
+        }
+    }
+
+    @Override
+    public void asks(String map, String key, List<String> arguments) {
+        if (!debug.at(DebugLevels.MAPS, 1)) {
+            return;
+        }
+        out.append("map_lookup(").append(map).append(", ");
+        Printable.append(out, key);
+        if (debug.at(DebugLevels.MAPS, MAP_ARGUMENTS)) {
+            out.append(", %0=");
+            Printable.append(out, key);
+            for (int i = 0; i < arguments.size(); i++) {
+                out.append(", %").append(i + 1).append('=');
+                Printable.append(out, arguments.get(i));
+            }
+        }
+        out.append(") => ");
+    }
+
+    @Override
+    public void lookup(String map, String key, LookupResult result, int missing) {
+        if (!debug.at(DebugLevels.MAPS, 1)) {
+            return;
+        }
+        switch (result) {
+            case LookupResult.Found(String value) -> {
+                Printable.append(out, value);
+                out.append(" (0), ad=0\n");
+            }
+            case LookupResult.NotFound() ->
+                out.append("NOT FOUND (").append(missing).append("), ad=0\n");
+            case LookupResult.TemporaryFailure _ -> out.append("NOT FOUND (75), ad=0\n");
+        }
+    }
+
+    @Override
+    public void problem(String message, String about) {
+        problems.accept(message, about);
+    }
+}
