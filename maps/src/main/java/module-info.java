@@ -7,6 +7,7 @@ module org.postern.maps {
     requires transitive org.postern.cf;
     requires transitive org.postern.dns;
     requires transitive org.postern.os;
+    requires unboundid.ldapsdk;
 
     exports org.postern.maps;
 }

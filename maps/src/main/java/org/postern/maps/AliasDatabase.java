@@ -66,7 +66,9 @@ public final class AliasDatabase {
         MapClass mapClass = MapClassTable.STANDARD.get(source.mapClass());
         String problem = "setalias: unknown alias class " + source.mapClass();
         try {
-            if (mapClass != null) {
+            if (source.mapClass().equals("ldap")) {
+                return Optional.of(LdapMap.declare(source.declaration(), environment, LdapSpecParser.Use.ALIASES));
+            } else if (mapClass != null) {
                 return Optional.of(mapClass.declare(source.declaration(), environment, name -> Optional.empty()));
             }
         } catch (MapDeclarationException e) {

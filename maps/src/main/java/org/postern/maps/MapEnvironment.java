@@ -17,6 +17,7 @@ import org.postern.os.Accounts;
 /// @param clock for waiting times
 /// @param limits the bounds of everything
 /// @param hostRules how host names are made canonical
+/// @param neighbours what maps ask outside of this process
 public record MapEnvironment(
         Resolver resolver,
         HostFiles hosts,
@@ -26,7 +27,8 @@ public record MapEnvironment(
         EventSink events,
         Clock clock,
         MapLimits limits,
-        HostRules hostRules) {
+        HostRules hostRules,
+        MapNeighbours neighbours) {
     /// An environment with this name service and nothing else: no hosts file, no accounts, all files allowed.
     public static MapEnvironment of(Resolver resolver) {
         return new MapEnvironment(
@@ -38,6 +40,18 @@ public record MapEnvironment(
                 EventSink.none(),
                 new SystemClock(),
                 MapLimits.STANDARD,
-                HostRules.STANDARD);
+                HostRules.STANDARD,
+                MapNeighbours.none());
+    }
+
+    /// The same with other file safety checks.
+    public MapEnvironment withFiles(MapFileCheck checks) {
+        return new MapEnvironment(
+                resolver, hosts, accounts, services, checks, events, clock, limits, hostRules, neighbours);
+    }
+
+    /// The same with other neighbours.
+    public MapEnvironment withNeighbours(MapNeighbours others) {
+        return new MapEnvironment(resolver, hosts, accounts, services, files, events, clock, limits, hostRules, others);
     }
 }

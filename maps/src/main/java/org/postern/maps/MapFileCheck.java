@@ -13,7 +13,11 @@ public interface MapFileCheck {
         /// A map that is written anew.
         BUILD,
         /// The text that an alias database is made from.
-        ALIAS_TEXT
+        ALIAS_TEXT,
+        /// A socket that a map asks.
+        SOCKET,
+        /// A file with words for a class, or other text that a configuration reads.
+        CLASS_FILE
     }
 
     /// Why the file must not be used, in sendmail's words (`World writable directory`); empty when it may.

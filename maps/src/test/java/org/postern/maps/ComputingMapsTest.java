@@ -160,7 +160,8 @@ class ComputingMapsTest {
                         plain.events(),
                         plain.clock(),
                         plain.limits(),
-                        new HostRules(List.of("test"), false, false)));
+                        new HostRules(List.of("test"), false, false),
+                        plain.neighbours()));
     }
 
     @ParameterizedTest

@@ -133,16 +133,7 @@ class MapSetTest {
             builder.commit();
         }
         MapEnvironment plain = TestMaps.environment(EventSink.none(), HostFiles.empty());
-        MapEnvironment strict = new MapEnvironment(
-                plain.resolver(),
-                plain.hosts(),
-                plain.accounts(),
-                plain.services(),
-                (file, purpose) -> Optional.of("World writable directory"),
-                plain.events(),
-                plain.clock(),
-                plain.limits(),
-                plain.hostRules());
+        MapEnvironment strict = plain.withFiles((file, purpose) -> Optional.of("World writable directory"));
         assertThat(TestMaps.find(TestMaps.map("Km hash " + map, strict), "k"))
                 .isEqualTo(new LookupResult.TemporaryFailure(
                         "hash map \"m\": unsafe map file " + map + ": World writable directory"));

@@ -1,7 +1,5 @@
 package org.postern.maps;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.base.Ascii;
 import org.postern.base.EventSink;
-import org.postern.cf.LookupResult;
-import org.postern.cf.MapLookup;
 import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
 
@@ -58,38 +54,8 @@ class MapsAgainstSendmailTest {
     }
 
     private static void compare(List<String> mapLines, Map<String, List<String>> keys) {
-        List<String> lines = new ArrayList<>();
-        mapLines.forEach(
-                line -> lines.add(line.replace("${folder}", folder.root().toString())));
-        folder.file("sendmail.cf", CONFIGURATION + String.join("\n", lines) + "\n");
-        List<String> questions = new ArrayList<>();
-        keys.forEach((map, some) -> some.forEach(key -> questions.add("/map " + map + " " + key)));
-        String real = RealSendmail.addressTest(folder.configuration(), questions);
-        MapSet maps = MapSet.open(TestMaps.declarations(lines), TestMaps.environment(EventSink.none(), new Hosts()));
-        List<String> ours = new ArrayList<>();
-        keys.forEach((map, some) -> some.forEach(key -> ours.add(answer(maps, map, key))));
-        List<String> theirs = real.lines()
-                .map(line -> line.startsWith("> ") ? line.substring(2) : line)
-                .filter(line -> line.startsWith("map_lookup: "))
-                .toList();
-        assertThat(ours).as(real).hasSameSizeAs(theirs);
-        List<String> different = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) {
-            if (!ours.get(i).equals(theirs.get(i))) {
-                different.add("here: " + ours.get(i) + "   there: " + theirs.get(i));
-            }
-        }
-        assertThat(different).isEmpty();
-    }
-
-    private static String answer(MapSet maps, String name, String key) {
-        MapLookup map = maps.find(name).orElseThrow();
-        String result = switch (map.lookup(key, List.of(), TestMaps.NO_MACROS)) {
-            case LookupResult.Found(String value) -> "returns " + value + " (0)";
-            case LookupResult.NotFound() -> "no match (" + map.traits().statusWhenMissing() + ")";
-            case LookupResult.TemporaryFailure _ -> "no match (75)";
-        };
-        return "map_lookup: " + name + " (" + key + ") " + result;
+        new MapComparison(folder, CONFIGURATION)
+                .sameAnswers(mapLines, keys, TestMaps.environment(EventSink.none(), new Hosts()));
     }
 
     /// The hosts file of the scratch host.

@@ -68,7 +68,8 @@ final class TestMaps {
                 events,
                 new SystemClock(),
                 MapLimits.STANDARD,
-                HostRules.STANDARD);
+                HostRules.STANDARD,
+                MapNeighbours.none());
     }
 
     /// The one map that this K line declares.

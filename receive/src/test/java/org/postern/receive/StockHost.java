@@ -63,7 +63,8 @@ final class StockHost implements AutoCloseable {
                 sink,
                 new org.postern.base.SystemClock(),
                 MapLimits.STANDARD,
-                HostRules.STANDARD);
+                HostRules.STANDARD,
+                org.postern.maps.MapNeighbours.none());
         AliasDatabase aliases =
                 AliasDatabase.open(List.of(folder.etc().resolve("aliases").toString()), environment, 0);
         MapSet maps = MapSet.open(configuration.maps(), environment);
