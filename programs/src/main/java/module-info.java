@@ -4,6 +4,7 @@ module org.postern.programs {
     requires static org.jspecify;
     requires transitive org.postern.base;
     requires transitive org.postern.mail;
+    requires transitive org.postern.m4;
     requires transitive org.postern.cf;
     requires transitive org.postern.smtp;
     requires transitive org.postern.helperwire;

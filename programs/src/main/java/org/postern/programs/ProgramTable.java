@@ -1,5 +1,6 @@
 package org.postern.programs;
 
+import org.postern.programs.m4.M4Program;
 import org.postern.programs.mta.NetworkProgram;
 import org.postern.programs.postern.PosternProgram;
 import org.postern.programs.sendmail.SendmailProgram;
@@ -13,6 +14,7 @@ final class ProgramTable {
         return switch (name) {
             case "postern" -> new PosternProgram(new SendmailProgram());
             case NetworkProgram.NAME -> new NetworkProgram();
+            case "m4" -> new M4Program();
             case "makemap" -> MapPrograms.makemap();
             case "editmap" -> MapPrograms.editmap();
             case "praliases" -> MapPrograms.praliases();

@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry("base", List.of()),
             Map.entry("mail", List.of("base")),
+            Map.entry("m4", List.of("base")),
             Map.entry("cf", List.of("base", "mail")),
             Map.entry("smtp", List.of("base", "mail")),
             Map.entry("helperwire", List.of("base")),
@@ -42,7 +43,8 @@ class ArchitectureTest {
             Map.entry("deliver", List.of("base", "mail", "cf", "smtp", "dns", "maps", "queue", "os", "helperwire")),
             Map.entry("helper", List.of("base", "mail", "cf", "helperwire", "os"))));
 
-    private static final List<String> WITHOUT_SOCKETS = List.of("base", "mail", "cf", "smtp", "helperwire", "queue");
+    private static final List<String> WITHOUT_SOCKETS =
+            List.of("base", "mail", "m4", "cf", "smtp", "helperwire", "queue");
 
     private static final List<String> WITHOUT_FILES = List.of("base", "mail", "smtp", "helperwire");
 

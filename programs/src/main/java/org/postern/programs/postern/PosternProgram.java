@@ -4,6 +4,7 @@ import java.util.List;
 import org.postern.base.SysExit;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
+import org.postern.programs.m4.M4Program;
 
 /// `postern SUBCOMMAND`: what sendmail has no name for.
 public final class PosternProgram implements Program {
@@ -23,6 +24,7 @@ public final class PosternProgram implements Program {
         return switch (subcommand) {
             case "try" -> new TryProgram(invocation).run(arguments.subList(1, arguments.size()));
             case "train" -> new TrainProgram(invocation, sendmail).run();
+            case "m4" -> new M4Program().run(invocation.with("m4", arguments.subList(1, arguments.size())));
             case "help", "-h", "--help" -> {
                 usage(invocation);
                 yield SysExit.OK.code();
@@ -40,6 +42,7 @@ public final class PosternProgram implements Program {
         invocation.output().print("""
                 usage: postern SUBCOMMAND [ARGUMENTS]
                   try [FOLDER]   a private mail server in FOLDER (default ./try) with a first message through it
+                  m4 [OPTIONS] [FILE ...]   expands m4 macros as GNU m4 does (m4 --help)
                   train          goes through what the AOT cache is made from (the build calls it)
                 """);
     }

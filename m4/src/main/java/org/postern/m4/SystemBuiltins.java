@@ -1,0 +1,72 @@
+package org.postern.m4;
+
+import java.util.Optional;
+import org.postern.m4.Outside.CommandResult;
+import org.postern.m4.Outside.TemporaryFile;
+
+/// What reaches outside: programs and temporary files, through the caller's [Outside] only.
+final class SystemBuiltins {
+    private SystemBuiltins() {}
+
+    static void command(Call call, StringBuilder out) {
+        run(call).ifPresent(result -> call.machine().diversions().direct(result.output()));
+    }
+
+    static void commandOutput(Call call, StringBuilder out) {
+        run(call).ifPresent(result -> {
+            call.machine().budget().checkLength(result.output().length());
+            out.append(result.output());
+        });
+    }
+
+    /// Runs the command, sets `sysval`.
+    private static Optional<CommandResult> run(Call call) {
+        Machine machine = call.machine();
+        if (!call.takes(1, 1) || call.text(1).isEmpty()) {
+            machine.systemStatus(0);
+            return Optional.empty();
+        }
+        machine.diversions().flush();
+        Optional<CommandResult> result = machine.outside().run(call.text(1));
+        if (result.isEmpty()) {
+            call.messages().error(call.name() + ": running programs is not allowed here");
+        }
+        machine.systemStatus(result.map(CommandResult::status).orElse(127));
+        return result;
+    }
+
+    static void status(Call call, StringBuilder out) {
+        call.takes(0, 0);
+        out.append(call.machine().systemStatus());
+    }
+
+    static void makeTemporaryOld(Call call, StringBuilder out) {
+        if (call.takes(1, 1)) {
+            call.messages().warn("recommend using mkstemp instead");
+            make(call, out);
+        }
+    }
+
+    static void makeTemporary(Call call, StringBuilder out) {
+        if (call.takes(1, 1)) {
+            make(call, out);
+        }
+    }
+
+    private static void make(Call call, StringBuilder out) {
+        String template = call.text(1);
+        int end = template.length();
+        int first = end;
+        while (first > 0 && end - first < 6 && template.charAt(first - 1) == 'X') {
+            first--;
+        }
+        String complete = template.substring(0, first) + "XXXXXX";
+        switch (call.machine().outside().makeTemporary(complete)) {
+            case TemporaryFile.Made(String name) ->
+                out.append(call.machine().syntax().quoted(name));
+            case TemporaryFile.Failed(String reason) ->
+                call.messages().warn("cannot create temporary file `" + template + "': " + reason);
+            case TemporaryFile.Refused(String reason) -> call.messages().error(call.name() + ": " + reason);
+        }
+    }
+}

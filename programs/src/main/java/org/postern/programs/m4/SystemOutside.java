@@ -1,0 +1,98 @@
+package org.postern.programs.m4;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.m4.Outside;
+
+/// Programs and files for the macros of a caller who allowed it.
+final class SystemOutside implements Outside {
+    private static final int TRIES = 100;
+    private static final int MOST_OUTPUT = 256 << 20;
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+    private final Path start;
+
+    SystemOutside(Path start) {
+        this.start = start;
+    }
+
+    @Override
+    public Optional<CommandResult> run(String command) {
+        try {
+            Process process = new ProcessBuilder("/bin/sh", "-c", nameOf(command))
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            byte[] output = process.getInputStream().readNBytes(MOST_OUTPUT);
+            process.getInputStream().close();
+            int code = process.waitFor();
+            // the shell's child that a signal ended makes 128 and the number, as the JVM reports it for the shell
+            // itself
+            return Optional.of(new CommandResult(code > 128 ? (code - 128) << 8 : code, Ascii.text(output)));
+        } catch (IOException broken) {
+            return Optional.of(new CommandResult(127, ""));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new CommandResult(127, ""));
+        }
+    }
+
+    @Override
+    public TemporaryFile makeTemporary(String template) {
+        String stem = template.substring(0, template.length() - 6);
+        for (int i = 0; i < TRIES; i++) {
+            StringBuilder name = new StringBuilder(stem);
+            for (int letter = 0; letter < 6; letter++) {
+                name.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+            }
+            try {
+                Files.createFile(
+                        start.resolve(nameOf(name.toString())),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                return new TemporaryFile.Made(name.toString());
+            } catch (java.nio.file.FileAlreadyExistsException taken) {
+                continue;
+            } catch (IOException broken) {
+                return new TemporaryFile.Failed(reason(broken));
+            }
+        }
+        return new TemporaryFile.Failed("File exists");
+    }
+
+    private static final java.security.SecureRandom RANDOM = new java.security.SecureRandom();
+
+    @Override
+    public Optional<String> appendTo(String file, String text) {
+        try {
+            Files.write(
+                    start.resolve(nameOf(file)),
+                    Ascii.bytes(text),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            return Optional.empty();
+        } catch (IOException broken) {
+            return Optional.of(reason(broken));
+        }
+    }
+
+    private static String reason(IOException broken) {
+        return switch (broken) {
+            case NoSuchFileException _ -> "No such file or directory";
+            case AccessDeniedException _ -> "Permission denied";
+            default -> "Input/output error";
+        };
+    }
+
+    /// Bytes to what the JVM wants for names and commands.
+    private static String nameOf(String bytes) {
+        return new String(Ascii.bytes(bytes), StandardCharsets.UTF_8);
+    }
+}
