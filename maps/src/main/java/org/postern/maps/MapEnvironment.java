@@ -3,7 +3,9 @@ package org.postern.maps;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.base.SystemClock;
+import org.postern.dns.HostsTable;
 import org.postern.dns.Resolver;
+import org.postern.dns.ServiceSwitch;
 import org.postern.os.Accounts;
 
 /// What a process gives to its maps.
@@ -20,9 +22,9 @@ import org.postern.os.Accounts;
 /// @param neighbours what maps ask outside of this process
 public record MapEnvironment(
         Resolver resolver,
-        HostFiles hosts,
+        HostsTable hosts,
         Accounts accounts,
-        ServiceOrder services,
+        ServiceSwitch services,
         MapFileCheck files,
         EventSink events,
         Clock clock,
@@ -33,9 +35,9 @@ public record MapEnvironment(
     public static MapEnvironment of(Resolver resolver) {
         return new MapEnvironment(
                 resolver,
-                HostFiles.empty(),
+                HostsTable.empty(),
                 new NoAccounts(),
-                ServiceOrder.standard(),
+                ServiceSwitch.parse("hosts files dns\n"),
                 MapFileCheck.allowAll(),
                 EventSink.none(),
                 new SystemClock(),

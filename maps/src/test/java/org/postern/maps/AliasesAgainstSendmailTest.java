@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.base.EventSink;
 import org.postern.cf.LookupResult;
+import org.postern.dns.HostsTable;
 import org.postern.os.FileLocks;
 import org.postern.testkit.ProgramRun;
 import org.postern.testkit.RealSendmail;
@@ -210,7 +211,7 @@ class AliasesAgainstSendmailTest {
     }
 
     private AliasDatabase database(List<String> values) {
-        return AliasDatabase.open(values, TestMaps.environment(EventSink.none(), HostFiles.empty()), 300);
+        return AliasDatabase.open(values, TestMaps.environment(EventSink.none(), HostsTable.empty()), 300);
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.postern.base.EventSink;
 import org.postern.cf.LookupResult;
 import org.postern.cf.MapLookup;
 import org.postern.dns.DnsAnswer;
+import org.postern.dns.HostsTable;
+import org.postern.dns.ServiceSwitch;
 
 /// Maps with arguments, recorded from `sendmail -bt` 8.17 with rules like `$(ar $1 $@ $2 $@ $3 $)`, and maps that ask
 /// the name service.
@@ -148,14 +150,14 @@ class ComputingMapsTest {
     }
 
     private static MapLookup withNames(String line) {
-        MapEnvironment plain = TestMaps.environment(EventSink.none(), HostFiles.empty());
+        MapEnvironment plain = TestMaps.environment(EventSink.none(), HostsTable.empty());
         return TestMaps.map(
                 line,
                 new MapEnvironment(
                         new Names(),
                         plain.hosts(),
                         plain.accounts(),
-                        ServiceOrder.standard(),
+                        ServiceSwitch.parse("hosts files dns\n"),
                         plain.files(),
                         plain.events(),
                         plain.clock(),
@@ -207,7 +209,7 @@ class ComputingMapsTest {
     void writesKeysToTheLogEscaped() {
         List<String> lines = new ArrayList<>();
         MapLookup map = TestMaps.map(
-                "Ks syslog -LLOG_WARNING", TestMaps.environment(event -> lines.add(event.line()), HostFiles.empty()));
+                "Ks syslog -LLOG_WARNING", TestMaps.environment(event -> lines.add(event.line()), HostsTable.empty()));
         TestMaps.find(map, "seen\nforged");
         assertThat(lines).containsExactly("seen\\012forged");
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.base.EventSink;
+import org.postern.dns.HostsTable;
 import org.postern.testkit.SendmailFolder;
 
 /// The same LDAP maps in the real `sendmail -bt` and here, before one directory server.
@@ -92,7 +93,7 @@ class LdapAgainstSendmailTest {
 
     private static MapEnvironment environment() {
         MapNeighbours none = MapNeighbours.none();
-        return TestMaps.environment(EventSink.none(), HostFiles.empty())
+        return TestMaps.environment(EventSink.none(), HostsTable.empty())
                 .withNeighbours(new MapNeighbours(
                         none.programs(),
                         (map, path) -> firstLine(Path.of(path)),

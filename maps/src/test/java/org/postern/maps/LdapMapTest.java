@@ -30,6 +30,7 @@ import org.postern.base.EventSink;
 import org.postern.cf.LookupResult;
 import org.postern.cf.MapDeclaration;
 import org.postern.cf.MapLookup;
+import org.postern.dns.HostsTable;
 
 /// LDAP maps: what the comparison with the real program cannot show.
 class LdapMapTest {
@@ -102,7 +103,7 @@ class LdapMapTest {
     }
 
     private static MapEnvironment environment(EventSink events) {
-        return TestMaps.environment(events, HostFiles.empty())
+        return TestMaps.environment(events, HostsTable.empty())
                 .withNeighbours(new MapNeighbours(
                         MapProgramRunner.refusing(),
                         (map, path) -> path.equals("/secret") ? Optional.of("s3cret") : Optional.empty(),

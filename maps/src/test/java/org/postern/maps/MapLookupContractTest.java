@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.base.EventSink;
 import org.postern.cf.MapDeclaration;
 import org.postern.cf.MapLookup;
+import org.postern.dns.HostsTable;
 import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
 
@@ -138,7 +139,7 @@ class MapLookupContractTest {
         public MapLookup map() {
             List<MapDeclaration> lines =
                     TestMaps.declarations(List.of("Kn null", "Kh hash " + ours("hash"), "Km sequence n h n"));
-            return MapSet.open(lines, TestMaps.environment(EventSink.none(), HostFiles.empty()))
+            return MapSet.open(lines, TestMaps.environment(EventSink.none(), HostsTable.empty()))
                     .find("m")
                     .orElseThrow();
         }
@@ -150,7 +151,7 @@ class MapLookupContractTest {
         public MapLookup map() {
             AliasDatabase aliases = AliasDatabase.open(
                     List.of("hash:-o /nonexistent/aliases, implicit:" + text("one: the value\n")),
-                    TestMaps.environment(EventSink.none(), HostFiles.empty()),
+                    TestMaps.environment(EventSink.none(), HostsTable.empty()),
                     300);
             return (key, _, _) -> aliases.find(key);
         }

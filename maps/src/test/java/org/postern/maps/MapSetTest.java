@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
 import org.postern.cf.LookupResult;
+import org.postern.dns.HostsTable;
 import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
 
@@ -21,7 +22,7 @@ class MapSetTest {
     Path folder;
 
     private static MapSet open(EventSink events, List<String> lines) {
-        return MapSet.open(TestMaps.declarations(lines), TestMaps.environment(events, HostFiles.empty()));
+        return MapSet.open(TestMaps.declarations(lines), TestMaps.environment(events, HostsTable.empty()));
     }
 
     /// The complaints about wrong K lines are those of the real program, in its order.
@@ -132,7 +133,7 @@ class MapSetTest {
             builder.put(new byte[] {'k'}, new byte[] {'v'}, ConstantFileBuilder.Duplicates.REFUSE);
             builder.commit();
         }
-        MapEnvironment plain = TestMaps.environment(EventSink.none(), HostFiles.empty());
+        MapEnvironment plain = TestMaps.environment(EventSink.none(), HostsTable.empty());
         MapEnvironment strict = plain.withFiles((file, purpose) -> Optional.of("World writable directory"));
         assertThat(TestMaps.find(TestMaps.map("Km hash " + map, strict), "k"))
                 .isEqualTo(new LookupResult.TemporaryFailure(
@@ -153,7 +154,7 @@ class MapSetTest {
     void takesGivenMapsAndOtherClasses() {
         MapSet set = MapSet.open(
                 TestMaps.declarations(List.of("Kx special")),
-                TestMaps.environment(EventSink.none(), HostFiles.empty()),
+                TestMaps.environment(EventSink.none(), HostsTable.empty()),
                 Map.of("aliases.files", (key, _, _) -> TestMaps.found("alias of " + key)),
                 Map.of(
                         "special", (_, _, _) -> (key, _, _) -> TestMaps.found("special " + key),

@@ -1,17 +1,15 @@
 package org.postern.maps;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.base.Ascii;
 import org.postern.base.EventSink;
+import org.postern.dns.HostsTable;
 import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
 
@@ -55,23 +53,10 @@ class MapsAgainstSendmailTest {
 
     private static void compare(List<String> mapLines, Map<String, List<String>> keys) {
         new MapComparison(folder, CONFIGURATION)
-                .sameAnswers(mapLines, keys, TestMaps.environment(EventSink.none(), new Hosts()));
-    }
-
-    /// The hosts file of the scratch host.
-    private static final class Hosts implements HostFiles {
-        @Override
-        public Optional<String> canonicalName(String host) {
-            return switch (Ascii.lower(host)) {
-                case "seven", "seven.exam.test" -> Optional.of("seven.exam.test");
-                default -> Optional.empty();
-            };
-        }
-
-        @Override
-        public Optional<String> nameOf(InetAddress address) {
-            return Optional.empty();
-        }
+                .sameAnswers(
+                        mapLines,
+                        keys,
+                        TestMaps.environment(EventSink.none(), HostsTable.parse("192.0.2.7 seven.exam.test seven\n")));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationReader;
 import org.postern.cf.DiskFiles;
 import org.postern.cf.StartingPoint;
+import org.postern.dns.HostsTable;
 import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
 
@@ -145,7 +146,7 @@ class MapsInRulesTest {
         List<String> printed = new ArrayList<>();
         MapSet maps = MapSet.open(
                 configuration.maps(),
-                TestMaps.environment(event -> printed.add(event.line() + "\n"), HostFiles.empty()));
+                TestMaps.environment(event -> printed.add(event.line() + "\n"), HostsTable.empty()));
         assertThat(maps.problems()).isEmpty();
         AddressTest ours = new AddressTest(configuration, maps::find, AddressTest.Hosts.NONE);
         List<String> different = new ArrayList<>();

@@ -22,6 +22,7 @@ import org.postern.base.EventSink;
 import org.postern.cf.LookupResult;
 import org.postern.cf.MapDeclaration;
 import org.postern.cf.MapLookup;
+import org.postern.dns.HostsTable;
 import org.postern.testkit.SendmailFolder;
 import org.postern.testkit.SocketMapServer;
 
@@ -77,7 +78,7 @@ class SocketMapTest {
                                     "Kmatch socket -m " + place(server),
                                     "Kdead socket inet:1@127.0.0.1"),
                             Map.of("plain", keys, "keep", keys, "match", keys, "dead", List.of("one")),
-                            TestMaps.environment(EventSink.none(), HostFiles.empty()));
+                            TestMaps.environment(EventSink.none(), HostsTable.empty()));
             List<String> requests = server.requests();
             int half = requests.size() / 2;
             assertThat(requests.subList(half, requests.size()))
@@ -156,7 +157,7 @@ class SocketMapTest {
             listener.bind(UnixDomainSocketAddress.of(path));
             Thread.ofVirtual().start(() -> answerOnce(listener));
             assertThat(TestMaps.find(map("socket unix:" + path), "key")).isEqualTo(TestMaps.found("local"));
-            MapEnvironment strict = TestMaps.environment(EventSink.none(), HostFiles.empty())
+            MapEnvironment strict = TestMaps.environment(EventSink.none(), HostsTable.empty())
                     .withFiles((file, purpose) -> Optional.of("World writable directory"));
             assertThat(TestMaps.find(TestMaps.map("Km socket local:" + path, strict), "key"))
                     .isEqualTo(new LookupResult.TemporaryFailure(
@@ -179,7 +180,7 @@ class SocketMapTest {
         for (String arguments : List.of("", "odd:1@x", "inet:x", "inet:name@x", "unix:/" + "x".repeat(200))) {
             MapSet.open(
                             List.of(new MapDeclaration("m", "socket", arguments, "x.cf", 1)),
-                            TestMaps.environment(EventSink.none(), HostFiles.empty()))
+                            TestMaps.environment(EventSink.none(), HostsTable.empty()))
                     .problems()
                     .forEach(problem -> problems.add(problem.message()));
         }
@@ -197,7 +198,7 @@ class SocketMapTest {
         for (String name : List.of("nis", "nisplus", "hesiod", "netinfo", "ph", "nsd", "ndbm")) {
             MapSet set = MapSet.open(
                     List.of(new MapDeclaration("m", name, "x", "x.cf", 7)),
-                    TestMaps.environment(EventSink.none(), HostFiles.empty()));
+                    TestMaps.environment(EventSink.none(), HostsTable.empty()));
             assertThat(set.problems().getFirst().text())
                     .isEqualTo("x.cf: line 7: readcf: map m: class " + name + " not available");
         }

@@ -17,7 +17,9 @@ import org.postern.cf.MacroScope;
 import org.postern.cf.MapDeclaration;
 import org.postern.cf.MapLookup;
 import org.postern.dns.DnsAnswer;
+import org.postern.dns.HostsTable;
 import org.postern.dns.Resolver;
+import org.postern.dns.ServiceSwitch;
 
 /// What several tests of maps need: K lines to maps, a name service from a table, streams in memory.
 final class TestMaps {
@@ -58,12 +60,12 @@ final class TestMaps {
         return result;
     }
 
-    static MapEnvironment environment(EventSink events, HostFiles hosts) {
+    static MapEnvironment environment(EventSink events, HostsTable hosts) {
         return new MapEnvironment(
                 new NoNames(),
                 hosts,
                 org.postern.os.Accounts.system(),
-                service -> List.of("files"),
+                ServiceSwitch.parse("hosts files\n"),
                 MapFileCheck.allowAll(),
                 events,
                 new SystemClock(),
@@ -74,7 +76,7 @@ final class TestMaps {
 
     /// The one map that this K line declares.
     static MapLookup map(String line) {
-        return map(line, environment(EventSink.none(), HostFiles.empty()));
+        return map(line, environment(EventSink.none(), HostsTable.empty()));
     }
 
     static MapLookup map(String line, MapEnvironment environment) {

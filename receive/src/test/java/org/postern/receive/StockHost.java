@@ -1,12 +1,10 @@
 package org.postern.receive;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
@@ -25,13 +23,11 @@ import org.postern.dns.ServiceSwitch;
 import org.postern.dns.SwitchedResolver;
 import org.postern.dns.TableResolver;
 import org.postern.maps.AliasDatabase;
-import org.postern.maps.HostFiles;
 import org.postern.maps.HostRules;
 import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapFileCheck;
 import org.postern.maps.MapLimits;
 import org.postern.maps.MapSet;
-import org.postern.maps.ServiceOrder;
 import org.postern.os.Accounts;
 import org.postern.testkit.SendmailFolder;
 
@@ -56,9 +52,9 @@ final class StockHost implements AutoCloseable {
         EventSink sink = events::add;
         MapEnvironment environment = new MapEnvironment(
                 resolver,
-                filesOf(hosts),
+                hosts,
                 accounts,
-                ServiceOrder.standard(),
+                ServiceSwitch.parse("hosts files dns\n"),
                 MapFileCheck.allowAll(),
                 sink,
                 new org.postern.base.SystemClock(),
@@ -88,20 +84,6 @@ final class StockHost implements AutoCloseable {
         service.listen(onAnyPort(configuration.options().daemons(), port));
         service.start();
         address = service.addresses().getFirst();
-    }
-
-    private static HostFiles filesOf(HostsTable hosts) {
-        return new HostFiles() {
-            @Override
-            public Optional<String> canonicalName(String host) {
-                return hosts.canonicalName(host);
-            }
-
-            @Override
-            public Optional<String> nameOf(InetAddress address) {
-                return hosts.nameOf(address);
-            }
-        };
     }
 
     private static PortOptions onAnyPort(List<PortOptions> daemons, String name) {
