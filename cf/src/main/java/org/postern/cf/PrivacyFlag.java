@@ -25,15 +25,7 @@ public enum PrivacyFlag {
 
     /// What `goaway` stands for.
     static final Set<PrivacyFlag> GO_AWAY = EnumSet.of(
-            NEED_MAIL_HELO,
-            NEED_EXPN_HELO,
-            NEED_VRFY_HELO,
-            NO_EXPN,
-            NO_VRFY,
-            NO_VERB,
-            NO_RECEIPTS,
-            AUTH_WARNINGS,
-            NO_REFLECTION);
+            NEED_MAIL_HELO, NEED_EXPN_HELO, NEED_VRFY_HELO, NO_EXPN, NO_VRFY, NO_VERB, AUTH_WARNINGS, NO_REFLECTION);
 
     private final String word;
 

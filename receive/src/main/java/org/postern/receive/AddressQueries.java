@@ -53,9 +53,11 @@ final class AddressQueries {
 
     private String shown(Resolution.ToMailer to) {
         String mailbox = "<" + to.user() + "@" + hostName + ">";
+        String user = RecipientCheck.unquoted(to.user());
+        boolean alias = context.users().alias(user) == LocalUsers.Presence.PRESENT;
         return context.users()
-                .fullName(RecipientCheck.unquoted(to.user()))
-                .filter(name -> !name.isEmpty())
+                .fullName(user)
+                .filter(name -> !alias && !name.isEmpty())
                 .map(name -> PeerText.of(name).forReply() + " " + mailbox)
                 .orElse(mailbox);
     }

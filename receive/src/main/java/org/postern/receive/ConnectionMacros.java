@@ -1,5 +1,6 @@
 package org.postern.receive;
 
+import org.postern.base.PeerText;
 import org.postern.cf.SessionMacros;
 import org.postern.smtp.SessionView;
 
@@ -25,11 +26,14 @@ final class ConnectionMacros {
         }
     }
 
-    /// `$s` and `$r`, as far as the client has introduced itself. A local caller that does not say HELO leaves both
-    /// undefined, so that its Received field begins with `(from user@localhost)`.
+    /// `$s` and `$r`: a client that has not introduced itself is called by the name that its address has. A local
+    /// caller that does not say HELO leaves both undefined, so that its Received field begins with `(from
+    /// user@localhost)`.
     static void greeted(SessionMacros macros, SessionView view, Origin origin) {
-        view.heloName().ifPresent(name -> macros.define("s", name.forReply()));
         if (view.heloName().isPresent() || origin.localUser().isEmpty()) {
+            macros.define(
+                    "s",
+                    view.heloName().map(PeerText::forReply).orElse(origin.name().name()));
             macros.define("r", view.protocol());
         }
     }

@@ -41,7 +41,7 @@ final class HeaderChecks {
         }
     }
 
-    /// Asks all of them. The first refusal stands.
+    /// Asks all of them. The last refusal is the answer.
     Verdict ask(RuleQuestions questions, ReceivedMessage message, QueueId id, SessionMacros macros) {
         Verdict outcome = Verdict.accept();
         if (!checks.isEmpty()) {
@@ -49,12 +49,20 @@ final class HeaderChecks {
                 outcome = stronger(outcome, field(questions, field, id, macros));
             }
         }
+        messageId(message).ifPresent(value -> macros.define("msg_id", value));
         String count = Integer.toString(message.header().size());
         String bytes = Long.toString(message.headerBytes());
         outcome = stronger(outcome, questions.keepingComments("check_eoh", List.of(count, bytes), id, macros));
         String size = Long.toString(message.size());
         macros.define("msg_size", size);
         return stronger(outcome, questions.keepingComments("check_eom", List.of(size), id, macros));
+    }
+
+    private static Optional<String> messageId(ReceivedMessage message) {
+        return message.header().stream()
+                .filter(field -> Ascii.sameIgnoringCase(field.name(), "Message-Id"))
+                .map(HeaderField::plainValue)
+                .findFirst();
     }
 
     private Verdict field(RuleQuestions questions, HeaderField field, QueueId id, SessionMacros macros) {
@@ -65,13 +73,26 @@ final class HeaderChecks {
         }
         String value = field.value().strip();
         macros.define("hdr_name", field.name());
-        macros.define("currHeader", value);
-        macros.define("hdrlen", Integer.toString(value.length()));
+        macros.define("currHeader", quoted(field.value()));
+        macros.define("hdrlen", Integer.toString(field.value().length()));
         macros.define("addr_type", addressType(name));
         String ruleset = check.check().orElseThrow();
         return check.checkKeepsComments()
                 ? questions.keepingComments(ruleset, List.of(value), id, macros)
                 : questions.about(ruleset, value, Optional.of(id), macros);
+    }
+
+    /// One quoted token, so that rules see the value as it came, but for line breaks and other control characters.
+    private static String quoted(String value) {
+        StringBuilder out = new StringBuilder(value.length() + 2).append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\');
+            }
+            out.append(Ascii.isControl(c) ? ' ' : c);
+        }
+        return out.append('"').toString();
     }
 
     private static String addressType(String name) {
@@ -81,9 +102,9 @@ final class HeaderChecks {
         return RECIPIENT_FIELDS.contains(name) ? "h r" : "h";
     }
 
-    /// A refusal outweighs discarding, that outweighs holding, and the first of two equals stays.
+    /// A refusal outweighs discarding, that outweighs holding, and of two equals the last one counts.
     private static Verdict stronger(Verdict first, Verdict second) {
-        return weight(second) > weight(first) ? second : first;
+        return weight(second) >= weight(first) && weight(second) > 0 ? second : first;
     }
 
     private static int weight(Verdict verdict) {

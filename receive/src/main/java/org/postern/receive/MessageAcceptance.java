@@ -104,6 +104,7 @@ final class MessageAcceptance {
         macros.define("b", date);
         macros.define("t", MailDate.numeric(now));
         macros.define("nrcpts", Integer.toString(transaction.recipients().size()));
+        macros.forget("u");
         if (transaction.recipients().size() == 1) {
             macros.define("u", transaction.recipients().getFirst().address().forReply());
         }
@@ -136,6 +137,9 @@ final class MessageAcceptance {
         EnumSet<EnvelopeFlag> flags = EnumSet.noneOf(EnvelopeFlag.class);
         if (eightBit) {
             flags.add(EnvelopeFlag.EIGHT_BIT);
+        }
+        if (transaction.parameters().international()) {
+            flags.add(EnvelopeFlag.INTERNATIONAL);
         }
         if (RecipientFields.showRecipients(header)) {
             flags.add(EnvelopeFlag.DELETE_BCC);

@@ -1,9 +1,13 @@
 package org.postern.receive;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.cf.Resolution;
 import org.postern.cf.SessionMacros;
-import org.postern.smtp.ReturnContent;
+import org.postern.smtp.RcptParameters;
 import org.postern.smtp.Transaction;
 
 /// The macros that MAIL and RCPT give to the rule sets (sendmail op guide §5.2).
@@ -26,21 +30,30 @@ final class MessageMacros {
         transaction.parameters().size().ifPresent(size -> macros.define("msg_size", Long.toString(size)));
         transaction.parameters().envelopeId().ifPresent(id -> macros.define("dsn_envid", id));
         transaction.parameters().authSender().ifPresent(author -> macros.define("auth_author", author));
-        transaction
-                .parameters()
-                .returnContent()
-                .ifPresent(wish -> macros.define("dsn_ret", wish == ReturnContent.FULL ? "full" : "hdrs"));
+        transaction.parameters().returnContent().ifPresent(wish -> macros.define("dsn_ret", wish.name()));
     }
 
-    static void recipient(SessionMacros macros, Resolution resolved) {
+    static void recipient(SessionMacros macros, Resolution resolved, RcptParameters parameters) {
+        parameters.notifyOn().ifPresent(wishes -> macros.define("dsn_notify", notifyWords(wishes)));
         if (resolved instanceof Resolution.ToMailer to) {
             macros.define("rcpt_mailer", to.mailer().name());
             macros.define("rcpt_host", to.host());
             macros.define("rcpt_addr", to.user());
-        } else {
-            macros.forget("rcpt_mailer");
-            macros.forget("rcpt_host");
-            macros.forget("rcpt_addr");
+        }
+    }
+
+    private static String notifyWords(Set<RcptParameters.Notify> wishes) {
+        String words = EnumSet.allOf(RcptParameters.Notify.class).stream()
+                .filter(wishes::contains)
+                .map(RcptParameters.Notify::name)
+                .collect(Collectors.joining(","));
+        return words.isEmpty() ? "NEVER" : words;
+    }
+
+    /// The macros of a recipient are there for check_rcpt only.
+    static void forgetRecipient(SessionMacros macros) {
+        for (String name : List.of("rcpt_mailer", "rcpt_host", "rcpt_addr", "dsn_notify")) {
+            macros.forget(name);
         }
     }
 }

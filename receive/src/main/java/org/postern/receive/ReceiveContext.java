@@ -14,6 +14,7 @@ import org.postern.queue.MailQueue;
 /// @param queue where accepted messages go
 /// @param resolver the name service, for the names of clients
 /// @param users who is local
+/// @param host what load and free space of the host allow
 /// @param limits the bounds of the receiving side
 /// @param clock the time
 /// @param events where log lines go
@@ -23,6 +24,7 @@ public record ReceiveContext(
         MailQueue queue,
         Resolver resolver,
         LocalUsers users,
+        HostCondition host,
         ReceiveLimits limits,
         Clock clock,
         EventSink events) {}

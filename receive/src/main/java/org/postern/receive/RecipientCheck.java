@@ -110,17 +110,22 @@ final class RecipientCheck {
         };
     }
 
-    /// A user part as a name: quotes and backslashes removed, as sendmail does before it looks for the user.
+    /// A user part as a name: quotes, and backslashes between them, removed, as sendmail does before it looks for
+    /// the
+    /// user.
     static String unquoted(String user) {
-        if (user.indexOf('"') < 0 && user.indexOf('\\') < 0) {
+        if (user.indexOf('"') < 0) {
             return user;
         }
+        boolean quoted = false;
         StringBuilder out = new StringBuilder(user.length());
         for (int i = 0; i < user.length(); i++) {
             char c = user.charAt(i);
-            if (c == '\\' && i + 1 < user.length()) {
+            if (quoted && c == '\\' && i + 1 < user.length()) {
                 out.append(user.charAt(++i));
-            } else if (c != '"' && c != '\\') {
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else {
                 out.append(c);
             }
         }

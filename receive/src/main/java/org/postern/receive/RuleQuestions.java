@@ -13,7 +13,8 @@ import org.postern.mail.QueueId;
 import org.postern.smtp.Reply;
 import org.postern.smtp.Verdict;
 
-/// Asks check rule sets and turns their answers into verdicts, with sendmail's log line for every answer against the
+/// Asks check rule sets and turns their answers into verdicts, with sendmail's log line for every answer against
+/// the
 /// client.
 final class RuleQuestions {
     private static final int CLOSE_CODE = 421;
@@ -87,7 +88,7 @@ final class RuleQuestions {
         Reply said = reply(reply);
         Reply shown = address.map(said::about).orElse(said);
         log(RulesetEvent.Action.REJECT, shown.text(), ruleset, arguments, id);
-        return refusal(said);
+        return new Verdict.Refuse(said);
     }
 
     private void log(
@@ -100,8 +101,12 @@ final class RuleQuestions {
         return Reply.of(reply.line());
     }
 
-    /// A refusal that closes the connection when the code says so (RFC 5321 §3.8).
-    static Verdict refusal(Reply reply) {
-        return reply.code() == CLOSE_CODE ? new Verdict.Abort(reply) : new Verdict.Refuse(reply);
+    /// A refusal of the whole connection: 421 is said in place of the greeting, and nothing follows. At later
+    /// moments
+    /// sendmail says a 421 of a rule set and goes on.
+    static Verdict ofConnection(Verdict verdict) {
+        return verdict instanceof Verdict.Refuse(Reply reply) && reply.code() == CLOSE_CODE
+                ? new Verdict.Abort(reply)
+                : verdict;
     }
 }

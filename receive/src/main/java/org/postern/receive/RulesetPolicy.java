@@ -20,16 +20,19 @@ import org.postern.smtp.SessionView;
 import org.postern.smtp.Transaction;
 import org.postern.smtp.Verdict;
 
-/// What the rule sets of a sendmail.cf say to one session: each is asked at sendmail's moment, once, with sendmail's
+/// What the rule sets of a sendmail.cf say to one session: each is asked at sendmail's moment, once, with
+/// sendmail's
 /// macros (sendmail op guide §5.1.4).
 ///
-/// Macros live in two layers: those of the connection, and above them those of one message, which are forgotten with
+/// Macros live in two layers: those of the connection, and above them those of one message, which are forgotten
+/// with
 /// it.
 final class RulesetPolicy implements SessionPolicy {
     private static final Reply TRY_AGAIN_LATER = Reply.of("450 4.3.0 Please try again later.");
     private static final Reply USER_REQUIRED = Reply.of("553 5.0.0 User address required");
     private static final Reply BAD_CHARACTER = Reply.of("553 5.1.3 Illegal character in address");
     private static final Reply WILL_QUEUE = Reply.of("250 2.1.5 Recipient ok (will queue)");
+    private static final Reply NO_SPACE = Reply.of("452 4.4.5 Insufficient disk space; try again later");
     private static final long MAX_GREET_PAUSE = 300_000;
 
     private final ServingDaemon daemon;
@@ -47,6 +50,7 @@ final class RulesetPolicy implements SessionPolicy {
     private Optional<Resolution> recipient = Optional.empty();
     private List<String> warnings = List.of();
     private int accepted;
+    private int rejected;
     private final Map<String, PeerText> spellings = new HashMap<>();
 
     RulesetPolicy(ServingDaemon daemon, Origin origin) {
@@ -95,8 +99,8 @@ final class RulesetPolicy implements SessionPolicy {
 
     @Override
     public Verdict connection(SessionView view) {
-        Verdict verdict = questions.about(
-                "check_relay", origin.name().name(), origin.name().address(), session);
+        Verdict verdict = RuleQuestions.ofConnection(questions.about(
+                "check_relay", origin.name().name(), origin.name().address(), session));
         return switch (verdict) {
             case Verdict.Refuse _, Verdict.Abort _ -> verdict;
             case Verdict.Discard _, Verdict.Quarantine _ -> {
@@ -106,6 +110,12 @@ final class RulesetPolicy implements SessionPolicy {
             case Verdict.Accept _, Verdict.AcceptWith _ ->
                 refusedByFeatures ? new Verdict.Refuse(TRY_AGAIN_LATER) : verdict;
         };
+    }
+
+    /// Without room for messages only queue runs are started (option MinFreeBlocks).
+    @Override
+    public Optional<Reply> onlyQueueRuns(SessionView view) {
+        return context.host().lacksSpace() ? Optional.of(NO_SPACE) : Optional.empty();
     }
 
     @Override
@@ -132,13 +142,16 @@ final class RulesetPolicy implements SessionPolicy {
         sender = Optional.empty();
         warnings = List.of();
         accepted = 0;
+        rejected = -1;
+        rejected();
+        message.define("nrcpts", "0");
         spellings.clear();
         ConnectionMacros.greeted(message, view, origin);
         if (holdsControls(address)) {
             return new Verdict.Refuse(BAD_CHARACTER);
         }
         return switch (context.rules().resolve(address.forParsing(), AddressUse.ENVELOPE_SENDER, message)) {
-            case Resolution.Refused(RuleReply reply) -> RuleQuestions.refusal(RuleQuestions.reply(reply));
+            case Resolution.Refused(RuleReply reply) -> new Verdict.Refuse(RuleQuestions.reply(reply));
             case Resolution.Discarded() -> Verdict.accept();
             case Resolution.ToMailer to -> {
                 sender = Optional.of(to);
@@ -192,17 +205,32 @@ final class RulesetPolicy implements SessionPolicy {
     @Override
     public Verdict recipient(SessionView view, Transaction transaction, Transaction.Accepted asked) {
         Resolution resolved = recipient.orElseThrow();
-        MessageMacros.recipient(message, resolved);
+        MessageMacros.recipient(message, resolved, asked.parameters());
         message.define("addr_type", AddressUse.ENVELOPE_RECIPIENT.macroValue());
         Verdict verdict = questions.aboutAddress("check_rcpt", asked.address(), Optional.of(transaction.id()), message);
-        Verdict outcome = verdict instanceof Verdict.Accept && !transaction.discarded()
-                ? deliverable(view, asked.address(), resolved)
-                : verdict;
+        MessageMacros.forgetRecipient(message);
+        Verdict outcome = switch (verdict) {
+            case Verdict.Accept() -> transaction.discarded() ? verdict : deliverable(view, asked.address(), resolved);
+            case Verdict.Quarantine _ -> {
+                Verdict found = deliverable(view, asked.address(), resolved);
+                yield found.refusal().isPresent() ? found : verdict;
+            }
+            case Verdict.Refuse _, Verdict.Abort _ -> {
+                rejected();
+                yield verdict;
+            }
+            case Verdict.AcceptWith _, Verdict.Discard() -> verdict;
+        };
         if (outcome.refusal().isEmpty()) {
             accepted++;
             message.define("nrcpts", Integer.toString(accepted));
         }
         return outcome;
+    }
+
+    private void rejected() {
+        rejected++;
+        message.define("nbadrcpts", Integer.toString(rejected));
     }
 
     @Override
@@ -216,6 +244,9 @@ final class RulesetPolicy implements SessionPolicy {
     }
 
     private Verdict deliverable(SessionView view, PeerText address, Resolution resolved) {
+        if (resolved instanceof Resolution.ToMailer to) {
+            message.define("u", to.user());
+        }
         return switch (recipients.check(resolved, message)) {
             case RecipientCheck.Finding.Deliverable _ -> Verdict.accept();
             case RecipientCheck.Finding.Discarded() -> Verdict.accept();
@@ -227,7 +258,8 @@ final class RulesetPolicy implements SessionPolicy {
     private Verdict refusedAddress(SessionView view, PeerText address, Reply reply) {
         String words = reply.about(address).lines().getFirst();
         context.events().accept(new MailEvent.UserError(view.transaction().map(Transaction::id), words));
-        return RuleQuestions.refusal(reply);
+        rejected();
+        return new Verdict.Refuse(reply);
     }
 
     @Override
@@ -243,17 +275,16 @@ final class RulesetPolicy implements SessionPolicy {
 
     @Override
     public LookupAnswer verify(SessionView view, PeerText address) {
-        return query(view, "check_vrfy", address, false);
+        return query("check_vrfy", address, false);
     }
 
     @Override
     public LookupAnswer expand(SessionView view, PeerText address) {
-        return query(view, "check_expn", address, true);
+        return query("check_expn", address, true);
     }
 
-    private LookupAnswer query(SessionView view, String ruleset, PeerText address, boolean expand) {
+    private LookupAnswer query(String ruleset, PeerText address, boolean expand) {
         SessionMacros asking = SessionMacros.above(session);
-        ConnectionMacros.greeted(asking, view, origin);
         Verdict verdict = questions.about(ruleset, address.forParsing(), Optional.empty(), asking);
         Optional<Reply> refusal = verdict.refusal();
         if (refusal.isPresent()) {

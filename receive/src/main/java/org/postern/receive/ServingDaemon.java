@@ -123,7 +123,11 @@ final class ServingDaemon {
                 count(options, CfOption.MAX_RECIPIENTS_PER_MESSAGE),
                 count(options, CfOption.MAX_NOOP_COMMANDS),
                 UNKNOWN_COMMANDS,
-                count(options, CfOption.BAD_RCPT_THROTTLE),
+                new SessionLimits.BadRecipients(
+                        count(options, CfOption.BAD_RCPT_THROTTLE),
+                        1000L * count(options, CfOption.BAD_RCPT_THROTTLE_DELAY),
+                        count(options, CfOption.BAD_RCPT_SHUTDOWN),
+                        count(options, CfOption.BAD_RCPT_SHUTDOWN_GOOD)),
                 options.number(CfOption.MAX_DAEMON_CHILDREN) > 0,
                 options.duration(CfOption.DELIVER_BY_MIN).toSeconds());
     }
@@ -142,6 +146,12 @@ final class ServingDaemon {
         SessionFeatures offered = SessionFeatures.defaults(privacy);
         if (modifiers.indexOf('E') >= 0) {
             offered = offered.with(ServerFeature.ETRN, false);
+        }
+        if (modifiers.indexOf('S') >= 0) {
+            offered = offered.with(ServerFeature.STARTTLS, false);
+        }
+        if (options.flag(CfOption.SMTP_UTF8)) {
+            offered = offered.with(ServerFeature.SMTPUTF8, true);
         }
         if (modifiers.indexOf('a') >= 0) {
             offered = offered.with(ServerFeature.REQUIRE_AUTH, true);

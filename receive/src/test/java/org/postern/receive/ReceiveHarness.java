@@ -43,6 +43,7 @@ final class ReceiveHarness implements AutoCloseable {
     private final List<Event> events = new ArrayList<>();
     private final Configuration configuration;
     private CountDownLatch endOfPauses = new CountDownLatch(0);
+    HostCondition condition = HostCondition.calm();
     private ReceiveLimits limits = ReceiveLimits.DEFAULT;
     private Resolver names = TableResolver.parse("127.0.0.1 PTR localhost\nlocalhost A 127.0.0.1");
     private ReceiveService service;
@@ -61,7 +62,7 @@ final class ReceiveHarness implements AutoCloseable {
                 Map.of("staff", List.of("alice", "carol@far.test"), "ring", List.of("ring2"), "ring2", List.of("ring")),
                 List.of("alice", "bob"));
         ReceiveContext context =
-                new ReceiveContext(configuration, rules, queue, names, users, limits, clock, this::note);
+                new ReceiveContext(configuration, rules, queue, names, users, condition, limits, clock, this::note);
         return new ReceiveService(context, ServicePorts.builtIn(), HelpTexts.none(), ZoneOffset.UTC, this::pause);
     }
 
@@ -116,7 +117,6 @@ final class ReceiveHarness implements AutoCloseable {
     }
 
     private synchronized void note(Event event) {
-        if (System.getProperty("say") != null) System.out.println(event.line());
         events.add(event);
         notifyAll();
     }

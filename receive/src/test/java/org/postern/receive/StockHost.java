@@ -34,6 +34,7 @@ import org.postern.testkit.SendmailFolder;
 /// The receiving side as a product has it: a real sendmail.cf, its rules, maps and aliases, and sockets; only the
 /// queue and the name service are in memory.
 final class StockHost implements AutoCloseable {
+    private static final long LONGEST_PAUSE_MILLIS = 20;
     final RecordingQueue queue = new RecordingQueue();
     final List<Event> events = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final ReceiveService service;
@@ -72,6 +73,11 @@ final class StockHost implements AutoCloseable {
                 queue,
                 resolver,
                 new HostUsers(find, accounts),
+                new SystemCondition(
+                        Path.of("/proc/loadavg"),
+                        List.of(folder.queue()),
+                        configuration.options().number(CfOption.MIN_FREE_BLOCKS),
+                        new org.postern.base.SystemClock()),
                 ReceiveLimits.of(configuration.options()),
                 new org.postern.base.SystemClock(),
                 sink);
@@ -80,7 +86,7 @@ final class StockHost implements AutoCloseable {
                 ServicePorts.builtIn(),
                 HelpFile.read(Path.of(configuration.options().text(CfOption.HELP_FILE))),
                 ZoneOffset.UTC,
-                millis -> {});
+                millis -> Thread.sleep(Math.min(millis, LONGEST_PAUSE_MILLIS)));
         service.listen(onAnyPort(configuration.options().daemons(), port));
         service.start();
         address = service.addresses().getFirst();

@@ -7,6 +7,8 @@ import org.postern.base.PeerText;
 /// Reads command lines as sendmail does: leading white space is skipped, the case of verbs and of `FROM:` and `TO:`
 /// does not matter, white space around the colon is allowed, a line ends at the first NUL.
 public final class CommandParser {
+    private static final int MAX_SIZE_DIGITS = 18;
+
     private CommandParser() {}
 
     /// Reads one line.
@@ -35,6 +37,7 @@ public final class CommandParser {
             case LHLO -> new ParsedCommand.Good(new SmtpCommand.Lhlo(rest));
             case MAIL -> path(verb, "FROM", argument);
             case RCPT -> path(verb, "TO", argument);
+            case BDAT -> chunk(argument);
             case DATA, RSET, NOOP, QUIT, VERB -> new ParsedCommand.Good(new SmtpCommand.Bare(verb, rest));
             case HELP, VRFY, EXPN, ETRN, STARTTLS -> new ParsedCommand.Good(new SmtpCommand.Asking(verb, rest));
             case AUTH -> auth(argument);
@@ -52,6 +55,19 @@ public final class CommandParser {
         Optional<PeerText> response =
                 initial < argument.length() ? Optional.of(PeerText.of(argument.substring(initial))) : Optional.empty();
         return new ParsedCommand.Good(new SmtpCommand.Auth(PeerText.of(argument.substring(0, end)), response));
+    }
+
+    /// A size of at most eighteen digits, and `LAST` or nothing.
+    private static ParsedCommand chunk(String argument) {
+        String[] words = argument.strip().split("[ \\t]+", 3);
+        boolean last = words.length == 2 && Ascii.sameIgnoringCase(words[1], "LAST");
+        boolean good = (words.length == 1 || last) && !words[0].isEmpty() && words[0].length() <= MAX_SIZE_DIGITS;
+        for (int i = 0; good && i < words[0].length(); i++) {
+            good = Ascii.isDigit(words[0].charAt(i));
+        }
+        return good
+                ? new ParsedCommand.Good(new SmtpCommand.Chunk(Long.parseLong(words[0]), last))
+                : new ParsedCommand.Bad(CommandVerb.BDAT, ReplyTable.BAD_CHUNK);
     }
 
     private static ParsedCommand path(CommandVerb verb, String keyword, String argument) {
@@ -77,6 +93,7 @@ public final class CommandParser {
                             EHLO,
                             LHLO,
                             DATA,
+                            BDAT,
                             RSET,
                             NOOP,
                             QUIT,

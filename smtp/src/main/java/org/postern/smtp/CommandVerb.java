@@ -12,6 +12,8 @@ public enum CommandVerb {
     MAIL,
     RCPT,
     DATA,
+    /// One chunk of a message (RFC 3030 §2).
+    BDAT,
     RSET,
     NOOP,
     QUIT,

@@ -7,12 +7,13 @@ import java.nio.ByteOrder;
 /// Reads the data of a message up to the line with a single dot (RFC 5321 §4.5.2), from pieces cut anywhere.
 ///
 /// The output has the form of a `df` file: lines end with LF, stuffed dots are gone. Only CR LF is a line end, and
-/// only CR LF . CR LF ends the message; what happens to other CR and LF is a [BareByteRule] (sendmail 8.18, RFC 5321
+/// only CR LF . CR LF ends the message; what happens to other CR and LF is a [BareByteRule] (sendmail 8.18, RFC
+/// 5321
 /// §2.3.8). This is the guard against mail that another server sees as two.
 ///
 /// It is the busiest loop of the server: eight bytes are looked at in one step, and what lies between line ends is
 /// copied as a whole.
-public final class DataReader {
+public final class DataReader implements BodyReader {
     /// How far the message has come.
     public enum Status {
         /// More data must follow.
@@ -64,6 +65,7 @@ public final class DataReader {
     /// Reads a piece of input. The result is in [#output] until the next call.
     ///
     /// @return the position after what was used, which is `end` unless [#status] has changed
+    @Override
     public int read(byte[] in, int offset, int end) {
         if (status != Status.MORE) {
             throw new IllegalStateException("the message has ended: " + status);
@@ -225,16 +227,19 @@ public final class DataReader {
     }
 
     /// How far the message has come.
+    @Override
     public Status status() {
         return status;
     }
 
     /// The array that holds what the last [#read] gave, from 0 to [#outputLength]; it belongs to the reader.
+    @Override
     public byte[] output() {
         return out;
     }
 
     /// How many bytes the last [#read] gave.
+    @Override
     public int outputLength() {
         return outLength;
     }
@@ -242,11 +247,13 @@ public final class DataReader {
     /// True when a byte above 127 was in the data.
     ///
     /// The bits are gathered as they were read, so that the whole loop needs no branch for it.
+    @Override
     public boolean eightBit() {
         return (highBits & HIGH_BITS) != 0;
     }
 
     /// True when a NUL was in the data.
+    @Override
     public boolean nul() {
         return nul;
     }

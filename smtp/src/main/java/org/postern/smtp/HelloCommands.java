@@ -37,6 +37,7 @@ final class HelloCommands {
                 return;
             }
         }
+        state.policy().onlyQueueRuns(state.view()).ifPresent(state::serveQueueRunsOnly);
         pauseMillis = state.policy().greetPauseMillis(state.view());
         greetingDue = true;
         if (pauseMillis > 0) {
@@ -137,13 +138,17 @@ final class HelloCommands {
         addIf(lines, features.has(ServerFeature.EXPN), "EXPN");
         addIf(lines, features.offersVerb(), "VERB");
         lines.add("8BITMIME");
+        addIf(lines, features.has(ServerFeature.CHUNKING), "CHUNKING");
         lines.add(limits.maxMessageSize() > 0 ? "SIZE " + limits.maxMessageSize() : "SIZE");
         addIf(lines, offersDsn(), "DSN");
+        addIf(lines, features.has(ServerFeature.SMTPUTF8), "SMTPUTF8");
         addIf(lines, features.has(ServerFeature.ETRN), "ETRN");
         addIf(lines, offersTls(), "STARTTLS");
         if (limits.deliverByMinimum() >= 0) {
             lines.add(limits.deliverByMinimum() > 0 ? "DELIVERBY " + limits.deliverByMinimum() : "DELIVERBY");
         }
+        boolean limited = features.has(ServerFeature.LIMITS) && limits.maxRecipients() > 0;
+        addIf(lines, limited, "LIMITS RCPTMAX=" + limits.maxRecipients());
         lines.add("HELP");
         return lines;
     }

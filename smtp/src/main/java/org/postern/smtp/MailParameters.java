@@ -13,13 +13,15 @@ import org.postern.mail.DeliverBy;
 /// @param envelopeId ENVID in xtext as it came (RFC 3461 §4.4)
 /// @param authSender AUTH in xtext as it came, `<>` for nobody (RFC 4954 §5); whether it is believed is policy
 /// @param deliverBy BY (RFC 2852 §4)
+/// @param international SMTPUTF8 (RFC 6531 §3.4)
 public record MailParameters(
         OptionalLong size,
         BodyType body,
         Optional<ReturnContent> returnContent,
         Optional<String> envelopeId,
         Optional<String> authSender,
-        Optional<DeliverBy> deliverBy) {
+        Optional<DeliverBy> deliverBy,
+        boolean international) {
     /// Nothing was given.
     public static final MailParameters NONE = new MailParameters(
             OptionalLong.empty(),
@@ -27,5 +29,6 @@ public record MailParameters(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
 }

@@ -2,36 +2,81 @@ package org.postern.smtp;
 
 import java.util.Optional;
 import org.postern.mail.HeaderParser;
+import org.postern.mail.QueueId;
 
-/// Takes in one message after DATA: strict line ends, header apart from body, all limits, then policy and commit.
+/// Takes in one message after DATA or in chunks: strict line ends, header apart from body, all limits, then policy
+/// and
+/// commit.
 ///
 /// A message that is already known to be refused is read to its end and forgotten, so that the dialogue stays in
-/// step.
+/// step. The bytes of a chunk that is refused are skipped for the same reason (RFC 3030 §2).
 final class MessageIntake {
     private final SessionState state;
-    private Optional<DataReader> reader = Optional.empty();
+    private static final long NO_CHUNK = -1;
+
+    private Optional<BodyReader> reader = Optional.empty();
     private HeaderParser header = new HeaderParser(1);
     private long headerBytes;
     private long bodyBytes;
     private Optional<Reply> failure = Optional.empty();
     private boolean endDue;
+    /// The transaction that the chunks so far belong to, so that a reset drops them with it.
+    private Optional<QueueId> chunked = Optional.empty();
+    private long chunkLeft = NO_CHUNK;
+    private long chunkSize;
+    private boolean lastChunk;
+    private Optional<Reply> skippedFor = Optional.empty();
 
     MessageIntake(SessionState state) {
         this.state = state;
     }
 
+    /// True while bytes are parts of a message and not commands.
     boolean active() {
-        return reader.isPresent();
+        return chunkLeft >= 0 || (chunked.isEmpty() && reader.isPresent());
     }
 
     void start() {
-        reader = Optional.of(new DataReader(state.features()));
+        begin(new DataReader(state.features()));
+        chunked = Optional.empty();
+        state.say(ReplyTable.START_DATA);
+    }
+
+    private void begin(BodyReader body) {
+        reader = Optional.of(body);
         header = new HeaderParser(state.settings().limits().maxHeaderBytes());
         headerBytes = 0;
         bodyBytes = 0;
         failure = Optional.empty();
         endDue = false;
-        state.say(ReplyTable.START_DATA);
+    }
+
+    /// True when a part of the message has come in chunks.
+    boolean inChunks() {
+        return chunked.isPresent() && chunked.equals(state.transaction().map(Transaction::id));
+    }
+
+    /// So many bytes of the message follow.
+    void startChunk(long size, boolean last) {
+        if (!inChunks()) {
+            begin(new ChunkReader(state.features().bareLf(), state.features().bareCr()));
+            chunked = state.transaction().map(Transaction::id);
+        }
+        expectChunk(size, last);
+        skippedFor = Optional.empty();
+    }
+
+    /// So many bytes follow that nobody wants.
+    void skipChunk(long size, Reply reply) {
+        expectChunk(size, false);
+        skippedFor = Optional.of(reply);
+    }
+
+    private void expectChunk(long size, boolean last) {
+        chunkLeft = size;
+        chunkSize = size;
+        lastChunk = last;
+        endDue = size == 0;
     }
 
     /// The message cannot be stored; this is the answer at its end.
@@ -42,8 +87,27 @@ final class MessageIntake {
     }
 
     int read(byte[] input, int at, int end) {
-        DataReader data = reader.orElseThrow();
+        return chunkLeft >= 0 ? readChunk(input, at, end) : readData(input, at, end);
+    }
+
+    private int readChunk(byte[] input, int at, int end) {
+        int stop = (int) Math.min(end, at + chunkLeft);
+        int next = skippedFor.isPresent() ? stop : readData(input, at, stop);
+        if (chunkLeft >= 0) {
+            chunkLeft -= next - at;
+            endDue = chunkLeft == 0;
+        }
+        return next;
+    }
+
+    private int readData(byte[] input, int at, int end) {
+        BodyReader data = reader.orElseThrow();
         int next = data.read(input, at, end);
+        look(data);
+        return next;
+    }
+
+    private void look(BodyReader data) {
         take(data.output(), data.outputLength());
         switch (data.status()) {
             case MORE -> {}
@@ -55,7 +119,6 @@ final class MessageIntake {
             case BARE_LF -> refuse(ReplyTable.BARE_LF, "Bare linefeed (LF) not allowed");
             case BARE_CR -> refuse(ReplyTable.BARE_CR, "Bare carriage return (CR) not allowed");
         }
-        return next;
     }
 
     private void take(byte[] bytes, int length) {
@@ -96,19 +159,60 @@ final class MessageIntake {
         return state.transaction().map(Transaction::discarded).orElse(false);
     }
 
-    /// True when the last byte has come. The decision waits until all of the body was handed over: storing any piece
+    /// True when the last byte has come. The decision waits until all of the body was handed over: storing any
+    /// piece
     /// of it may still fail.
     boolean endIsDue() {
         return endDue;
     }
 
-    /// Decides what becomes of the message.
+    /// A chunk or the whole message has come.
     void finish() {
-        DataReader data = reader.orElseThrow();
         endDue = false;
-        reader = Optional.empty();
-        ReceivedMessage message = new ReceivedMessage(
+        if (chunkLeft < 0) {
+            finishMessage();
+            return;
+        }
+        chunkLeft = NO_CHUNK;
+        if (skippedFor.isPresent()) {
+            state.say(skippedFor.get());
+            skippedFor = Optional.empty();
+        } else if (lastChunk) {
+            finishChunks();
+        } else {
+            endChunk();
+        }
+    }
+
+    /// A chunk that brought the message over a limit ends the transaction: those that follow are skipped.
+    private void endChunk() {
+        Optional<Reply> refused = failure.or(this::refusedByLimits);
+        refused.ifPresentOrElse(this::end, () -> state.say(ReplyTable.chunkTaken(chunkSize)));
+    }
+
+    private Optional<Reply> refusedByLimits() {
+        return refusedByLimits(message(reader.orElseThrow()));
+    }
+
+    private void finishChunks() {
+        if (reader.orElseThrow() instanceof ChunkReader chunks) {
+            chunks.finish();
+            look(chunks);
+            // What was held back until now must be stored before the decision.
+        }
+    }
+
+    private ReceivedMessage message(BodyReader data) {
+        return new ReceivedMessage(
                 header.fields(), headerBytes, bodyBytes, data.eightBit(), data.nul(), header.unixFrom());
+    }
+
+    /// Decides what becomes of the message.
+    private void finishMessage() {
+        BodyReader data = reader.orElseThrow();
+        reader = Optional.empty();
+        chunked = Optional.empty();
+        ReceivedMessage message = message(data);
         Optional<Reply> refused = failure.or(() -> refusedByLimits(message));
         if (refused.isPresent()) {
             end(refused.get());
@@ -181,6 +285,8 @@ final class MessageIntake {
 
     private void end(Reply reply) {
         Transaction done = state.transaction().orElseThrow();
+        chunked = Optional.empty();
+        reader = Optional.empty();
         state.dropTransaction();
         answer(done, reply);
     }
@@ -197,21 +303,29 @@ final class MessageIntake {
 
     private void refuse(Reply reply, String info) {
         collect(info + ", status=tempfail");
-        reader = Optional.empty();
+        forget();
         state.abort(reply);
     }
 
     void lost() {
         collect("unexpected close");
-        reader = Optional.empty();
+        forget();
     }
 
     void timedOut() {
         collect("read timeout");
+        forget();
+        String sender =
+                state.transaction().map(open -> Reply.shown(open.sender())).orElse("<>");
+        state.say(Reply.of(
+                "421 4.4.1 collect: relay=" + state.client().display() + ", from=" + sender + ", info=read timeout"));
+    }
+
+    private void forget() {
         reader = Optional.empty();
-        Transaction open = state.transaction().orElseThrow();
-        state.say(Reply.of("421 4.4.1 collect: relay=" + state.client().display() + ", from="
-                + Reply.shown(open.sender()) + ", info=read timeout"));
+        chunked = Optional.empty();
+        chunkLeft = NO_CHUNK;
+        endDue = false;
     }
 
     private void collect(String info) {

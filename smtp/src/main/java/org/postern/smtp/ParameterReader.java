@@ -11,7 +11,8 @@ import org.postern.mail.BodyType;
 import org.postern.mail.DeliverBy;
 import org.postern.mail.XText;
 
-/// Understands the parameters of MAIL and RCPT, with sendmail's replies for each mistake, in the order in which they
+/// Understands the parameters of MAIL and RCPT, with sendmail's replies for each mistake, in the order in which
+/// they
 /// were typed.
 final class ParameterReader {
     /// From this many parameters on a command is refused (sendmail's MAXSMTPARGS less two).
@@ -90,7 +91,8 @@ final class ParameterReader {
     }
 
     private void requireDsn(String parameter) throws Mistake {
-        boolean allowed = state.features().has(ServerFeature.DSN);
+        boolean allowed =
+                state.features().has(ServerFeature.DSN) && state.settings().is(SessionSettings.Mode.SEND_MIME_ERRORS);
         if (!allowed) {
             throw new Mistake(ReplyTable.dsnNotAllowed(parameter));
         }
@@ -121,7 +123,7 @@ final class ParameterReader {
     private String originalRecipient(EsmtpParameter parameter, Optional<String> earlier) throws Mistake {
         requireDsn("ORCPT");
         String value = value(parameter, "ORCPT");
-        if (value.indexOf(';') < 0 || !XText.isWellFormed(value)) {
+        if (value.indexOf(';') <= 0 || !XText.isWellFormed(value)) {
             throw new Mistake(ReplyTable.syntaxOf("ORCPT"));
         }
         if (earlier.isPresent()) {
@@ -138,10 +140,11 @@ final class ParameterReader {
         private Optional<String> envelopeId = Optional.empty();
         private Optional<String> authSender = Optional.empty();
         private Optional<DeliverBy> deliverBy = Optional.empty();
+        private boolean international;
         private final Set<String> seen = new HashSet<>();
 
         MailParameters finished() {
-            return new MailParameters(size, body, returnContent, envelopeId, authSender, deliverBy);
+            return new MailParameters(size, body, returnContent, envelopeId, authSender, deliverBy, international);
         }
 
         void read(EsmtpParameter parameter) throws Mistake {
@@ -151,9 +154,21 @@ final class ParameterReader {
                 case "ret" -> returnContent = Optional.of(returnContent(parameter));
                 case "envid" -> envelopeId = Optional.of(envelopeId(parameter));
                 case "auth" -> authSender = Optional.of(authSender(parameter));
+                case "smtputf8" -> international = international(parameter);
                 case "by" -> deliverBy = Optional.of(deliverBy(parameter));
                 default -> throw new Mistake(ReplyTable.unrecognizedParameter(parameter.keyword()));
             }
+        }
+
+        private boolean international(EsmtpParameter parameter) throws Mistake {
+            boolean offered = state.features().has(ServerFeature.SMTPUTF8);
+            if (!offered) {
+                throw new Mistake(ReplyTable.unrecognizedParameter(parameter.keyword()));
+            }
+            if (parameter.value().isPresent()) {
+                throw new Mistake(ReplyTable.syntaxOf("SMTPUTF8"));
+            }
+            return true;
         }
 
         private void requireFirst(String parameter) throws Mistake {

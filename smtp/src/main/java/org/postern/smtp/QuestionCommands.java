@@ -57,11 +57,7 @@ final class QuestionCommands {
     }
 
     private static String topic(String argument) {
-        int end = 0;
-        while (end < argument.length() && !Ascii.isSpace(argument.charAt(end))) {
-            end++;
-        }
-        return Ascii.lower(argument.substring(0, Math.min(end, MAX_TOPIC)));
+        return Ascii.lower(argument.substring(0, Math.min(argument.length(), MAX_TOPIC)));
     }
 
     void verify(PeerText address) {

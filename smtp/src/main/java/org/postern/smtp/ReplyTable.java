@@ -14,6 +14,11 @@ final class ReplyTable {
     static final Reply RECIPIENT_OK = Reply.of("250 2.1.5 Recipient ok");
     static final Reply RECIPIENT_WILL_QUEUE = Reply.of("250 2.1.5 Recipient ok (will queue)");
     static final Reply START_DATA = Reply.plain(354, "End data with <CR><LF>.<CR><LF>");
+    static final Reply BAD_CHUNK = Reply.of("501 5.5.4 Syntax error in parameters of BDAT; closing connection");
+    static final Reply DATA_AFTER_CHUNK = Reply.of("503 5.5.1 DATA not permitted after BDAT");
+    static final Reply RCPT_AFTER_CHUNK = Reply.of("503 5.5.1 RCPT not permitted after BDAT");
+    static final Reply NEEDS_SMTPUTF8 = Reply.of("553 5.6.7 Address requires SMTPUTF8");
+    static final Reply NO_MEMORY = Reply.of("452 4.3.1 Insufficient memory; try again later");
     static final Reply CANNOT_VERIFY =
             Reply.of("252 2.5.2 Cannot VRFY user; try RCPT to attempt delivery (or try finger)");
 
@@ -151,6 +156,10 @@ final class ReplyTable {
 
     static Reply headersTooLarge(int limit) {
         return Reply.of("552 5.6.0 Headers too large (" + limit + " max)");
+    }
+
+    static Reply chunkTaken(long bytes) {
+        return Reply.of("250 2.0.0 " + bytes + " bytes received");
     }
 
     static Reply accepted(String queueId) {

@@ -32,16 +32,24 @@ public enum ServerFeature {
     /// Ask the client for a certificate.
     REQUEST_CERTIFICATE('v'),
     /// Offer EXPN.
-    EXPN('x');
+    EXPN('x'),
+    /// Offer CHUNKING (RFC 3030); sendmail has no letter for it, so it is a word: `chunking` on, `CHUNKING` off.
+    CHUNKING("chunking"),
+    /// Offer LIMITS (RFC 9422); a word as well: `limits` on, `LIMITS` off.
+    LIMITS("limits");
 
-    private final char letter;
+    private final String word;
 
     ServerFeature(char letter) {
-        this.letter = letter;
+        this.word = String.valueOf(letter);
     }
 
-    /// The letter that switches it on.
-    public char letter() {
-        return letter;
+    ServerFeature(String word) {
+        this.word = word;
+    }
+
+    /// The letter or word that switches it on; in capitals it switches it off.
+    public String word() {
+        return word;
     }
 }

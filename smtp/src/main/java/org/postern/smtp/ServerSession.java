@@ -16,7 +16,8 @@ import org.postern.mail.QueueId;
 /// while (true) {
 ///     switch (session.next()) {
 ///         case Step.Say(Reply reply) -> reply.appendTo(output);
-///         case Step.NeedInput(Step.Phase phase) -> { send(output); read into buffer; session.input(buffer, 0, n); }
+///         case Step.NeedInput(Step.Phase phase) -> { send(output); read into buffer; session.input(buffer, 0, n);
+/// }
 ///         ...
 ///     }
 /// }
@@ -160,7 +161,8 @@ public final class ServerSession {
         intake.notCommitted(reply);
     }
 
-    /// Answers [Step.UpgradeToTls]: the handshake is done. What the client said before is forgotten (RFC 3207 §4.2),
+    /// Answers [Step.UpgradeToTls]: the handshake is done. What the client said before is forgotten (RFC 3207
+    /// §4.2),
     /// and plain bytes that were not yet used are dropped.
     ///
     /// @param features what the session offers now
@@ -203,6 +205,10 @@ public final class ServerSession {
         switch (CommandParser.parse(line)) {
             case ParsedCommand.Unknown(PeerText word, PeerText whole) -> unknown(word, whole);
             case ParsedCommand.Bad(CommandVerb verb, Reply reply) -> {
+                if (isForeign(verb)) {
+                    unknown(PeerText.of(verb.name()), PeerText.of(line));
+                    return;
+                }
                 state.began(verb);
                 if (!state.refusedByNullServer(verb)) {
                     transactions.malformed(verb, reply);
@@ -221,8 +227,12 @@ public final class ServerSession {
         }
     }
 
-    /// LHLO is no command of SMTP, HELO and EHLO are none of LMTP (RFC 2033 §4.1).
+    /// LHLO is no command of SMTP, HELO and EHLO are none of LMTP (RFC 2033 §4.1), and BDAT is one only where it is
+    /// offered.
     private boolean isForeign(CommandVerb verb) {
+        if (verb == CommandVerb.BDAT) {
+            return !state.features().has(ServerFeature.CHUNKING);
+        }
         boolean lmtp = state.settings().is(SessionSettings.Mode.LMTP);
         return lmtp ? verb == CommandVerb.HELO || verb == CommandVerb.EHLO : verb == CommandVerb.LHLO;
     }
@@ -242,6 +252,7 @@ public final class ServerSession {
             case SmtpCommand.Mail mail -> transactions.mail(mail);
             case SmtpCommand.Rcpt rcpt -> transactions.rcpt(rcpt);
             case SmtpCommand.Bare(CommandVerb verb, PeerText _) -> bare(verb);
+            case SmtpCommand.Chunk chunk -> transactions.chunk(chunk);
             case SmtpCommand.Asking(CommandVerb verb, PeerText text) -> asking(verb, text);
             case SmtpCommand.Auth auth -> questions.auth(auth);
             case SmtpCommand.NotImplemented(CommandVerb _, PeerText line) -> state.say(ReplyTable.notImplemented(line));
@@ -255,7 +266,7 @@ public final class ServerSession {
             case NOOP -> questions.noop();
             case QUIT -> questions.quit();
             case VERB -> questions.verbose();
-            case HELO, EHLO, LHLO, MAIL, RCPT, HELP, VRFY, EXPN, ETRN, AUTH, STARTTLS, SEND, SAML, SOML, TURN ->
+            case HELO, EHLO, LHLO, MAIL, RCPT, BDAT, HELP, VRFY, EXPN, ETRN, AUTH, STARTTLS, SEND, SAML, SOML, TURN ->
                 throw new IllegalStateException("not a bare command: " + verb);
         }
     }
@@ -267,7 +278,7 @@ public final class ServerSession {
             case EXPN -> questions.expand(text);
             case ETRN -> questions.queueRun(text);
             case STARTTLS -> questions.startTls(text);
-            case HELO, EHLO, LHLO, MAIL, RCPT, DATA, RSET, NOOP, QUIT, VERB, AUTH, SEND, SAML, SOML, TURN ->
+            case HELO, EHLO, LHLO, MAIL, RCPT, DATA, BDAT, RSET, NOOP, QUIT, VERB, AUTH, SEND, SAML, SOML, TURN ->
                 throw new IllegalStateException("not a question: " + verb);
         }
     }

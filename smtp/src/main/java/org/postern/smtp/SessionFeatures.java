@@ -3,6 +3,7 @@ package org.postern.smtp;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// What one session offers and insists on: the sum of options, daemon flags and the rule set `srv_features`.
@@ -22,7 +23,9 @@ public record SessionFeatures(
             ServerFeature.PIPELINING,
             ServerFeature.STARTTLS,
             ServerFeature.REQUEST_CERTIFICATE,
-            ServerFeature.EXPN);
+            ServerFeature.EXPN,
+            ServerFeature.CHUNKING,
+            ServerFeature.LIMITS);
 
     public SessionFeatures {
         enabled = Set.copyOf(enabled);
@@ -110,15 +113,11 @@ public record SessionFeatures(
     }
 
     private @org.jspecify.annotations.Nullable SessionFeatures appliedLetter(String word) {
-        if (word.length() != 1) {
-            return null;
-        }
-        char letter = word.charAt(0);
         for (ServerFeature feature : ServerFeature.values()) {
-            if (letter == feature.letter()) {
+            if (word.equals(feature.word())) {
                 return with(feature, true);
             }
-            if (letter == feature.letter() - 32) {
+            if (word.equals(feature.word().toUpperCase(Locale.ROOT))) {
                 return with(feature, false);
             }
         }

@@ -1,5 +1,6 @@
 package org.postern.smtp;
 
+import java.util.Optional;
 import org.postern.base.PeerText;
 
 /// What decides over a session: rule sets, maps and later milters. The session asks at sendmail's moments and in
@@ -10,6 +11,13 @@ public interface SessionPolicy {
     /// The connection, before the greeting (`check_relay`). A refusal does not close: it makes a session in which
     /// every command that matters is refused with its text.
     Verdict connection(SessionView session);
+
+    /// Why only ETRN is served to this client, and everything that would bring mail is answered with this reply;
+    /// asked
+    /// before the greeting (option MinFreeBlocks).
+    default Optional<Reply> onlyQueueRuns(SessionView session) {
+        return Optional.empty();
+    }
 
     /// How long to wait before the greeting for clients that talk first, in milliseconds; 0 not to wait
     /// (`greet_pause`).
@@ -36,7 +44,8 @@ public interface SessionPolicy {
     /// RCPT with good syntax (`check_rcpt`, and whether the user exists).
     Verdict recipient(SessionView session, Transaction transaction, Transaction.Accepted recipient);
 
-    /// How an accepted recipient is shown in the reply: sendmail shows one that was named before in its first spelling.
+    /// How an accepted recipient is shown in the reply: sendmail shows one that was named before in its first
+    /// spelling.
     default PeerText shown(Transaction.Accepted recipient) {
         return recipient.address();
     }

@@ -33,6 +33,7 @@ final class SessionState {
     private Optional<Transaction> transaction = Optional.empty();
     private Optional<QueueId> opened = Optional.empty();
     private Optional<Reply> nullServer = Optional.empty();
+    private boolean onlyQueueRuns;
     private Awaited awaited = Awaited.NOTHING;
     private boolean closed;
     private boolean tls;
@@ -235,8 +236,15 @@ final class SessionState {
         dropTransaction();
     }
 
+    /// From now on only ETRN is served, besides what needs no mail: there is no room for messages.
+    void serveQueueRunsOnly(Reply reply) {
+        nullServer = Optional.of(reply);
+        onlyQueueRuns = true;
+    }
+
+    /// True when the session offers nothing.
     boolean isNullServer() {
-        return nullServer.isPresent();
+        return nullServer.isPresent() && !onlyQueueRuns;
     }
 
     /// True when the command was answered with the refusal of the session.
@@ -246,13 +254,21 @@ final class SessionState {
         }
         return switch (verb) {
             case QUIT, HELO, EHLO, LHLO, NOOP, RSET -> false;
-            case MAIL, RCPT, DATA, HELP, VRFY, EXPN, ETRN, VERB, AUTH, STARTTLS, SEND, SAML, SOML, TURN -> {
-                if (!badCommandIsOneTooMany()) {
-                    say(nullServer.get());
-                }
+            case ETRN -> !onlyQueueRuns && refused();
+            case MAIL, RCPT, DATA, HELP, VRFY, EXPN, VERB, AUTH, STARTTLS, SEND, SAML, SOML, TURN -> refused();
+            case BDAT -> {
+                // Its bytes must not become commands.
+                abort(nullServer.get());
                 yield true;
             }
         };
+    }
+
+    private boolean refused() {
+        if (!badCommandIsOneTooMany()) {
+            say(nullServer.orElseThrow());
+        }
+        return true;
     }
 
     boolean badCommandIsOneTooMany() {

@@ -18,6 +18,9 @@ public record SessionView(
         Optional<Transaction> transaction) {
     /// The word after `with` in the Received field and `proto=` in the log, without TLS and AUTH letters.
     public String protocol() {
+        if (transaction.map(open -> open.parameters().international()).orElse(false)) {
+            return "UTF8SMTP";
+        }
         return esmtp ? "ESMTP" : "SMTP";
     }
 }

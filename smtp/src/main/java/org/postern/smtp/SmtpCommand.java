@@ -114,6 +114,28 @@ public sealed interface SmtpCommand {
         }
     }
 
+    /// `BDAT size [LAST]` (RFC 3030 §2): so many bytes of the message follow, as they are.
+    ///
+    /// @param size in bytes
+    /// @param last true for the end of the message
+    record Chunk(long size, boolean last) implements SmtpCommand {
+        public Chunk {
+            if (size < 0) {
+                throw new IllegalArgumentException("a negative size");
+            }
+        }
+
+        @Override
+        public CommandVerb verb() {
+            return CommandVerb.BDAT;
+        }
+
+        @Override
+        public String argument() {
+            return " " + size + (last ? " LAST" : "");
+        }
+    }
+
     /// A command of which sendmail looks only at the verb: DATA, RSET, NOOP, QUIT, VERB.
     ///
     /// @param rest whatever follows; ignored
@@ -121,8 +143,22 @@ public sealed interface SmtpCommand {
         public Bare {
             switch (verb) {
                 case DATA, RSET, NOOP, QUIT, VERB -> {}
-                case HELO, EHLO, LHLO, MAIL, RCPT, HELP, VRFY, EXPN, ETRN, AUTH, STARTTLS, SEND, SAML, SOML, TURN ->
-                    throw new IllegalArgumentException(verb + " has an argument");
+                case HELO,
+                        EHLO,
+                        LHLO,
+                        MAIL,
+                        RCPT,
+                        BDAT,
+                        HELP,
+                        VRFY,
+                        EXPN,
+                        ETRN,
+                        AUTH,
+                        STARTTLS,
+                        SEND,
+                        SAML,
+                        SOML,
+                        TURN -> throw new IllegalArgumentException(verb + " has an argument");
             }
         }
 
@@ -144,7 +180,7 @@ public sealed interface SmtpCommand {
         public Asking {
             switch (verb) {
                 case HELP, VRFY, EXPN, ETRN, STARTTLS -> {}
-                case DATA, RSET, NOOP, QUIT, VERB, HELO, EHLO, LHLO, MAIL, RCPT, AUTH, SEND, SAML, SOML, TURN ->
+                case DATA, BDAT, RSET, NOOP, QUIT, VERB, HELO, EHLO, LHLO, MAIL, RCPT, AUTH, SEND, SAML, SOML, TURN ->
                     throw new IllegalArgumentException(verb + " is not a question");
             }
         }

@@ -8,8 +8,6 @@ import org.postern.mail.QueueId;
 /// MAIL, RCPT, DATA and RSET: each checks whether it is allowed now, then its syntax, then asks the policy, then
 /// acts.
 final class TransactionCommands {
-    private static final long THROTTLE_MILLIS = 1000;
-
     private final SessionState state;
     private final MessageIntake intake;
     private final BooleanSupplier inputWaits;
@@ -29,6 +27,11 @@ final class TransactionCommands {
 
     /// MAIL or RCPT whose `FROM:` or `TO:` is wrong.
     void malformed(CommandVerb verb, Reply reply) {
+        if (verb == CommandVerb.BDAT) {
+            // How many bytes to skip is not known: going on would take parts of a message for commands.
+            state.abort(reply);
+            return;
+        }
         Optional<Reply> refused = verb == CommandVerb.MAIL ? mailNotNow() : rcptNotNow();
         state.say(refused.orElse(reply));
     }
@@ -54,13 +57,28 @@ final class TransactionCommands {
             state.say(refused.get());
             return;
         }
+        badRecipients = 0;
         if (stops(state.policy().senderSyntax(state.view(), mail.address()), mail.address())) {
             return;
         }
         switch (parameters.mail(mail.parameters())) {
             case ParameterReader.Result.Bad<MailParameters>(Reply reply) -> state.say(reply);
-            case ParameterReader.Result.Good<MailParameters>(MailParameters read) -> open(mail.address(), read);
+            case ParameterReader.Result.Good<MailParameters>(MailParameters read) -> {
+                if (!read.international() && needsInternational(mail.address())) {
+                    state.say(ReplyTable.NEEDS_SMTPUTF8.about(mail.address()));
+                } else {
+                    open(mail.address(), read);
+                }
+            }
         }
+    }
+
+    /// Where SMTPUTF8 is offered, an address that needs it must come with it (RFC 6531 §3.3); elsewhere the rules
+    /// decide
+    /// as they always did.
+    private boolean needsInternational(PeerText address) {
+        return state.features().has(ServerFeature.SMTPUTF8)
+                && address.forParsing().chars().anyMatch(c -> c > 126);
     }
 
     private void open(PeerText address, MailParameters read) {
@@ -99,6 +117,9 @@ final class TransactionCommands {
         if (open.isEmpty()) {
             return Optional.of(ReplyTable.NEED_MAIL_BEFORE_RCPT);
         }
+        if (intake.inChunks()) {
+            return Optional.of(ReplyTable.RCPT_AFTER_CHUNK);
+        }
         if (open.get().recipients().size() >= state.settings().limits().recipients()) {
             state.notice(SessionNotice.Kind.TOO_MANY_RECIPIENTS, "Too many recipients");
             return Optional.of(ReplyTable.TOO_MANY_RECIPIENTS);
@@ -107,6 +128,9 @@ final class TransactionCommands {
     }
 
     void rcpt(SmtpCommand.Rcpt rcpt) {
+        if (shutsDown()) {
+            return;
+        }
         throttle();
         Optional<Reply> refused = rcptNotNow();
         if (refused.isPresent()) {
@@ -115,6 +139,11 @@ final class TransactionCommands {
         }
         Transaction open = state.transaction().orElseThrow();
         PeerText address = rcpt.address();
+        if (!open.parameters().international() && needsInternational(address)) {
+            badRecipients++;
+            state.say(ReplyTable.NEEDS_SMTPUTF8.about(address));
+            return;
+        }
         if (refuses(state.policy().recipientSyntax(state.view(), address), address)) {
             return;
         }
@@ -146,8 +175,24 @@ final class TransactionCommands {
         return false;
     }
 
+    /// Options BadRcptShutdown and BadRcptShutdownGood: too many refused recipients end the session.
+    private boolean shutsDown() {
+        SessionLimits.BadRecipients limits = state.settings().limits().badRecipients();
+        long good = state.transaction().map(open -> open.recipients().size()).orElse(0);
+        if (limits.shutdown() == 0
+                || badRecipients < limits.shutdown()
+                || badRecipients * 100L < limits.shutdownPercent() * (badRecipients + good)) {
+            return false;
+        }
+        state.notice(
+                SessionNotice.Kind.RECIPIENT_FLOOD,
+                state.client().display() + ": Possible SMTP RCPT flood, shutting down connection.");
+        state.abort(ReplyTable.tooManyBadRecipients(state.settings().hostName()));
+        return true;
+    }
+
     private void throttle() {
-        int limit = state.settings().limits().badRecipientThrottle();
+        int limit = state.settings().limits().badRecipients().throttle();
         if (limit == 0 || badRecipients < limit) {
             return;
         }
@@ -157,24 +202,23 @@ final class TransactionCommands {
                     SessionNotice.Kind.RECIPIENT_FLOOD,
                     state.client().display() + ": Possible SMTP RCPT flood, throttling.");
         }
-        state.add(new Step.Delay(THROTTLE_MILLIS));
+        state.add(new Step.Delay(state.settings().limits().badRecipients().throttleMillis()));
     }
 
     void data() {
-        Optional<Transaction> open = state.transaction();
-        if (open.isEmpty()) {
-            state.say(ReplyTable.NEED_MAIL);
+        if (intake.inChunks()) {
+            state.say(ReplyTable.DATA_AFTER_CHUNK);
             return;
         }
-        if (open.get().recipients().isEmpty()) {
-            state.say(ReplyTable.NEED_RCPT);
+        Optional<Reply> refused = messageNotNow();
+        if (refused.isPresent()) {
+            state.say(refused.get());
             return;
         }
-        Transaction complete = open.get();
-        Verdict verdict = state.policy().data(state.view(Optional.of(complete)), complete);
-        Optional<Reply> refusal = verdict.refusal();
-        if (refusal.isPresent()) {
-            state.say(refusal.get());
+        Transaction complete = state.transaction().orElseThrow();
+        Verdict verdict = state.policy().data(state.view(), complete);
+        if (verdict.refusal().isPresent()) {
+            state.say(verdict.refusal().get());
             if (verdict instanceof Verdict.Abort) {
                 state.close();
             }
@@ -187,6 +231,41 @@ final class TransactionCommands {
         state.replace(marked(complete, verdict));
         badRecipients = 0;
         intake.start();
+    }
+
+    private Optional<Reply> messageNotNow() {
+        Optional<Transaction> open = state.transaction();
+        if (open.isEmpty()) {
+            return Optional.of(ReplyTable.NEED_MAIL);
+        }
+        return open.get().recipients().isEmpty() ? Optional.of(ReplyTable.NEED_RCPT) : Optional.empty();
+    }
+
+    /// BDAT. Whatever the answer is, the bytes that follow are taken (RFC 3030 §2).
+    void chunk(SmtpCommand.Chunk chunk) {
+        if (chunk.size() == 0 && !state.count(NoiseLimits.Kind.NOOP, "BDAT")) {
+            return;
+        }
+        Optional<Reply> refused = messageNotNow();
+        if (refused.isPresent()) {
+            intake.skipChunk(chunk.size(), refused.get());
+            return;
+        }
+        if (!intake.inChunks()) {
+            Transaction complete = state.transaction().orElseThrow();
+            Verdict verdict = state.policy().data(state.view(), complete);
+            if (verdict instanceof Verdict.Abort(Reply reply)) {
+                state.abort(reply);
+                return;
+            }
+            if (verdict.refusal().isPresent()) {
+                intake.skipChunk(chunk.size(), verdict.refusal().get());
+                return;
+            }
+            state.replace(marked(complete, verdict));
+            badRecipients = 0;
+        }
+        intake.startChunk(chunk.size(), chunk.last());
     }
 
     void reset() {

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Every order of commands up to a length, against a model of five lines of state. The model says which reply code
+/// Every order of commands up to a length, against a model of a few lines of state. The model says which reply code
 /// comes; the texts are checked elsewhere.
 class CommandOrderTest {
-    private static final int LENGTH = 4;
+    private static final int LENGTH = 5;
 
     /// What a client may say; each ends where the server waits for the next command.
     private enum Say {
@@ -21,6 +21,8 @@ class CommandOrderTest {
         RCPT("RCPT TO:<bob@exam.test>"),
         BAD_RCPT("RCPT TO:<nosuch@exam.test>"),
         DATA("DATA"),
+        CHUNK("BDAT 6\r\nA: b\r\n"),
+        LAST("BDAT 5 LAST\r\n\r\nc\r\n"),
         RSET("RSET"),
         VRFY("VRFY alice"),
         FOO("FOO");
@@ -39,6 +41,7 @@ class CommandOrderTest {
         private boolean mail;
         private int recipients;
         private int messages;
+        private boolean chunks;
 
         Model(boolean needsHello) {
             this.needsHello = needsHello;
@@ -46,6 +49,7 @@ class CommandOrderTest {
 
         private void reset() {
             mail = false;
+            chunks = false;
             recipients = 0;
         }
 
@@ -59,7 +63,9 @@ class CommandOrderTest {
                 case BAD_HELO -> 501;
                 case MAIL, BAD_MAIL -> mail(say);
                 case RCPT, BAD_RCPT -> rcpt(say);
-                case DATA -> data();
+                case DATA -> chunks ? 503 : data();
+                case CHUNK -> chunk(false);
+                case LAST -> chunk(true);
                 case RSET -> {
                     reset();
                     yield 250;
@@ -78,11 +84,23 @@ class CommandOrderTest {
         }
 
         private int rcpt(Say say) {
-            if (!mail) {
+            if (!mail || chunks) {
                 return 503;
             }
             recipients += say == Say.RCPT ? 1 : 0;
             return say == Say.RCPT ? 250 : 550;
+        }
+
+        private int chunk(boolean last) {
+            if (!mail || recipients == 0) {
+                return 503;
+            }
+            chunks = true;
+            if (last) {
+                reset();
+                messages++;
+            }
+            return 250;
         }
 
         private int data() {
@@ -126,12 +144,12 @@ class CommandOrderTest {
         for (Say say : order) {
             int recipients = model.recipients;
             int code = model.answer(say);
-            String reply = dialogue.say(say.line);
+            String reply = dialogue.raw(say.line.endsWith("\r\n") ? say.line : say.line + "\r\n");
             if (!reply.startsWith(Integer.toString(code))) {
                 throw new AssertionError(order + ": expected " + code + " to " + say + ", got " + reply);
             }
+            expectedRecipients += code == 354 || (code == 250 && say == Say.LAST) ? recipients : 0;
             if (code == 354) {
-                expectedRecipients += recipients;
                 String end = dialogue.say("A: b", "", "c", ".");
                 if (!end.startsWith("250 ")) {
                     throw new AssertionError(order + ": end of message answered with " + end);

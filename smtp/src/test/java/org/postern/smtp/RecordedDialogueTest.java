@@ -61,6 +61,7 @@ class RecordedDialogueTest {
         Dialogue dialogue = new Dialogue();
         dialogue.limits = SessionLimits.DEFAULT.withMaxMessageSize(100_000);
         dialogue.help = new EmptyHelp();
+        dialogue.features = dialogue.features.with(ServerFeature.CHUNKING, false);
         new TranscriptRunner(TranscriptVariables.standard()).run(read(name), new SessionPeer(dialogue));
     }
 

@@ -26,6 +26,7 @@ class ServerSessionTest {
                         "250-EXPN",
                         "250-VERB",
                         "250-8BITMIME",
+                        "250-CHUNKING",
                         "250-SIZE 100000",
                         "250-DSN",
                         "250-ETRN",
@@ -47,6 +48,7 @@ class ServerSessionTest {
                         "250-ENHANCEDSTATUSCODES",
                         "250-PIPELINING",
                         "250-8BITMIME",
+                        "250-CHUNKING",
                         "250-SIZE",
                         "250-DELIVERBY",
                         "250 HELP"));
@@ -161,7 +163,7 @@ class ServerSessionTest {
         dialogue.open();
         assertThat(dialogue.say("FOO bar")).isEqualTo("500 5.5.1 Command unrecognized: \"FOO bar\"\r\n");
         assertThat(dialogue.say("")).isEqualTo("500 5.5.1 Command unrecognized: \"\"\r\n");
-        assertThat(dialogue.say("BDAT 10")).isEqualTo("500 5.5.1 Command unrecognized: \"BDAT 10\"\r\n");
+        assertThat(dialogue.say("XDAT 10")).isEqualTo("500 5.5.1 Command unrecognized: \"XDAT 10\"\r\n");
         assertThat(dialogue.say("LHLO x")).isEqualTo("500 5.5.1 Command unrecognized: \"LHLO x\"\r\n");
         assertThat(dialogue.say("SOML FROM:<a@good.test>"))
                 .isEqualTo("502 5.5.1 Command not implemented: \"SOML FROM:<a@good.test>\"\r\n");
@@ -282,7 +284,7 @@ class ServerSessionTest {
 
     @Test
     void limitsSizes() {
-        dialogue.limits = new SessionLimits(2000, 100, 2, 20, 25, 0, false, 0);
+        dialogue.limits = new SessionLimits(2000, 100, 2, 20, 25, SessionLimits.BadRecipients.UNLIMITED, false, 0);
         dialogue.open();
         assertThat(dialogue.say("MAIL FROM:<a@b> SIZE=2001"))
                 .isEqualTo("552 5.2.3 Message size exceeds fixed maximum message size (2000)\r\n");

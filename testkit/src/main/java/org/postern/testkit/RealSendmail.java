@@ -96,7 +96,8 @@ public final class RealSendmail {
                 : SendmailFolder.in(host).etc();
     }
 
-    /// Starts the real daemon on a free port of 127.0.0.1 with the configuration of this folder; needs root, because
+    /// Starts the real daemon on a free port of 127.0.0.1 with the configuration of this folder; needs root,
+    /// because
     /// the real program refuses to be a daemon otherwise.
     public static SendmailDaemon daemon(SendmailFolder folder) {
         return SendmailDaemon.start(folder);
@@ -129,7 +130,8 @@ public final class RealSendmail {
         String cf = ProgramRun.of(command, input, Path.of("/"), LIMIT_SECONDS)
                 .succeeded()
                 .output();
-        return cf.replaceFirst("(?m)^##### built by .*\n##### in .*\n", "##### built by postern\n##### in /\n")
+        return cf.replaceAll("(?m)^\\*\\*\\* WARNING: .*\n(?:\t.*\n)*\n?", "")
+                .replaceFirst("(?m)^##### built by .*\n##### in .*\n", "##### built by postern\n##### in /\n")
                 .replace(tree, INSTALLED_TREE);
     }
 

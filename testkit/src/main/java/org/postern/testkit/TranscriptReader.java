@@ -1,5 +1,6 @@
 package org.postern.testkit;
 
+import java.util.Set;
 import java.util.function.Predicate;
 import org.postern.testkit.TranscriptPeer.Received;
 
@@ -9,8 +10,16 @@ final class TranscriptReader {
     private final StringBuilder unread = new StringBuilder();
     private final StringBuilder dialogue = new StringBuilder();
 
+    private final Set<String> ignored;
+
     TranscriptReader(TranscriptPeer peer) {
+        this(peer, Set.of());
+    }
+
+    /// @param ignored lines that count as not sent
+    TranscriptReader(TranscriptPeer peer, Set<String> ignored) {
         this.peer = peer;
+        this.ignored = ignored;
     }
 
     /// Adds a line to the dialogue.
@@ -56,6 +65,16 @@ final class TranscriptReader {
 
     /// The next line without its CR LF; a line end of another kind is left in, so that it is seen.
     Next next() {
+        while (true) {
+            Next next = any();
+            if (!(next instanceof Next.Text(String text)) || !ignored.contains(text)) {
+                return next;
+            }
+            note("S: " + text + "   (ignored)");
+        }
+    }
+
+    private Next any() {
         int end;
         while ((end = unread.indexOf("\r\n")) < 0) {
             switch (peer.receive()) {

@@ -1,6 +1,7 @@
 package org.postern.testkit;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.postern.testkit.Transcript.Close;
 import org.postern.testkit.Transcript.Comment;
@@ -17,16 +18,25 @@ import org.postern.testkit.Transcript.ToRecord;
 /// A difference is an [AssertionError] with the whole dialogue so far, the line of the transcript and what came.
 public final class TranscriptRunner {
     private final TranscriptVariables variables;
+    private final Set<String> ignored;
 
     /// @param variables what `${name}` stands for
     public TranscriptRunner(TranscriptVariables variables) {
+        this(variables, Set.of());
+    }
+
+    /// @param variables what `${name}` stands for
+    /// @param ignored lines that the server may send beyond what was recorded, such as an extension that
+    ///     the recorded program does not have
+    public TranscriptRunner(TranscriptVariables variables, Set<String> ignored) {
         this.variables = variables;
+        this.ignored = Set.copyOf(ignored);
     }
 
     /// Runs the transcript to its end and closes the peer.
     public void run(Transcript transcript, TranscriptPeer peer) {
         try (peer) {
-            TranscriptReader reader = new TranscriptReader(peer);
+            TranscriptReader reader = new TranscriptReader(peer, ignored);
             StringBuilder pending = new StringBuilder();
             List<Line> lines = transcript.lines();
             for (int i = 0; i < lines.size(); i++) {

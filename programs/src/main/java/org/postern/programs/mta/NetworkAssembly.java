@@ -44,10 +44,12 @@ import org.postern.receive.ReceiveContext;
 import org.postern.receive.ReceiveLimits;
 import org.postern.receive.ReceiveService;
 import org.postern.receive.ServicePorts;
+import org.postern.receive.SystemCondition;
 
 /// The network process, put together by hand: who is made from what, who holds what.
 ///
-/// Built in the order of use, taken down in the reverse order: first nobody comes in, then nothing more goes out, then
+/// Built in the order of use, taken down in the reverse order: first nobody comes in, then nothing more goes out,
+/// then
 /// the queue writes down what is left.
 final class NetworkAssembly implements AutoCloseable {
     private static final Duration STOP_RECEIVING = Duration.ofSeconds(5);
@@ -101,7 +103,19 @@ final class NetworkAssembly implements AutoCloseable {
                         ProcessHandle.current().pid()));
         try {
             ReceiveService receive = receive(new ReceiveContext(
-                    configuration, rules, queue, resolver, users, ReceiveLimits.of(options), clock, events));
+                    configuration,
+                    rules,
+                    queue,
+                    resolver,
+                    users,
+                    new SystemCondition(
+                            Path.of("/proc/loadavg"),
+                            DaemonConfiguration.queueDirectories(configuration),
+                            options.number(CfOption.MIN_FREE_BLOCKS),
+                            clock),
+                    ReceiveLimits.of(options),
+                    clock,
+                    events));
             DeliverService deliver = new DeliverService(
                     configuration,
                     rules,
