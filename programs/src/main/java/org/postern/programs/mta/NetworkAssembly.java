@@ -49,8 +49,7 @@ import org.postern.receive.SystemCondition;
 /// The network process, put together by hand: who is made from what, who holds what.
 ///
 /// Built in the order of use, taken down in the reverse order: first nobody comes in, then nothing more goes out,
-/// then
-/// the queue writes down what is left.
+/// then the queue writes down what is left.
 final class NetworkAssembly implements AutoCloseable {
     private static final Duration STOP_RECEIVING = Duration.ofSeconds(5);
     private static final Duration STOP_DELIVERING = Duration.ofSeconds(10);
@@ -108,11 +107,7 @@ final class NetworkAssembly implements AutoCloseable {
                     queue,
                     resolver,
                     users,
-                    new SystemCondition(
-                            Path.of("/proc/loadavg"),
-                            DaemonConfiguration.queueDirectories(configuration),
-                            options.number(CfOption.MIN_FREE_BLOCKS),
-                            clock),
+                    condition(configuration, clock),
                     ReceiveLimits.of(options),
                     clock,
                     events));
@@ -138,6 +133,14 @@ final class NetworkAssembly implements AutoCloseable {
             queue.close();
             throw failed;
         }
+    }
+
+    private static SystemCondition condition(Configuration configuration, Clock clock) throws IOException {
+        return new SystemCondition(
+                Path.of("/proc/loadavg"),
+                DaemonConfiguration.queueDirectories(configuration),
+                configuration.options().number(CfOption.MIN_FREE_BLOCKS),
+                clock);
     }
 
     private static QueueSettings queueSettings(DaemonSettings settings, Configuration configuration)
