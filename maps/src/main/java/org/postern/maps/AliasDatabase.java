@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.base.Ascii;
 import org.postern.base.Event.Priority;
 import org.postern.cf.LookupResult;
 import org.postern.cf.MacroScope;
@@ -46,13 +47,21 @@ public final class AliasDatabase {
     /// @param optionValues the values of the option `AliasFile`, in order
     /// @param waitSeconds the option `AliasWait`; 0: an unfinished database is used as it is
     public static AliasDatabase open(List<String> optionValues, MapEnvironment environment, long waitSeconds) {
+        return open(optionValues, environment, waitSeconds, name -> Optional.empty());
+    }
+
+    /// The same for alias files of the classes `sequence` and `switch`.
+    ///
+    /// @param others the other maps of the configuration
+    public static AliasDatabase open(
+            List<String> optionValues, MapEnvironment environment, long waitSeconds, MapDirectory others) {
         List<AliasSource> sources = AliasSource.parse(optionValues);
         Map<String, MapLookup> maps = new LinkedHashMap<>();
         StringBuilder names = new StringBuilder();
         for (AliasSource source : sources) {
             MapDeclaration declaration = source.declaration();
-            declare(source, environment).ifPresent(map -> {
-                maps.put(declaration.name(), waitSeconds > 0 ? finished(declaration.name(), map) : map);
+            declare(source, environment, others).ifPresent(map -> {
+                maps.put(Ascii.lower(declaration.name()), waitSeconds > 0 ? finished(declaration.name(), map) : map);
                 names.append(' ').append(declaration.name());
             });
         }
@@ -62,14 +71,17 @@ public final class AliasDatabase {
         return new AliasDatabase(sources, Map.copyOf(maps), all);
     }
 
-    private static Optional<MapLookup> declare(AliasSource source, MapEnvironment environment) {
+    private static Optional<MapLookup> declare(AliasSource source, MapEnvironment environment, MapDirectory others) {
         MapClass mapClass = MapClassTable.STANDARD.get(source.mapClass());
-        String problem = "setalias: unknown alias class " + source.mapClass();
+        String problem = source.problem().orElse("");
         try {
-            if (source.mapClass().equals("ldap")) {
+            if (!problem.isEmpty()) {
+                environment.events().accept(new MapEvent(source.declaration().name(), Priority.CRITICAL, problem));
+                return Optional.empty();
+            } else if (source.mapClass().equals("ldap")) {
                 return Optional.of(LdapMap.declare(source.declaration(), environment, LdapSpecParser.Use.ALIASES));
             } else if (mapClass != null) {
-                return Optional.of(mapClass.declare(source.declaration(), environment, name -> Optional.empty()));
+                return Optional.of(mapClass.declare(source.declaration(), environment, others));
             }
         } catch (MapDeclarationException e) {
             problem = e.message();

@@ -134,6 +134,9 @@ public final class AliasFile {
             }
             int end = AliasText.firstOutsideQuotes(line, ':');
             AliasNames.Name name = names.resolve(line.substring(0, end == line.length() ? colon : end));
+            for (String complaint : name.complaints()) {
+                receiver.problem(number, complaint);
+            }
             if (name instanceof AliasNames.Name.Illegal) {
                 receiver.problem(number, shortened(line) + "... illegal alias name");
                 return;
@@ -143,6 +146,9 @@ public final class AliasFile {
                 receiver.problem(number, shortened(line) + "... missing value for alias");
                 return;
             }
+            for (String complaint : names.wrongTargets(value)) {
+                receiver.problem(number, complaint);
+            }
             switch (name) {
                 case AliasNames.Name.Local(String user, String shown) ->
                     receiver.entry(
@@ -150,7 +156,7 @@ public final class AliasFile {
                             shown,
                             value,
                             number);
-                case AliasNames.Name.NotLocal(String shown) ->
+                case AliasNames.Name.NotLocal(String shown, var _) ->
                     receiver.problem(number, shown + "... cannot alias non-local names");
                 case AliasNames.Name.Illegal() -> {}
             }

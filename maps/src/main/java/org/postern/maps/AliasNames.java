@@ -1,5 +1,6 @@
 package org.postern.maps;
 
+import java.util.List;
 import java.util.function.Predicate;
 import org.postern.base.Ascii;
 
@@ -8,6 +9,12 @@ import org.postern.base.Ascii;
 public interface AliasNames {
     /// The answer for one left side.
     sealed interface Name {
+        /// What is wrong with the text, in sendmail's words: `x... Unbalanced '"'`. The name may be usable all the
+        /// same.
+        default List<String> complaints() {
+            return List.of();
+        }
+
         /// A local name.
         ///
         /// @param user the key of the alias, before it is folded to lower case
@@ -17,7 +24,16 @@ public interface AliasNames {
         /// An address that the local mailer does not deliver.
         ///
         /// @param shown the address as it appears in messages
-        record NotLocal(String shown) implements Name {}
+        /// @param complaints what the rule sets said
+        record NotLocal(String shown, List<String> complaints) implements Name {
+            public NotLocal {
+                complaints = List.copyOf(complaints);
+            }
+
+            NotLocal(String shown) {
+                this(shown, List.of());
+            }
+        }
 
         /// No address at all.
         record Illegal() implements Name {}
@@ -25,6 +41,13 @@ public interface AliasNames {
 
     /// Resolves the text before the colon.
     Name resolve(String leftSide);
+
+    /// What is wrong with the addresses of a right side; asked only with the option CheckAliases.
+    ///
+    /// @return complaints as sendmail makes them
+    default List<String> wrongTargets(String rightSide) {
+        return List.of();
+    }
 
     /// The answers of an ordinary configuration without its rule sets: comments and angle brackets are taken off, and
     /// a name is local when it has no domain or one of `localDomains`, and names no program, file or list.

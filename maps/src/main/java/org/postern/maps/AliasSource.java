@@ -3,6 +3,8 @@ package org.postern.maps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.postern.cf.MapDeclaration;
 
 /// One alias file as the option `AliasFile` names it: `[class:][flags ]file`.
@@ -11,8 +13,24 @@ import org.postern.cf.MapDeclaration;
 /// @param arguments flags and file, as a K line would have them
 /// @param index its place among all alias files, from 0
 public record AliasSource(String mapClass, String arguments, int index) {
-    /// The most alias files that a configuration may have (sendmail's MAXALIASDB).
-    public static final int LIMIT = 12;
+    /// The most alias files that a configuration may have.
+    public static final int LIMIT = 64;
+
+    /// The classes that can hold aliases (sendmail op guide §5.9).
+    private static final Set<String> ABLE = Set.of(
+            "btree",
+            "cdb",
+            "dbm",
+            "hash",
+            "implicit",
+            "ldap",
+            "null",
+            "program",
+            "sequence",
+            "socket",
+            "stab",
+            "switch",
+            "text");
 
     /// Reads the values of all `AliasFile` lines, in order; sources beyond [#LIMIT] are left out.
     public static List<AliasSource> parse(List<String> optionValues) {
@@ -51,9 +69,20 @@ public record AliasSource(String mapClass, String arguments, int index) {
         }
     }
 
-    /// As a map: `alias0`, `alias1` ...
+    /// Why this can be no alias file, in sendmail's words; empty when it can.
+    public Optional<String> problem() {
+        if (ABLE.contains(mapClass)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                MapClassTable.STANDARD.containsKey(mapClass)
+                        ? "setalias: map class " + mapClass + " can't handle aliases"
+                        : "setalias: unknown alias class " + mapClass);
+    }
+
+    /// As a map: `Alias0`, `Alias1` ...; rules know it by that name in lower case.
     public MapDeclaration declaration() {
-        return new MapDeclaration("alias" + index, mapClass, arguments, "AliasFile", 0);
+        return new MapDeclaration("Alias" + index, mapClass, arguments, "AliasFile", 0);
     }
 
     /// The text file; empty path when the source names none.

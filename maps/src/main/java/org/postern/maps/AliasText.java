@@ -1,5 +1,7 @@
 package org.postern.maps;
 
+import org.postern.base.Ascii;
+
 /// Small steps over the text of alias lines that respect quotes.
 final class AliasText {
     private AliasText() {}
@@ -58,5 +60,41 @@ final class AliasText {
             last = from + next;
             from = last + 1;
         }
+    }
+
+    /// The first address of a right side.
+    static String target(String text) {
+        return text.substring(0, endOfTarget(text)).strip();
+    }
+
+    /// What follows the first address of a right side, without blanks and commas in front.
+    static String afterTarget(String text) {
+        int i = endOfTarget(text);
+        while (i < text.length() && (text.charAt(i) == ',' || Ascii.isSpace(text.charAt(i)))) {
+            i++;
+        }
+        return text.substring(i);
+    }
+
+    /// The first comma outside of quotes, comments and angle brackets; the length of the text when there is none.
+    private static int endOfTarget(String text) {
+        boolean quoted = false;
+        int comment = 0;
+        int angle = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '"' && comment == 0) {
+                quoted = !quoted;
+            } else if (!quoted) {
+                comment = Math.max(0, comment + (c == '(' ? 1 : c == ')' ? -1 : 0));
+                angle = Math.max(0, angle + (c == '<' ? 1 : c == '>' ? -1 : 0));
+                if (c == ',' && comment == 0 && angle == 0) {
+                    return i;
+                }
+            }
+        }
+        return text.length();
     }
 }

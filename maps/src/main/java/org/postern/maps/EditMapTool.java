@@ -106,7 +106,7 @@ public final class EditMapTool {
             throws IOException {
         byte[] wanted = edit.keyBytes();
         boolean[] found = new boolean[1];
-        try (MapWriter writer = MapWriter.begin(file, type.sorted(), setting.files())) {
+        try (MapWriter writer = MapWriter.begin(file, type.sorted(), setting.files(), MapFileCheck.Purpose.MAKE)) {
             writer.copyExisting((key, value) -> {
                 boolean same = Arrays.equals(key, wanted);
                 found[0] |= same;

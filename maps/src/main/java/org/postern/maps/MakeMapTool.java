@@ -37,6 +37,7 @@ public final class MakeMapTool {
         private boolean append;
         private boolean unmake;
         private boolean verbose;
+        private boolean withoutChecks;
         private char separator;
         private char comment = '#';
 
@@ -94,6 +95,7 @@ public final class MakeMapTool {
             case 'o' -> order.append = true;
             case 'u' -> order.unmake = true;
             case 'v' -> order.verbose = true;
+            case 's' -> order.withoutChecks = true;
             case 'D' -> order.comment = argument.isEmpty() ? 0 : argument.charAt(0);
             case 't' -> {
                 if (argument.isEmpty()) {
@@ -103,7 +105,7 @@ public final class MakeMapTool {
                 }
             }
             default -> {
-                // -c and -i speak of caches and libraries that this program does not have; -s is in the checks
+                // -c and -i speak of caches and libraries that this program does not have
             }
         }
     }
@@ -178,7 +180,9 @@ public final class MakeMapTool {
         String me = PROGRAM + ": " + mapName + ": ";
         MapSource source = new MapSource(order.separator, order.comment, order.keepCase, order.emptyValues);
         String end = order.includeNull ? "\0" : "";
-        try (MapWriter writer = MapWriter.begin(file, type.sorted(), setting.files())) {
+        MapFileCheck check = order.withoutChecks ? MapFileCheck.allowAll() : setting.files();
+        check.warnings(file, MapFileCheck.Purpose.MAKE).forEach(warning -> streams.err("WARNING: " + warning));
+        try (MapWriter writer = MapWriter.begin(file, type.sorted(), check, MapFileCheck.Purpose.MAKE)) {
             if (order.append) {
                 writer.copyExisting((key, value) -> true);
             }

@@ -52,6 +52,12 @@ public record MapEnvironment(
                 resolver, hosts, accounts, services, checks, events, clock, limits, hostRules, neighbours);
     }
 
+    /// The same with another place for problems.
+    public MapEnvironment withEvents(EventSink other) {
+        return new MapEnvironment(
+                resolver, hosts, accounts, services, files, other, clock, limits, hostRules, neighbours);
+    }
+
     /// The same with other neighbours.
     public MapEnvironment withNeighbours(MapNeighbours others) {
         return new MapEnvironment(resolver, hosts, accounts, services, files, events, clock, limits, hostRules, others);

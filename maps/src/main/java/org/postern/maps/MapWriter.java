@@ -22,19 +22,16 @@ final class MapWriter implements AutoCloseable {
     /// Starts an empty map.
     ///
     /// @throws UnsafeMapFileException when the place must not be written to
-    static MapWriter begin(Path target, boolean sorted, MapFileCheck check) throws IOException {
-        if (Files.isSymbolicLink(target)) {
-            throw new UnsafeMapFileException("Symbolic links not allowed");
-        }
+    static MapWriter begin(Path target, boolean sorted, MapFileCheck check, MapFileCheck.Purpose purpose)
+            throws IOException {
         boolean fresh = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-        if (!fresh && Files.getAttribute(target, "unix:nlink") instanceof Integer links && links > 1) {
-            throw new UnsafeMapFileException("Hard links not allowed");
-        }
-        var refusal = check.refusal(target, MapFileCheck.Purpose.BUILD);
+        var refusal = check.refusal(target, purpose);
         if (refusal.isPresent()) {
             throw new UnsafeMapFileException(refusal.get());
         }
-        return new MapWriter(ConstantFileBuilder.create(target, sorted), target, fresh);
+        // a link that may be followed stays, and what it points to is replaced
+        Path place = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
+        return new MapWriter(ConstantFileBuilder.create(place, sorted), place, fresh);
     }
 
     /// Copies the entries of the existing file, whatever its kind, for which the filter says yes.

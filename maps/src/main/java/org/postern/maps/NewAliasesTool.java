@@ -47,6 +47,11 @@ public final class NewAliasesTool {
     public int run(List<String> optionValues, ToolStreams streams) {
         SysExit worst = SysExit.OK;
         for (AliasSource source : AliasSource.parse(optionValues)) {
+            Optional<String> problem = source.problem();
+            if (problem.isPresent()) {
+                streams.out(problem.get());
+                worst = SysExit.SOFTWARE;
+            }
             Optional<MapTypes.Type> type = MapTypes.find(source.mapClass());
             if (type.isPresent()) {
                 SysExit exit = rebuild(source, type.get(), streams);
@@ -58,6 +63,7 @@ public final class NewAliasesTool {
 
     private SysExit rebuild(AliasSource source, MapTypes.Type type, ToolStreams streams) {
         Path text = source.file();
+        warn(text, MapFileCheck.Purpose.ALIAS_TEXT, streams);
         Optional<String> refusal = check.refusal(text, MapFileCheck.Purpose.ALIAS_TEXT);
         if (refusal.isPresent()) {
             streams.out("newaliases: cannot open " + text + ": " + refusal.get());
@@ -87,10 +93,15 @@ public final class NewAliasesTool {
         }
     }
 
+    private void warn(Path file, MapFileCheck.Purpose purpose, ToolStreams streams) {
+        check.warnings(file, purpose).forEach(warning -> streams.out("WARNING: " + warning));
+    }
+
     private SysExit build(AliasSource source, MapTypes.Type type, Path text, InputStream in, ToolStreams streams)
             throws IOException {
         Path database = FileMap.withSuffix(text.toString(), "." + type.suffix());
-        try (MapWriter writer = MapWriter.begin(database, type.sorted(), check)) {
+        warn(database, MapFileCheck.Purpose.BUILD, streams);
+        try (MapWriter writer = MapWriter.begin(database, type.sorted(), check, MapFileCheck.Purpose.BUILD)) {
             Building building = new Building(writer, source.flags().keepCase(), text, streams);
             new AliasFile(names, ENTRY_LIMIT).read(in, building);
             writer.put(Ascii.bytes(AliasDatabase.MARKER), Ascii.bytes(AliasDatabase.MARKER), Duplicates.REPLACE);

@@ -77,7 +77,7 @@ class AliasesAgainstSendmailTest {
     private NewAliasesTool tool(EventSink events) {
         return new NewAliasesTool(
                 AliasNames.plain(domain -> domain.equals("here.example")),
-                MapFileCheck.allowAll(),
+                TestMaps.ROOT_CHECKS,
                 events,
                 "root",
                 MapOwner.NOBODY_ELSE);

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.base.Ascii;
 import org.postern.base.EventSink;
 import org.postern.base.SystemClock;
+import org.postern.cf.BlameFlag;
 import org.postern.cf.LookupResult;
 import org.postern.cf.MacroScope;
 import org.postern.cf.MapDeclaration;
@@ -20,10 +22,15 @@ import org.postern.dns.DnsAnswer;
 import org.postern.dns.HostsTable;
 import org.postern.dns.Resolver;
 import org.postern.dns.ServiceSwitch;
+import org.postern.os.Identity;
 
 /// What several tests of maps need: K lines to maps, a name service from a table, streams in memory.
 final class TestMaps {
     static final MacroScope NO_MACROS = new Macros();
+
+    /// The real checks for root, with the temporary folders of tests forgiven.
+    static final MapFileCheck ROOT_CHECKS =
+            new SafeMapFiles(Set.of(BlameFlag.TRUST_STICKY_BIT), new Identity(0, 0, List.of()), 0, false);
 
     private TestMaps() {}
 
