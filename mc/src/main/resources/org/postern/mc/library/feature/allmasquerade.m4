@@ -1,0 +1,1 @@
+# allmasquerade: recipients in headers are masqueraded too.

@@ -1,0 +1,1 @@
+# blocklist_recipients: the access map is asked for recipients.

@@ -1,0 +1,2 @@
+# domaintable([map]): domains that have another name now.
+_MAP_(`domaintable', `_ARG_', `domaintable', `')

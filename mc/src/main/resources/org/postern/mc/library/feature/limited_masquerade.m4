@@ -1,0 +1,1 @@
+# limited_masquerade: only class M is masqueraded, not this host's own names.

@@ -1,0 +1,1 @@
+# local_no_masquerade: mail that stays here keeps its names.

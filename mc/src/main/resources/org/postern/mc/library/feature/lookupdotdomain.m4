@@ -1,0 +1,1 @@
+# lookupdotdomain: the access map is asked for .domain too.

@@ -1,0 +1,1 @@
+# masquerade_envelope: senders of the envelope are masqueraded too.

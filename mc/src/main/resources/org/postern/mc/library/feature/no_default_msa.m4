@@ -1,0 +1,1 @@
+# no_default_msa: no daemon on the submission port unless DAEMON_OPTIONS makes one.

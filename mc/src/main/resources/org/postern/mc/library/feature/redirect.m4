@@ -1,0 +1,1 @@
+# redirect: an alias to user@host.REDIRECT tells the new address.

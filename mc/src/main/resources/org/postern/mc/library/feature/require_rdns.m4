@@ -1,0 +1,1 @@
+# require_rdns: clients must have a name.

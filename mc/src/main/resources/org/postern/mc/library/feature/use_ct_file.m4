@@ -1,0 +1,1 @@
+# use_ct_file: trusted users stand in a file.

@@ -1,0 +1,2 @@
+# uucpdomain([map]): domains of UUCP hosts.
+_MAP_(`uudomain', `_ARG_', `uudomain', `')

@@ -1,0 +1,1 @@
+# virtuser_entire_domain: the subdomains of VIRTUSER_DOMAIN too.

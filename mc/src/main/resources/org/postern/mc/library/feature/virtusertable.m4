@@ -1,0 +1,2 @@
+# virtusertable([map]): addresses of virtual domains.
+_MAP_(`virtuser', `_ARG_', `virtusertable', `')

@@ -1,0 +1,8 @@
+# procmail as a filter for mail to other hosts.
+_DEFAULT_(`PROCMAIL_MAILER_PATH', `/usr/local/bin/procmail')
+_DEFAULT_(`PROCMAIL_MAILER_FLAGS', `SPhnu9')
+_DEFAULT_(`PROCMAIL_MAILER_ARGS', `procmail -Y -m $h $f $u')
+divert(7)dnl
+Mprocmail, P=PROCMAIL_MAILER_PATH, F=_MAILER_FLAGS_(`PROCMAIL', `DFM'PROCMAIL_MAILER_FLAGS), S=EnvFromSMTP/HdrFromSMTP, R=EnvToSMTP/HdrFromSMTP`'_EQUATE_(`M', `PROCMAIL_MAILER_MAX')_EQUATE_(`Q', `PROCMAIL_MAILER_QGRP'), T=DNS/RFC822/X-Unix,
+	A=PROCMAIL_MAILER_ARGS
+
