@@ -5,6 +5,7 @@ module org.postern.programs {
     requires transitive org.postern.base;
     requires transitive org.postern.mail;
     requires transitive org.postern.m4;
+    requires transitive org.postern.mc;
     requires transitive org.postern.cf;
     requires transitive org.postern.smtp;
     requires transitive org.postern.helperwire;

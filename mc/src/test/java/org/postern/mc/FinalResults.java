@@ -40,7 +40,17 @@ final class FinalResults {
         return configuration;
     }
 
-    /// What `line` comes to: the workspace that the last rule set returns, the triple of `/parse`, the address of `/try`; before it
+    /// The mailers, sorted, without their numbers.
+    List<String> mailers() {
+        return test.answer("=M")
+                .lines()
+                .map(line -> line.replaceFirst("^mailer \\d+ ", ""))
+                .sorted()
+                .toList();
+    }
+
+    /// What `line` comes to: the workspace that the last rule set returns, the triple of `/parse`, the address of
+    /// `/try`; before it
     /// what was reported. Rule sets that only accept or refuse have either `accepted` or their refusal.
     String of(String line) {
         String answer = test.answer(line);
@@ -65,19 +75,19 @@ final class FinalResults {
         return String.join(" / ", reported) + (reported.isEmpty() ? "" : " => ") + last;
     }
 
-    /// A reply as text: where its tokens are divided does not matter. Behind "authentication failure" sendmail's library prints the wrong
+    /// A reply as text: where its tokens are divided does not matter. Behind "authentication failure" sendmail's
+    /// library prints the wrong
     /// word, so it is not compared.
     private static String reply(String workspace) {
         int text = workspace.indexOf(" $: ");
         if (!workspace.startsWith("$# error ") || text < 0) {
             return workspace;
         }
-        String words = workspace.substring(text).replace("\"", "").replaceAll(" +", " ").strip();
+        String words = workspace
+                .substring(text)
+                .replace("\"", "")
+                .replaceAll(" +", " ")
+                .strip();
         return workspace.substring(0, text) + " " + words.replaceFirst("( authentication failure) .*", "$1");
-    }
-
-    /// The whole answer, for looking into a difference.
-    String trace(String line) {
-        return test.answer(line);
     }
 }

@@ -33,6 +33,7 @@ class ArchitectureTest {
             Map.entry("mail", List.of("base")),
             Map.entry("m4", List.of("base")),
             Map.entry("cf", List.of("base", "mail")),
+            Map.entry("mc", List.of("base", "m4")),
             Map.entry("smtp", List.of("base", "mail")),
             Map.entry("helperwire", List.of("base")),
             Map.entry("os", List.of("base")),
@@ -44,7 +45,7 @@ class ArchitectureTest {
             Map.entry("helper", List.of("base", "mail", "cf", "helperwire", "os"))));
 
     private static final List<String> WITHOUT_SOCKETS =
-            List.of("base", "mail", "m4", "cf", "smtp", "helperwire", "queue");
+            List.of("base", "mail", "m4", "cf", "mc", "smtp", "helperwire", "queue");
 
     private static final List<String> WITHOUT_FILES = List.of("base", "mail", "smtp", "helperwire");
 

@@ -9,6 +9,8 @@ undefine(`format')
 undefine(`hpux')
 ifdef(`_CF_DIR_', `', `define(`_CF_DIR_', substr(__file__, 0, eval(len(__file__) - 8)))')
 
+define(`_LIBRARY_VERSION_', `1')
+
 include(_CF_DIR_`'m4/tools.m4)
 include(_CF_DIR_`'m4/macros.m4)
 include(_CF_DIR_`'m4/defaults.m4)
@@ -16,6 +18,6 @@ include(_CF_DIR_`'m4/defaults.m4)
 m4wrap(`include(_CF_DIR_`'m4/output.m4)')
 divert(0)dnl
 ######################################################################
-#####  Made by confPOSTERN_NAME; change the .mc file, not this one.
+#####  Made by the macro library of Postern, version _LIBRARY_VERSION_. Change the .mc file, not this one.
 ######################################################################
 

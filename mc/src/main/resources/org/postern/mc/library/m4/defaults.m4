@@ -1,7 +1,5 @@
 divert(-1)
 # Values that an .mc file may replace. Option values stand in options.m4.
-_DEFAULT_(`confPOSTERN_NAME', `Postern')
-_DEFAULT_(`confCF_VERSION', `')
 _DEFAULT_(`MAIL_SETTINGS_DIR', `/etc/mail/')
 _DEFAULT_(`DATABASE_MAP_TYPE', `hash')
 

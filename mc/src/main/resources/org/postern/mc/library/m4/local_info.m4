@@ -67,4 +67,4 @@ ifdef(`MASQUERADE_NAME', `DM`'MASQUERADE_NAME
 ')dnl
 Dn`'confMAILER_NAME
 undivert(6)dnl
-DZ`'confCF_VERSION
+DZPostern-_LIBRARY_VERSION_`'ifdef(`confCF_VERSION', `/confCF_VERSION')

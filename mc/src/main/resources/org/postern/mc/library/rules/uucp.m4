@@ -15,4 +15,6 @@ R< @ $+ > : $* < @ $* > $*	$#confUUCP_MAILER $@ $1 $: $2 < @ $3 > $4
 WITH(`site_Y', `dnl
 R$* < @ $=Y . UUCP. > $*	$#uucp-new $@ $2 $: $1 < @ $2 .UUCP. > $3
 ')dnl
+ifdef(`UUCP_RELAY', `', `dnl
 R$* < @ $* .UUCP. > $*	$#confUUCP_MAILER $@ $2 $: $1 < @ $2 .UUCP. > $3
+')dnl

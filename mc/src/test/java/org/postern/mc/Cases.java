@@ -1,0 +1,74 @@
+package org.postern.mc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.postern.m4.M4Limits;
+import org.postern.m4.TextSource;
+
+/// The `.mc` files of the comparison with the real macro library, and their map files.
+final class Cases {
+    /// Where the map files lie as long as the text does not depend on a folder.
+    private static final String PLACE = "/tables-of-the-test";
+
+    private static final List<String> TABLES = List.of(
+            "access",
+            "authinfo",
+            "bitdomain",
+            "domaintable",
+            "genericstable",
+            "ldapmh",
+            "ldapmra",
+            "local-host-names",
+            "mailertable",
+            "uudomain",
+            "virtusertable");
+
+    /// Lets the address test take `A $| B` for two arguments.
+    private static final String PIPE = """
+
+            SPipe
+            R$* $$| $*		$: $1 $| $2
+            R$* $$|			$: $1 $|
+            """;
+
+    private Cases() {}
+
+    static List<String> names() {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/org/postern/mc/cases"))) {
+            return files.map(file -> file.getFileName().toString().replace(".mc", ""))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The text of an `.mc` file.
+    static String mc(String name) throws IOException {
+        return Inputs.resource("cases/" + name + ".mc").replace("@DIR@", PLACE);
+    }
+
+    /// The result of our library.
+    static McResult ours(String name, String mc) {
+        return new McCompiler(TextSource.NONE, Map.of(), M4Limits.forConfigurations()).compile(name + ".mc", mc);
+    }
+
+    /// Writes a configuration to a file that the address test can read.
+    static Path write(Path folder, String file, String cf) throws IOException {
+        return Files.writeString(
+                folder.resolve(file), cf.replace(PLACE, folder.toString()) + PIPE, StandardCharsets.ISO_8859_1);
+    }
+
+    /// Writes the map files.
+    static void tables(Path folder) throws IOException {
+        for (String table : TABLES) {
+            Files.writeString(folder.resolve(table), Inputs.resource(table), StandardCharsets.ISO_8859_1);
+        }
+    }
+}
