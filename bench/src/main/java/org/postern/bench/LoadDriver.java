@@ -132,7 +132,8 @@ public final class LoadDriver {
         }
     }
 
-    private static byte[] content(int size) {
+    /// A message of about so many bytes, ready for DATA, with the dot.
+    static byte[] content(int size) {
         StringBuilder text = new StringBuilder(size + 200);
         text.append("From: load@localhost\r\nTo: sink\r\nSubject: load\r\nDate: Wed, 25 Nov 2026 10:00:00 +0000\r\n")
                 .append("Message-Id: <load@localhost>\r\n\r\n");

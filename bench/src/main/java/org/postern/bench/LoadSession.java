@@ -40,6 +40,12 @@ final class LoadSession implements AutoCloseable {
         expect('2');
     }
 
+    /// One round trip.
+    void reset() throws IOException {
+        say("RSET\r\n");
+        expect('2');
+    }
+
     private void say(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }

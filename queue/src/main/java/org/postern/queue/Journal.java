@@ -62,7 +62,7 @@ final class Journal {
         this.files = files;
         this.limits = limits;
         this.segments = segments;
-        writer = new JournalWriter(segments, limits.idleSync());
+        writer = new JournalWriter(segments, new JournalIntake(limits.gather()), limits.idleSync());
     }
 
     /// Opens the journal and finds the messages that were not finished. It takes new ones only after [#start].

@@ -20,6 +20,9 @@ final class JournalSubmission {
     @Nullable
     JournalSubmission next;
 
+    /// How many of those in the list up to this one are waited for; owned by the list.
+    int awaitedSoFar;
+
     private final @Nullable Thread waiter;
     private @Nullable JournalPlace place;
     private @Nullable QueueException failure;

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,10 @@ import org.postern.os.NoSpaceException;
 
 /// The one thread that writes the journal.
 ///
-/// Whoever has something to append puts it on a list and parks. The thread takes the whole list, writes all of it with
-/// few calls, forces it to the disk once, and wakes everybody up: while it waits for the disk, the next list grows.
+/// Whoever has something to append puts it on a list ([JournalIntake]) and parks. The thread takes the whole list,
+/// writes
+/// all of it with few calls, forces it to the disk once, and wakes everybody up: while it waits for the disk, the next
+/// list grows.
 /// Records that nobody waits for (finished messages) ride along; when nothing else comes they are forced after
 /// [JournalLimits#idleSync].
 ///
@@ -34,9 +35,9 @@ final class JournalWriter {
     private static final byte[] NOTHING = new byte[0];
 
     private final JournalSegments segments;
+    private final JournalIntake intake;
     private final Duration idleSync;
     private final Thread thread;
-    private final AtomicReference<@Nullable JournalSubmission> waiting = new AtomicReference<>();
     private volatile boolean stopping;
     private volatile boolean stopped;
     private final AtomicLong syncs = new AtomicLong();
@@ -62,8 +63,9 @@ final class JournalWriter {
     private long batchBytes;
     private boolean syncNeeded;
 
-    JournalWriter(JournalSegments segments, Duration idleSync) {
+    JournalWriter(JournalSegments segments, JournalIntake intake, Duration idleSync) {
         this.segments = segments;
+        this.intake = intake;
         this.idleSync = idleSync;
         thread = Thread.ofPlatform().name("queue-journal").daemon().unstarted(this::run);
     }
@@ -82,17 +84,12 @@ final class JournalWriter {
         if (stopped) {
             throw new QueueException(QueueException.Kind.CLOSING, "the journal is closed");
         }
-        @Nullable JournalSubmission before;
-        do {
-            before = waiting.get();
-            submission.next = before;
-        } while (!waiting.compareAndSet(before, submission));
-        if (before == null) {
+        if (intake.add(submission)) {
             LockSupport.unpark(thread);
         }
         if (stopped) {
             // it may have come too late for the thread; then nobody else takes it
-            refuse(waiting.getAndSet(null));
+            refuse(intake.takeAll());
         }
     }
 
@@ -125,9 +122,11 @@ final class JournalWriter {
     private void run() {
         try {
             while (true) {
-                JournalSubmission batch = waiting.getAndSet(null);
-                if (batch != null) {
-                    process(inOrder(batch));
+                if (!intake.isEmpty()) {
+                    if (!stopping) {
+                        intake.gather();
+                    }
+                    process(intake.takeAll());
                 } else if (stopping) {
                     break;
                 } else {
@@ -139,21 +138,8 @@ final class JournalWriter {
             }
         } finally {
             stopped = true;
-            refuse(waiting.getAndSet(null));
+            refuse(intake.takeAll());
         }
-    }
-
-    private static JournalSubmission inOrder(JournalSubmission last) {
-        JournalSubmission first = last;
-        @Nullable JournalSubmission after = null;
-        for (@Nullable JournalSubmission each = last; each != null; ) {
-            JournalSubmission before = each.next;
-            each.next = after;
-            after = each;
-            first = each;
-            each = before;
-        }
-        return first;
     }
 
     private void idle() {
@@ -162,7 +148,7 @@ final class JournalWriter {
             return;
         }
         LockSupport.parkNanos(this, idleSync.toNanos());
-        if (waiting.get() == null) {
+        if (intake.isEmpty()) {
             syncFinished();
         }
     }
@@ -174,7 +160,7 @@ final class JournalWriter {
     }
 
     /// Records of finished messages come first, so that they are durable whenever a commit of the same batch is.
-    private void process(JournalSubmission first) {
+    private void process(@Nullable JournalSubmission first) {
         for (@Nullable JournalSubmission each = first; each != null; each = each.next) {
             if (each.type == JournalFormat.DONE) {
                 done.add(each);

@@ -61,7 +61,7 @@ final class CrashedQueue {
     private JournalQueue open() throws QueueException {
         clock.advanceSeconds(2);
         QueueSettings settings = QueueSettings.standard(JOURNAL, QUEUES, CrashingFiles.OWNER)
-                .withJournal(new JournalLimits(64 << 10, 4, 1, Duration.ofMillis(1)))
+                .withJournal(new JournalLimits(64 << 10, 4, 1, Duration.ZERO, Duration.ofMillis(1)))
                 .withMemory(new QueueSettings.Memory(4, 4000, 2000, 1 << 20))
                 .withTimes(new QueueSettings.Times(Duration.ofSeconds(5), Duration.ZERO, 2))
                 .withFiles(0600, 1000)

@@ -19,7 +19,7 @@ class JournalTest {
     private final CrashingFiles files = new CrashingFiles(DIRECTORY);
 
     private static Journal open(CrashingFiles files) throws IOException {
-        JournalLimits limits = new JournalLimits(256 << 10, 4, 1, Duration.ZERO);
+        JournalLimits limits = new JournalLimits(256 << 10, 4, 1, Duration.ZERO, Duration.ZERO);
         return Journal.open(files, DIRECTORY, limits, new SplittableRandom(5), new StandingClock());
     }
 

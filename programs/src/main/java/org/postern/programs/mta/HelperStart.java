@@ -9,21 +9,36 @@ import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.helper.Helper;
 import org.postern.helper.HelperOptions;
+import org.postern.helper.JvmFlags;
 import org.postern.helper.MailboxRules;
 import org.postern.os.Accounts;
 
 /// Puts the parent process together: the helper, and the command of the network process.
 public final class HelperStart {
+    /// The options of the network process's JVM; its AOT cache is good only for the same ones.
+    private static final List<String> MEMORY = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms64m",
+            // most of what a message needs dies young: a roomy young generation makes collections rare
+            "-Xmn48m",
+            "-Xmx256m",
+            "-Xss512k",
+            "-XX:MaxDirectMemorySize=64m",
+            "-XX:+UseCompactObjectHeaders");
+
     private final Path home;
+    private final NetworkRuntime runtime;
     private final Clock clock;
     private final PrintStream errors;
 
     /// A start from an image.
     ///
     /// @param home the folder of the image
+    /// @param runtime what the JVM of the network process is started with
     /// @param errors where the standard error of the network process goes
-    public HelperStart(Path home, Clock clock, PrintStream errors) {
+    public HelperStart(Path home, NetworkRuntime runtime, Clock clock, PrintStream errors) {
         this.home = home;
+        this.runtime = runtime;
         this.clock = clock;
         this.errors = errors;
     }
@@ -39,30 +54,43 @@ public final class HelperStart {
         MailboxRules mailboxes = settings.virtualMailboxes()
                 ? new MailboxRules.OfVirtualUsers(settings.mailboxDirectory().toString())
                 : new MailboxRules.OfSystemUsers(settings.mailboxDirectory().toString());
-        HelperOptions options = HelperOptions.usual(
-                networkCommand(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes);
+        HelperOptions options =
+                HelperOptions.usual(command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes);
         return new Helper(options, Accounts.system(), clock, events, errors).run();
     }
 
-    private List<String> networkCommand(DaemonSettings settings) {
+    /// Makes the AOT cache of the network process from a recording.
+    ///
+    /// @return the exit code of the JVM that does it
+    public int createCache(NetworkRuntime.Creating creating) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(virtualMachine(creating));
+        command.addAll(1, JvmFlags.NETWORK);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
+    }
+
+    private List<String> command(DaemonSettings settings) {
+        List<String> command = virtualMachine(runtime);
+        command.addAll(settings.arguments());
+        return command;
+    }
+
+    private List<String> virtualMachine(NetworkRuntime with) {
         Path absolute = home.toAbsolutePath().normalize();
-        List<String> command = new ArrayList<>(List.of(
-                absolute.resolve("runtime/bin/java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms64m",
-                // most of what a message needs dies young: a roomy young generation makes collections rare
-                "-Xmn48m",
-                "-Xmx256m",
-                "-Xss512k",
-                "-XX:MaxDirectMemorySize=64m",
-                "-XX:+UseCompactObjectHeaders",
+        List<String> command = new ArrayList<>();
+        command.add(absolute.resolve("runtime/bin/java").toString());
+        command.addAll(MEMORY);
+        command.addAll(with.options(absolute));
+        command.addAll(List.of(
                 "--enable-native-access=org.postern.os",
                 "--illegal-native-access=deny",
                 "-Dpostern.home=" + absolute,
                 "-m",
                 "org.postern.programs/org.postern.programs.Main",
                 NetworkProgram.NAME));
-        command.addAll(settings.arguments());
         return command;
     }
 }

@@ -35,6 +35,7 @@ import org.postern.queue.JournalLimits;
 import org.postern.queue.JournalQueue;
 import org.postern.queue.PriorityFactors;
 import org.postern.queue.QueueException;
+import org.postern.queue.QueueFigures;
 import org.postern.queue.QueueSelection;
 import org.postern.queue.QueueSettings;
 import org.postern.queue.RetryTimes;
@@ -59,11 +60,13 @@ final class NetworkAssembly implements AutoCloseable {
     private final JournalQueue queue;
     private final ReceiveService receive;
     private final DeliverService deliver;
+    private final EventSink events;
 
-    private NetworkAssembly(JournalQueue queue, ReceiveService receive, DeliverService deliver) {
+    private NetworkAssembly(JournalQueue queue, ReceiveService receive, DeliverService deliver, EventSink events) {
         this.queue = queue;
         this.receive = receive;
         this.deliver = deliver;
+        this.events = events;
     }
 
     /// Makes everything and opens all doors, without serving yet.
@@ -128,7 +131,7 @@ final class NetworkAssembly implements AutoCloseable {
                             events),
                     DeliverService.hopSettings(configuration),
                     DeliveryLimits.defaults());
-            return new NetworkAssembly(queue, receive, deliver);
+            return new NetworkAssembly(queue, receive, deliver, events);
         } catch (ListenException failed) {
             queue.close();
             throw failed;
@@ -167,7 +170,11 @@ final class NetworkAssembly implements AutoCloseable {
                 standard.owner(),
                 options.number(CfOption.MIN_FREE_BLOCKS) * BLOCK,
                 new JournalLimits(
-                        (int) settings.segmentBytes(), limits.maxSegments(), limits.keptFree(), limits.idleSync()),
+                        (int) settings.segmentBytes(),
+                        limits.maxSegments(),
+                        limits.keptFree(),
+                        limits.gather(),
+                        limits.idleSync()),
                 standard.memory(),
                 standard.times(),
                 retries,
@@ -218,6 +225,12 @@ final class NetworkAssembly implements AutoCloseable {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         } finally {
+            QueueFigures figures = queue.figures();
+            events.accept(DaemonEvent.info(
+                    "network.figures",
+                    "NOQUEUE: figures since start: accepted=" + figures.committed() + ", delivered="
+                            + deliver.figures().delivered() + ", waiting=" + figures.waiting() + ", syncs="
+                            + figures.synced()));
             queue.close();
         }
     }

@@ -25,6 +25,7 @@ public final class PosternProgram implements Program {
             case "try" -> new TryProgram(invocation).run(arguments.subList(1, arguments.size()));
             case "train" -> new TrainProgram(invocation, sendmail).run();
             case "m4" -> new M4Program().run(invocation.with("m4", arguments.subList(1, arguments.size())));
+            case "train-network" -> new TrainNetworkProgram(invocation).run();
             case "help", "-h", "--help" -> {
                 usage(invocation);
                 yield SysExit.OK.code();
@@ -44,6 +45,7 @@ public final class PosternProgram implements Program {
                   try [FOLDER]   a private mail server in FOLDER (default ./try) with a first message through it
                   m4 [OPTIONS] [FILE ...]   expands m4 macros as GNU m4 does (m4 --help)
                   train          goes through what the AOT cache is made from (the build calls it)
+                  train-network  the same for the network process, under load
                 """);
     }
 }

@@ -20,6 +20,7 @@ import org.postern.programs.log.FileEventLog;
 import org.postern.programs.log.LogIdentity;
 import org.postern.programs.mta.DaemonSettings;
 import org.postern.programs.mta.HelperStart;
+import org.postern.programs.mta.NetworkRuntime;
 
 /// `postern try`: a private mail server without root and without any preparation.
 final class TryProgram {
@@ -71,7 +72,7 @@ final class TryProgram {
                 FileEventLog.open(folder.log(), clock, LogIdentity.ofThisProcess("localhost", "postern-helper"), 9)) {
             TryTour tour = new TryTour(folder, options, user, invocation.home(), clock, invocation.output());
             Thread guide = Thread.ofPlatform().daemon().name("tour").start(() -> tour(tour));
-            int code = new HelperStart(invocation.home(), clock, invocation.error())
+            int code = new HelperStart(invocation.home(), new NetworkRuntime.FromImage(), clock, invocation.error())
                     .run(
                             settings,
                             ProcessIdentity.isRoot() ? NOBODY : "",

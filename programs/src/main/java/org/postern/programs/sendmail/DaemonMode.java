@@ -25,6 +25,7 @@ import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.DaemonEvent;
 import org.postern.programs.mta.DaemonSettings;
 import org.postern.programs.mta.HelperStart;
+import org.postern.programs.mta.NetworkRuntime;
 
 /// `sendmail -bd` and `-bD`: the daemon. `-bD` stays in the foreground and is the parent of the network process; `-bd`
 /// starts that in the background and ends when it serves.
@@ -102,7 +103,7 @@ final class DaemonMode {
             }
         });
         try {
-            return new HelperStart(invocation.home(), clock, invocation.error())
+            return new HelperStart(invocation.home(), new NetworkRuntime.FromImage(), clock, invocation.error())
                     .run(settings, configuration.options().text(CfOption.RUN_AS_USER), queues, events);
         } finally {
             writer.interrupt();

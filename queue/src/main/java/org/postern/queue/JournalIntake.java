@@ -1,0 +1,95 @@
+package org.postern.queue;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The list of what the journal's writer has to append, and how long it lets the list grow.
+///
+/// Anybody may add; only the writer thread takes. A commit that comes alone is taken at once. When commits have come
+/// together lately, the first one waits a little for the others: one sync then serves several. It ends when nothing has
+/// come for a third of the time, so that a few clients who all wait for their answer do not wait for each other in
+/// vain.
+final class JournalIntake {
+    /// From how many commits a sync on the average waiting begins.
+    private static final double COMPANY = 1.5;
+
+    private static final double WEIGHT = 0.1;
+    private static final int QUIET_PART = 3;
+
+    private final long gatherNanos;
+    private final AtomicReference<@Nullable JournalSubmission> last = new AtomicReference<>();
+
+    /// The average number of commits that shared a sync; belongs to the writer.
+    private double together = 1;
+
+    /// @param gather the longest wait
+    JournalIntake(Duration gather) {
+        gatherNanos = gather.toNanos();
+    }
+
+    /// Adds to the list. Never blocks.
+    ///
+    /// @return true when the writer must be woken: it is the first one, or the first that somebody waits for
+    boolean add(JournalSubmission submission) {
+        int own = submission.awaited() ? 1 : 0;
+        @Nullable JournalSubmission before;
+        do {
+            before = last.get();
+            submission.next = before;
+            submission.awaitedSoFar = own + (before == null ? 0 : before.awaitedSoFar);
+        } while (!last.compareAndSet(before, submission));
+        return before == null || (own == 1 && submission.awaitedSoFar == 1);
+    }
+
+    boolean isEmpty() {
+        return last.get() == null;
+    }
+
+    /// Takes everything, in the order in which it came.
+    ///
+    /// @return the first one, linked to the others; null when there is none
+    @Nullable
+    JournalSubmission takeAll() {
+        @Nullable JournalSubmission newest = last.getAndSet(null);
+        if (newest != null && newest.awaitedSoFar > 0) {
+            together += WEIGHT * (newest.awaitedSoFar - together);
+        }
+        @Nullable JournalSubmission after = null;
+        for (@Nullable JournalSubmission each = newest; each != null; ) {
+            JournalSubmission before = each.next;
+            each.next = after;
+            after = each;
+            each = before;
+        }
+        return after;
+    }
+
+    /// Lets the list grow. Called by the writer thread, with something in the list; that thread is unparked by whoever
+    /// got true from [#add].
+    void gather() {
+        long now = System.nanoTime();
+        long end = now + gatherNanos;
+        // records that nobody waits for stay until the time is over or somebody comes
+        while (awaited() == 0 && now - end < 0) {
+            LockSupport.parkNanos(this, end - now);
+            now = System.nanoTime();
+        }
+        if (together < COMPANY) {
+            return;
+        }
+        end = now + gatherNanos;
+        int seen = 0;
+        while (now - end < 0 && awaited() > seen) {
+            seen = awaited();
+            LockSupport.parkNanos(this, Math.min(end - now, gatherNanos / QUIET_PART));
+            now = System.nanoTime();
+        }
+    }
+
+    private int awaited() {
+        @Nullable JournalSubmission newest = last.get();
+        return newest == null ? 0 : newest.awaitedSoFar;
+    }
+}
