@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.base.Ascii;
 import org.postern.base.SysExit;
 
 /// What has been read so far, and where the reader is. Lives as long as one call of [ConfigurationReader#read].
@@ -35,8 +36,11 @@ final class ReadState implements MacroScope {
     private int line;
     private boolean stopped;
 
+    private final List<StartingPoint.ProbedInterface> interfaces;
+
     ReadState(String file, StartingPoint start) {
         this.file = file;
+        interfaces = start.interfaces();
         macros.putAll(start.macros());
         members("n").add("multipart/signed");
         members("q").add("text/plain");
@@ -159,6 +163,7 @@ final class ReadState implements MacroScope {
 
     Configuration finish() {
         OptionValues values = new OptionValues(options);
+        probeInterfaces(Ascii.lower(values.text(CfOption.DONT_PROBE_INTERFACES)));
         Map<String, CfClass> members = new HashMap<>();
         classes.forEach((name, words) -> members.put(name, CfClass.of(words)));
         String blank = values.text(CfOption.BLANK_SUB);
@@ -179,5 +184,15 @@ final class ReadState implements MacroScope {
                 List.copyOf(milters.values()),
                 environment,
                 diagnostics);
+    }
+
+    /// sendmail op guide §5.6, DontProbeInterfaces: true, false, or `loopback` for all but the loopback addresses.
+    private void probeInterfaces(String dont) {
+        boolean none = !dont.isEmpty() && "ty1".indexOf(dont.charAt(0)) >= 0;
+        for (StartingPoint.ProbedInterface each : interfaces) {
+            if (!none && !(each.loopback() && dont.startsWith("l"))) {
+                members("w").addAll(each.names());
+            }
+        }
     }
 }

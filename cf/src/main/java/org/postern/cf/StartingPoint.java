@@ -11,10 +11,29 @@ import java.util.Set;
 ///
 /// @param macros by name without braces
 /// @param classes by name without braces
-public record StartingPoint(Map<String, String> macros, Map<String, Set<String>> classes) {
+/// @param interfaces what the network interfaces are called; goes into class `w` after the configuration, unless
+///     DontProbeInterfaces forbids it
+public record StartingPoint(
+        Map<String, String> macros, Map<String, Set<String>> classes, List<ProbedInterface> interfaces) {
+    /// One address of this host.
+    ///
+    /// @param names its address in brackets, and the names that belong to it
+    /// @param loopback true when only this host can reach it
+    public record ProbedInterface(List<String> names, boolean loopback) {
+        public ProbedInterface {
+            names = List.copyOf(names);
+        }
+    }
+
     public StartingPoint {
         macros = Map.copyOf(macros);
         classes = Map.copyOf(classes);
+        interfaces = List.copyOf(interfaces);
+    }
+
+    /// A starting point that knows nothing of the interfaces.
+    public StartingPoint(Map<String, String> macros, Map<String, Set<String>> classes) {
+        this(macros, classes, List.of());
     }
 
     /// The usual starting point.
@@ -53,6 +72,11 @@ public record StartingPoint(Map<String, String> macros, Map<String, Set<String>>
     public StartingPoint withMacro(String name, String value) {
         Map<String, String> more = new HashMap<>(macros);
         more.put(name, value);
-        return new StartingPoint(more, classes);
+        return new StartingPoint(more, classes, interfaces);
+    }
+
+    /// This starting point with what the interfaces are called.
+    public StartingPoint withInterfaces(List<ProbedInterface> probed) {
+        return new StartingPoint(macros, classes, probed);
     }
 }

@@ -11,12 +11,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.postern.base.Clock;
 import org.postern.base.SystemClock;
 
-/// A running daemon of the real sendmail; closing it ends it and every child of it, by process id.
+/// A running daemon of the real sendmail, or of a program that takes its place; closing it ends it and every child of
+/// it, by process id.
 public final class SendmailDaemon implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -30,16 +32,24 @@ public final class SendmailDaemon implements AutoCloseable {
     }
 
     static SendmailDaemon start(SendmailFolder folder) {
+        return start(folder, List.of(Peers.program("sendmail", "sendmail").toString()));
+    }
+
+    /// Starts a daemon on a free port of 127.0.0.1 with the configuration of this folder, on a [ScratchHost]; needs
+    /// root.
+    ///
+    /// @param program the program and arguments that go before `-bD` and `-C`
+    public static SendmailDaemon start(SendmailFolder folder, List<String> program) {
         StringBuilder troubles = new StringBuilder();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            SendmailDaemon daemon = launch(folder, freePort());
+            SendmailDaemon daemon = launch(folder, freePort(), program);
             if (daemon.answers()) {
                 return daemon;
             }
             daemon.close();
             troubles.append(daemon.output(folder));
         }
-        throw new AssertionError("the real sendmail does not start as a daemon (it needs root): " + troubles);
+        throw new AssertionError(program.getFirst() + " does not start as a daemon (it needs root): " + troubles);
     }
 
     /// Where it listens.
@@ -68,11 +78,12 @@ public final class SendmailDaemon implements AutoCloseable {
         children.forEach(ProcessHandle::destroyForcibly);
     }
 
-    private static SendmailDaemon launch(SendmailFolder folder, int port) {
+    private static SendmailDaemon launch(SendmailFolder folder, int port, List<String> program) {
         Path cf = folder.file("daemon.cf", folder.onPort(port));
-        String program = Peers.program("sendmail", "sendmail").toString();
         try {
-            List<String> command = ScratchHost.command(folder.etc(), List.of(program, "-bD", "-C", cf.toString()));
+            List<String> arguments = new ArrayList<>(program);
+            arguments.addAll(List.of("-bD", "-C", cf.toString()));
+            List<String> command = ScratchHost.command(folder.etc(), arguments);
             Process process = ProgramRun.builder(command, folder.root())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectErrorStream(true)

@@ -1,7 +1,6 @@
 package org.postern.programs.mta;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +17,8 @@ import org.postern.cf.StartingPoint;
 ///
 /// @param fullName with its domain where the hosts file or the kernel knows it
 /// @param nodeName as the kernel says
-/// @param addresses of all interfaces
-public record HostIdentity(String fullName, String nodeName, List<String> addresses) {
+/// @param interfaces of this host, with the names that the hosts file has for their addresses
+public record HostIdentity(String fullName, String nodeName, List<StartingPoint.ProbedInterface> interfaces) {
     private static final Path KERNEL_NAME = Path.of("/proc/sys/kernel/hostname");
     private static final Path HOSTS = Path.of("/etc/hosts");
 
@@ -27,19 +26,19 @@ public record HostIdentity(String fullName, String nodeName, List<String> addres
     public static final String VERSION = "8.17.1";
 
     public HostIdentity {
-        addresses = List.copyOf(addresses);
+        interfaces = List.copyOf(interfaces);
     }
 
     /// This host now.
     public static HostIdentity find() {
         String node = readNode();
         String full = node.indexOf('.') > 0 ? node : qualified(node).orElse(node);
-        return new HostIdentity(full, node, interfaceAddresses());
+        return new HostIdentity(full, node, probed());
     }
 
     /// As the configuration needs it.
     public StartingPoint startingPoint() {
-        return StartingPoint.of(fullName, nodeName, addresses, VERSION);
+        return StartingPoint.of(fullName, nodeName, List.of(), VERSION).withInterfaces(interfaces);
     }
 
     private static String readNode() {
@@ -54,37 +53,58 @@ public record HostIdentity(String fullName, String nodeName, List<String> addres
 
     /// The first full name on a line of the hosts file that names this node.
     private static Optional<String> qualified(String node) {
-        try {
-            for (String line : Files.readAllLines(HOSTS, StandardCharsets.ISO_8859_1)) {
-                String[] words = line.replaceFirst("#.*", "").strip().split("\\s+", -1);
-                boolean names = false;
-                for (int i = 1; i < words.length; i++) {
-                    names |= Ascii.sameIgnoringCase(words[i], node);
-                }
-                for (int i = 1; names && i < words.length; i++) {
-                    if (words[i].indexOf('.') > 0 && !words[i].startsWith("localhost")) {
-                        return Optional.of(words[i]);
-                    }
+        for (String[] words : hostLines()) {
+            boolean names = false;
+            for (int i = 1; i < words.length; i++) {
+                names |= Ascii.sameIgnoringCase(words[i], node);
+            }
+            for (int i = 1; names && i < words.length; i++) {
+                if (words[i].indexOf('.') > 0 && !words[i].startsWith("localhost")) {
+                    return Optional.of(words[i]);
                 }
             }
-        } catch (IOException unreadable) {
-            return Optional.empty();
         }
         return Optional.empty();
     }
 
-    private static List<String> interfaceAddresses() {
-        List<String> found = new ArrayList<>();
+    private static List<StartingPoint.ProbedInterface> probed() {
+        List<StartingPoint.ProbedInterface> found = new ArrayList<>();
         try {
+            List<String[]> hosts = hostLines();
             for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
-                network.inetAddresses().map(InetAddress::getHostAddress).forEach(address -> {
-                    int zone = address.indexOf('%');
-                    found.add(zone < 0 ? address : address.substring(0, zone));
+                network.inetAddresses().forEach(address -> {
+                    String text = address.getHostAddress();
+                    int zone = text.indexOf('%');
+                    String literal = zone < 0 ? text : text.substring(0, zone);
+                    found.add(new StartingPoint.ProbedInterface(named(literal, hosts), address.isLoopbackAddress()));
                 });
             }
         } catch (SocketException none) {
-            return List.of("127.0.0.1");
+            return List.of(new StartingPoint.ProbedInterface(List.of("[127.0.0.1]"), true));
         }
         return found;
+    }
+
+    private static List<String> named(String literal, List<String[]> hosts) {
+        List<String> names = new ArrayList<>();
+        names.add("[" + literal + "]");
+        for (String[] words : hosts) {
+            if (words[0].equals(literal)) {
+                names.addAll(List.of(words).subList(1, words.length));
+            }
+        }
+        return names;
+    }
+
+    private static List<String[]> hostLines() {
+        try {
+            List<String[]> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(HOSTS, StandardCharsets.ISO_8859_1)) {
+                lines.add(line.replaceFirst("#.*", "").strip().split("\\s+", -1));
+            }
+            return lines;
+        } catch (IOException unreadable) {
+            return List.of();
+        }
     }
 }
