@@ -17,6 +17,8 @@ public final class SerialLatency {
 
     private SerialLatency() {}
 
+    /// Measures and prints.
+    ///
     /// @param arguments the port of the daemon, a folder on the disk of its queue, the recipient
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3) {

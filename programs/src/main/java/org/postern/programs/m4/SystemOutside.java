@@ -59,7 +59,7 @@ final class SystemOutside implements Outside {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 return new TemporaryFile.Made(name.toString());
             } catch (java.nio.file.FileAlreadyExistsException taken) {
-                continue;
+                // Somebody else was quicker: another name.
             } catch (IOException broken) {
                 return new TemporaryFile.Failed(reason(broken));
             }
