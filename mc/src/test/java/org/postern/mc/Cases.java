@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.postern.m4.M4Limits;
+import org.postern.m4.SourceText;
 import org.postern.m4.TextSource;
 
 /// The `.mc` files of the comparison with the real macro library, and their map files.
@@ -56,7 +57,10 @@ final class Cases {
 
     /// The result of our library.
     static McResult ours(String name, String mc) {
-        return new McCompiler(TextSource.NONE, Map.of(), M4Limits.forConfigurations()).compile(name + ".mc", mc);
+        TextSource empty = file -> file.startsWith("/etc/mail/m4/")
+                ? new SourceText.Found(file, "")
+                : new SourceText.Missing("No such file or directory");
+        return new McCompiler(empty, Map.of(), M4Limits.forConfigurations()).compile(name + ".mc", mc);
     }
 
     /// Writes a configuration to a file that the address test can read.

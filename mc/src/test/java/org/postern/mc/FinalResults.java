@@ -36,8 +36,12 @@ final class FinalResults {
         this.test = new AddressTest(configuration, maps::find, AddressTest.Hosts.NONE);
     }
 
-    Configuration configuration() {
-        return configuration;
+    /// What was wrong in the file, without the places.
+    List<String> diagnostics() {
+        return configuration.diagnostics().stream()
+                .map(found -> found.text().replaceFirst(".* line \\d+: ", ""))
+                .sorted()
+                .toList();
     }
 
     /// The mailers, sorted, without their numbers.

@@ -3,7 +3,7 @@
 define(`_ACCESS_SPEC_', _ARG_)
 ifelse(_ARG_, `', `', _ARG_, `LDAP', `', index(_ARG_, `-T'), `-1', `_WARN_(`access_db: the map should have -T<TMPF>, it is added')dnl
 define(`_ACCESS_SPEC_', regexp(_ARG_, `^\([^ ]+\)\(.*\)', `\1 -T<TMPF>\2'))')
-_MAP_(`access', defn(`_ACCESS_SPEC_'), `access', `-T<TMPF> ')
+_MAP_(`access', defn(`_ACCESS_SPEC_'), `access', `-T<TMPF> ', `access')
 define(`_ACCESS_WORD_', `ifelse(`$1', `skip', `_ON_(`access_skip')', `$1', `lookupdotdomain', `_ON_(`lookupdotdomain')', `$1', `relaytofulladdress', `_ON_(`relay_to_full_address')')')
 _ACCESS_WORD_(_ARG2_)
 _ACCESS_WORD_(_ARG3_)

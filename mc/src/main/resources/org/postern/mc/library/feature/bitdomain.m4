@@ -1,2 +1,2 @@
 # bitdomain([map]): domains of BITNET hosts.
-_MAP_(`bitdomain', `_ARG_', `bitdomain', `')
+_MAP_(`bitdomain', defn(`_ARG_'), `bitdomain', `', `bitdomain')

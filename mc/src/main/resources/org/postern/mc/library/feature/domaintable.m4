@@ -1,2 +1,2 @@
 # domaintable([map]): domains that have another name now.
-_MAP_(`domaintable', `_ARG_', `domaintable', `')
+_MAP_(`domaintable', defn(`_ARG_'), `domaintable', `', `domain')

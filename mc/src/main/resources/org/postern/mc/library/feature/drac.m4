@@ -1,2 +1,2 @@
 # drac([map]): addresses that have read their mail a moment ago may relay.
-_MAP_(`drac', `_ARG_', `drac', `')
+_MAP_(`drac', defn(`_ARG_'), `drac', `', `drac')

@@ -1,5 +1,5 @@
 # enhdnsbl(zone[, text | quarantine | discard][, t | text for failures][, addresses that count ...]): like dnsbl, but the answer matters.
-WITH(`enhdnsbl_map', `', `_ON_(`enhdnsbl_map')_IN_(6, `Kednsbl dns -R A -T<TMP>')')
+WITH(`enhdnsbl_map', `', `_ON_(`enhdnsbl_map')_IN_(6, `Kednsbl dns -R A -a. -T<TMP> -r5')')
 define(`_ZONE_', _ARG_)
 define(`_REFUSE_', ifelse(_ARG2_, `quarantine', ``$`'#error $`'@ quarantine $: _ZONE_'', _ARG2_, `discard', ``$`'#discard $: discard'', _ARG2_, `',
 ``$`'#error $`'@ 5.7.1 $: "550 Rejected: " $&{client_addr} " listed at _ZONE_"'', ``$`'#error $`'@ 5.7.1 $: _ARG2_''))

@@ -1,2 +1,2 @@
 # genericstable([map]): public addresses for login names, in senders.
-_MAP_(`generics', `_ARG_', `genericstable', `')
+_MAP_(`generics', defn(`_ARG_'), `genericstable', `', `generics')

@@ -1,2 +1,2 @@
 # mailertable([map]): mailer and host by domain.
-_MAP_(`mailertable', `_ARG_', `mailertable', `')
+_MAP_(`mailertable', defn(`_ARG_'), `mailertable', `', `mailer')

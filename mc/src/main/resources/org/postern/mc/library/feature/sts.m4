@@ -1,2 +1,2 @@
-# sts: policies of MTA-STS are asked for by Postern itself.
-_WARN_(`FEATURE sts is not needed: Postern asks for the policies itself')
+# sts([map]): policies of MTA-STS by a socket map, for special builds.
+_WARN_(`FEATURE sts has no effect: policies of MTA-STS are not asked for through a map')

@@ -1,2 +1,2 @@
 # uucpdomain([map]): domains of UUCP hosts.
-_MAP_(`uudomain', `_ARG_', `uudomain', `')
+_MAP_(`uudomain', defn(`_ARG_'), `uudomain', `', `uucpdomain')

@@ -1,2 +1,2 @@
 # virtusertable([map]): addresses of virtual domains.
-_MAP_(`virtuser', `_ARG_', `virtusertable', `')
+_MAP_(`virtuser', defn(`_ARG_'), `virtusertable', `', `virtuser')

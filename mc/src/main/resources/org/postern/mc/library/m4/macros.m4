@@ -1,7 +1,7 @@
 divert(-1)
 # What an .mc file may call.
 
-define(`VERSIONID', `#####  $1  #####')
+define(`VERSIONID', `ifelse($#, 0, ``VERSIONID'', `#####  $1  #####')')
 
 # --- parts of the library -------------------------------------------------------------------------------------------------
 
@@ -52,42 +52,42 @@ _HOOK_(`LOCAL_TLS_SERVER', `Local_tls_server')
 # _WORDS_(class, words[, flag]) and _WORDS_OF_FILE_ fill a class.
 define(`_WORDS_', `ifelse(`$3', `', `', `_ON_(`$3')')_IN_(5, `C{$1}$2')')
 define(`_WORDS_OF_FILE_', `ifelse(`$3', `', `', `_ON_(`$3')')_IN_(5, `F{$1}$2')')
-define(`MASQUERADE_DOMAIN', `_WORDS_(`M', `$1')')
-define(`MASQUERADE_DOMAIN_FILE', `_WORDS_OF_FILE_(`M', `$1')')
-define(`MASQUERADE_EXCEPTION', `_WORDS_(`N', `$1')')
-define(`MASQUERADE_EXCEPTION_FILE', `_WORDS_OF_FILE_(`N', `$1')')
-define(`EXPOSED_USER', `_WORDS_(`E', `$1')')
-define(`EXPOSED_USER_FILE', `_WORDS_OF_FILE_(`E', `$1')')
-define(`LOCAL_USER', `_WORDS_(`L', `$1')')
-define(`LOCAL_USER_FILE', `_WORDS_OF_FILE_(`L', `$1')')
-define(`LOCAL_DOMAIN', `_WORDS_(`w', `$1')')
-define(`LOCAL_DOMAIN_FILE', `_WORDS_OF_FILE_(`w', `$1')')
-define(`RELAY_DOMAIN', `_WORDS_(`R', `$1')')
-define(`RELAY_DOMAIN_FILE', `_WORDS_OF_FILE_(`R', `$1')')
-define(`VIRTUSER_DOMAIN', `_WORDS_(`VirtHost', `$1', `virtual_hosts')')
-define(`VIRTUSER_DOMAIN_FILE', `_WORDS_OF_FILE_(`VirtHost', `$1', `virtual_hosts')')
-define(`GENERICS_DOMAIN', `_WORDS_(`G', `$1')')
-define(`GENERICS_DOMAIN_FILE', `_WORDS_OF_FILE_(`G', `$1')')
-define(`CANONIFY_DOMAIN', `_WORDS_(`Canonify', `$1')')
-define(`CANONIFY_DOMAIN_FILE', `_WORDS_OF_FILE_(`Canonify', `$1')')
-define(`LDAPROUTE_DOMAIN', `_WORDS_(`LDAPRoute', `$1')')
-define(`LDAPROUTE_DOMAIN_FILE', `_WORDS_OF_FILE_(`LDAPRoute', `$1')')
-define(`LDAPROUTE_EQUIVALENT', `_WORDS_(`LDAPRouteEquiv', `$1', `ldap_equivalent')')
-define(`LDAPROUTE_EQUIVALENT_FILE', `_WORDS_OF_FILE_(`LDAPRouteEquiv', `$1', `ldap_equivalent')')
-define(`TRUST_AUTH_MECH', `_WORDS_(`TrustAuthMech', `$1', `auth')')
+define(`MASQUERADE_DOMAIN', `ifelse($#, 0, ``MASQUERADE_DOMAIN'', `_WORDS_(`M', `$1')')')
+define(`MASQUERADE_DOMAIN_FILE', `ifelse($#, 0, ``MASQUERADE_DOMAIN_FILE'', `_WORDS_OF_FILE_(`M', `$1')')')
+define(`MASQUERADE_EXCEPTION', `ifelse($#, 0, ``MASQUERADE_EXCEPTION'', `_WORDS_(`N', `$1')')')
+define(`MASQUERADE_EXCEPTION_FILE', `ifelse($#, 0, ``MASQUERADE_EXCEPTION_FILE'', `_WORDS_OF_FILE_(`N', `$1')')')
+define(`EXPOSED_USER', `ifelse($#, 0, ``EXPOSED_USER'', `_WORDS_(`E', `$1')')')
+define(`EXPOSED_USER_FILE', `ifelse($#, 0, ``EXPOSED_USER_FILE'', `_WORDS_OF_FILE_(`E', `$1')')')
+define(`LOCAL_USER', `ifelse($#, 0, ``LOCAL_USER'', `_WORDS_(`L', `$1')')')
+define(`LOCAL_USER_FILE', `ifelse($#, 0, ``LOCAL_USER_FILE'', `_WORDS_OF_FILE_(`L', `$1')')')
+define(`LOCAL_DOMAIN', `ifelse($#, 0, ``LOCAL_DOMAIN'', `_WORDS_(`w', `$1')')')
+define(`LOCAL_DOMAIN_FILE', `ifelse($#, 0, ``LOCAL_DOMAIN_FILE'', `_WORDS_OF_FILE_(`w', `$1')')')
+define(`RELAY_DOMAIN', `ifelse($#, 0, ``RELAY_DOMAIN'', `_WORDS_(`R', `$1')')')
+define(`RELAY_DOMAIN_FILE', `ifelse($#, 0, ``RELAY_DOMAIN_FILE'', `_WORDS_OF_FILE_(`R', `$1')')')
+define(`VIRTUSER_DOMAIN', `ifelse($#, 0, ``VIRTUSER_DOMAIN'', `_WORDS_(`VirtHost', `$1', `virtual_hosts')')')
+define(`VIRTUSER_DOMAIN_FILE', `ifelse($#, 0, ``VIRTUSER_DOMAIN_FILE'', `_WORDS_OF_FILE_(`VirtHost', `$1', `virtual_hosts')')')
+define(`GENERICS_DOMAIN', `ifelse($#, 0, ``GENERICS_DOMAIN'', `_WORDS_(`G', `$1')')')
+define(`GENERICS_DOMAIN_FILE', `ifelse($#, 0, ``GENERICS_DOMAIN_FILE'', `_WORDS_OF_FILE_(`G', `$1')')')
+define(`CANONIFY_DOMAIN', `ifelse($#, 0, ``CANONIFY_DOMAIN'', `_WORDS_(`Canonify', `$1')')')
+define(`CANONIFY_DOMAIN_FILE', `ifelse($#, 0, ``CANONIFY_DOMAIN_FILE'', `_WORDS_OF_FILE_(`Canonify', `$1')')')
+define(`LDAPROUTE_DOMAIN', `ifelse($#, 0, ``LDAPROUTE_DOMAIN'', `_WORDS_(`LDAPRoute', `$1')')')
+define(`LDAPROUTE_DOMAIN_FILE', `ifelse($#, 0, ``LDAPROUTE_DOMAIN_FILE'', `_WORDS_OF_FILE_(`LDAPRoute', `$1')')')
+define(`LDAPROUTE_EQUIVALENT', `ifelse($#, 0, ``LDAPROUTE_EQUIVALENT'', `_WORDS_(`LDAPRouteEquiv', `$1', `ldap_equivalent')')')
+define(`LDAPROUTE_EQUIVALENT_FILE', `ifelse($#, 0, ``LDAPROUTE_EQUIVALENT_FILE'', `_WORDS_OF_FILE_(`LDAPRouteEquiv', `$1', `ldap_equivalent')')')
+define(`TRUST_AUTH_MECH', `ifelse($#, 0, ``TRUST_AUTH_MECH'', `_WORDS_(`TrustAuthMech', `$1', `auth')')')
 
-define(`MASQUERADE_AS', `define(`MASQUERADE_NAME', `$1')')
+define(`MASQUERADE_AS', `ifelse($#, 0, ``MASQUERADE_AS'', `define(`MASQUERADE_NAME', `$1')')')
 
 # --- daemons, filters, queue groups -----------------------------------------------------------------------------------------
 
 # _LIST_(name, line): adds a line to a list that output.m4 prints.
 define(`_LIST_', `ifdef(`$1', `', `define(`$1', `')')define(`$1', defn(`$1')`$2
 ')')
-define(`DAEMON_OPTIONS', `_LIST_(`_DAEMONS_', ``O DaemonPortOptions=$1'')')
-define(`CLIENT_OPTIONS', `_LIST_(`_CLIENTS_', ``O ClientPortOptions=$1'')')
-define(`QUEUE_GROUP', `_LIST_(`_QUEUE_GROUPS_', ``Q$1, $2'')')
-define(`MAIL_FILTER', `_LIST_(`_FILTERS_', ``X$1, $2'')')
-define(`INPUT_MAIL_FILTER', `MAIL_FILTER($@)define(`confINPUT_MAIL_FILTERS', ifdef(`confINPUT_MAIL_FILTERS', `defn(`confINPUT_MAIL_FILTERS')`, '')``$1'')')
+define(`DAEMON_OPTIONS', `ifelse($#, 0, ``DAEMON_OPTIONS'', `_LIST_(`_DAEMONS_', ``O DaemonPortOptions=$1'')')')
+define(`CLIENT_OPTIONS', `ifelse($#, 0, ``CLIENT_OPTIONS'', `_LIST_(`_CLIENTS_', ``O ClientPortOptions=$1'')')')
+define(`QUEUE_GROUP', `ifelse($#, 0, ``QUEUE_GROUP'', `_LIST_(`_QUEUE_GROUPS_', ``Q$1, $2'')')')
+define(`MAIL_FILTER', `ifelse($#, 0, ``MAIL_FILTER'', `_LIST_(`_FILTERS_', ``X$1, $2'')')')
+define(`INPUT_MAIL_FILTER', `ifelse($#, 0, ``INPUT_MAIL_FILTER'', `MAIL_FILTER($@)define(`confINPUT_MAIL_FILTERS', ifdef(`confINPUT_MAIL_FILTERS', `defn(`confINPUT_MAIL_FILTERS')`, '')``$1'')')')
 
 # --- mailers ----------------------------------------------------------------------------------------------------------------
 

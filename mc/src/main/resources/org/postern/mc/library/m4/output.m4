@@ -11,7 +11,6 @@ define(`_CHECK_RELAY_', WITH(`delay_checks', `Scheckrelay', `Scheck_relay'))
 define(`_CHECK_MAIL_', WITH(`delay_checks', `Scheckmail', `Scheck_mail'))
 define(`_CHECK_RCPT_', WITH(`delay_checks', `Scheckrcpt', `Scheck_rcpt'))
 ifdef(`_USE_DECNET_SYNTAX_', `_ON_(`decnet_syntax')')
-_DEFAULT_(`_CHECK_MAIL_MORE_', `dnl')
 divert(0)dnl
 
 V10/Berkeley

@@ -27,5 +27,7 @@ define(`UNLESS', `ifelse($#, 0, ``UNLESS'', `ifdef(`_with_$1_', `', `$2')')')
 # _ONE_OF_(word, text if found, text if not, candidate, ...)
 define(`_ONE_OF_', `ifelse(`$#', `3', `$3', `$1', `$4', `$2', `_ONE_OF_(`$1', `$2', `$3', shift(shift(shift(shift($@)))))')')
 
-# _MAP_(name, spec, default file[, flags]): a K line. No spec is a hash map of that file below MAIL_SETTINGS_DIR.
-define(`_MAP_', `_IN_(6, `K$1 ifelse(`$2', `', `DATABASE_MAP_TYPE $4`'MAIL_SETTINGS_DIR`'$3', `$2')')')
+# _MAP_(name, spec, default file, flags, name in LDAP): a K line. No spec is a hash map of that file below MAIL_SETTINGS_DIR; the word
+# LDAP is the schema for maps in a directory, which sendmail documents.
+define(`_MAP_', `_IN_(6, `K$1 ifelse(`$2', `', `DATABASE_MAP_TYPE $4`'MAIL_SETTINGS_DIR`'$3', `$2', `LDAP', `ldap $4`'_LDAP_SPEC_(`$5')', `$2')')')
+define(`_LDAP_SPEC_', `-1 -v sendmailMTAMapValue,sendmailMTAMapSearch:FILTER:sendmailMTAMapObject,sendmailMTAMapURL:URL:sendmailMTAMapObject -k (&(objectClass=sendmailMTAMapObject)(|(sendmailMTACluster=${sendmailMTACluster})(sendmailMTAHost=$j))(sendmailMTAMapName=$1)(sendmailMTAKey=%0))')

@@ -1,10 +1,10 @@
-# Mailboxes of Cyrus IMAP, through its deliver program.
-_DEFAULT_(`CYRUS_MAILER_PATH', `/usr/cyrus/bin/deliver')
-_DEFAULT_(`CYRUS_MAILER_FLAGS', `A5@/:|')
-_DEFAULT_(`CYRUS_MAILER_ARGS', `deliver -e -m $h -- $u')
+# Mailboxes of Cyrus IMAP, through its deliver program, by Debian's name.
+_DEFAULT_(`CYRUS_MAILER_PATH', `/usr/sbin/cyrdeliver')
+_DEFAULT_(`CYRUS_MAILER_FLAGS', `Ah5@/:|')
+_DEFAULT_(`CYRUS_MAILER_ARGS', `cyrdeliver -e -m $h -- $u')
 _DEFAULT_(`CYRUS_MAILER_USER', `cyrus:mail')
 _DEFAULT_(`CYRUS_BB_MAILER_FLAGS', `u')
-_DEFAULT_(`CYRUS_BB_MAILER_ARGS', `deliver -e -m $u')
+_DEFAULT_(`CYRUS_BB_MAILER_ARGS', `cyrdeliver -e -m $u')
 divert(7)dnl
 Mcyrus, P=CYRUS_MAILER_PATH, F=_MAILER_FLAGS_(`CYRUS', `lsDFMnPq'CYRUS_MAILER_FLAGS), S=EnvFromL, R=EnvToL/HdrToL`'_EQUATE_(`M', `CYRUS_MAILER_MAX')_EQUATE_(`Q', `CYRUS_MAILER_QGRP'), U=CYRUS_MAILER_USER, T=DNS/RFC822/X-Unix,
 	A=CYRUS_MAILER_ARGS

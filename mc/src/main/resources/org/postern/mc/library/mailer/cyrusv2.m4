@@ -1,6 +1,6 @@
 # Mailboxes of Cyrus IMAP 2 and later, by LMTP over a unix socket.
 _DEFAULT_(`CYRUSV2_MAILER_FLAGS', `A@/:|m')
-_DEFAULT_(`CYRUSV2_MAILER_ARGS', `FILE /var/imap/socket/lmtp')
+_DEFAULT_(`CYRUSV2_MAILER_ARGS', `FILE /var/run/cyrus/socket/lmtp')
 divert(7)dnl
 Mcyrusv2, P=[IPC], F=_MAILER_FLAGS_(`CYRUSV2', `lsDFMnqXz'CYRUSV2_MAILER_FLAGS), S=EnvFromSMTP/HdrFromL, R=EnvToL/HdrToL, E=\r\n`'_EQUATE_(`m', `CYRUSV2_MAILER_MAXMSGS')_EQUATE_(`r', `CYRUSV2_MAILER_MAXRCPTS')_EQUATE_(`C', `CYRUSV2_MAILER_CHARSET')_EQUATE_(`Q', `CYRUSV2_MAILER_QGRP'), T=DNS/RFC822/SMTP,
 	A=CYRUSV2_MAILER_ARGS

@@ -1,5 +1,5 @@
 # Faxes: user@number.FAX.
-_DEFAULT_(`FAX_MAILER_PATH', `/usr/local/bin/faxmail')
+_DEFAULT_(`FAX_MAILER_PATH', `/usr/bin/faxmail')
 _DEFAULT_(`FAX_MAILER_ARGS', `faxmail -d $u@$h $f')
 _DEFAULT_(`FAX_MAILER_MAX', `100000')
 divert(7)dnl

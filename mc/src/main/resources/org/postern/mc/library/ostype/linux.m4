@@ -1,10 +1,4 @@
 # Linux, where things lie in Debian and its kin
 _DEFAULT_(`confEBINDIR', `/usr/sbin')
 _DEFAULT_(`PROCMAIL_MAILER_PATH', `/usr/bin/procmail')
-_DEFAULT_(`CYRUS_MAILER_PATH', `/usr/sbin/cyrdeliver')
-_DEFAULT_(`CYRUS_MAILER_FLAGS', `Ah5@/:|')
-_DEFAULT_(`CYRUS_MAILER_ARGS', `cyrdeliver -e -m $h -- $u')
-_DEFAULT_(`CYRUS_BB_MAILER_ARGS', `cyrdeliver -e -m $u')
-_DEFAULT_(`CYRUSV2_MAILER_ARGS', `FILE /var/run/cyrus/socket/lmtp')
-_DEFAULT_(`FAX_MAILER_PATH', `/usr/bin/faxmail')
 FEATURE(`local_procmail')

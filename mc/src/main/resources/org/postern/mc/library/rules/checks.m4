@@ -115,9 +115,14 @@ UNLESS(`accept_unresolvable_domains', `dnl
 R< TEMP > $*		$#error $@ 4.1.8 $: "451 Domain of sender address " $&f " does not resolve"
 R< PERM > $*		$#error $@ 5.1.8 $: "553 Domain of sender address " $&f " does not exist"
 ')dnl
-_CHECK_MAIL_MORE_
+WITH(`badmx', `dnl
+R< OKR > $* < @ $+ >	$: < OKR > $1 < @ $2 > $| $>BadMx $2
+R< OKR > $+ $| $#$*	$#$2
+R< OKR > $+ $| $*	$: < OKR > $1
+')dnl
 R< $* > $*		$: $2
 
+WITH(`badmx', `include(_CF_DIR_`'rules/badmx.m4)')dnl
 # --- RCPT -----------------------------------------------------------------------------------------------------------------
 
 SLocal_check_rcpt
@@ -176,10 +181,9 @@ R$+ $| $+		$: $>D < $1 > < ? > < ! GreetPause > < $2 >
 R$| $+			$: < ? > < $1 >
 R< ? > < $+ >		$: $>A < $1 > < ? > < ! GreetPause > < >
 R< ? > < $* >		_GREET_PAUSE_
-R< $* <TMPF> > < $* >	$@ ok
+R< $* <TMPF> > < $* >	$@
 R< $+ > < $* >		$# $1
 ', `dnl
-R$* $| 127.0.0.1	$@ ok
 R$*			_GREET_PAUSE_
 ')dnl
 

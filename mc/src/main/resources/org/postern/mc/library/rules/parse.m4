@@ -145,6 +145,12 @@ R$+			$#confLOCAL_MAILER $: $1
 
 # What an alias did not change. Gets the user; $h is the detail or host that was cut off.
 SLocal_localaddr
+WITH(`msp', `dnl
+# the daemon gets everything
+R$+			$: $>ParseRecipient $1
+R$* < @ $+ > $*		$#confRELAY_MAILER $@ ${MTAHost} $: $1 < @ $2 > $3
+R$+			$#confRELAY_MAILER $@ ${MTAHost} $: $1 < @ WITH(`masquerade_envelope', `ifdef(`MASQUERADE_NAME', `$M', `$j')', `$j') >
+')dnl
 Slocaladdr=5
 R$+			$: $1 $| $>"Local_localaddr" $1
 R$+ $| $#ok		$@ $1

@@ -30,7 +30,7 @@ R< NO > $* < @ $+ >	$: $>D < $2 > < NO > < + To > < $1 < @ $2 > >
 R< $+ > < $+ >		$: < $1 > $2
 ')')dnl
 WITH(`relay_based_on_MX', `dnl
-R< NO > $* < @ $+ >	$: < MX > < : $(mxserver $2 $: : $) : > < $1 < @ $2 > >
+R< NO > $* < @ $+ >	$: < MX > < : $(mxserved $2 $: : $) : > < $1 < @ $2 > >
 R< MX > < $* : $=w . : $* > < $* >	$: < RELAY > $4
 R< MX > < $* > < $* >	$: < NO > $2
 ')dnl
@@ -105,7 +105,7 @@ R< $* > < $* >		$: $2
 ')')dnl
 WITH(`relay_based_on_MX', `dnl
 # domains that have this host as a mail exchanger
-R$* < @ $+ >		$: < : $(mxserver $2 $: : $) : > < $1 < @ $2 > >
+R$* < @ $+ >		$: < : $(mxserved $2 $: : $) : > < $1 < @ $2 > >
 R< : $* <TEMP> : > $*	$#TEMP $@ 4.4.0 $: "450 Can not check MX records for recipient host " $1
 R< $* : $=w . : $* > $*	$@ RELAY
 R< : $* : > < $* >	$: $2

@@ -183,17 +183,25 @@ R< $* > < $* >		$# $1
 WITH(`tls_session_features', `dnl
 # Options for one handshake: name $| address
 Stls_srv_features
+WITH(`access_db', `dnl
 R$* $| $*		$: $>D < $1 > < ? > < ! TLS_Srv_Features > < $2 >
 R< ? > < $* >		$: $>A < $1 > < ? > < ! TLS_Srv_Features > < $1 >
 R< ? > < $* >		$@ ""
 R< $* <TMPF> > < $* >	$#temp
 R< $* > < $* >		$@ $1
+', `dnl
+R$*			$@ ""
+')dnl
 
 Stls_clt_features
+WITH(`access_db', `dnl
 R$* $| $*		$: $>D < $1 > < ? > < ! TLS_Clt_Features > < $2 >
 R< ? > < $* >		$: $>A < $1 > < ? > < ! TLS_Clt_Features > < $1 >
 R< ? > < $* >		$@ ""
 R< $* <TMPF> > < $* >	$#temp
 R< $* > < $* >		$@ $1
+', `dnl
+R$*			$@ ""
+')dnl
 
 ')dnl

@@ -1,0 +1,1 @@
+# A Unix-like system of which nothing is known
