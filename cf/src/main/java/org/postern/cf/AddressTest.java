@@ -31,6 +31,10 @@ public final class AddressTest {
         }
     }
 
+    /// The title.
+    public static final String TITLE =
+            "ADDRESS TEST MODE (ruleset 3 NOT automatically invoked)\nEnter <ruleset> <address>\n";
+
     private static final int SHOWN = 203;
     private static final int SHOWN_HALF = 100;
     private static final String TEST_USER = "root";
@@ -79,9 +83,7 @@ public final class AddressTest {
         for (Diagnostic diagnostic : configuration.diagnostics()) {
             text.append(diagnostic.text()).append('\n');
         }
-        return text.append("ADDRESS TEST MODE (ruleset 3 NOT automatically invoked)\n")
-                .append("Enter <ruleset> <address>\n")
-                .toString();
+        return text.append(TITLE).toString();
     }
 
     /// What is printed before each line.

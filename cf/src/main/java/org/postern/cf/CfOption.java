@@ -388,6 +388,11 @@ public enum CfOption {
         return code < FIRST_CODE_WITHOUT_LETTER ? Optional.of((char) code) : Optional.empty();
     }
 
+    /// The letter, or the number as sendmail writes it: `0x81`.
+    public String written() {
+        return code < FIRST_CODE_WITHOUT_LETTER ? String.valueOf((char) code) : "0x" + Integer.toHexString(code);
+    }
+
     /// How the value is read.
     public OptionType type() {
         return type;

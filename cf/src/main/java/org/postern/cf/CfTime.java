@@ -8,12 +8,12 @@ final class CfTime {
 
     /// A time, and whether a unit was none.
     ///
-    /// @param badUnit the letter that is no unit, 0 when all was well
-    record Parsed(long seconds, char badUnit) {}
+    /// @param badUnits the letters that are no units, in order
+    record Parsed(long seconds, String badUnits) {}
 
     static Parsed parse(String text, char defaultUnit) {
         if (Ascii.sameIgnoringCase(text, "now")) {
-            return new Parsed(0, '\0');
+            return new Parsed(0, "");
         }
         int i = 0;
         boolean negative = text.startsWith("-");
@@ -21,7 +21,7 @@ final class CfTime {
             i++;
         }
         long total = 0;
-        char bad = 0;
+        StringBuilder bad = new StringBuilder(0);
         while (i < text.length()) {
             long count = 0;
             while (i < text.length() && Ascii.isDigit(text.charAt(i))) {
@@ -30,12 +30,12 @@ final class CfTime {
             char unit = i < text.length() ? text.charAt(i++) : defaultUnit;
             long factor = factor(unit);
             if (factor == 0) {
-                bad = unit;
+                bad.append(unit);
                 factor = Math.max(1, factor(defaultUnit));
             }
             total += count * factor;
         }
-        return new Parsed(negative ? -total : total, bad);
+        return new Parsed(negative ? -total : total, bad.toString());
     }
 
     private static long factor(char unit) {

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 /// What sendmail prints while it rewrites (sendmail op guide §4.7): each rule set's input and result always, more with
 /// higher debug levels: 21.2 `$&x`, 21.4 results of rules, 21.10 and 21.12 each rule, 21.15 its line; 60.1 and 60.5
 /// maps.
-final class ClassicTrace implements RewriteTrace {
+class ClassicTrace implements RewriteTrace {
     private static final int NAME = 16;
     private static final int MACRO_VALUES = 2;
     private static final int SKIPS = 3;
@@ -20,6 +20,7 @@ final class ClassicTrace implements RewriteTrace {
     private final StringBuilder out;
     private final DebugLevels debug;
     private final boolean always;
+    private final String prefix;
     private final BiConsumer<String, String> problems;
 
     /// @param out where it is printed
@@ -28,9 +29,13 @@ final class ClassicTrace implements RewriteTrace {
     ClassicTrace(StringBuilder out, DebugLevels debug, boolean always, BiConsumer<String, String> problems) {
         this.out = out;
         this.debug = debug;
+        this.prefix = always ? "" : "rewrite: ruleset ";
         this.always = always || debug.at(DebugLevels.REWRITING, 1);
         this.problems = problems;
     }
+
+    /// Called when something was written.
+    void written() {}
 
     private boolean rules(int level) {
         return debug.at(DebugLevels.REWRITING, level);
@@ -39,15 +44,18 @@ final class ClassicTrace implements RewriteTrace {
     @Override
     public void input(String ruleset, Tokens workspace) {
         line(ruleset, "   input:", workspace);
+        written();
     }
 
     @Override
     public void returns(String ruleset, Tokens workspace) {
         line(ruleset, " returns:", workspace);
+        written();
     }
 
     private void line(String ruleset, String what, Tokens workspace) {
         if (always) {
+            out.append(prefix);
             String name = ruleset.length() > NAME ? ruleset.substring(0, NAME) : ruleset;
             out.append(name).append(" ".repeat(NAME - name.length()));
             tokens(what, workspace);
@@ -72,6 +80,7 @@ final class ClassicTrace implements RewriteTrace {
         } else if (rules(RULES)) {
             tokens("-----trying rule:", left);
         }
+        written();
     }
 
     @Override
@@ -79,6 +88,7 @@ final class ClassicTrace implements RewriteTrace {
         if (rules(RULES)) {
             tokens("-----rule matches:", right);
         }
+        written();
     }
 
     @Override
@@ -86,6 +96,7 @@ final class ClassicTrace implements RewriteTrace {
         if (rules(FAILURES)) {
             out.append("----- rule fails\n");
         }
+        written();
     }
 
     @Override
@@ -97,6 +108,7 @@ final class ClassicTrace implements RewriteTrace {
                     .append(number)
                     .append(")\n");
         }
+        written();
     }
 
     @Override
@@ -104,6 +116,7 @@ final class ClassicTrace implements RewriteTrace {
         if (rules(1)) {
             tokens("workspace: ", workspace);
         }
+        written();
     }
 
     @Override
@@ -111,6 +124,7 @@ final class ClassicTrace implements RewriteTrace {
         if (rules(RESULTS)) {
             tokens("rewritten as:", workspace);
         }
+        written();
     }
 
     @Override
@@ -121,6 +135,7 @@ final class ClassicTrace implements RewriteTrace {
             Printable.append(out, value.orElse("(NULL)"));
             out.append("\"\n");
         }
+        written();
     }
 
     @Override
@@ -139,6 +154,7 @@ final class ClassicTrace implements RewriteTrace {
             }
         }
         out.append(") => ");
+        written();
     }
 
     @Override
@@ -155,6 +171,7 @@ final class ClassicTrace implements RewriteTrace {
                 out.append("NOT FOUND (").append(missing).append("), ad=0\n");
             case LookupResult.TemporaryFailure _ -> out.append("NOT FOUND (75), ad=0\n");
         }
+        written();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.postern.cf;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Where the reader of a configuration gets the text of files and other sources of words from.
 ///
@@ -38,5 +39,15 @@ public interface ConfigurationFiles {
     /// @param arguments of the map
     default Content map(String key, String mapClass, String arguments) {
         return new Content.Unreadable(false, "class " + mapClass + " not available");
+    }
+
+    /// True when there is an account of this name; empty when that cannot be known here.
+    default Optional<Boolean> isUser(String name) {
+        return Optional.empty();
+    }
+
+    /// True when there is a group of this name; empty when that cannot be known here.
+    default Optional<Boolean> isGroup(String name) {
+        return Optional.empty();
     }
 }

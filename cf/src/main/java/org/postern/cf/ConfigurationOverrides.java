@@ -1,6 +1,7 @@
 package org.postern.cf;
 
 import java.util.List;
+import org.postern.base.Ascii;
 
 /// Settings of a command line, which stand above those of the file: `-Oname=value`, `-oXvalue`, `-MXvalue`, `-DXvalue`.
 ///
@@ -27,5 +28,33 @@ public record ConfigurationOverrides(List<Setting> settings) {
 
     public ConfigurationOverrides {
         settings = List.copyOf(settings);
+    }
+
+    /// True when an ordinary user who gives these settings loses what rights the program has beyond the user's own
+    /// (sendmail op guide §5.6: options that are not safe); of macros only `-oMr` and `-oMs` are safe.
+    ///
+    /// The settings are used all the same; whoever starts the program for others asks this first.
+    public boolean losePrivilege() {
+        return settings.stream().anyMatch(setting -> !safe(setting));
+    }
+
+    private static boolean safe(Setting setting) {
+        return switch (setting) {
+            case Setting.LongOption(String text) -> {
+                int end = 0;
+                while (end < text.length() && Ascii.isLetter(text.charAt(end))) {
+                    end++;
+                }
+                yield OptionReader.named(text.substring(0, end)).stream()
+                        .allMatch(option -> option.access() == OptionAccess.SAFE);
+            }
+            case Setting.ShortOption(char letter, String value) ->
+                letter == 'M'
+                        ? value.startsWith("r") || value.startsWith("s")
+                        : CfOption.ofLetter(letter)
+                                .map(option -> option.access() == OptionAccess.SAFE)
+                                .orElse(letter != 'g');
+            case Setting.MacroValue(String name, String _) -> name.equals("r") || name.equals("s");
+        };
     }
 }

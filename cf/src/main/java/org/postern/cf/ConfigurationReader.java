@@ -1,6 +1,7 @@
 package org.postern.cf;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
 
@@ -18,23 +19,36 @@ public final class ConfigurationReader {
 
     private final ConfigurationFiles files;
     private final StartingPoint start;
+    private final DebugLevels debug;
+    private final Consumer<String> listener;
 
     /// @param files where the configuration and its class files are read
     /// @param start what the program knows beforehand
     public ConfigurationReader(ConfigurationFiles files, StartingPoint start) {
+        this(files, start, DebugLevels.NONE, _ -> {});
+    }
+
+    /// @param files where the configuration and its class files are read
+    /// @param start what the program knows beforehand
+    /// @param debug which debug lines are told: options at 37.1
+    /// @param listener gets diagnostics and debug lines in their order, each without line break
+    public ConfigurationReader(
+            ConfigurationFiles files, StartingPoint start, DebugLevels debug, Consumer<String> listener) {
         this.files = files;
         this.start = start;
+        this.debug = debug;
+        this.listener = listener;
     }
 
     /// Reads a configuration file.
     ///
     /// @param overrides from the command line
     public Configuration read(String path, ConfigurationOverrides overrides) {
-        ReadState state = new ReadState(path, start);
+        ReadState state = new ReadState(path, start, files, debug, listener);
         switch (files.file(path)) {
             case ConfigurationFiles.Content.Text(String text) -> new Lines(state, overrides).read(text);
             case ConfigurationFiles.Content.Unreadable(boolean _, String reason) ->
-                state.fatal("cannot open " + path + ": " + reason, SysExit.OS_FILE);
+                state.fatal(path + ": line 0: cannot open: " + reason, SysExit.OS_FILE);
         }
         return state.finish();
     }
@@ -43,7 +57,7 @@ public final class ConfigurationReader {
     ///
     /// @param name what diagnostics call it
     public Configuration readText(String name, String text, ConfigurationOverrides overrides) {
-        ReadState state = new ReadState(name, start);
+        ReadState state = new ReadState(name, start, files, debug, listener);
         new Lines(state, overrides).read(text);
         return state.finish();
     }
@@ -96,6 +110,7 @@ public final class ConfigurationReader {
                 position = end + 1;
             }
             state.at(0);
+            hostStatusCheck();
             versionCheck();
         }
 
@@ -134,14 +149,12 @@ public final class ConfigurationReader {
                 case 'Q' -> equates.queueGroup(rest);
                 case 'X' -> equates.milter(rest);
                 case 'E' -> environment(rest);
-                default -> state.problem("unknown configuration line \"" + Printable.text(line) + "\"");
+                default -> state.problem("unknown configuration line \"" + Printable.line(line) + "\"");
             }
         }
 
         private void option(String rest) {
-            if (!rest.isEmpty()) {
-                options.line(rest.charAt(0), rest.substring(1), false);
-            }
+            options.line(rest.isEmpty() ? '\0' : rest.charAt(0), rest.isEmpty() ? "" : rest.substring(1), false);
         }
 
         private void macro(String rest) {
@@ -156,7 +169,7 @@ public final class ConfigurationReader {
             while (end < rest.length() && Ascii.isDigit(rest.charAt(end))) {
                 end++;
             }
-            if (end == 0 && !rest.isBlank()) {
+            if (end == 0) {
                 state.problem("invalid argument to V line: \"" + Printable.text(cut(rest)) + "\"");
                 return;
             }
@@ -197,7 +210,7 @@ public final class ConfigurationReader {
                 end++;
             }
             if (end >= rest.length()) {
-                state.problem("unknown configuration line \"P" + Printable.text(rest) + "\"");
+                state.problem("unknown configuration line \"P" + Printable.line(rest) + "\"");
                 return;
             }
             String value = rest.substring(end + 1);
@@ -210,6 +223,16 @@ public final class ConfigurationReader {
                 state.environment().put(rest, Optional.empty());
             } else {
                 state.environment().put(rest.substring(0, equals), Optional.of(rest.substring(equals + 1)));
+            }
+        }
+
+        private void hostStatusCheck() {
+            OptionValues values = new OptionValues(state.options());
+            boolean directory = !values.text(CfOption.HOST_STATUS_DIRECTORY).isEmpty();
+            if (directory && values.number(CfOption.CONNECTION_CACHE_SIZE) == 0) {
+                state.bareWarning("Warning: HostStatusDirectory disabled with ConnectionCacheSize = 0");
+            } else if (!directory && values.flag(CfOption.SINGLE_THREAD_DELIVERY)) {
+                state.bareWarning("Warning: HostStatusDirectory required for SingleThreadDelivery");
             }
         }
 

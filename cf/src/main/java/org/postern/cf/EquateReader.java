@@ -39,7 +39,7 @@ final class EquateReader {
                 i++;
             }
             if (i >= text.length() || text.charAt(i) != '=') {
-                state.problem(what + ": `=' expected");
+                state.problem(Printable.text(what) + ": `=' expected");
                 return false;
             }
             i++;

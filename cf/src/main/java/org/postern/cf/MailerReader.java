@@ -175,7 +175,8 @@ final class MailerReader {
         return new Mailer.Types(parts[0], parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");
     }
 
-    private static Mailer.RunAs runAs(String value) {
+    private Mailer.RunAs runAs(String value) {
+        state.checks().user("mailer U= flag", value.strip());
         int split = value.indexOf(':') >= 0 ? value.indexOf(':') : value.indexOf('.');
         return split < 0
                 ? new Mailer.RunAs(value.strip(), "")

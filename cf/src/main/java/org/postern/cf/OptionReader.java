@@ -46,6 +46,7 @@ final class OptionReader {
             "macros.data",
             "macros.eoh",
             "macros.eom");
+    private static final Set<String> OLD_FORM = Set.of("helo", "mail", "rcpt", "datablock", "command");
     private static final int SMALL_HEADERS = 16_384;
 
     private final ReadState state;
@@ -65,8 +66,12 @@ final class OptionReader {
         if (option.isPresent()) {
             set(option.get(), "", text, fromCommandLine);
         } else if (first == 'M') {
+            tell("setoption  (M)=" + Printable.text(text));
             macro(text);
-        } else if (first != 'g') {
+        } else if (first == 'g') {
+            tell("setoption  (g)=" + Printable.text(text));
+            state.checks().group("option g", text);
+        } else {
             state.problem("readcf: unknown option name 0x" + Integer.toHexString(first & 0xff));
         }
     }
@@ -95,16 +100,26 @@ final class OptionReader {
         }
     }
 
-    /// An option by its name or the beginning of it.
-    private @Nullable CfOption find(String name) {
+    /// The option of this name, or those whose names begin with it; case is ignored.
+    static List<CfOption> named(String name) {
         List<CfOption> candidates = new ArrayList<>();
         for (CfOption option : CfOption.values()) {
             if (Ascii.sameIgnoringCase(option.longName(), name)) {
-                return option;
+                return List.of(option);
             }
             if (Ascii.startsIgnoringCase(option.longName(), name)) {
                 candidates.add(option);
             }
+        }
+        return candidates;
+    }
+
+    /// An option by its name or the beginning of it.
+    private @Nullable CfOption find(String name) {
+        List<CfOption> candidates = named(name);
+        if (candidates.size() == 1
+                && Ascii.sameIgnoringCase(candidates.getFirst().longName(), name)) {
+            return candidates.getFirst();
         }
         if (candidates.isEmpty()) {
             state.problem("readcf: unknown option name " + Printable.text(name));
@@ -121,17 +136,26 @@ final class OptionReader {
     }
 
     private void set(CfOption option, String sub, String given, boolean fromCommandLine) {
+        boolean knowsParts = option == CfOption.TIMEOUT || option == CfOption.MILTER;
+        if (!sub.isEmpty() && !knowsParts) {
+            tell("setoption: " + option.longName() + " does not support suboptions, ignoring ." + sub);
+        }
         boolean accumulates = ACCUMULATING.contains(option);
+        boolean ignored = !fromCommandLine && !accumulates && sticky.contains(option);
+        if (state.debug().at(DebugLevels.OPTIONS, 1)) {
+            tell(shown(option, knowsParts ? sub : "") + "=" + Printable.text(given) + (ignored ? " (ignored)" : ""));
+        }
+        if (ignored) {
+            return;
+        }
         if (fromCommandLine && !accumulates) {
             sticky.add(option);
-        } else if (!accumulates && sticky.contains(option)) {
-            return;
         }
         String value = EXPANDED_AT_ONCE.contains(option) ? state.expand(given) : given;
         switch (option) {
             case TIMEOUT -> timeout(sub, value);
             case MILTER -> milter(sub, value);
-            case DAEMON_PORT_OPTIONS -> ports(value, state.options().daemons());
+            case DAEMON_PORT_OPTIONS -> daemonPort(value);
             case CLIENT_PORT_OPTIONS -> ports(value, state.options().clients());
             case PRIVACY_OPTIONS -> privacy(value);
             case DONT_BLAME_SENDMAIL -> blame(value);
@@ -140,23 +164,45 @@ final class OptionReader {
             case MAX_HEADERS_LENGTH -> maxHeadersLength(value);
             case EIGHT_BIT_MODE -> mode(option, value, "mps", "Unknown 8-bit mode ");
             case OPERATOR_CHARS -> operatorChars(value);
+            case QUEUE_TIMEOUT -> queueTimeout(value);
             case ALIAS_FILE -> append(option, value);
             default -> plain(option, value);
         }
     }
 
-    private void plain(CfOption option, String value) {
-        if (option.type() == OptionType.TIME) {
-            char bad = CfTime.parse(value, option.unit()).badUnit();
-            if (bad != 0) {
-                badUnit(bad);
-            }
-        }
-        state.options().texts().put(option, value);
+    private static String shown(CfOption option, String sub) {
+        return "setoption " + option.longName() + " (" + option.written() + ")" + (sub.isEmpty() ? "" : "." + sub);
     }
 
-    private void badUnit(char unit) {
-        state.problem("Invalid time unit `" + unit + "'");
+    private void tell(String line) {
+        if (state.debug().at(DebugLevels.OPTIONS, 1)) {
+            state.tell(line);
+        }
+    }
+
+    private void plain(CfOption option, String value) {
+        if (option.type() == OptionType.TIME) {
+            badUnits(CfTime.parse(value, option.unit()).badUnits());
+        }
+        if (state.checks().usable(option, value)) {
+            state.options().texts().put(option, value);
+        }
+    }
+
+    private void badUnits(String units) {
+        for (int i = 0; i < units.length(); i++) {
+            state.problem("Invalid time unit `" + units.charAt(i) + "'");
+        }
+    }
+
+    /// The old form `return/warn`; one time stands for both.
+    private void queueTimeout(String value) {
+        int slash = value.indexOf('/');
+        if (slash >= 0) {
+            timeout("queuewarn", value.substring(slash + 1));
+        }
+        timeout("queuereturn", slash < 0 ? value : value.substring(0, slash));
+        state.options().texts().put(CfOption.QUEUE_TIMEOUT, value);
     }
 
     private void append(CfOption option, String value) {
@@ -222,8 +268,9 @@ final class OptionReader {
         }
         CfTimeout named = found.get();
         CfTime.Parsed parsed = CfTime.parse(value, named.unit());
-        if (parsed.badUnit() != 0) {
-            badUnit(parsed.badUnit());
+        badUnits(parsed.badUnits());
+        if (named.unit() != 'm' && named.unit() != '-') {
+            badUnits(parsed.badUnits()); // the real program reads such a time twice
         }
         long seconds = named.unit() == '-' ? OptionValues.leadingNumber(value, 10) : parsed.seconds();
         for (CfTimeout timeout : CfTimeout.values()) {
@@ -241,12 +288,14 @@ final class OptionReader {
                 timeout(
                         part.substring(0, equals).strip(),
                         part.substring(equals + 1).strip());
-            } else if (!part.isBlank()) {
-                timeout("helo", part);
-                timeout("mail", part);
-                timeout("rcpt", part);
-                timeout("datablock", part);
-                timeout("command", part);
+            } else if (!part.isBlank() && Ascii.isDigit(part.stripLeading().charAt(0))) {
+                CfTime.Parsed parsed = CfTime.parse(part.stripLeading(), 'm');
+                badUnits(parsed.badUnits());
+                for (CfTimeout timeout : CfTimeout.values()) {
+                    if (OLD_FORM.contains(timeout.word())) {
+                        state.options().timeouts().put(timeout, parsed.seconds());
+                    }
+                }
             }
         }
     }
@@ -265,6 +314,16 @@ final class OptionReader {
 
     private void ports(String value, List<PortOptions> list) {
         PortReader.read(value, state::problem).ifPresent(list::add);
+    }
+
+    private void daemonPort(String value) {
+        List<PortOptions> daemons = state.options().daemons();
+        ports(value, daemons);
+        if (!daemons.isEmpty()) {
+            PortOptions last = daemons.getLast();
+            String name = last.name().isEmpty() ? "Daemon" + (daemons.size() - 1) : last.name();
+            tell("Daemon " + name + " flags: " + PortModifierNames.of(last.modifiers()));
+        }
     }
 
     private void privacy(String value) {

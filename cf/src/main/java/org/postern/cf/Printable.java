@@ -13,6 +13,19 @@ final class Printable {
         return out.toString();
     }
 
+    /// A line of the configuration, whose tabs stay.
+    static String line(String internal) {
+        StringBuilder out = new StringBuilder(internal.length() + 8);
+        for (int i = 0; i < internal.length(); i++) {
+            if (internal.charAt(i) == '\t') {
+                out.append('\t');
+            } else {
+                append(out, internal.substring(i, i + 1));
+            }
+        }
+        return out.toString();
+    }
+
     static void append(StringBuilder out, String internal) {
         for (int i = 0; i < internal.length(); i++) {
             char c = internal.charAt(i);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
 
@@ -37,9 +38,19 @@ final class ReadState implements MacroScope {
     private boolean stopped;
 
     private final List<StartingPoint.ProbedInterface> interfaces;
+    private final OptionChecks checks;
+    private final DebugLevels debug;
+    private final Consumer<String> listener;
 
-    ReadState(String file, StartingPoint start) {
+    /// @param files knows the accounts
+    /// @param debug what the listener wants to hear besides diagnostics
+    /// @param listener gets diagnostics and debug lines in their order, without line breaks
+    ReadState(
+            String file, StartingPoint start, ConfigurationFiles files, DebugLevels debug, Consumer<String> listener) {
         this.file = file;
+        this.checks = new OptionChecks(this, files);
+        this.debug = debug;
+        this.listener = listener;
         interfaces = start.interfaces();
         macros.putAll(start.macros());
         members("n").add("multipart/signed");
@@ -85,8 +96,23 @@ final class ReadState implements MacroScope {
 
     private void report(String message, SysExit exit, boolean fatal, boolean bare) {
         if (diagnostics.size() < MAX_DIAGNOSTICS || fatal) {
-            diagnostics.add(new Diagnostic(line == 0 ? "" : file, line, message, exit, fatal, bare));
+            Diagnostic added = new Diagnostic(line == 0 ? "" : file, line, message, exit, fatal, bare);
+            diagnostics.add(added);
+            listener.accept(added.text());
         }
+    }
+
+    OptionChecks checks() {
+        return checks;
+    }
+
+    DebugLevels debug() {
+        return debug;
+    }
+
+    /// Says something that is no diagnostic.
+    void tell(String text) {
+        listener.accept(text);
     }
 
     /// True when reading on makes no sense.

@@ -2,6 +2,7 @@ package org.postern.cf;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Hears what the engine does, step by step: the address test prints it, `explain` will tell it in words.
 ///
@@ -9,6 +10,20 @@ import java.util.Optional;
 public interface RewriteTrace {
     /// A trace that hears nothing.
     RewriteTrace NONE = new RewriteTrace() {};
+
+    /// What sendmail prints at these debug levels (sendmail op guide §4.7).
+    ///
+    /// @param out gets the text piece by piece
+    static RewriteTrace printed(Consumer<String> out, DebugLevels debug) {
+        StringBuilder text = new StringBuilder();
+        return new ClassicTrace(text, debug, false, (_, _) -> {}) {
+            @Override
+            void written() {
+                out.accept(text.toString());
+                text.setLength(0);
+            }
+        };
+    }
 
     /// A rule set begins.
     default void input(String ruleset, Tokens workspace) {}

@@ -25,12 +25,12 @@ final class RuleReader {
     /// `Rleft<TAB>right<TAB>comment`
     void rule(String line, String text) {
         if (current < 0) {
-            state.problem("missing valid ruleset for \"" + Printable.text(line) + "\"");
+            state.problem("missing valid ruleset for \"" + Printable.line(line) + "\"");
             return;
         }
         int tab = text.indexOf('\t');
         if (tab < 0) {
-            state.problem("invalid rewrite line \"" + Printable.text(line) + "\" (tab expected)");
+            state.problem("invalid rewrite line \"" + Printable.line(line) + "\" (tab expected)");
             return;
         }
         Tokens left = left(text.substring(0, tab));

@@ -6,7 +6,7 @@ import org.postern.base.SysExit;
 import org.postern.mail.EnhancedStatus;
 
 /// How the words of `$#error` and of the program's own messages become a [RuleReply] (sendmail op guide §5.2).
-final class RuleReplies {
+public final class RuleReplies {
     private static final int DEFAULT_CODE = 553;
 
     private RuleReplies() {}
@@ -85,7 +85,7 @@ final class RuleReplies {
     }
 
     /// The exit code that goes with an enhanced status (sendmail's dsntoexitstat).
-    static SysExit exitOf(EnhancedStatus status) {
+    public static SysExit exitOf(EnhancedStatus status) {
         return switch (status.kind()) {
             case 2 -> SysExit.OK;
             case 4 -> SysExit.TEMPORARY_FAILURE;

@@ -15,8 +15,10 @@ final class HostMap {
     static MapLookup declare(MapDeclaration declaration, MapEnvironment environment, MapDirectory others) {
         MapFlags flags = MapFlagsParser.quiet(declaration);
         HostNames names = new HostNames(environment);
-        return new SimpleMap(MapFlagsParser.traits(flags, SysExit.NO_HOST.code()), (key, _, _) -> {
-            LookupResult result = key.startsWith("[") ? names.ofLiteral(key) : names.canonical(key);
+        return new SimpleMap(MapFlagsParser.traits(flags, SysExit.NO_HOST.code()), (key, _, macros) -> {
+            LookupResult result = key.startsWith("[")
+                    ? names.ofLiteral(key)
+                    : names.canonical(key, macros.macro("m").orElse(""));
             return switch (result) {
                 case LookupResult.Found(String name) ->
                     MapValue.plain(flags, environment.limits(), flags.matchOnly() ? key : name);

@@ -23,13 +23,20 @@ final class HostNames {
     }
 
     /// The canonical name of a host, without a final dot.
-    LookupResult canonical(String given) {
+    ///
+    /// @param domain completes a name of the hosts file that has no dot; empty for none
+    LookupResult canonical(String given, String domain) {
         String host = given.endsWith(".") ? given.substring(0, given.length() - 1) : given;
         if (host.isEmpty()) {
             return LookupResult.NotFound.INSTANCE;
         }
         return bySource(
-                () -> environment.hosts().canonicalName(host), () -> fromNameService(host, given.endsWith(".")));
+                () -> environment.hosts().canonicalName(host).map(name -> completed(name, domain)),
+                () -> fromNameService(host, given.endsWith(".")));
+    }
+
+    private static String completed(String name, String domain) {
+        return name.indexOf('.') >= 0 || domain.isEmpty() ? name : name + "." + domain;
     }
 
     /// The name of an address, given as `[1.2.3.4]` or `[IPv6:...]`.

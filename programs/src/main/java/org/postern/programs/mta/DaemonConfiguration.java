@@ -6,11 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationReader;
-import org.postern.cf.DiskFiles;
+import org.postern.cf.DebugLevels;
 
 /// Reads a configuration for a process of the daemon, and what the processes take from it together.
 public final class DaemonConfiguration {
@@ -25,8 +26,19 @@ public final class DaemonConfiguration {
         List<ConfigurationOverrides.Setting> settings = new ArrayList<>();
         options.forEach(option -> settings.add(new ConfigurationOverrides.Setting.LongOption(option)));
         return new ConfigurationReader(
-                        new DiskFiles(LARGEST_FILE), HostIdentity.find().startingPoint())
+                        new HostFiles(LARGEST_FILE), HostIdentity.find().startingPoint())
                 .read(file.toString(), new ConfigurationOverrides(settings));
+    }
+
+    /// Reads the file for a command that shows what it does.
+    ///
+    /// @param debug which debug lines the listener gets
+    /// @param listener gets diagnostics and debug lines in their order, each without line break
+    public static Configuration read(
+            Path file, ConfigurationOverrides overrides, DebugLevels debug, Consumer<String> listener) {
+        return new ConfigurationReader(
+                        new HostFiles(LARGEST_FILE), HostIdentity.find().startingPoint(), debug, listener)
+                .read(file.toString(), overrides);
     }
 
     /// The queue directories that exist: the value of QueueDirectory, or with a `*` at its end all directories of that

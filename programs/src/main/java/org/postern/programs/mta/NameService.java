@@ -4,7 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.base.Ascii;
 import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.OptionValues;
 import org.postern.dns.DnsResolver;
 import org.postern.dns.DnsSettings;
 import org.postern.dns.HostsTable;
@@ -12,6 +20,9 @@ import org.postern.dns.ResolvConf;
 import org.postern.dns.Resolver;
 import org.postern.dns.ServiceSwitch;
 import org.postern.dns.SwitchedResolver;
+import org.postern.maps.HostRules;
+import org.postern.maps.MapEnvironment;
+import org.postern.os.Accounts;
 
 /// The name service as this host is set up: the hosts file, then the servers of resolv.conf.
 public final class NameService {
@@ -28,9 +39,48 @@ public final class NameService {
         return new SwitchedResolver(hosts(), new DnsResolver(DnsSettings.of(readConf()), clock), serviceSwitch());
     }
 
-    private static HostsTable hosts() {
+    /// What maps need of this host: name service, hosts file, service switch, accounts, as the options say.
+    public static MapEnvironment mapEnvironment(
+            Configuration configuration, Resolver resolver, Clock clock, EventSink events) {
+        OptionValues options = configuration.options();
+        List<String> resolverWords = options.list(CfOption.RESOLVER_OPTIONS);
+        MapEnvironment plain = MapEnvironment.of(resolver);
+        return new MapEnvironment(
+                resolver,
+                hosts(Path.of(options.text(CfOption.HOSTS_FILE))),
+                Accounts.system(),
+                serviceSwitch(Path.of(options.text(CfOption.SERVICE_SWITCH_FILE))),
+                plain.files(),
+                events,
+                clock,
+                plain.limits(),
+                new HostRules(
+                        readConf().searchDomains(),
+                        resolverWords.stream().anyMatch(word -> Ascii.sameIgnoringCase(word, "HasWildcardMX")),
+                        options.flag(CfOption.DONT_EXPAND_CNAMES)),
+                plain.neighbours());
+    }
+
+    /// The order of the option ServiceSwitchFile, or of nsswitch.conf where that file does not say.
+    private static ServiceSwitch serviceSwitch(Path file) {
+        ServiceSwitch system = serviceSwitch();
         try {
-            return HostsTable.read(HOSTS, LARGEST_HOSTS);
+            ServiceSwitch own = ServiceSwitch.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+            Map<String, List<String>> both = new HashMap<>(system.sources());
+            both.putAll(own.sources());
+            return new ServiceSwitch(both);
+        } catch (IOException missing) {
+            return system;
+        }
+    }
+
+    private static HostsTable hosts() {
+        return hosts(HOSTS);
+    }
+
+    private static HostsTable hosts(Path file) {
+        try {
+            return HostsTable.read(file, LARGEST_HOSTS);
         } catch (IOException missing) {
             return HostsTable.parse("");
         }

@@ -83,7 +83,7 @@ final class NetworkAssembly implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         OptionValues options = configuration.options();
         Resolver resolver = NameService.ofThisHost(clock);
-        MapEnvironment environment = MapEnvironment.of(resolver);
+        MapEnvironment environment = NameService.mapEnvironment(configuration, resolver, clock, events);
         MapSet maps = MapSet.open(configuration.maps(), environment);
         maps.problems().forEach(problem -> errors.println(problem.text()));
         AliasDatabase aliases = AliasDatabase.open(

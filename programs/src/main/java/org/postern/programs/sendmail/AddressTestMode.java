@@ -4,23 +4,23 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.cf.AddressTest;
+import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
+import org.postern.cf.DebugLevels;
+import org.postern.dns.Resolver;
+import org.postern.maps.AliasDatabase;
+import org.postern.maps.MapClassTable;
 import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapSet;
 import org.postern.programs.Invocation;
-import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.NameService;
 
 /// `sendmail -bt`: the address test (sendmail op guide §2.4.4).
 final class AddressTestMode {
-    private static final Path STANDARD_CONFIGURATION = Path.of("/etc/mail/sendmail.cf");
-
     private final Invocation invocation;
     private final SendmailArguments arguments;
     private final Clock clock = new SystemClock();
@@ -31,21 +31,26 @@ final class AddressTestMode {
     }
 
     SysExit run() {
-        Path file = arguments.configuration().map(Path::of).orElse(STANDARD_CONFIGURATION);
-        List<String> options = arguments.options().stream()
-                .filter(SendmailArguments.OptionSetting::longForm)
-                .map(SendmailArguments.OptionSetting::text)
-                .toList();
-        Configuration configuration = DaemonConfiguration.read(file, options);
+        CommandConfiguration command = CommandConfiguration.read(arguments, invocation.output());
+        Configuration configuration = command.configuration();
         if (configuration.fatal().isPresent()) {
-            configuration
-                    .diagnostics()
-                    .forEach(diagnostic -> invocation.output().println(diagnostic.text()));
             return configuration.fatal().get().exit();
         }
-        MapSet maps = MapSet.open(configuration.maps(), MapEnvironment.of(NameService.ofThisHost(clock)));
-        AddressTest test = new AddressTest(configuration, maps::find, AddressTest.Hosts.NONE);
-        invocation.output().print(test.banner());
+        if (command.debug().at(DebugLevels.OPTIONS, 1)) {
+            invocation.output().print("setoption HoldExpensive (c)=F\nsetoption DeliveryMode (d)=\n");
+        }
+        Resolver resolver = NameService.ofThisHost(clock);
+        MapEnvironment environment = NameService.mapEnvironment(
+                configuration, resolver, clock, event -> invocation.output().println(event.line()));
+        AliasDatabase aliases = AliasDatabase.open(
+                configuration.options().list(CfOption.ALIAS_FILE),
+                environment,
+                configuration.options().duration(CfOption.ALIAS_WAIT).toSeconds());
+        MapSet maps = MapSet.open(configuration.maps(), environment, aliases.maps(), MapClassTable.STANDARD);
+        maps.problems().forEach(problem -> invocation.output().println(problem.text()));
+        AddressTest test = new AddressTest(
+                configuration, maps::find, new TestHosts(resolver, maps, configuration.scope()), command.debug());
+        invocation.output().print(AddressTest.TITLE);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(invocation.input(), StandardCharsets.ISO_8859_1))) {
             invocation.output().print(test.prompt());

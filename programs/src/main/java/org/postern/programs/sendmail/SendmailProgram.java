@@ -23,11 +23,11 @@ public final class SendmailProgram implements Program {
             case DAEMON, DAEMON_FOREGROUND, DAEMON_LOCAL -> new DaemonMode(invocation, arguments).run();
             case ADDRESS_TEST ->
                 new AddressTestMode(invocation, arguments).run().code();
+            case VERIFY -> new VerifyMode(invocation, arguments).run().code();
             case PRINT_QUEUE -> new PrintQueueMode(invocation, arguments).run();
             case REBUILD_ALIASES -> new RebuildAliasesMode(invocation, arguments).run();
             case SMTP_ON_INPUT,
                     ARPANET,
-                    VERIFY,
                     COUNT_QUEUE,
                     HOST_STATUS,
                     PURGE_HOST_STATUS,

@@ -1,0 +1,86 @@
+package org.postern.programs.sendmail;
+
+import org.postern.base.Clock;
+import org.postern.base.SysExit;
+import org.postern.base.SystemClock;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.OptionValues;
+import org.postern.cf.RewriteEngine;
+import org.postern.cf.RewriteLimits;
+import org.postern.cf.RewriteTrace;
+import org.postern.cf.SessionMacros;
+import org.postern.deliver.AddressVerifier;
+import org.postern.deliver.LocalUsers;
+import org.postern.maps.AliasDatabase;
+import org.postern.maps.MapEnvironment;
+import org.postern.maps.MapSet;
+import org.postern.os.Account;
+import org.postern.os.AccountAnswer;
+import org.postern.programs.Invocation;
+import org.postern.programs.mta.NameService;
+
+/// `sendmail -bv`: says where mail for the recipients would go (sendmail(8)).
+final class VerifyMode {
+    private static final int MOST_RECIPIENTS = 10_000;
+
+    private final Invocation invocation;
+    private final SendmailArguments arguments;
+    private final Clock clock = new SystemClock();
+
+    VerifyMode(Invocation invocation, SendmailArguments arguments) {
+        this.invocation = invocation;
+        this.arguments = arguments;
+    }
+
+    SysExit run() {
+        CommandConfiguration command = CommandConfiguration.read(arguments, invocation.output());
+        Configuration configuration = command.configuration();
+        if (configuration.fatal().isPresent()) {
+            return configuration.fatal().get().exit();
+        }
+        if (arguments.operands().isEmpty()) {
+            invocation.output().println("Recipient names must be specified");
+            return SysExit.USAGE;
+        }
+        AddressVerifier verifier = verifier(command);
+        SysExit exit = SysExit.OK;
+        for (String argument : arguments.operands()) {
+            SessionMacros macros = SessionMacros.above(configuration.scope());
+            macros.define("opMode", "v");
+            AddressVerifier.Answer answer = verifier.verify(argument, macros);
+            answer.lines().forEach(invocation.output()::println);
+            exit = answer.exit() == SysExit.OK ? exit : answer.exit();
+        }
+        return exit;
+    }
+
+    private AddressVerifier verifier(CommandConfiguration command) {
+        Configuration configuration = command.configuration();
+        OptionValues options = configuration.options();
+        MapEnvironment environment = NameService.mapEnvironment(
+                configuration,
+                NameService.ofThisHost(clock),
+                clock,
+                event -> invocation.output().println(event.line()));
+        AliasDatabase aliases = AliasDatabase.open(
+                options.list(CfOption.ALIAS_FILE),
+                environment,
+                options.duration(CfOption.ALIAS_WAIT).toSeconds());
+        MapSet maps = MapSet.open(configuration.maps(), environment);
+        maps.problems().forEach(problem -> invocation.output().println(problem.text()));
+        RewriteEngine rules = new RewriteEngine(configuration, maps::find, RewriteLimits.STANDARD);
+        LocalUsers users = user -> switch (environment.accounts().byName(user)) {
+            case AccountAnswer.Found<Account> _ -> LocalUsers.Answer.KNOWN;
+            case AccountAnswer.Absent<Account> _ -> LocalUsers.Answer.UNKNOWN;
+            case AccountAnswer.Unavailable<Account> _ -> LocalUsers.Answer.UNAVAILABLE;
+        };
+        return new AddressVerifier(
+                configuration,
+                rules.traced(RewriteTrace.printed(invocation.output()::print, command.debug())),
+                aliases::find,
+                users,
+                (int) options.number(CfOption.MAX_ALIAS_RECURSION),
+                MOST_RECIPIENTS);
+    }
+}
