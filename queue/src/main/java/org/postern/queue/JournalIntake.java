@@ -3,6 +3,8 @@ package org.postern.queue;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The list of what the journal's writer has to append, and how long it lets the list grow.
@@ -19,6 +21,8 @@ final class JournalIntake {
     private static final int QUIET_PART = 3;
 
     private final long gatherNanos;
+    private final LongSupplier nanoTime;
+    private final LongConsumer parkNanos;
     private final AtomicReference<@Nullable JournalSubmission> last = new AtomicReference<>();
 
     /// The average number of commits that shared a sync; belongs to the writer.
@@ -26,7 +30,13 @@ final class JournalIntake {
 
     /// @param gather the longest wait
     JournalIntake(Duration gather) {
+        this(gather, System::nanoTime, LockSupport::parkNanos);
+    }
+
+    JournalIntake(Duration gather, LongSupplier nanoTime, LongConsumer parkNanos) {
         gatherNanos = gather.toNanos();
+        this.nanoTime = nanoTime;
+        this.parkNanos = parkNanos;
     }
 
     /// Adds to the list. Never blocks.
@@ -69,12 +79,12 @@ final class JournalIntake {
     /// Lets the list grow. Called by the writer thread, with something in the list; that thread is unparked by whoever
     /// got true from [#add].
     void gather() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long end = now + gatherNanos;
         // records that nobody waits for stay until the time is over or somebody comes
         while (awaited() == 0 && now - end < 0) {
-            LockSupport.parkNanos(this, end - now);
-            now = System.nanoTime();
+            parkNanos.accept(end - now);
+            now = nanoTime.getAsLong();
         }
         if (together < COMPANY) {
             return;
@@ -83,8 +93,8 @@ final class JournalIntake {
         int seen = 0;
         while (now - end < 0 && awaited() > seen) {
             seen = awaited();
-            LockSupport.parkNanos(this, Math.min(end - now, gatherNanos / QUIET_PART));
-            now = System.nanoTime();
+            parkNanos.accept(Math.min(end - now, gatherNanos / QUIET_PART));
+            now = nanoTime.getAsLong();
         }
     }
 

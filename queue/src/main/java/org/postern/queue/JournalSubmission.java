@@ -69,6 +69,11 @@ final class JournalSubmission {
                 JournalFormat.DONE, List.of(place.id()), List.of(place), new byte[0], new byte[0], 0, null);
     }
 
+    /// Finished messages whose places are not counted here; nobody waits.
+    static JournalSubmission done(List<QueueId> ids) {
+        return new JournalSubmission(JournalFormat.DONE, ids, List.of(), new byte[0], new byte[0], 0, null);
+    }
+
     /// Messages that are now in files.
     static JournalSubmission filed(List<JournalPlace> places) {
         List<QueueId> ids = places.stream().map(JournalPlace::id).toList();
