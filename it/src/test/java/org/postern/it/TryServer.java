@@ -139,9 +139,11 @@ final class TryServer implements AutoCloseable {
 
     /// What the machine's power switch would do to both processes, but for the page cache.
     void killBoth() throws InterruptedException {
-        network().ifPresent(ProcessHandle::destroyForcibly);
+        Optional<ProcessHandle> network = network();
+        network.ifPresent(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         int _ = process.waitFor();
+        network.ifPresent(gone -> gone.onExit().join());
     }
 
     @Override
