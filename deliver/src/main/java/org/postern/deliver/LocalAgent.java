@@ -77,7 +77,8 @@ final class LocalAgent implements DeliveryAgent {
             case HelperAnswer.Temporary(SysExit _, String status, String text) ->
                 DeliveryTexts.deferred(status(status, 4), text);
             case HelperAnswer.Refused(String text) -> DeliveryTexts.deferred(3, 0, text);
-            case HelperAnswer.Pong() -> DeliveryTexts.deferred(3, 0, "an answer to another question");
+            case HelperAnswer.Pong _, HelperAnswer.ProgramEnded _, HelperAnswer.Secret _ ->
+                DeliveryTexts.deferred(3, 0, "an answer to another question");
         };
     }
 

@@ -92,19 +92,23 @@ public final class Helper {
     private void serve(Process network) {
         MailboxDelivery mailboxes = new MailboxDelivery(
                 options.mailboxes(), accounts, clock, ZoneId.systemDefault(), options.lockPatience(), events);
+        MapAssistance maps = new MapAssistance(options.maps());
         HelperServer server = new HelperServer(
                 new HelperPair(network.getInputStream(), network.getOutputStream()),
                 options.limits(),
-                (request, message) -> handle(request, message, mailboxes));
+                (request, message) -> handle(request, message, mailboxes, maps));
         HelperServer.End end = server.serve();
         if (end != HelperServer.End.CLOSED) {
             events.accept(new HelperEvent.PairGivenUp(end.name(), server.garbage()));
         }
     }
 
-    private static HelperAnswer handle(HelperRequest request, InputStream message, MailboxDelivery mailboxes) {
+    private static HelperAnswer handle(
+            HelperRequest request, InputStream message, MailboxDelivery mailboxes, MapAssistance maps) {
         return switch (request) {
             case HelperRequest.DeliverToMailbox delivery -> mailboxes.deliver(delivery, message);
+            case HelperRequest.RunMapProgram(String map, String key) -> maps.run(map, key);
+            case HelperRequest.ReadMapSecret(String map) -> maps.secret(map);
             case HelperRequest.Ping() -> new HelperAnswer.Pong();
         };
     }

@@ -198,7 +198,8 @@ public sealed interface HelperEvent extends Event {
                 case HelperAnswer.Failed(SysExit _, String status, String text) -> status + " " + text;
                 case HelperAnswer.Temporary(SysExit _, String status, String text) -> status + " " + text;
                 case HelperAnswer.Refused(String text) -> text;
-                case HelperAnswer.Pong() -> "";
+                case HelperAnswer.ProgramEnded(int exit, boolean _, String _) -> "exit code " + exit;
+                case HelperAnswer.Secret _, HelperAnswer.Pong _ -> "";
             };
         }
     }

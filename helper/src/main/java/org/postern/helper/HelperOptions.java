@@ -14,6 +14,7 @@ import org.postern.helperwire.PairLimits;
 ///     trying things out in a container; it then has no capabilities at all
 /// @param queueDirectories to be adopted when the helper is root; absolute, and they exist
 /// @param mailboxes where mailboxes are
+/// @param maps what may be done for maps
 /// @param timeZone the `TZ` that the network process gets, empty for the system's
 /// @param lockPatience how long a locked mailbox is waited for
 /// @param stopPatience how long the network process may take to end after it was told to
@@ -24,6 +25,7 @@ public record HelperOptions(
         boolean keepUser,
         List<String> queueDirectories,
         MailboxRules mailboxes,
+        MapAuthority maps,
         String timeZone,
         Duration lockPatience,
         Duration stopPatience,
@@ -49,10 +51,26 @@ public record HelperOptions(
                 keepUser,
                 queueDirectories,
                 mailboxes,
+                MapAuthority.NONE,
                 "",
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 PairLimits.usual());
+    }
+
+    /// The same, with what may be done for maps.
+    public HelperOptions withMaps(MapAuthority authority) {
+        return new HelperOptions(
+                networkCommand,
+                runAsUser,
+                keepUser,
+                queueDirectories,
+                mailboxes,
+                authority,
+                timeZone,
+                lockPatience,
+                stopPatience,
+                limits);
     }
 
     /// The closed environment of the network process. The locale is there for the JVM, which otherwise could not open

@@ -69,7 +69,7 @@ final class NetworkProcess {
                 .allMatch(thread -> (thread.effectiveCapabilities() & ConfinementReport.NET_BIND_SERVICE) != 0);
     }
 
-    private static Optional<String> tool(String name) {
+    static Optional<String> tool(String name) {
         return FOLDERS.stream()
                 .map(folder -> folder + name)
                 .filter(path -> Files.isExecutable(Path.of(path)))

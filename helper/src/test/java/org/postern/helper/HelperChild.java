@@ -24,6 +24,7 @@ final class HelperChild {
                 arguments[0].equals(KEEP_USER),
                 List.of(folder + "/queue"),
                 new MailboxRules.OfSystemUsers(folder + "/mail"),
+                MapAuthority.NONE,
                 "UTC",
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(20),

@@ -33,6 +33,10 @@ final class FrameCodec {
     private static final int TEMPORARY = 10;
     private static final int REFUSED = 11;
     private static final int PONG = 12;
+    private static final int RUN_MAP = 13;
+    private static final int READ_SECRET = 14;
+    private static final int PROGRAM_ENDED = 15;
+    private static final int SECRET = 16;
 
     private FrameCodec() {}
 
@@ -88,6 +92,15 @@ final class FrameCodec {
                 text(out, user);
                 out.writeLong(size);
             }
+            case HelperRequest.RunMapProgram(String map, String key) -> {
+                head(out, RUN_MAP, number);
+                text(out, map);
+                text(out, key);
+            }
+            case HelperRequest.ReadMapSecret(String map) -> {
+                head(out, READ_SECRET, number);
+                text(out, map);
+            }
             case HelperRequest.Ping() -> head(out, PING, number);
         }
     }
@@ -106,6 +119,16 @@ final class FrameCodec {
             case HelperAnswer.Refused(String text) -> {
                 head(out, REFUSED, number);
                 text(out, text);
+            }
+            case HelperAnswer.ProgramEnded(int exit, boolean printed, String firstLine) -> {
+                head(out, PROGRAM_ENDED, number);
+                out.writeByte(exit);
+                out.writeBoolean(printed);
+                text(out, firstLine);
+            }
+            case HelperAnswer.Secret(String password) -> {
+                head(out, SECRET, number);
+                text(out, password);
             }
             case HelperAnswer.Pong() -> head(out, PONG, number);
         }
@@ -186,6 +209,11 @@ final class FrameCodec {
                                 text(in, WireText.MAX_ADDRESS),
                                 text(in, WireText.MAX_USER),
                                 in.readLong()));
+            case RUN_MAP ->
+                new Frame.Begin(
+                        number,
+                        new HelperRequest.RunMapProgram(text(in, WireText.MAX_USER), text(in, WireText.MAX_ADDRESS)));
+            case READ_SECRET -> new Frame.Begin(number, new HelperRequest.ReadMapSecret(text(in, WireText.MAX_USER)));
             case PING -> new Frame.Begin(number, new HelperRequest.Ping());
             case DATA -> {
                 byte[] bytes = in.readAllBytes();
@@ -202,6 +230,12 @@ final class FrameCodec {
                 new Frame.Answer(
                         number, new HelperAnswer.Temporary(exit(in), text(in, 16), text(in, WireText.MAX_TEXT)));
             case REFUSED -> new Frame.Answer(number, new HelperAnswer.Refused(text(in, WireText.MAX_TEXT)));
+            case PROGRAM_ENDED ->
+                new Frame.Answer(
+                        number,
+                        new HelperAnswer.ProgramEnded(
+                                in.readUnsignedByte(), in.readBoolean(), text(in, WireText.MAX_ADDRESS)));
+            case SECRET -> new Frame.Answer(number, new HelperAnswer.Secret(text(in, WireText.MAX_ADDRESS)));
             case PONG -> new Frame.Answer(number, new HelperAnswer.Pong());
             default -> throw new IllegalArgumentException("frame type " + type);
         };

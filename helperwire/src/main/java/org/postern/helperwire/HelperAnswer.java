@@ -44,6 +44,35 @@ public sealed interface HelperAnswer {
         }
     }
 
+    /// To [HelperRequest.RunMapProgram]: the program has ended.
+    ///
+    /// @param exit its exit code, 0 to 255
+    /// @param printed false when it printed nothing at all
+    /// @param firstLine the first line of its output, at most 2048 bytes; any byte but NUL and line ends
+    record ProgramEnded(int exit, boolean printed, String firstLine) implements HelperAnswer {
+        public ProgramEnded {
+            if (exit < 0 || exit > 255) {
+                throw new IllegalArgumentException("exit code " + exit);
+            }
+            WireText.line(firstLine);
+        }
+    }
+
+    /// To [HelperRequest.ReadMapSecret].
+    ///
+    /// @param password at most 2048 bytes; any byte but NUL and line ends
+    record Secret(String password) implements HelperAnswer {
+        public Secret {
+            WireText.line(password);
+        }
+
+        /// Without the password.
+        @Override
+        public String toString() {
+            return "Secret[]";
+        }
+    }
+
     /// To [HelperRequest.Ping].
     record Pong() implements HelperAnswer {}
 }

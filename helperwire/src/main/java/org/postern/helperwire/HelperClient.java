@@ -53,6 +53,16 @@ public final class HelperClient implements AutoCloseable {
         return ask(request, body);
     }
 
+    /// Has the program of a map run and waits for its end.
+    public HelperAnswer runMapProgram(HelperRequest.RunMapProgram request) {
+        return ask(request, InputStream.nullInputStream());
+    }
+
+    /// Has the password of a map read.
+    public HelperAnswer readMapSecret(HelperRequest.ReadMapSecret request) {
+        return ask(request, InputStream.nullInputStream());
+    }
+
     /// Asks whether the helper is there.
     public boolean ping() {
         return ask(new HelperRequest.Ping(), InputStream.nullInputStream()) instanceof HelperAnswer.Pong;

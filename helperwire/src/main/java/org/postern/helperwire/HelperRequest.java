@@ -20,6 +20,27 @@ public sealed interface HelperRequest {
         }
     }
 
+    /// Run the program of a `program` map for one key; which program, the helper knows.
+    ///
+    /// @param map the name of the map; at most 256 bytes, no control characters
+    /// @param key the last argument; at most 2048 bytes, no control characters
+    record RunMapProgram(String map, String key) implements HelperRequest {
+        public RunMapProgram {
+            WireText.bounded("map", map, WireText.MAX_USER);
+            WireText.bounded("key", key, WireText.MAX_ADDRESS);
+        }
+    }
+
+    /// Read the password for the directory server of an `ldap` map; which file, the helper knows.
+    ///
+    /// @param map the name of the map, empty for the option LDAPDefaultSpec; at most 256 bytes, no
+    ///     control characters
+    record ReadMapSecret(String map) implements HelperRequest {
+        public ReadMapSecret {
+            WireText.bounded("map", map, WireText.MAX_USER);
+        }
+    }
+
     /// Nothing: the answer shows that the helper is there.
     record Ping() implements HelperRequest {}
 }

@@ -28,6 +28,19 @@ final class WireText {
         return text;
     }
 
+    /// One line of any bytes.
+    static String line(String text) {
+        boolean good = text.length() <= MAX_ADDRESS;
+        for (int i = 0; good && i < text.length(); i++) {
+            char c = text.charAt(i);
+            good = c != 0 && c != '\n' && c != '\r' && c < 256;
+        }
+        if (!good) {
+            throw new IllegalArgumentException("no line of at most " + MAX_ADDRESS + " bytes");
+        }
+        return text;
+    }
+
     /// Letters and digits only, as a queue id is.
     static String queueId(String text) {
         boolean good = !text.isEmpty() && text.length() <= MAX_QUEUE_ID;

@@ -16,7 +16,7 @@ final class FrameCodecTest {
     /// Any frame that can exist, from a seed.
     static Frame frame(Random random) {
         int number = random.nextInt();
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(16)) {
             case 0 -> new Frame.Hello(random.nextInt());
             case 1 ->
                 new Frame.Begin(
@@ -39,6 +39,15 @@ final class FrameCodecTest {
             case 8 -> new Frame.Answer(number, new HelperAnswer.Failed(exit(random), "5.999.0", text(random, 0, 99)));
             case 9 -> new Frame.Answer(number, new HelperAnswer.Temporary(exit(random), "4.2.2", text(random, 0, 99)));
             case 10 -> new Frame.Answer(number, new HelperAnswer.Refused(text(random, 0, 99)));
+            case 11 ->
+                new Frame.Begin(number, new HelperRequest.RunMapProgram(text(random, 0, 256), text(random, 0, 2048)));
+            case 12 -> new Frame.Begin(number, new HelperRequest.ReadMapSecret(text(random, 0, 256)));
+            case 13 ->
+                new Frame.Answer(
+                        number,
+                        new HelperAnswer.ProgramEnded(
+                                random.nextInt(256), random.nextBoolean(), text(random, 0, 2048)));
+            case 14 -> new Frame.Answer(number, new HelperAnswer.Secret(text(random, 0, 2048)));
             default -> new Frame.Answer(number, new HelperAnswer.Pong());
         };
     }

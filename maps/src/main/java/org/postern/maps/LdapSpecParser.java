@@ -1,7 +1,9 @@
 package org.postern.maps;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.Event.Priority;
@@ -76,6 +78,30 @@ final class LdapSpecParser {
         return parser.finish();
     }
 
+    /// The secret files (`-P`) that declarations and the option LDAPDefaultSpec name, by the name of the map; empty
+    /// name: the option.
+    static Map<String, String> secretFiles(List<MapDeclaration> declarations, String defaults) {
+        Map<String, String> files = new HashMap<>();
+        secretFile(defaults).ifPresent(file -> files.put("", file));
+        for (MapDeclaration declaration : declarations) {
+            if (declaration.mapClass().equals("ldap")) {
+                secretFile(declaration.arguments()).ifPresent(file -> files.put(declaration.name(), file));
+            }
+        }
+        return files;
+    }
+
+    private static Optional<String> secretFile(String arguments) {
+        Optional<String> file = Optional.empty();
+        LdapArguments walk = new LdapArguments(arguments);
+        while (walk.next()) {
+            if (walk.letter() == 'P') {
+                file = Optional.of(walk.value());
+            }
+        }
+        return file;
+    }
+
     private void standardAliases(LdapDefaults defaults) {
         filter = "(&(objectClass=sendmailMTAAliasObject)(sendmailMTAAliasGrouping=aliases)(|(sendmailMTACluster="
                 + defaults.cluster() + ")(sendmailMTAHost=" + defaults.host() + "))(sendmailMTAKey=%0))";
@@ -99,7 +125,7 @@ final class LdapSpecParser {
 
     private void flags(String arguments) throws MapDeclarationException {
         LdapArguments walk = new LdapArguments(arguments);
-        secretOwner = secretFile.isEmpty() ? declaration.name() : "";
+        secretOwner = "";
         while (walk.next()) {
             if (!common(walk)) {
                 one(walk);

@@ -20,6 +20,7 @@ public final class MapClassTable {
             Map.entry("ldap", LdapMap::declare),
             Map.entry("macro", MacroMap::declare),
             Map.entry("null", NullMap::declare),
+            Map.entry("program", ProgramMap::declare),
             Map.entry("regex", RegexMap::declare),
             Map.entry("sequence", CombinedMap::sequence),
             Map.entry("socket", SocketMap::declare),

@@ -46,6 +46,12 @@ public record MapEnvironment(
                 MapNeighbours.none());
     }
 
+    /// The same with other accounts.
+    public MapEnvironment withAccounts(Accounts others) {
+        return new MapEnvironment(
+                resolver, hosts, others, services, files, events, clock, limits, hostRules, neighbours);
+    }
+
     /// The same with other file safety checks.
     public MapEnvironment withFiles(MapFileCheck checks) {
         return new MapEnvironment(

@@ -1,6 +1,7 @@
 package org.postern.maps;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Runs the program of a `program` map. The network process cannot start programs; there this asks the helper, which
 /// takes the program and its arguments from its own copy of the configuration.
@@ -12,7 +13,7 @@ public interface MapProgramRunner {
         ///
         /// @param exit its exit code, 0 to 255
         /// @param firstLine the first line of its output without the line end; empty when there was none
-        record Ended(int exit, String firstLine) implements Outcome {}
+        record Ended(int exit, Optional<String> firstLine) implements Outcome {}
 
         /// It did not run, or not to its end.
         ///

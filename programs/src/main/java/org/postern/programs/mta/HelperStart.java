@@ -11,7 +11,9 @@ import org.postern.helper.Helper;
 import org.postern.helper.HelperOptions;
 import org.postern.helper.JvmFlags;
 import org.postern.helper.MailboxRules;
+import org.postern.helper.MapAuthority;
 import org.postern.os.Accounts;
+import org.postern.os.ProcessIdentity;
 
 /// Puts the parent process together: the helper, and the command of the network process.
 public final class HelperStart {
@@ -46,16 +48,23 @@ public final class HelperStart {
     /// Runs both processes until the network process has ended.
     ///
     /// @param runAsUser the option of that name, empty when not set
+    /// @param maps what may be done for maps of the network process
     /// @param queueDirectories those of the configuration, absolute
     /// @return the exit code for this process
     /// @throws IOException when the network process cannot be started
-    public int run(DaemonSettings settings, String runAsUser, List<String> queueDirectories, EventSink events)
+    public int run(
+            DaemonSettings settings,
+            String runAsUser,
+            List<String> queueDirectories,
+            MapAuthority maps,
+            EventSink events)
             throws IOException, InterruptedException {
         MailboxRules mailboxes = settings.virtualMailboxes()
                 ? new MailboxRules.OfVirtualUsers(settings.mailboxDirectory().toString())
                 : new MailboxRules.OfSystemUsers(settings.mailboxDirectory().toString());
-        HelperOptions options =
-                HelperOptions.usual(command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes);
+        HelperOptions options = HelperOptions.usual(
+                        command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes)
+                .withMaps(maps);
         return new Helper(options, Accounts.system(), clock, events, errors).run();
     }
 
@@ -88,6 +97,7 @@ public final class HelperStart {
                 "--enable-native-access=org.postern.os",
                 "--illegal-native-access=deny",
                 "-Dpostern.home=" + absolute,
+                "-D" + HostMaps.UNDER_ROOT + "=" + ProcessIdentity.isRoot(),
                 "-m",
                 "org.postern.programs/org.postern.programs.Main",
                 NetworkProgram.NAME));

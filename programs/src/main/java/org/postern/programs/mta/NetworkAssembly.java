@@ -25,8 +25,7 @@ import org.postern.dns.Resolver;
 import org.postern.helperwire.HelperClient;
 import org.postern.mail.ControllingUser;
 import org.postern.maps.AliasDatabase;
-import org.postern.maps.MapEnvironment;
-import org.postern.maps.MapSet;
+import org.postern.maps.ConfiguredMaps;
 import org.postern.os.Accounts;
 import org.postern.os.FileAccounts;
 import org.postern.os.ProcessIdentity;
@@ -83,17 +82,15 @@ final class NetworkAssembly implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         OptionValues options = configuration.options();
         Resolver resolver = NameService.ofThisHost(clock);
-        MapEnvironment environment = NameService.mapEnvironment(configuration, resolver, clock, events);
-        MapSet maps = MapSet.open(configuration.maps(), environment);
-        maps.problems().forEach(problem -> errors.println(problem.text()));
-        AliasDatabase aliases = AliasDatabase.open(
-                options.list(CfOption.ALIAS_FILE),
-                environment,
-                options.duration(CfOption.ALIAS_WAIT).toSeconds());
-        RewriteEngine rules = new RewriteEngine(configuration, maps::find, RewriteLimits.STANDARD);
         Accounts accounts = settings.users()
                 .<Accounts>map(file -> new FileAccounts(file, Path.of("/etc/group"), LARGEST_ACCOUNT_FILE))
                 .orElseGet(Accounts::system);
+        boolean ownFiles = settings.virtualMailboxes() || !Boolean.getBoolean(HostMaps.UNDER_ROOT);
+        ConfiguredMaps configured = ConfiguredMaps.open(
+                configuration, HostMaps.withHelper(configuration, resolver, accounts, events, clock, helper, ownFiles));
+        configured.maps().problems().forEach(problem -> errors.println(problem.text()));
+        AliasDatabase aliases = configured.aliases();
+        RewriteEngine rules = new RewriteEngine(configuration, configured.maps()::find, RewriteLimits.STANDARD);
         AccountUsers users = new AccountUsers(accounts, aliases);
         JournalQueue queue = JournalQueue.open(
                 queueSettings(settings, configuration),

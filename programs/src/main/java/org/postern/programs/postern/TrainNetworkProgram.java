@@ -72,7 +72,8 @@ final class TrainNetworkProgram {
             Path recording = folder.resolve("recording");
             HelperStart start = new HelperStart(
                     invocation.home(), new NetworkRuntime.Recording(recording), clock, invocation.error());
-            int code = start.run(settings, "", List.of(place.queue().toString()), log);
+            int code = start.run(
+                    settings, "", List.of(place.queue().toString()), org.postern.helper.MapAuthority.NONE, log);
             traffic.join();
             if (code != 0) {
                 return code;

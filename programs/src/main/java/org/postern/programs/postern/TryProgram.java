@@ -14,6 +14,7 @@ import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
+import org.postern.helper.MapAuthority;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.FileEventLog;
@@ -77,6 +78,7 @@ final class TryProgram {
                             settings,
                             ProcessIdentity.isRoot() ? NOBODY : "",
                             List.of(folder.queue().toString()),
+                            MapAuthority.NONE,
                             log);
             guide.interrupt();
             guide.join();

@@ -8,15 +8,15 @@ import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.cf.AddressTest;
-import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.DebugLevels;
 import org.postern.dns.Resolver;
-import org.postern.maps.AliasDatabase;
-import org.postern.maps.MapClassTable;
+import org.postern.maps.ConfiguredMaps;
 import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapSet;
+import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
+import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.NameService;
 
 /// `sendmail -bt`: the address test (sendmail op guide §2.4.4).
@@ -40,13 +40,13 @@ final class AddressTestMode {
             invocation.output().print("setoption HoldExpensive (c)=F\nsetoption DeliveryMode (d)=\n");
         }
         Resolver resolver = NameService.ofThisHost(clock);
-        MapEnvironment environment = NameService.mapEnvironment(
-                configuration, resolver, clock, event -> invocation.output().println(event.line()));
-        AliasDatabase aliases = AliasDatabase.open(
-                configuration.options().list(CfOption.ALIAS_FILE),
-                environment,
-                configuration.options().duration(CfOption.ALIAS_WAIT).toSeconds());
-        MapSet maps = MapSet.open(configuration.maps(), environment, aliases.maps(), MapClassTable.STANDARD);
+        MapEnvironment environment = HostMaps.alone(
+                configuration,
+                resolver,
+                Accounts.system(),
+                event -> invocation.output().println(event.line()),
+                clock);
+        MapSet maps = ConfiguredMaps.open(configuration, environment).maps();
         maps.problems().forEach(problem -> invocation.output().println(problem.text()));
         AddressTest test = new AddressTest(
                 configuration, maps::find, new TestHosts(resolver, maps, configuration.scope()), command.debug());

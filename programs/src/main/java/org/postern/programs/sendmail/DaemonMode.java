@@ -18,6 +18,7 @@ import org.postern.base.SystemClock;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.Diagnostic;
+import org.postern.os.Accounts;
 import org.postern.os.SyslogSocket;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.SystemEventLog;
@@ -25,6 +26,7 @@ import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.DaemonEvent;
 import org.postern.programs.mta.DaemonSettings;
 import org.postern.programs.mta.HelperStart;
+import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.NetworkRuntime;
 
 /// `sendmail -bd` and `-bD`: the daemon. `-bD` stays in the foreground and is the parent of the network process; `-bd`
@@ -104,7 +106,12 @@ final class DaemonMode {
         });
         try {
             return new HelperStart(invocation.home(), new NetworkRuntime.FromImage(), clock, invocation.error())
-                    .run(settings, configuration.options().text(CfOption.RUN_AS_USER), queues, events);
+                    .run(
+                            settings,
+                            configuration.options().text(CfOption.RUN_AS_USER),
+                            queues,
+                            HostMaps.authority(configuration, Accounts.system()),
+                            events);
         } finally {
             writer.interrupt();
             if (processFile.isPresent()) {

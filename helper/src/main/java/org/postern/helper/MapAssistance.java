@@ -1,0 +1,193 @@
+package org.postern.helper;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.postern.base.Ascii;
+import org.postern.base.SysExit;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.os.FileRule;
+import org.postern.os.Identity;
+import org.postern.os.OsException;
+import org.postern.os.ProcessIdentity;
+import org.postern.os.SafeFileRules;
+import org.postern.os.SafeFileWalk;
+import org.postern.os.SafeOpen;
+
+/// Does for maps what the network process cannot: runs programs, reads passwords.
+///
+/// A program runs without a shell, in a process that is wholly the default user before the program begins (setpriv),
+/// with `/` as its folder, nothing as its input and a closed environment. It is ended when it takes too long; of its
+/// output only the first line is kept.
+final class MapAssistance {
+    private static final int LONGEST_LINE = 2047;
+    private static final int FIRST_LETTER = ' ';
+    private static final int LAST_LETTER = '~';
+
+    private final MapAuthority authority;
+    private final Semaphore places;
+
+    MapAssistance(MapAuthority authority) {
+        this.authority = authority;
+        this.places = new Semaphore(authority.programsAtOnce(), true);
+    }
+
+    HelperAnswer run(String map, String key) {
+        List<String> program = authority.programs().get(map);
+        if (program == null) {
+            return new HelperAnswer.Refused("there is no program map " + map);
+        }
+        if (!key.chars().allMatch(c -> c >= FIRST_LETTER && c <= LAST_LETTER)) {
+            return later("a key with bytes that are not printable ASCII");
+        }
+        Optional<List<String>> command = command(program, key);
+        if (command.isEmpty()) {
+            return later("DefaultUser is root, or setpriv is not installed");
+        }
+        try {
+            if (!places.tryAcquire(authority.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                return later("too many programs at once");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return later("interrupted");
+        }
+        try {
+            return run(command.get());
+        } catch (IOException e) {
+            return later("cannot run " + program.getFirst() + ": " + e.getMessage());
+        } finally {
+            places.release();
+        }
+    }
+
+    private Optional<List<String>> command(List<String> program, String key) {
+        List<String> command = new ArrayList<>();
+        if (ProcessIdentity.isRoot()) {
+            Optional<Identity> user = authority.user();
+            Optional<String> setpriv = NetworkProcess.tool("setpriv");
+            if (user.isEmpty() || setpriv.isEmpty()) {
+                return Optional.empty();
+            }
+            command.add(setpriv.get());
+            command.add("--reuid=" + Integer.toUnsignedString(user.get().uid()));
+            command.add("--regid=" + Integer.toUnsignedString(user.get().gid()));
+            command.add(
+                    user.get().groups().isEmpty()
+                            ? "--clear-groups"
+                            : "--groups="
+                                    + user.get().groups().stream()
+                                            .map(Integer::toUnsignedString)
+                                            .collect(Collectors.joining(",")));
+            command.add("--inh-caps=-all");
+            command.add("--");
+        }
+        command.addAll(program);
+        command.add(key);
+        return Optional.of(command);
+    }
+
+    private HelperAnswer run(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(new File("/"))
+                .redirectInput(new File("/dev/null"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().put("AGENT", "sendmail");
+        Process process = builder.start();
+        // The program is read on this thread; another one ends it in time.
+        Thread watch = Thread.ofPlatform().daemon(true).name("map-program").start(() -> endInTime(process));
+        try (InputStream out = process.getInputStream()) {
+            Optional<String> line = firstLine(out);
+            int exit = process.waitFor();
+            if (exit < 0 || exit > 127) {
+                return later("the program of the map was ended");
+            }
+            return new HelperAnswer.ProgramEnded(exit, line.isPresent(), line.orElse(""));
+        } catch (InterruptedException e) {
+            end(process);
+            Thread.currentThread().interrupt();
+            return later("interrupted");
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    private void endInTime(Process process) {
+        try {
+            if (!process.waitFor(authority.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                end(process);
+            }
+        } catch (InterruptedException e) {
+            // it has ended
+        }
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /// The first line, cut; the rest is read and forgotten, so that the program can end.
+    private static Optional<String> firstLine(InputStream out) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        byte[] piece = new byte[4096];
+        boolean first = true;
+        boolean printed = false;
+        for (int count = out.read(piece); count >= 0; count = out.read(piece)) {
+            printed |= count > 0;
+            for (int i = 0; i < count && first; i++) {
+                first = piece[i] != '\n' && piece[i] != 0 && line.size() < LONGEST_LINE;
+                if (first) {
+                    line.write(piece[i]);
+                }
+            }
+        }
+        return printed ? Optional.of(Ascii.text(line.toByteArray()).replace('\r', ' ')) : Optional.empty();
+    }
+
+    HelperAnswer secret(String map) {
+        String path = authority.secrets().get(map);
+        if (path == null) {
+            return new HelperAnswer.Refused("there is no map " + map + " with a secret");
+        }
+        if (!path.startsWith("/")) {
+            return later(path + ": not an absolute name");
+        }
+        SafeFileRules rules = new SafeFileRules(
+                EnumSet.of(
+                        FileRule.REGULAR_ONLY,
+                        FileRule.NO_LINK_IN_UNSAFE_DIRECTORY,
+                        FileRule.NO_GROUP_WRITE,
+                        FileRule.NO_WORLD_WRITE,
+                        FileRule.ROOT_IS_ROOT),
+                ProcessIdentity.effective(),
+                0);
+        return switch (SafeFileWalk.openForReading(path, rules)) {
+            case SafeOpen.Opened opened -> {
+                try (var file = opened.file()) {
+                    byte[] bytes = new byte[LONGEST_LINE];
+                    int count = file.read(bytes, 0, bytes.length);
+                    String text = Ascii.text(bytes, 0, Math.max(count, 0));
+                    yield new HelperAnswer.Secret(text.lines().findFirst().orElse(""));
+                } catch (OsException e) {
+                    yield later(e.reason());
+                }
+            }
+            case SafeOpen.Refused(String reason, String where) -> later(where + ": " + reason);
+            case SafeOpen.Failed(OsException cause) -> later(path + ": " + cause.reason());
+        };
+    }
+
+    private static HelperAnswer later(String why) {
+        return new HelperAnswer.Temporary(SysExit.TEMPORARY_FAILURE, "4.3.0", why);
+    }
+}

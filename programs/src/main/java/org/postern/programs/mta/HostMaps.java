@@ -1,0 +1,198 @@
+package org.postern.programs.mta;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.MapDeclaration;
+import org.postern.cf.OptionValues;
+import org.postern.dns.Resolver;
+import org.postern.helper.MapAuthority;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperClient;
+import org.postern.helperwire.HelperRequest;
+import org.postern.maps.AliasSource;
+import org.postern.maps.LdapConnections;
+import org.postern.maps.LdapDefaults;
+import org.postern.maps.LdapTrust;
+import org.postern.maps.MapEnvironment;
+import org.postern.maps.MapNeighbours;
+import org.postern.maps.MapProgramRunner;
+import org.postern.maps.MapSecrets;
+import org.postern.maps.ProgramMap;
+import org.postern.maps.SafeMapFiles;
+import org.postern.os.Account;
+import org.postern.os.AccountGroup;
+import org.postern.os.Accounts;
+import org.postern.os.Identity;
+import org.postern.os.ProcessIdentity;
+
+/// What the maps of this host stand on: the file safety checks of its configuration, its accounts, hosts file and
+/// services, and the way to programs and passwords.
+public final class HostMaps {
+    /// Set to `true` in a network process whose parent is root: then nobody runs it for himself alone.
+    static final String UNDER_ROOT = "postern.under.root";
+
+    private static final Duration PROGRAM_PATIENCE = Duration.ofSeconds(60);
+    private static final int PROGRAMS_AT_ONCE = 4;
+
+    private HostMaps() {}
+
+    /// For a process that has no helper: the commands. Programs are not run, passwords are read directly.
+    public static MapEnvironment alone(
+            Configuration configuration, Resolver resolver, Accounts accounts, EventSink events, Clock clock) {
+        SafeMapFiles checks = checks(configuration.options(), accounts, !ProcessIdentity.isRoot());
+        return environment(
+                configuration,
+                resolver,
+                accounts,
+                events,
+                clock,
+                checks,
+                MapProgramRunner.refusing(),
+                (map, path) -> firstLine(path, checks));
+    }
+
+    /// For the network process: programs and passwords are the helper's business.
+    ///
+    /// @param ownFiles true when the server is an ordinary user's own
+    static MapEnvironment withHelper(
+            Configuration configuration,
+            Resolver resolver,
+            Accounts accounts,
+            EventSink events,
+            Clock clock,
+            HelperClient helper,
+            boolean ownFiles) {
+        return environment(
+                configuration,
+                resolver,
+                accounts,
+                events,
+                clock,
+                checks(configuration.options(), accounts, ownFiles),
+                (map, command, key) -> run(helper, map, key),
+                (map, path) -> secret(helper, map));
+    }
+
+    private static MapEnvironment environment(
+            Configuration configuration,
+            Resolver resolver,
+            Accounts accounts,
+            EventSink events,
+            Clock clock,
+            SafeMapFiles checks,
+            MapProgramRunner programs,
+            MapSecrets secrets) {
+        OptionValues options = configuration.options();
+        LdapDefaults defaults = new LdapDefaults(
+                options.text(CfOption.LDAP_DEFAULT_SPEC),
+                configuration.scope().macro("j").orElse("localhost"),
+                configuration.scope().macro("{sendmailMTACluster}").orElse(""));
+        return NameService.mapEnvironment(configuration, resolver, clock, events)
+                .withAccounts(accounts)
+                .withFiles(checks)
+                .withNeighbours(new MapNeighbours(
+                        programs,
+                        secrets,
+                        new LdapConnections(LdapTrust.ofThisHost()),
+                        defaults,
+                        options.text(CfOption.USER_DATABASE_SPEC)));
+    }
+
+    /// The checks for files that this process uses as it is.
+    public static SafeMapFiles checks(OptionValues options, Accounts accounts, boolean ownFiles) {
+        int trusted = account(options.text(CfOption.TRUSTED_USER), accounts)
+                .map(Account::uid)
+                .orElse(0);
+        return SafeMapFiles.of(options, ProcessIdentity.effective(), trusted, ownFiles);
+    }
+
+    private static MapProgramRunner.Outcome run(HelperClient helper, String map, String key) {
+        HelperRequest.RunMapProgram request;
+        try {
+            request = new HelperRequest.RunMapProgram(map, key);
+        } catch (IllegalArgumentException unfit) {
+            return new MapProgramRunner.Outcome.NotRun("the key is no argument for a program");
+        }
+        return switch (helper.runMapProgram(request)) {
+            case HelperAnswer.ProgramEnded(int exit, boolean printed, String line) ->
+                new MapProgramRunner.Outcome.Ended(exit, printed ? Optional.of(line) : Optional.empty());
+            case HelperAnswer.Temporary(var _, String _, String text) -> new MapProgramRunner.Outcome.NotRun(text);
+            case HelperAnswer.Refused(String text) -> new MapProgramRunner.Outcome.NotRun(text);
+            case HelperAnswer.Delivered _, HelperAnswer.Failed _, HelperAnswer.Secret _, HelperAnswer.Pong _ ->
+                new MapProgramRunner.Outcome.NotRun("an answer to another question");
+        };
+    }
+
+    private static Optional<String> secret(HelperClient helper, String map) {
+        return helper.readMapSecret(new HelperRequest.ReadMapSecret(map)) instanceof HelperAnswer.Secret(String word)
+                ? Optional.of(word)
+                : Optional.empty();
+    }
+
+    private static Optional<String> firstLine(String path, SafeMapFiles checks) {
+        try {
+            Path file = Path.of(path);
+            if (checks.refusal(file, SafeMapFiles.Purpose.SECRET).isPresent()) {
+                return Optional.empty();
+            }
+            return Files.readString(file, StandardCharsets.ISO_8859_1).lines().findFirst();
+        } catch (IOException | InvalidPathException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /// What the helper may do for the maps of its own copy of the configuration.
+    public static MapAuthority authority(Configuration configuration, Accounts accounts) {
+        OptionValues options = configuration.options();
+        List<MapDeclaration> declarations = new ArrayList<>(configuration.maps());
+        AliasSource.parse(options.list(CfOption.ALIAS_FILE)).forEach(source -> declarations.add(source.declaration()));
+        return new MapAuthority(
+                ProgramMap.commands(declarations),
+                LdapDefaults.secretFiles(declarations, options.text(CfOption.LDAP_DEFAULT_SPEC)),
+                defaultUser(options.text(CfOption.DEFAULT_USER), accounts),
+                PROGRAM_PATIENCE,
+                PROGRAMS_AT_ONCE);
+    }
+
+    /// The option DefaultUser: `user`, `user:group` or numbers; empty when it means root or nobody at all.
+    static Optional<Identity> defaultUser(String text, Accounts accounts) {
+        int colon = text.indexOf(':');
+        String user = colon < 0 ? text : text.substring(0, colon);
+        String group = colon < 0 ? "" : text.substring(colon + 1);
+        Optional<Account> account = account(user, accounts);
+        Optional<Integer> uid = account.map(Account::uid).or(() -> number(user));
+        Optional<Integer> gid = group.isEmpty()
+                ? account.map(Account::gid)
+                : number(group).or(() -> accounts.groupByName(group).found().map(AccountGroup::gid));
+        if (uid.isEmpty() || gid.isEmpty() || uid.get() == 0 || gid.get() == 0) {
+            return Optional.empty();
+        }
+        List<Integer> groups = account.map(accounts::groupsOf).orElse(List.of()).stream()
+                .filter(number -> number != 0)
+                .toList();
+        return Optional.of(new Identity(uid.get(), gid.get(), groups));
+    }
+
+    private static Optional<Account> account(String text, Accounts accounts) {
+        return accounts.byName(text)
+                .found()
+                .or(() -> number(text).flatMap(uid -> accounts.byUid(uid).found()));
+    }
+
+    private static Optional<Integer> number(String text) {
+        boolean digits = !text.isEmpty() && text.length() < 10 && text.chars().allMatch(c -> Ascii.isDigit((char) c));
+        return digits ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+}
