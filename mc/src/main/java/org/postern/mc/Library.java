@@ -16,11 +16,14 @@ import org.postern.base.Ascii;
 final class Library {
     private static final Pattern VARIABLE = Pattern.compile("\\b(conf[A-Z][A-Z0-9_]*)\\b");
 
+    private static final Pattern MACRO = Pattern.compile("(?m)^define\\(`([A-Z][A-Z0-9_]*)',");
+
     /// The library of this release.
     static final Library STANDARD = new Library();
 
     private final TreeMap<String, String> texts = new TreeMap<>();
     private final TreeSet<String> variables = new TreeSet<>();
+    private final TreeSet<String> macros = new TreeSet<>();
 
     private Library() {
         for (String name : read("INDEX").lines().toList()) {
@@ -30,6 +33,11 @@ final class Library {
             while (found.find()) {
                 variables.add(found.group(1));
             }
+        }
+        macros.add("define");
+        Matcher found = MACRO.matcher(text("m4/macros.m4").orElse(""));
+        while (found.find()) {
+            macros.add(found.group(1));
         }
     }
 
@@ -57,6 +65,11 @@ final class Library {
     /// The variables that the library reads, such as `confLOG_LEVEL`.
     SortedSet<String> variables() {
         return new TreeSet<>(variables);
+    }
+
+    /// The macros that an `.mc` file may call, such as `MASQUERADE_AS`; m4's `define` too.
+    SortedSet<String> macros() {
+        return new TreeSet<>(macros);
     }
 
     private static String read(String name) {

@@ -1,5 +1,7 @@
 package org.postern.mc;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.postern.m4.M4Limits;
 import org.postern.m4.M4Settings;
@@ -34,6 +36,7 @@ public final class McCompiler {
     /// @param name what messages call the text, usually its path
     /// @param text the `.mc` file, one char per byte
     public McResult compile(String name, String text) {
+        SourceCheck source = new SourceCheck(Library.STANDARD, name, text);
         LibrarySource sources = new LibrarySource(Library.STANDARD, files);
         McListener listener = new McListener(Library.STANDARD, sources);
         MacroProcessor processor =
@@ -42,8 +45,12 @@ public final class McCompiler {
         if (!text.contains("m4/cf.m4")) {
             processor.process(USUAL_ROOT + "m4/cf.m4");
         }
-        processor.process(name, text);
+        processor.process(name, source.text());
         processor.finish();
-        return listener.result();
+        McResult result = listener.result();
+        source.lookForUnknownMacros(result.configuration());
+        List<McDiagnostic> all = new ArrayList<>(source.diagnostics());
+        all.addAll(result.diagnostics());
+        return new McResult(result.configuration(), all);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.postern.m4.M4Limits;
 import org.postern.m4.SourceText;
-import org.postern.m4.TextSource;
+import org.postern.testkit.RealSendmail;
 
 /// The `.mc` files of the comparison with the real macro library, and their map files.
 final class Cases {
@@ -57,10 +57,24 @@ final class Cases {
 
     /// The result of our library.
     static McResult ours(String name, String mc) {
-        TextSource empty = file -> file.startsWith("/etc/mail/m4/")
-                ? new SourceText.Found(file, "")
-                : new SourceText.Missing("No such file or directory");
-        return new McCompiler(empty, Map.of(), M4Limits.forConfigurations()).compile(name + ".mc", mc);
+        return new McCompiler(Cases::file, Map.of(), M4Limits.forConfigurations()).compile(name + ".mc", mc);
+    }
+
+    /// Two files of Debian, which are empty, and the lists of UUCP sites, which are the administrator's.
+    private static SourceText file(String name) {
+        String siteConfig = "/usr/share/sendmail/cf/siteconfig/";
+        if (name.startsWith("/etc/mail/m4/")) {
+            return new SourceText.Found(name, "");
+        }
+        if (!name.startsWith(siteConfig)) {
+            return new SourceText.Missing("No such file or directory");
+        }
+        Path list = RealSendmail.tree().resolve("siteconfig").resolve(name.substring(siteConfig.length()));
+        try {
+            return new SourceText.Found(name, Files.readString(list, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Writes a configuration to a file that the address test can read.

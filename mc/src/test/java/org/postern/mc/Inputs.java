@@ -13,6 +13,8 @@ import java.util.Random;
 /// situations that the tables know.
 final class Inputs {
     private static final String PIECES = "abcXYZ019.@@@%!:,;<>()[]\" +-_/=&*|~";
+    private static final List<String> OTHER_MAILERS = List.of(
+            "uucp-old", "uucp-dom", "uucp-uudom", "uucp-new", "procmail", "cyrus", "cyrusv2", "usenet", "smtp8");
     private static final int RANDOM_ADDRESSES = 200;
 
     private Inputs() {}
@@ -36,6 +38,7 @@ final class Inputs {
             for (int i = 0; i < addresses.size(); i++) {
                 lines.add("/try esmtp " + addresses.get(i));
                 lines.add((i % 2 == 0 ? "/try local " : "/try relay ") + addresses.get(i));
+                lines.add("/try " + OTHER_MAILERS.get(i % OTHER_MAILERS.size()) + " " + addresses.get(i));
             }
         }
         resource("checks.txt").lines().forEach(lines::add);

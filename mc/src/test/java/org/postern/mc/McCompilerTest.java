@@ -3,12 +3,17 @@ package org.postern.mc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.dns.TableResolver;
 import org.postern.m4.M4Limits;
 import org.postern.m4.SourceText;
 import org.postern.m4.TextSource;
@@ -59,6 +64,91 @@ class McCompilerTest {
     void variableDefinedTwice() {
         assertThat(said("OSTYPE(`linux')\ndefine(`confLOG_LEVEL', `14')\ndefine(`confLOG_LEVEL', `9')\n" + MAILERS))
                 .containsExactly("test.mc:3: warning: confLOG_LEVEL is defined again; the first time is at test.mc:2");
+    }
+
+    @Test
+    void misspeltMacro() {
+        assertThat(said("OSTYPE(`linux')\nMASQURADE_AS(`x.test')\n" + MAILERS))
+                .containsExactly("test.mc:2: warning: MASQURADE_AS is not a macro; did you mean MASQUERADE_AS?");
+    }
+
+    @Test
+    void straightQuotes() {
+        McResult made = compile("OSTYPE(`linux')\nDAEMON_OPTIONS('M=a')\n" + MAILERS);
+        assertThat(made.diagnostics())
+                .extracting(McDiagnostic::line)
+                .containsExactly(
+                        "test.mc:2: warning: DAEMON_OPTIONS('...'): the quotes of m4 are ` and '; taken as such");
+        assertThat(made.configuration()).contains("\nO DaemonPortOptions=M=a\n");
+    }
+
+    /// The lines of the talk on sendmail's security, as they stand there.
+    @Test
+    void linesOfTheTalk() {
+        McResult made = compile("""
+                OSTYPE(`linux')
+                define(`CERT_DIR', `MAIL_SETTINGS_DIR/certs')
+                define(`confCACERT_PATH', `CERT_DIR/')
+                define(`confCACERT', `CERT_DIR/CAcert.pem')
+                define(`confSERVER_CERT',
+                       `CERT_DIR/SrvCert.pem')
+                define(`confSERVER_KEY',
+                       `CERT_DIR/SrvKey.pem')
+                define(`confCLIENT_CERT',
+                       `CERT_DIR/CltCert.pem')
+                define(`confCLIENT_KEY',
+                       `CERT_DIR/CltKey.pem')
+                define(`confPRIVACY_FLAGS', `restrictmailq,restrictqrun,novrfy,noexpn,noreceipts,restrictexpand')
+                TRUST_AUTH_MECH(`DIGEST-MD5 CRAM-MD5')
+                DAEMON_OPTIONS('M=a')
+                FEATURE(`smrsh')
+                FEATURE(`relay_entire_domain')
+                FEATURE(`access_db')
+                FEATURE(`authinfo')
+                """ + MAILERS);
+        assertThat(made.hasErrors()).isFalse();
+        assertThat(made.configuration())
+                .contains("\nO CACertPath=/etc/mail//certs/\n")
+                .contains("\nO ServerKeyFile=/etc/mail//certs/SrvKey.pem\n")
+                .contains("\nKaccess hash -T<TMPF> /etc/mail/access\n")
+                .contains("\nKauthinfo hash /etc/mail/authinfo\n")
+                .contains("A=smrsh -c $u");
+    }
+
+    /// Every feature, mailer and system by itself: no macro is left over, and our reader takes the result.
+    @Test
+    void everyPartByItself(@TempDir Path folder) throws IOException {
+        List<String> wrong = new ArrayList<>();
+        Set<String> withArgument = Set.of("dnsbl", "enhdnsbl", "rhsbl", "nullclient", "msp");
+        for (String feature : Library.STANDARD.offered("feature")) {
+            String extra = feature.equals("nullclient") || feature.equals("msp") ? "" : MAILERS;
+            String argument = withArgument.contains(feature) ? ", `x.test'" : "";
+            tryOut(
+                    folder,
+                    "OSTYPE(`debian')FEATURE(`access_db')FEATURE(`" + feature + "'" + argument + ")\n" + extra,
+                    wrong);
+        }
+        for (String system : Library.STANDARD.offered("ostype")) {
+            tryOut(folder, "OSTYPE(`" + system + "')\n" + MAILERS, wrong);
+        }
+        for (String mailer : Library.STANDARD.offered("mailer")) {
+            String extra = mailer.equals("local") || mailer.equals("smtp") ? "" : "MAILER(`" + mailer + "')\n";
+            tryOut(folder, "OSTYPE(`linux')define(`CYRUS_MAILER_USER', `0:0')\n" + MAILERS + extra, wrong);
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static void tryOut(Path folder, String mc, List<String> wrong) throws IOException {
+        String cf = compile(mc).configuration();
+        cf.lines()
+                .filter(line -> !line.startsWith("#")
+                        && line.matches(".*(_[A-Z][A-Z_]+_|\\b(WITH|UNLESS|ANY|BOTH|ifdef|dnl)\\b|`).*"))
+                .forEach(line -> wrong.add(mc + " leaves " + line));
+        Path file = Files.writeString(folder.resolve("x.cf"), cf, StandardCharsets.ISO_8859_1);
+        new FinalResults(file, TableResolver.empty())
+                .diagnostics().stream()
+                        .filter(found -> !found.startsWith("fileclass: cannot open"))
+                        .forEach(found -> wrong.add(mc + ": " + found));
     }
 
     @Test

@@ -102,7 +102,7 @@ define(`_EQUATE_', `ifdef(`$2', ``, $1='$2`'')')
 # --- UUCP sites ---------------------------------------------------------------------------------------------------------------
 
 # SITECONFIG(file, our name or the relay, class): the file calls SITE(hosts); their names go to the class.
-define(`SITECONFIG', `_ON_(`site_$3')_IN_(6, `D$3$2')define(`_SITE_CLASS_', `$3')_PART_(`siteconfig/$1')')
+define(`SITECONFIG', `_ON_(`site_$3')_IN_(6, `D$3$2')ifelse(`$3', `U', `_IN_(6, `CU$2')')define(`_SITE_CLASS_', `$3')_PART_(`siteconfig/$1')')
 define(`SITE', `ifelse($#, 0, ``SITE'', `_IN_(6, `C'_SITE_CLASS_`$1')')')
-define(`UUCPSMTP', `_IN_(1, `R$* < @ $1 .UUCP > $*		$'`1 < @ $2 > $'`2		$1 is reached by SMTP')')
+define(`UUCPSMTP', `_IN_(2, `R$`'* < @ $1 .UUCP > $`'*		$`'1 < @ $2 > $`'2		$1 is reached by SMTP')')
 

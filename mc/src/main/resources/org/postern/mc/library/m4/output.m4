@@ -64,4 +64,5 @@ undivert(9)dnl
 ######################################################################
 ifdef(`_FILTERS_', `_FILTERS_()')dnl
 WITH(`mailer_smtp', `include(_CF_DIR_`'rules/smtp_names.m4)')dnl
+WITH(`uucp_mailers', `include(_CF_DIR_`'rules/uucp_names.m4)')dnl
 undivert(7)dnl

@@ -16,7 +16,8 @@ R$* ! $* < @ $~[ : $+ > $*	$@ $1 ! $2 < @ $4 > $5	without the name of the mailer
 R$* ! $* < @ $+ > $*	$@ $1 ! $2 < @ $3 > $4
 ', `dnl
 WITH(`uucp_mailers', `dnl
-R$* < @ $&h .UUCP. > $*	$@ $1 < @ $&h .UUCP. > $2		the next hop
+R$- ! $+ < @ $&h .UUCP. > $*	$@ $2 < @ $1 .UUCP. > $3		the next hop knows the rest
+R$* < @ $&h .UUCP. > $*	$@ $1 < @ $&h .UUCP. > $2
 ')dnl
 R$* < @ $* .UUCP. > $*	$@ $2 ! $1 < @ *LOCAL* > $3
 ')')dnl

@@ -1,19 +1,15 @@
-# hosts of UUCP: the neighbours of our relays, then everybody else by ourselves
+# hosts of UUCP: this one, the neighbours of our relays, then everybody else by ourselves
+WITH(`site_U', `dnl
+R$* < @ $=U . UUCP. > $*	$@ $>Recurse $1 $3
+')dnl
 WITH(`site_V', `dnl
-R$* < @ $=V . UUCP. > $*	$: < @ $V > : $1 < @ $2 .UUCP. > $3
+R$* < @ $=V . UUCP. > $*	$: $>MailerToTriple < $V > $1 < @ $2 .UUCP. > $3
 ')dnl
 WITH(`site_W', `dnl
-R$* < @ $=W . UUCP. > $*	$: < @ $W > : $1 < @ $2 .UUCP. > $3
+R$* < @ $=W . UUCP. > $*	$: $>MailerToTriple < $W > $1 < @ $2 .UUCP. > $3
 ')dnl
 WITH(`site_X', `dnl
-R$* < @ $=X . UUCP. > $*	$: < @ $X > : $1 < @ $2 .UUCP. > $3
-')dnl
-ANY(`site_V', `site_W', `dnl
-R< @ $~[ : $+ > : $* < @ $* > $*	$#$1 $@ $2 $: $3 < @ $4 > $5
-R< @ $+ > : $* < @ $* > $*	$#confUUCP_MAILER $@ $1 $: $2 < @ $3 > $4
-')dnl
-WITH(`site_Y', `dnl
-R$* < @ $=Y . UUCP. > $*	$#uucp-new $@ $2 $: $1 < @ $2 .UUCP. > $3
+R$* < @ $=X . UUCP. > $*	$: $>MailerToTriple < $X > $1 < @ $2 .UUCP. > $3
 ')dnl
 ifdef(`UUCP_RELAY', `', `dnl
 R$* < @ $* .UUCP. > $*	$#confUUCP_MAILER $@ $2 $: $1 < @ $2 .UUCP. > $3
