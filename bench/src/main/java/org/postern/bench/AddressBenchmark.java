@@ -1,6 +1,7 @@
 package org.postern.bench;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,6 +18,7 @@ import org.postern.cf.Configuration;
 import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationReader;
 import org.postern.cf.LookupResult;
+import org.postern.cf.Mailer;
 import org.postern.cf.MapLookup;
 import org.postern.cf.MemoryFiles;
 import org.postern.cf.Resolution;
@@ -36,6 +38,7 @@ import org.postern.testkit.RealSendmail;
 public class AddressBenchmark {
     private final Configuration configuration;
     private final RewriteEngine engine;
+    private final Mailer relay;
 
     /// Reads the configuration once.
     public AddressBenchmark() {
@@ -44,7 +47,8 @@ public class AddressBenchmark {
         configuration = new ConfigurationReader(new MemoryFiles(java.util.Map.of()), start)
                 .readText("sendmail.cf", RealSendmail.stockDebianConfiguration(), ConfigurationOverrides.NONE);
         MapLookup nothing = (key, arguments, macros) -> LookupResult.NotFound.INSTANCE;
-        engine = new RewriteEngine(configuration, name -> java.util.Optional.of(nothing), RewriteLimits.STANDARD);
+        engine = new RewriteEngine(configuration, name -> Optional.of(nothing), RewriteLimits.STANDARD);
+        relay = configuration.mailer("esmtp").orElseThrow();
     }
 
     private SessionMacros session() {
@@ -68,5 +72,26 @@ public class AddressBenchmark {
     @Benchmark
     public CheckResult checkRcpt() {
         return engine.check("check_rcpt", "<bob@mail.example.test>", session());
+    }
+
+    /// A recipient field with two addresses, rewritten for another host.
+    @Benchmark
+    public String header() {
+        return engine.rewriteHeader(
+                "To",
+                " Bob <bob@mail.example.test>, carol@example.org (Carol)",
+                AddressUse.HEADER_RECIPIENT,
+                relay,
+                Optional.empty(),
+                session());
+    }
+
+    /// All of a recipient: parse and check_rcpt with its look-ups in the access map.
+    @Benchmark
+    public CheckResult recipient() {
+        SessionMacros macros = session();
+        Resolution resolution = engine.resolve("<bob@mail.example.test>", AddressUse.ENVELOPE_RECIPIENT, macros);
+        CheckResult result = engine.check("check_rcpt", "<bob@mail.example.test>", macros);
+        return resolution instanceof Resolution.ToMailer ? result : CheckResult.Accepted.PLAIN;
     }
 }

@@ -1,9 +1,11 @@
 package org.postern.cf;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
+import org.postern.base.SysExit;
 
 /// Everything that a sendmail.cf says. Immutable; a reload makes a new one.
 ///
@@ -109,6 +111,22 @@ public record Configuration(
     /// The diagnostic that keeps the program from starting, if there is one.
     public Optional<Diagnostic> fatal() {
         return diagnostics.stream().filter(Diagnostic::fatal).findFirst();
+    }
+
+    /// What keeps a program that delivers or serves from starting although all lines are good; the address test starts
+    /// all the same, and shows the first kind only.
+    ///
+    /// @param queues true when the program needs a queue
+    public List<Diagnostic> missing(boolean queues) {
+        List<Diagnostic> missing = new ArrayList<>();
+        if (mailer("local").isEmpty()) {
+            missing.add(new Diagnostic("", 0, "No local mailer defined", SysExit.SOFTWARE, true, true));
+        }
+        if (queues && options.text(CfOption.QUEUE_DIRECTORY).isEmpty()) {
+            missing.add(
+                    new Diagnostic("", 0, "QueueDirectory (Q) option must be set", SysExit.CONFIGURATION, true, true));
+        }
+        return missing;
     }
 
     /// True when a line could not be used; sendmail reads on but does not start as a daemon.

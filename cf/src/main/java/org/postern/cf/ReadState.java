@@ -54,9 +54,18 @@ final class ReadState implements MacroScope {
         interfaces = start.interfaces();
         macros.putAll(start.macros());
         members("n").add("multipart/signed");
-        members("q").add("text/plain");
         members("s").add("rfc822");
         members("e").addAll(List.of("7bit", "8bit", "binary"));
+        members("checkMIMEFieldHeaders").addAll(List.of("content-type", "content-disposition"));
+        members("checkMIMETextHeaders").add("content-description");
+        members("checkMIMEHeaders")
+                .addAll(List.of(
+                        "content-type",
+                        "content-disposition",
+                        "content-transfer-encoding",
+                        "content-id",
+                        "mime-version"));
+        members("persistentMacros").addAll(List.of("_", "r", "s", "{daemon_flags}", "{if_addr}"));
         start.classes().forEach((name, members) -> classes.put(name, new LinkedHashSet<>(members)));
     }
 

@@ -134,7 +134,14 @@ class DamagedConfigurationsTest {
                 StartingPoint.of(RealSendmail.HOST, RealSendmail.HOST, RealSendmail.ADDRESSES, "8.17.1.9");
         Configuration configuration = new ConfigurationReader(new NoAccounts(new DiskFiles(1 << 24)), start)
                 .read(cf.toString(), ConfigurationOverrides.NONE);
-        return new AddressTest(configuration, new SimpleMaps(configuration), AddressTest.Hosts.NONE).banner();
+        StringBuilder text = new StringBuilder();
+        configuration
+                .diagnostics()
+                .forEach(diagnostic -> text.append(diagnostic.text()).append('\n'));
+        configuration
+                .missing(false)
+                .forEach(diagnostic -> text.append(diagnostic.text()).append('\n'));
+        return text.append(AddressTest.TITLE).toString();
     }
 
     /// The files of the disk, and only root as an account.

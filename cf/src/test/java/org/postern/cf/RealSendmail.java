@@ -37,6 +37,15 @@ final class RealSendmail {
     List<String> addressTest(Path cf, List<String> lines) throws IOException, InterruptedException {
         Path input = folder.resolve("input");
         Files.write(input, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        String text = output(cf, List.of("-bt"));
+        assertThat(text)
+                .as("sendmail -bt needs unshare (apt-get install util-linux) and the right to use it")
+                .contains("ADDRESS TEST MODE");
+        return answers(text, lines.size());
+    }
+
+    /// What it prints with this configuration and these arguments when it reads the file `input`, if there is one.
+    String output(Path cf, List<String> arguments) throws IOException, InterruptedException {
         String setUp =
                 "hostname " + HOST + "; for file in hosts resolv.conf nsswitch.conf; do mount --bind \"$0/$file\""
                         + " /etc/$file || exit 99; done; exec \"$@\"";
@@ -48,21 +57,22 @@ final class RealSendmail {
         command.add(Peers.program("sendmail", "sendmail").toString());
         command.addAll(List.of("-C", cf.toString()));
         command.addAll(List.of("-O", "DontBlameSendmail=MapInUnsafeDirPath,ClassFileInUnsafeDirPath"));
-        command.addAll(List.of("-O", "ServiceSwitchFile=" + folder.resolve("service.switch"), "-bt"));
+        command.addAll(List.of("-O", "ServiceSwitchFile=" + folder.resolve("service.switch")));
+        command.addAll(arguments);
+        Path input = folder.resolve("input");
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(command)
-                .redirectInput(input.toFile())
+                .redirectInput(
+                        Files.exists(input)
+                                ? input.toFile()
+                                : Path.of("/dev/null").toFile())
                 .redirectOutput(output.toFile())
                 .redirectErrorStream(true)
                 .start();
         assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
-                .as("sendmail -bt ends")
+                .as("sendmail ends")
                 .isTrue();
-        String text = new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1);
-        assertThat(text)
-                .as("sendmail -bt needs unshare (apt-get install util-linux) and the right to use it: %s", command)
-                .contains("ADDRESS TEST MODE");
-        return answers(text, lines.size());
+        return new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1);
     }
 
     /// Splits the output at the prompts; answers never begin a line with the prompt.

@@ -36,6 +36,7 @@ final class AddressTestMode {
         if (configuration.fatal().isPresent()) {
             return configuration.fatal().get().exit();
         }
+        configuration.missing(false).forEach(missing -> invocation.output().println(missing.text()));
         if (command.debug().at(DebugLevels.OPTIONS, 1)) {
             invocation.output().print("setoption HoldExpensive (c)=F\nsetoption DeliveryMode (d)=\n");
         }
@@ -66,6 +67,7 @@ final class AddressTestMode {
         } catch (IOException unreadable) {
             return SysExit.IO_ERROR;
         }
-        return test.exit();
+        boolean incomplete = !configuration.missing(false).isEmpty();
+        return test.exit() == SysExit.OK && incomplete ? SysExit.SOFTWARE : test.exit();
     }
 }

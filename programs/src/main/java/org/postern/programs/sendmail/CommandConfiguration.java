@@ -4,11 +4,14 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.postern.base.SysExit;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationOverrides.Setting;
 import org.postern.cf.DebugLevels;
+import org.postern.cf.Diagnostic;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.HostIdentity;
 
@@ -69,6 +72,21 @@ record CommandConfiguration(Configuration configuration, DebugLevels debug) {
             out.print(identity(configuration));
         }
         return new CommandConfiguration(configuration, debug);
+    }
+
+    /// Prints what keeps the command from its work.
+    ///
+    /// @param queues true when the command needs a queue
+    /// @return why it must not go on
+    Optional<SysExit> refusal(PrintStream out, boolean queues) {
+        if (configuration.fatal().isPresent()) {
+            return Optional.of(configuration.fatal().get().exit());
+        }
+        List<Diagnostic> missing = configuration.missing(queues);
+        missing.forEach(diagnostic -> out.println(diagnostic.text()));
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(missing.getLast().exit());
     }
 
     /// The settings of the command line as the reader takes them: macros first, then options in their order.

@@ -24,15 +24,13 @@ public final class SendmailProgram implements Program {
             case ADDRESS_TEST ->
                 new AddressTestMode(invocation, arguments).run().code();
             case VERIFY -> new VerifyMode(invocation, arguments).run().code();
+            case CHECK_CONFIGURATION ->
+                new CheckConfigurationMode(invocation, arguments).check().code();
+            case PRINT_OPTIONS ->
+                new CheckConfigurationMode(invocation, arguments).options().code();
             case PRINT_QUEUE -> new PrintQueueMode(invocation, arguments).run();
             case REBUILD_ALIASES -> new RebuildAliasesMode(invocation, arguments).run();
-            case SMTP_ON_INPUT,
-                    ARPANET,
-                    COUNT_QUEUE,
-                    HOST_STATUS,
-                    PURGE_HOST_STATUS,
-                    CHECK_CONFIGURATION,
-                    PRINT_OPTIONS -> {
+            case SMTP_ON_INPUT, ARPANET, COUNT_QUEUE, HOST_STATUS, PURGE_HOST_STATUS -> {
                 invocation
                         .error()
                         .println(invocation.name() + ": -b" + arguments.mode().letter()

@@ -1,5 +1,6 @@
 package org.postern.programs.sendmail;
 
+import java.util.Optional;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
@@ -36,8 +37,9 @@ final class VerifyMode {
     SysExit run() {
         CommandConfiguration command = CommandConfiguration.read(arguments, invocation.output());
         Configuration configuration = command.configuration();
-        if (configuration.fatal().isPresent()) {
-            return configuration.fatal().get().exit();
+        Optional<SysExit> refusal = command.refusal(invocation.output(), true);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (arguments.operands().isEmpty()) {
             invocation.output().println("Recipient names must be specified");
