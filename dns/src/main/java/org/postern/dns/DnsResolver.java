@@ -61,6 +61,11 @@ public final class DnsResolver implements Resolver {
         return find(name, RecordKind.CNAME);
     }
 
+    @Override
+    public DnsAnswer<String> hosts(String name, Pointer pointer) {
+        return find(name, RecordKind.of(pointer));
+    }
+
     /// Answers that are kept now.
     public int cachedAnswers() {
         return cache.size();

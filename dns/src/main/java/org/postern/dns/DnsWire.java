@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.AFSDBRecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
@@ -22,6 +24,7 @@ import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
@@ -170,6 +173,9 @@ final class DnsWire {
             case AAAARecord aaaa -> address(aaaa.getAddress());
             case MXRecord mx ->
                 hostName(mx.getTarget()).map(host -> new Resolver.MailExchanger(mx.getPriority(), host));
+            case NSRecord server -> target(server.getTarget());
+            case AFSDBRecord server -> target(server.getHost());
+            case SRVRecord service -> target(service.getTarget());
             case PTRRecord ptr -> target(ptr.getTarget());
             case CNAMERecord alias -> target(alias.getTarget());
             case TXTRecord text -> {

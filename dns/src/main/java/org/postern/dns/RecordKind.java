@@ -17,6 +17,19 @@ record RecordKind<T>(int code, Class<T> value) {
     static final RecordKind<String> TXT = new RecordKind<>(16, String.class);
     static final RecordKind<InetAddress> AAAA = new RecordKind<>(28, InetAddress.class);
 
+    static final RecordKind<String> NS = new RecordKind<>(2, String.class);
+    static final RecordKind<String> AFSDB = new RecordKind<>(18, String.class);
+    static final RecordKind<String> SRV = new RecordKind<>(33, String.class);
+
+    /// The kind of a record that names a host.
+    static RecordKind<String> of(Resolver.Pointer pointer) {
+        return switch (pointer) {
+            case NAME_SERVER -> NS;
+            case CELL_SERVER -> AFSDB;
+            case SERVICE -> SRV;
+        };
+    }
+
     /// True when an address has the family that the type promises; an IPv4 address in IPv6 clothes does not.
     boolean fits(InetAddress address) {
         return code == 1 ? address instanceof Inet4Address : address instanceof Inet6Address;

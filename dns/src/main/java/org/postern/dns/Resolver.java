@@ -25,6 +25,21 @@ public interface Resolver {
     /// The name that a CNAME of this name points to, one step.
     DnsAnswer<String> alias(String name);
 
+    /// The hosts that further kinds of records name, without final dots.
+    default DnsAnswer<String> hosts(String name, Pointer pointer) {
+        return new DnsAnswer.TemporaryFailure<>("this resolver has no records that name hosts");
+    }
+
+    /// Records, besides those of mail, that name a host.
+    enum Pointer {
+        /// NS (RFC 1035 §3.3.11).
+        NAME_SERVER,
+        /// AFSDB (RFC 1183 §1).
+        CELL_SERVER,
+        /// SRV (RFC 2782): the target alone.
+        SERVICE
+    }
+
     /// One MX record.
     ///
     /// @param preference lower is tried first

@@ -59,6 +59,11 @@ public final class SwitchedResolver implements Resolver {
         return fromNameService(() -> nameService.alias(name));
     }
 
+    @Override
+    public DnsAnswer<String> hosts(String name, Pointer pointer) {
+        return fromNameService(() -> nameService.hosts(name, pointer));
+    }
+
     private <T> DnsAnswer<T> fromNameService(Supplier<DnsAnswer<T>> question) {
         return order.contains("dns") ? question.get() : new DnsAnswer.NoData<>();
     }

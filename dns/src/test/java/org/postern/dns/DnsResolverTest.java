@@ -71,6 +71,23 @@ class DnsResolverTest implements ResolverContract {
     }
 
     @Test
+    void findsTheHostsThatOtherRecordsName() {
+        Resolver resolver = resolver("""
+                a.test NS ns1.a.test.
+                a.test AFSDB 1 cell.a.test.
+                _imap._tcp.a.test SRV 0 1 143 imap.a.test.
+                """);
+
+        assertThat(resolver.hosts("a.test", Resolver.Pointer.NAME_SERVER).records())
+                .containsExactly("ns1.a.test");
+        assertThat(resolver.hosts("a.test", Resolver.Pointer.CELL_SERVER).records())
+                .containsExactly("cell.a.test");
+        assertThat(resolver.hosts("_imap._tcp.a.test", Resolver.Pointer.SERVICE).records())
+                .containsExactly("imap.a.test");
+        assertThat(resolver.hosts("b.test", Resolver.Pointer.SERVICE)).isEqualTo(new DnsAnswer.NoSuchName<>());
+    }
+
+    @Test
     void neverKeepsFailures() {
         FakeDnsServer server = start("broken.test !SERVFAIL");
         DnsResolver resolver = new DnsResolver(settings(server.address()), clock);

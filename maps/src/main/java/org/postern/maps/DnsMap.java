@@ -109,6 +109,9 @@ final class DnsMap implements MapLookup {
             case "TXT" -> resolver.texts(name);
             case "CNAME" -> resolver.alias(name);
             case "PTR" -> reverse(name);
+            case "NS" -> resolver.hosts(name, Resolver.Pointer.NAME_SERVER);
+            case "AFSDB" -> resolver.hosts(name, Resolver.Pointer.CELL_SERVER);
+            case "SRV" -> resolver.hosts(name, Resolver.Pointer.SERVICE);
             default -> new DnsAnswer.TemporaryFailure<>("the resolver has no records of type " + type);
         };
     }
