@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.base.Event;
 import org.postern.mail.DeliveryOutcome;
+import org.postern.mail.MailDate;
 
 /// What became of recipients in one attempt: the `to=` line of sendmail's log.
 ///
@@ -61,8 +62,8 @@ public record DeliveryAttempted(
         List<Field> fields = new ArrayList<>(11);
         fields.add(new Field("to", to));
         controllingAddress.ifPresent(address -> fields.add(new Field("ctladdr", address)));
-        fields.add(new Field("delay", interval(delaySeconds)));
-        attemptSeconds.ifPresent(seconds -> fields.add(new Field("xdelay", interval(seconds))));
+        fields.add(new Field("delay", MailDate.span(delaySeconds)));
+        attemptSeconds.ifPresent(seconds -> fields.add(new Field("xdelay", MailDate.span(seconds))));
         addIfAny(fields, "mailer", mailer);
         fields.add(new Field("pri", Long.toString(cost)));
         addIfAny(fields, "relay", relay);
@@ -86,22 +87,5 @@ public record DeliveryAttempted(
         if (!value.isEmpty()) {
             fields.add(new Field(name, value));
         }
-    }
-
-    /// A time as sendmail writes it: `00:00:05`, with `1+` in front for a day.
-    static String interval(long seconds) {
-        long days = seconds / 86_400;
-        long rest = seconds % 86_400;
-        StringBuilder out = new StringBuilder(10);
-        if (days > 0) {
-            out.append(days).append('+');
-        }
-        twoDigits(out, rest / 3600).append(':');
-        twoDigits(out, rest / 60 % 60).append(':');
-        return twoDigits(out, rest % 60).toString();
-    }
-
-    private static StringBuilder twoDigits(StringBuilder out, long value) {
-        return out.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
     }
 }

@@ -102,44 +102,6 @@ class MailTextTest {
         assertThat(received.line())
                 .isEqualTo("x: from=<root@mail.example.test>, size=37, class=0, nrcpts=1, msgid=<fixed@id>,"
                         + " proto=SMTP, daemon=MTA, relay=localhost [127.0.0.1]");
-        Event sent = new MailEvent.DeliveryAttempted(
-                new QueueId("x"),
-                List.of("bob"),
-                Optional.of("root (0/0)"),
-                0,
-                0,
-                "local",
-                30017,
-                Optional.of("local"),
-                new DeliveryOutcome.Delivered(new EnhancedStatus(2, 1, 5), "Sent", Optional.empty()));
-        assertThat(sent.line())
-                .isEqualTo("x: to=bob, ctladdr=root (0/0), delay=00:00:00, xdelay=00:00:00, mailer=local, pri=30017,"
-                        + " relay=local, dsn=2.1.5, stat=Sent");
-        Event failed = new MailEvent.DeliveryAttempted(
-                new QueueId("x"),
-                List.of("nosuch"),
-                Optional.empty(),
-                1,
-                0,
-                "local",
-                0,
-                Optional.empty(),
-                new DeliveryOutcome.Failed(
-                        new EnhancedStatus(5, 1, 1), "User unknown", Optional.of("550 5.1.1 User unknown")));
-        assertThat(failed.line())
-                .isEqualTo("x: to=nosuch, delay=00:00:01, xdelay=00:00:00, mailer=local, pri=0, dsn=5.1.1,"
-                        + " reply=550 5.1.1 User unknown, stat=User unknown");
-        assertThat(sent.logLevel()).isEqualTo(8);
-        assertThat(failed.logLevel()).isEqualTo(7);
-        Event rejected = new MailEvent.RulesetRejected(
-                Optional.of(new QueueId("x")),
-                "check_rcpt",
-                List.of("<x@other.example>"),
-                "client.example.test [127.0.0.2]",
-                "550 5.7.1 <x@other.example>... Relaying denied");
-        assertThat(rejected.line())
-                .isEqualTo("x: ruleset=check_rcpt, arg1=<x@other.example>, relay=client.example.test [127.0.0.2],"
-                        + " reject=550 5.7.1 <x@other.example>... Relaying denied");
         assertThat(new MailEvent.ReportIssued(new QueueId("x"), new QueueId("y"), "DSN", "User unknown").line())
                 .isEqualTo("x: y: DSN: User unknown");
     }
