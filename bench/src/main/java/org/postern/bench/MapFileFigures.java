@@ -48,7 +48,9 @@ public final class MapFileFigures {
             }
             builder.commit();
         }
-        print("build of %d keys: %.1f s, file %d MiB, heap %d MiB", keys, seconds(before), Files.size(file) / MEBIBYTE, heap());
+        print(
+                "build of %d keys: %.1f s, file %d MiB, heap %d MiB",
+                keys, seconds(before), Files.size(file) / MEBIBYTE, heap());
     }
 
     private static void find(MapFile map, int keys, int lookUps, String what) throws IOException {

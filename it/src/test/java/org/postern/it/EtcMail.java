@@ -1,0 +1,147 @@
+package org.postern.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.testkit.Peers;
+import org.postern.testkit.ProgramRun;
+import org.postern.testkit.RealSendmail;
+
+/// A host as Debian's sendmail leaves it, for one test: `/etc` with accounts and `/etc/mail`, `/var/mail`, `/var/spool`
+/// and `/run` of its own in a private mount namespace, so that every path in the configuration is the installed one.
+///
+/// The `.db` files are those of the real makemap and newaliases; owners and modes are those that Debian's maintenance
+/// scripts give. Only the ports of the configuration are changed. Needs root.
+final class EtcMail {
+    static final String HOST = "mail.exam.test";
+    private static final int SMMTA = 62_001;
+    private static final int SMMSP = 62_002;
+    private static final int ALICE = 62_003;
+    private static final int LIMIT_SECONDS = 120;
+    private static final String ENTER = "hostname " + HOST
+            + " && mount --make-rprivate / && mount --bind \"$1/etc\" /etc && mount --bind \"$1/mail\" /var/mail"
+            + " && mount --bind \"$1/spool\" /var/spool && mount --bind \"$1/run\" /run && shift && exec \"$@\"";
+
+    private final Path root;
+
+    private EtcMail(Path root) {
+        this.root = root;
+    }
+
+    /// Lays the host out.
+    ///
+    /// @param port where its mail service listens, on 127.0.0.1
+    static EtcMail in(Path root, int port) throws IOException {
+        EtcMail host = new EtcMail(root);
+        for (String part : List.of("etc/mail", "mail", "spool/mqueue", "run/sendmail/mta")) {
+            Files.createDirectories(root.resolve(part));
+        }
+        for (String needed : List.of("passwd", "group", "services", "protocols", "shells", "ld.so.cache")) {
+            Path file = Path.of("/etc", needed);
+            if (Files.exists(file)) {
+                Files.copy(file, root.resolve("etc").resolve(needed));
+            }
+        }
+        host.append(
+                "etc/passwd",
+                "smmta:x:" + SMMTA + ":" + SMMTA + "::/:/usr/sbin/nologin\nsmmsp:x:" + SMMSP + ":" + SMMSP
+                        + "::/:/usr/sbin/nologin\nalice:x:" + ALICE + ":" + ALICE + ":Alice:/:/bin/sh\n");
+        host.append("etc/group", "smmta:x:" + SMMTA + ":\nsmmsp:x:" + SMMSP + ":\nalice:x:" + ALICE + ":\n");
+        host.write(
+                "etc/hosts",
+                "127.0.0.1 localhost\n127.0.0.1 " + HOST
+                        + "\n192.0.2.7 spam.test\n192.0.2.8 other.test\n192.0.2.9 third.test\n");
+        host.write("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\nservices: files\n");
+        host.write("etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
+        host.write("etc/mail/sendmail.cf", onPort(RealSendmail.stockDebianConfiguration(), port));
+        host.write("etc/mail/local-host-names", "localhost\n" + HOST + "\n");
+        for (String empty : List.of("relay-domains", "trusted-users", "helpfile")) {
+            host.write("etc/mail/" + empty, "");
+        }
+        host.write("etc/mail/aliases", "postmaster: root\nroot: alice\nteam: alice\n");
+        host.own("etc/mail", SMMTA, SMMSP, "2755");
+        host.own("mail", 0, 8, "2775");
+        host.own("spool/mqueue", SMMTA, SMMSP, "2750");
+        host.own("run/sendmail/mta", SMMTA, SMMSP, "2755");
+        host.real("newaliases", "");
+        host.access("Connect:192.0.2 REJECT\nFrom:spam.test REJECT\n");
+        host.own("etc/mail/aliases.db", SMMTA, SMMSP, "0640");
+        host.own("etc/mail/access.db", SMMTA, SMMSP, "0640");
+        return host;
+    }
+
+    /// The configuration with one daemon on this port.
+    private static String onPort(String cf, int port) {
+        return cf.replaceAll("(?m)^O DaemonPortOptions=.*\n", "")
+                + "O DaemonPortOptions=Family=inet, Name=MTA-v4, Port=" + port + ", Addr=127.0.0.1\n";
+    }
+
+    /// Writes the source of the access map and has the real makemap make its file.
+    void access(String text) throws IOException {
+        write("etc/mail/access", text);
+        real("makemap", text, "hash", "/etc/mail/access");
+    }
+
+    private void real(String program, String input, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(Peers.program("sendmail", program).toString(), "-C", "/etc/mail/sendmail.cf"));
+        command.addAll(List.of(arguments));
+        inside(input, command).succeeded();
+    }
+
+    /// Runs a program on this host to its end.
+    ProgramRun inside(String input, List<String> command) {
+        return ProgramRun.of(entering(command), input, Path.of("/"), LIMIT_SECONDS);
+    }
+
+    private List<String> entering(List<String> command) {
+        List<String> all = new ArrayList<>(List.of("unshare", "-u", "-m", "sh", "-c", ENTER, "sh", root.toString()));
+        all.addAll(command);
+        return all;
+    }
+
+    /// Starts the daemon in the foreground.
+    Process daemon(Path output) throws IOException {
+        return new ProcessBuilder(entering(List.of(Image.program("sendmail").toString(), "-bD")))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    /// The mailbox of a user; empty when there is none.
+    String mailbox(String user) throws IOException {
+        Path file = root.resolve("mail").resolve(user);
+        return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+    }
+
+    int mailboxOwner(String user) throws IOException {
+        return (Integer) Files.getAttribute(root.resolve("mail").resolve(user), "unix:uid");
+    }
+
+    static int alice() {
+        return ALICE;
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = root.resolve(name);
+        Files.deleteIfExists(file);
+        Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+        own(name, 0, 0, "0644");
+    }
+
+    private void append(String name, String text) throws IOException {
+        Files.writeString(root.resolve(name), text, StandardCharsets.ISO_8859_1, StandardOpenOption.APPEND);
+    }
+
+    private void own(String name, int user, int group, String mode) {
+        String file = root.resolve(name).toString();
+        ProgramRun.of(List.of("chown", user + ":" + group, file), "", Path.of("/"), LIMIT_SECONDS)
+                .succeeded();
+        ProgramRun.of(List.of("chmod", mode, file), "", Path.of("/"), LIMIT_SECONDS)
+                .succeeded();
+    }
+}
