@@ -72,6 +72,10 @@ final class Evaluator {
         if (failure == null) {
             return OptionalInt.of(value);
         }
+        if (failure == Failure.INVALID_OPERATOR) {
+            // GNU m4 counts only this one as an error
+            messages.raiseExitCode();
+        }
         messages.warn(failure.message + text);
         return OptionalInt.empty();
     }

@@ -31,6 +31,9 @@ final class Input {
         final String file;
         final @Nullable Builtin builtin;
         final @Nullable Block below;
+        /// The file that everything began with; null only where no file is being read.
+        final @Nullable Block base;
+
         int line;
         int position;
         boolean newlineBefore;
@@ -42,6 +45,12 @@ final class Input {
             this.line = line;
             this.builtin = builtin;
             this.below = below;
+            Block lower = below == null ? null : below.base;
+            base = lower == null && kind == Kind.FILE ? this : lower;
+        }
+
+        boolean isUsedUp() {
+            return kind == Kind.EXPANSION && position == text.length();
         }
     }
 
@@ -70,17 +79,20 @@ final class Input {
 
     /// The place in the text that everything began with.
     Place outermost() {
-        Place found = location.place();
-        for (Block block = top; block != null; block = block.below) {
-            if (block.kind == Kind.FILE) {
-                found = new Place(block.file, block.line);
-            }
+        Block base = top == null ? null : top.base;
+        // inside that text itself the call's own line is the better one
+        return base == null || base.file.equals(location.file()) ? location.place() : new Place(base.file, base.line);
+    }
+
+    /// Forgets expansions that are read to their end, so that a recursion at the end of a text does not pile them up.
+    private void dropUsedUp() {
+        while (top != null && top.isUsedUp()) {
+            pop(top);
         }
-        // Inside that text itself the call's own line is the better one.
-        return found.file().equals(location.file()) ? location.place() : found;
     }
 
     void pushFile(String name, String text) {
+        dropUsedUp();
         Block block = new Block(Kind.FILE, text, name, 1, null, top);
         budget.hold(text.length() + BLOCK_COST);
         block.newlineBefore = newlineRead;
@@ -92,6 +104,7 @@ final class Input {
 
     void pushExpansion(String text) {
         if (!text.isEmpty()) {
+            dropUsedUp();
             budget.hold(text.length() + BLOCK_COST);
             top = new Block(Kind.EXPANSION, text, location.file(), location.line(), null, top);
             placeChanged = true;
@@ -99,6 +112,7 @@ final class Input {
     }
 
     void pushBuiltin(Builtin builtin) {
+        dropUsedUp();
         budget.hold(BLOCK_COST);
         top = new Block(Kind.BUILTIN, "", location.file(), location.line(), builtin, top);
         placeChanged = true;

@@ -131,9 +131,9 @@ final class Machine {
             case Meaning.Text(String body) -> Optional.of(body);
             case Meaning.Native _ -> Optional.empty();
         };
-        text.flatMap(suspicious::find)
-                .ifPresent(part ->
-                        messages.warn("Warning: definition of `" + name + "' contains sequence `" + part + "'"));
+        for (String part : text.map(suspicious::find).orElse(List.of())) {
+            messages.warn("Warning: definition of `" + name + "' contains sequence `" + part + "'");
+        }
         listener.defined(new Definition(name, text, before, push, location.place(), input.outermost()));
     }
 

@@ -57,11 +57,16 @@ public final class MacroProcessor {
         machine.diversions().syncLines();
     }
 
-    /// Sends trace output to a file, or nowhere if the name is empty (`--debugfile`).
+    /// Sends trace output to a file, or nowhere if the name is empty (`--debugfile=FILE`).
     public void debugFile(String name) {
         guarded(() -> machine.debugging()
                 .toFile(name)
                 .ifPresent(reason -> machine.messages().warn("cannot set debug file `" + name + "': " + reason)));
+    }
+
+    /// Sends trace output to standard error again (`--debugfile`).
+    public void debugToStandardError() {
+        machine.debugging().toStandardError();
     }
 
     /// Reads a text that the source knows by this name; an unknown one is an error, and the run goes on.

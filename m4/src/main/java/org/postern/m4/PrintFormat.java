@@ -10,6 +10,7 @@ final class PrintFormat {
     private final StringBuilder out;
     private final String format;
     private int next = 2;
+    private boolean valid = true;
 
     PrintFormat(Call call, StringBuilder out) {
         this.call = call;
@@ -44,7 +45,7 @@ final class PrintFormat {
                 at = convert(at);
             }
         }
-        if (next <= call.count()) {
+        if (valid && next <= call.count()) {
             call.messages().warnUnlessQuiet("Warning: excess arguments to builtin `" + call.name() + "' ignored");
         }
     }
@@ -60,6 +61,7 @@ final class PrintFormat {
             at++;
         }
         if ("csdiouxXaAeEfFgG".indexOf(wanted.letter) < 0 || wanted.letter == '\0') {
+            valid = false;
             call.messages().warn("Warning: unrecognized specifier in `%" + format.substring(first, at) + "'");
             return at;
         }

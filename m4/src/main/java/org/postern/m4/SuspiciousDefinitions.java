@@ -1,5 +1,7 @@
 package org.postern.m4;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Finds the parts of definitions that `--warn-macro-sequence` warns of.
@@ -16,8 +18,18 @@ final class SuspiciousDefinitions {
         });
     }
 
-    /// The first such part.
-    Optional<String> find(String text) {
-        return pattern.flatMap(expression -> expression.search(text, 0, budget)).map(match -> match.group(text, 0));
+    /// All such parts.
+    List<String> find(String text) {
+        List<String> parts = new ArrayList<>();
+        if (pattern.isPresent()) {
+            int at = 0;
+            Optional<RegularExpression.Match> match = pattern.get().search(text, at, budget);
+            while (match.isPresent()) {
+                parts.add(match.get().group(text, 0));
+                at = Math.max(match.get().end(0), match.get().start(0) + 1);
+                match = at > text.length() ? Optional.empty() : pattern.get().search(text, at, budget);
+            }
+        }
+        return parts;
     }
 }

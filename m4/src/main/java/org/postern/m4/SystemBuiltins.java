@@ -42,8 +42,21 @@ final class SystemBuiltins {
 
     static void makeTemporaryOld(Call call, StringBuilder out) {
         if (call.takes(1, 1)) {
+            if (call.machine().settings().gnu()) {
+                make(call, out);
+                return;
+            }
+            // the traditional way: only a name, with the number of the process
             call.messages().warn("recommend using mkstemp instead");
-            make(call, out);
+            String template = call.text(1);
+            int stem = stemLength(template, template.length());
+            String process = String.valueOf(ProcessHandle.current().pid());
+            int digits = template.length() - stem;
+            out.append(template, 0, stem);
+            if (digits > 0) {
+                out.repeat('0', Math.max(0, digits - process.length()))
+                        .append(process, Math.max(0, process.length() - digits), process.length());
+            }
         }
     }
 
@@ -53,14 +66,18 @@ final class SystemBuiltins {
         }
     }
 
+    /// The length without the `X` at the end, of which at most so many count.
+    private static int stemLength(String template, int most) {
+        int length = template.length();
+        while (length > 0 && template.length() - length < most && template.charAt(length - 1) == 'X') {
+            length--;
+        }
+        return length;
+    }
+
     private static void make(Call call, StringBuilder out) {
         String template = call.text(1);
-        int end = template.length();
-        int first = end;
-        while (first > 0 && end - first < 6 && template.charAt(first - 1) == 'X') {
-            first--;
-        }
-        String complete = template.substring(0, first) + "XXXXXX";
+        String complete = template.substring(0, stemLength(template, 6)) + "XXXXXX";
         switch (call.machine().outside().makeTemporary(complete)) {
             case TemporaryFile.Made(String name) ->
                 out.append(call.machine().syntax().quoted(name));

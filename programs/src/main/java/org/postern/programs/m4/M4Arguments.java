@@ -45,8 +45,11 @@ sealed interface M4Arguments {
     /// `-s`.
     record SyncLines() implements Step {}
 
-    /// `--debugfile`, `-o`.
+    /// `--debugfile=NAME`, `-o`; nowhere for an empty name.
     record DebugFile(String name) implements Step {}
+
+    /// `--debugfile`.
+    record DebugToStandardError() implements Step {}
 
     /// A file, or `-` for standard input.
     record Read(String name) implements Step {}

@@ -153,12 +153,7 @@ final class M4ArgumentsParser {
             case 't' -> steps.add(new M4Arguments.Trace(value));
             case 's' -> steps.add(new M4Arguments.SyncLines());
             case 'o' -> steps.add(new M4Arguments.DebugFile(value));
-            case 'f' -> {
-                // without a name: standard error, where it goes anyway
-                if (given) {
-                    steps.add(new M4Arguments.DebugFile(value));
-                }
-            }
+            case 'f' -> steps.add(given ? new M4Arguments.DebugFile(value) : new M4Arguments.DebugToStandardError());
             case 'I' -> settings.folders.add(value);
             case 'E' -> settings.fatalWarnings++;
             case 'G' -> settings.gnu = false;

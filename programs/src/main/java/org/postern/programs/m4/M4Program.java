@@ -20,6 +20,20 @@ public final class M4Program implements Program {
     /// The most that one file or standard input may have, in bytes.
     private static final int LONGEST = 256 << 20;
 
+    private final Path start;
+
+    /// The command.
+    ///
+    /// @param start the working folder, absolute
+    public M4Program(Path start) {
+        this.start = start;
+    }
+
+    /// The command in the working folder of the process.
+    public M4Program() {
+        this(Path.of("").toAbsolutePath());
+    }
+
     @Override
     public int run(Invocation invocation) {
         return switch (M4Arguments.parse(invocation.arguments(), invocation.environment())) {
@@ -39,7 +53,7 @@ public final class M4Program implements Program {
         };
     }
 
-    private static int process(M4Arguments.Run run, Invocation invocation) {
+    private int process(M4Arguments.Run run, Invocation invocation) {
         run.notes().forEach(invocation.error()::println);
         MacroListener listener = new MacroListener() {
             @Override
@@ -57,17 +71,19 @@ public final class M4Program implements Program {
                 invocation.error().print(text);
             }
         };
-        Path here = Path.of("").toAbsolutePath();
-        TextSource files = new FileSource(here, run.folders(), LONGEST);
-        Outside outside = run.programsAllowed() ? new SystemOutside(here) : Outside.CLOSED;
+        TextSource files = new FileSource(start, run.folders(), LONGEST);
+        List<M4Arguments.Step> steps = steps(run);
+        boolean readsInput = steps.contains(new M4Arguments.Read("-"));
+        Outside outside = run.programsAllowed() ? new SystemOutside(start, !readsInput) : Outside.CLOSED;
         MacroProcessor processor = new MacroProcessor(run.settings(), listener, files, outside);
-        for (M4Arguments.Step step : steps(run)) {
+        for (M4Arguments.Step step : steps) {
             switch (step) {
                 case M4Arguments.Define(String name, String text) -> processor.define(name, text);
                 case M4Arguments.Undefine(String name) -> processor.undefine(name);
                 case M4Arguments.Trace(String name) -> processor.trace(name);
                 case M4Arguments.SyncLines _ -> processor.syncLines();
                 case M4Arguments.DebugFile(String name) -> processor.debugFile(name);
+                case M4Arguments.DebugToStandardError _ -> processor.debugToStandardError();
                 case M4Arguments.Read(String name) -> read(processor, name, invocation);
             }
         }

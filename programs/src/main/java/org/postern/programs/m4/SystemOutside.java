@@ -1,13 +1,16 @@
 package org.postern.programs.m4;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.m4.Outside;
@@ -18,17 +21,27 @@ final class SystemOutside implements Outside {
     private static final int MOST_OUTPUT = 256 << 20;
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-    private final Path start;
+    private static final ProcessBuilder.Redirect NOTHING = ProcessBuilder.Redirect.from(new File("/dev/null"));
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    SystemOutside(Path start) {
+    private final Path start;
+    private final boolean inputIsFree;
+
+    /// Programs and files.
+    ///
+    /// @param start the working folder
+    /// @param inputIsFree true when programs may read standard input; false when it is the text being processed
+    SystemOutside(Path start, boolean inputIsFree) {
         this.start = start;
+        this.inputIsFree = inputIsFree;
     }
 
     @Override
     public Optional<CommandResult> run(String command) {
         try {
             Process process = new ProcessBuilder("/bin/sh", "-c", nameOf(command))
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .directory(start.toFile())
+                    .redirectInput(inputIsFree ? ProcessBuilder.Redirect.INHERIT : NOTHING)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             byte[] output = process.getInputStream().readNBytes(MOST_OUTPUT);
@@ -58,16 +71,14 @@ final class SystemOutside implements Outside {
                         start.resolve(nameOf(name.toString())),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 return new TemporaryFile.Made(name.toString());
-            } catch (java.nio.file.FileAlreadyExistsException taken) {
-                // Somebody else was quicker: another name.
+            } catch (FileAlreadyExistsException taken) {
+                // try another name
             } catch (IOException broken) {
                 return new TemporaryFile.Failed(reason(broken));
             }
         }
         return new TemporaryFile.Failed("File exists");
     }
-
-    private static final java.security.SecureRandom RANDOM = new java.security.SecureRandom();
 
     @Override
     public Optional<String> appendTo(String file, String text) {
