@@ -142,21 +142,27 @@ final class Debugging {
     }
 
     /// A call is carried out now.
-    void beforeCall(String name, List<Argument> arguments, int level, long id, Syntax syntax) {
-        if (on('c')) {
-            StringBuilder line = header(level, id).append(name);
-            appendArguments(line, arguments, syntax);
-            write(line.append(" -> ???\n").toString());
+    ///
+    /// @return the begin of the line that [#afterCall] ends: delimiters and flags count as they are before the call
+    String beforeCall(String name, List<Argument> arguments, int level, long id, Syntax syntax) {
+        StringBuilder line = header(level, id).append(name);
+        appendArguments(line, arguments, syntax);
+        if (!on('c')) {
+            return line.toString();
         }
+        write(line.append(" -> ???\n").toString());
+        return "";
     }
 
     /// A call was carried out.
-    void afterCall(String name, List<Argument> arguments, String expansion, int level, long id, Syntax syntax) {
-        StringBuilder line = header(level, id).append(name);
-        if (on('c')) {
-            line.append(arguments.isEmpty() ? "" : "(...)");
-        } else {
-            appendArguments(line, arguments, syntax);
+    ///
+    /// @param begun what [#beforeCall] returned
+    void afterCall(String begun, PendingCall call, String expansion, int level, Syntax syntax) {
+        StringBuilder line = new StringBuilder(begun);
+        if (begun.isEmpty() || on('c')) {
+            line.append(header(level, call.id()))
+                    .append(call.name())
+                    .append(call.arguments().isEmpty() ? "" : "(...)");
         }
         if (on('e') && !expansion.isEmpty()) {
             line.append(" -> ");

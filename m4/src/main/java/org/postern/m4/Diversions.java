@@ -64,6 +64,9 @@ final class Diversions {
     }
 
     private void shipWithSyncLines(StringBuilder out, CharSequence text, int line) {
+        if (location.takeFileEnded()) {
+            outputLine = -1;
+        }
         if (lineStart) {
             lineStart = false;
             outputLine++;

@@ -93,7 +93,7 @@ final class Evaluator {
             case "|" -> 3;
             case "^" -> 4;
             case "&" -> 5;
-            case "==", "!=" -> 6;
+            case "=", "==", "!=" -> 6;
             case "<", "<=", ">", ">=" -> 7;
             case "<<", ">>" -> 8;
             case "+", "-" -> 9;
@@ -106,17 +106,20 @@ final class Evaluator {
     /// An operand with the operators of this level and tighter ones; the token is the first one of it.
     private int binary(int least) {
         int left = unary();
+        // where an error was forgiven, an operator can follow that binds tighter than the last one: it is nobody's
+        int most = 11;
         while (failure == null) {
             advance();
             if (token == Token.UNKNOWN) {
                 return fail(Failure.BAD_INPUT);
             }
             int level = token == Token.OPERATOR ? level(operator) : 0;
-            if (level < least || level == 0) {
+            if (level < least || level == 0 || level > most) {
                 position = tokenStart;
                 return left;
             }
             String applied = operator;
+            most = level;
             advance();
             if (token == Token.UNKNOWN) {
                 return fail(Failure.BAD_INPUT);
@@ -194,6 +197,10 @@ final class Evaluator {
             case "|" -> left | right;
             case "^" -> left ^ right;
             case "&" -> left & right;
+            case "=" -> {
+                messages.warn("Warning: recommend ==, not =, for equality operator");
+                yield truth(left == right);
+            }
             case "==" -> truth(left == right);
             case "!=" -> truth(left != right);
             case "<" -> truth(left < right);
@@ -263,13 +270,9 @@ final class Evaluator {
         if (first == '~') {
             return Token.OPERATOR;
         }
-        if (first == '=') {
+        if (first == '=' && next == '=') {
             operator = "==";
-            if (next == '=') {
-                position++;
-            } else {
-                messages.warn("Warning: recommend ==, not =, for equality operator");
-            }
+            position++;
             return Token.OPERATOR;
         }
         boolean doubled = next == first && "*&|<>".indexOf(first) >= 0;
@@ -281,7 +284,7 @@ final class Evaluator {
                     ? Token.BAD_OPERATOR
                     : Token.OPERATOR;
         }
-        boolean assignment = next == '=' && first != '!';
+        boolean assignment = next == '=' && first != '!' && first != '=';
         boolean step = next == first && (first == '+' || first == '-');
         return assignment || step ? Token.BAD_OPERATOR : Token.OPERATOR;
     }

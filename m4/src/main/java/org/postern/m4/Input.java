@@ -176,6 +176,7 @@ final class Input {
         budget.release(block.text.length() + BLOCK_COST);
         if (block.kind == Kind.FILE) {
             newlineRead = block.newlineBefore;
+            location.fileEnded();
             Block below = block.below;
             debugging.inputEnded(below == null ? Place.NOWHERE : new Place(below.file, below.line));
         }

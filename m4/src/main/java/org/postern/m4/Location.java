@@ -5,6 +5,7 @@ package org.postern.m4;
 final class Location {
     private String file = "";
     private int line;
+    private boolean fileEnded;
 
     String file() {
         return file;
@@ -25,5 +26,17 @@ final class Location {
 
     void set(Place place) {
         set(place.file(), place.line());
+    }
+
+    /// A file was read to its end.
+    void fileEnded() {
+        fileEnded = true;
+    }
+
+    /// True once after a file was read to its end.
+    boolean takeFileEnded() {
+        boolean ended = fileEnded;
+        fileEnded = false;
+        return ended;
     }
 }

@@ -163,12 +163,12 @@ final class Machine {
 
     private void collect(PendingCall call, TokenKind kind) {
         switch (kind) {
-            case END -> throw messages.fatal(call.place(), "ERROR: end of file in argument list");
+            case END -> throw messages.fatal(call.argumentPlace(), "ERROR: end of file in argument list");
             case BUILTIN -> call.builtin(input.builtin());
             case STRING -> call.append(tokenizer.text(), budget);
             case WORD -> word(call);
             case OPEN -> call.open(budget);
-            case COMMA -> call.comma(budget);
+            case COMMA -> call.comma(budget, location);
             case CLOSE -> {
                 if (call.close(budget)) {
                     pending.pop();
@@ -214,6 +214,7 @@ final class Machine {
         }
         if (tokenizer.peek() == TokenKind.OPEN) {
             tokenizer.next();
+            call.beginArgument(location);
             pending.push(call);
         } else {
             carryOut(call);
@@ -225,15 +226,14 @@ final class Machine {
         String file = location.file();
         int line = location.line();
         location.set(call.place());
-        if (call.traced()) {
-            debugging.beforeCall(call.name(), call.arguments(), level, call.id(), syntax());
-        }
+        String traced =
+                call.traced() ? debugging.beforeCall(call.name(), call.arguments(), level, call.id(), syntax()) : "";
         StringBuilder out = new StringBuilder();
         run(new Call(this, call.name(), call.arguments()), call.meaning(), out);
         String expansion = out.toString();
         input.pushExpansion(expansion);
         if (call.traced()) {
-            debugging.afterCall(call.name(), call.arguments(), expansion, level, call.id(), syntax());
+            debugging.afterCall(traced, call, expansion, level, syntax());
         }
         location.set(file, line);
     }

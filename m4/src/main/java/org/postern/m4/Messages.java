@@ -1,5 +1,7 @@
 package org.postern.m4;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.postern.m4.Diagnostic.Severity;
 
 /// Reports warnings and errors with the place that is being worked on, and keeps the exit code.
@@ -7,6 +9,7 @@ final class Messages {
     private final M4Settings settings;
     private final MacroListener listener;
     private final Location location;
+    private final Set<String> once = new HashSet<>();
     private int exitCode;
 
     Messages(M4Settings settings, MacroListener listener, Location location) {
@@ -35,6 +38,13 @@ final class Messages {
         }
         if (settings.fatalWarnings() > 1) {
             throw new EndOfRunException(1);
+        }
+    }
+
+    /// A warning that is given once in a run.
+    void warnOnce(String text) {
+        if (once.add(text)) {
+            warn(text);
         }
     }
 

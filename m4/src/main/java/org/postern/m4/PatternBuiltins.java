@@ -94,7 +94,7 @@ final class PatternBuiltins {
             char next = replacement.charAt(at++);
             if (next == '&' || next == '0') {
                 if (next == '0') {
-                    call.messages().warn("Warning: \\0 will disappear, use \\& instead in replacements");
+                    call.messages().warnOnce("Warning: \\0 will disappear, use \\& instead in replacements");
                 }
                 out.append(match.group(victim, 0));
             } else if (Ascii.isDigit(next)) {

@@ -18,6 +18,8 @@ final class PendingCall {
     private int parentheses;
     private boolean blanksIgnored = true;
     private long held;
+    private String argumentFile = "";
+    private int argumentLine;
 
     PendingCall(String name, Meaning meaning, Place place, long id, boolean traced) {
         this.name = name;
@@ -49,6 +51,16 @@ final class PendingCall {
 
     List<Argument> arguments() {
         return arguments;
+    }
+
+    void beginArgument(Location location) {
+        argumentFile = location.file();
+        argumentLine = location.line();
+    }
+
+    /// Where the argument began that is being collected.
+    Place argumentPlace() {
+        return new Place(argumentFile, argumentLine);
     }
 
     /// What it keeps in memory.
@@ -88,9 +100,10 @@ final class PendingCall {
         return false;
     }
 
-    void comma(Budget budget) {
+    void comma(Budget budget, Location location) {
         if (parentheses == 0) {
             endArgument();
+            beginArgument(location);
         } else {
             append(",", budget);
         }

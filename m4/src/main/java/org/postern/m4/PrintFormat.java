@@ -10,7 +10,6 @@ final class PrintFormat {
     private final StringBuilder out;
     private final String format;
     private int next = 2;
-    private boolean valid = true;
 
     PrintFormat(Call call, StringBuilder out) {
         this.call = call;
@@ -30,6 +29,18 @@ final class PrintFormat {
         /// `hh` is 8, `h` is 16, others 32.
         int bits = 32;
         char letter;
+        /// The letters that the flags so far leave possible.
+        String allowed = "csdiouxXaAeEfFgG";
+
+        void exclude(String letters) {
+            StringBuilder left = new StringBuilder();
+            for (int i = 0; i < allowed.length(); i++) {
+                if (letters.indexOf(allowed.charAt(i)) < 0) {
+                    left.append(allowed.charAt(i));
+                }
+            }
+            allowed = left.toString();
+        }
     }
 
     void run() {
@@ -45,9 +56,6 @@ final class PrintFormat {
                 at = convert(at);
             }
         }
-        if (valid && next <= call.count()) {
-            call.messages().warnUnlessQuiet("Warning: excess arguments to builtin `" + call.name() + "' ignored");
-        }
     }
 
     private int convert(int first) {
@@ -60,9 +68,8 @@ final class PrintFormat {
         if (at < format.length()) {
             at++;
         }
-        if ("csdiouxXaAeEfFgG".indexOf(wanted.letter) < 0 || wanted.letter == '\0') {
-            valid = false;
-            call.messages().warn("Warning: unrecognized specifier in `%" + format.substring(first, at) + "'");
+        if (wanted.allowed.indexOf(wanted.letter) < 0) {
+            call.messages().warn("Warning: unrecognized specifier in `" + format + "'");
             return at;
         }
         String body = switch (wanted.letter) {
@@ -82,11 +89,23 @@ final class PrintFormat {
         while (at < format.length()) {
             switch (format.charAt(at)) {
                 case '-' -> wanted.left = true;
-                case '+' -> wanted.plus = true;
-                case ' ' -> wanted.blank = true;
-                case '#' -> wanted.alternative = true;
-                case '0' -> wanted.zero = true;
-                case '\'' -> {}
+                case '+' -> {
+                    wanted.plus = true;
+                    wanted.exclude("csouxX");
+                }
+                case ' ' -> {
+                    wanted.blank = true;
+                    wanted.exclude("csouxX");
+                }
+                case '#' -> {
+                    wanted.alternative = true;
+                    wanted.exclude("csdiu");
+                }
+                case '0' -> {
+                    wanted.zero = true;
+                    wanted.exclude("cs");
+                }
+                case '\'' -> wanted.exclude("csoxXaAeE");
                 default -> {
                     return at;
                 }
@@ -116,6 +135,7 @@ final class PrintFormat {
         if (first >= format.length() || format.charAt(first) != '.') {
             return first;
         }
+        wanted.exclude("c");
         int at = first + 1;
         if (at < format.length() && format.charAt(at) == '*') {
             wanted.precision = Math.max(-1, integer());
@@ -133,11 +153,14 @@ final class PrintFormat {
         int at = first;
         if (format.startsWith("hh", at)) {
             wanted.bits = 8;
+            wanted.exclude("csaAeEfFgG");
             at += 2;
         } else if (format.startsWith("h", at)) {
             wanted.bits = 16;
+            wanted.exclude("csaAeEfFgG");
             at++;
         } else if (format.startsWith("l", at)) {
+            wanted.exclude("cs");
             at++;
         }
         return at;
@@ -183,7 +206,7 @@ final class PrintFormat {
             return 0;
         }
         RealText parsed = RealText.parse(text);
-        warnAboutNumber(text, parsed.end(), false);
+        warnAboutNumber(text, parsed.end(), parsed.outOfRange());
         return parsed.value();
     }
 
@@ -306,6 +329,11 @@ final class PrintFormat {
     }
 
     private void pad(String body, Conversion wanted) {
+        if (body.equals("\0")) {
+            // GNU m4 ends the text of a conversion at a NUL
+            out.repeat(' ', wanted.left ? 0 : Math.max(0, wanted.width - 1));
+            return;
+        }
         int missing = Math.max(0, wanted.width - body.length());
         boolean number = "cs".indexOf(wanted.letter) < 0;
         boolean integer = "diouxX".indexOf(wanted.letter) >= 0;

@@ -47,9 +47,9 @@ final class SystemOutside implements Outside {
             byte[] output = process.getInputStream().readNBytes(MOST_OUTPUT);
             process.getInputStream().close();
             int code = process.waitFor();
-            // the shell's child that a signal ended makes 128 and the number, as the JVM reports it for the shell
-            // itself
-            return Optional.of(new CommandResult(code > 128 ? (code - 128) << 8 : code, Ascii.text(output)));
+            // the JVM gives 128 and the number for a shell that a signal ended, which looks like exit code 129 to 159
+            boolean signal = code > 128 && code < 160;
+            return Optional.of(new CommandResult(signal ? (code - 128) << 8 : code, Ascii.text(output)));
         } catch (IOException broken) {
             return Optional.of(new CommandResult(127, ""));
         } catch (InterruptedException interrupted) {

@@ -1,5 +1,6 @@
 package org.postern.programs.postern;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.postern.base.SysExit;
 import org.postern.programs.Invocation;
@@ -25,6 +26,8 @@ public final class PosternProgram implements Program {
             case "try" -> new TryProgram(invocation).run(arguments.subList(1, arguments.size()));
             case "train" -> new TrainProgram(invocation, sendmail).run();
             case "m4" -> new M4Program().run(invocation.with("m4", arguments.subList(1, arguments.size())));
+            case "mc" ->
+                new McProgram(invocation, Path.of("").toAbsolutePath()).run(arguments.subList(1, arguments.size()));
             case "train-network" -> new TrainNetworkProgram(invocation).run();
             case "help", "-h", "--help" -> {
                 usage(invocation);
@@ -44,6 +47,7 @@ public final class PosternProgram implements Program {
                 usage: postern SUBCOMMAND [ARGUMENTS]
                   try [FOLDER]   a private mail server in FOLDER (default ./try) with a first message through it
                   m4 [OPTIONS] [FILE ...]   expands m4 macros as GNU m4 does (m4 --help)
+                  mc [-o FILE.cf] [FILE.mc] makes a sendmail.cf of a sendmail.mc
                   train          goes through what the AOT cache is made from (the build calls it)
                   train-network  the same for the network process, under load
                 """);
