@@ -62,17 +62,11 @@ final class RegexParser {
 
     private RegexNode sequence() {
         List<RegexNode> parts = new ArrayList<>();
-        // At the begin of a branch, and behind an anchor, ^ is an anchor and operators of repetition are themselves.
-        boolean begin = true;
         while (at < text.length() && !looking("\\|") && !looking("\\)")) {
-            RegexNode part = begin && text.charAt(at) == '^' ? anchor(Anchor.LINE_START, 1) : atom();
-            if (part instanceof RegexNode.At) {
-                begin = true;
-            } else {
-                begin = false;
-                part = repetitions(part);
-            }
-            parts.add(part);
+            // ^ is an anchor only where a branch begins; behind an anchor operators of repetition are themselves
+            boolean anchored = parts.isEmpty() && text.charAt(at) == '^';
+            RegexNode part = anchored ? anchor(Anchor.LINE_START, 1) : atom();
+            parts.add(part instanceof RegexNode.At ? part : repetitions(part));
         }
         return parts.size() == 1 ? parts.getFirst() : new RegexNode.Sequence(parts);
     }
