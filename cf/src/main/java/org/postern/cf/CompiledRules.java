@@ -3,8 +3,10 @@ package org.postern.cf;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.postern.base.Ascii;
 
 /// The rules of a configuration with everything that can be known beforehand: matchers with their classes, and the
 /// maps.
@@ -108,8 +110,13 @@ final class CompiledRules {
     }
 
     /// A map and how its keys are written.
-    record KnownMap(MapLookup lookup, char separator) {}
+    record KnownMap(MapLookup lookup, MapTraits traits, char separator) {}
 
+    private static final int MOST_KEPT = 512;
+    private static final int LONGEST_KEPT = 32;
+
+    private final Map<String, KnownMap> knownMaps = new ConcurrentHashMap<>();
+    private final Map<String, Tokens> texts = new ConcurrentHashMap<>();
     private final Set[] sets = new Set[RuleBook.MAX_RULE_SETS];
     private final RuleBook book;
     private final Map<String, Character> separators = new HashMap<>();
@@ -143,9 +150,37 @@ final class CompiledRules {
 
     @Nullable
     KnownMap map(String name) {
-        String key = org.postern.base.Ascii.lower(name);
+        KnownMap known = knownMaps.get(name);
+        return known != null ? known : lookUp(name);
+    }
+
+    /// A map is kept once it was found; rules may compute names, so not without limit.
+    private @Nullable KnownMap lookUp(String name) {
+        String key = Ascii.lower(name);
         Optional<MapLookup> found = maps.apply(key);
-        return found.isEmpty() ? null : new KnownMap(found.get(), separators.getOrDefault(key, book.blankSubstitute()));
+        if (found.isEmpty()) {
+            return null;
+        }
+        KnownMap known =
+                new KnownMap(found.get(), found.get().traits(), separators.getOrDefault(key, book.blankSubstitute()));
+        if (knownMaps.size() < MOST_KEPT) {
+            knownMaps.put(name, known);
+        }
+        return known;
+    }
+
+    /// The tokens of a short text that a macro, a map or a default gave, comments dropped; `null` when it was not kept.
+    @Nullable
+    Tokens kept(String text) {
+        return texts.get(text);
+    }
+
+    /// Keeps the tokens of a text that was cut without a complaint: the first ones are those that rules themselves
+    /// contain. Bounded; what is not kept is cut again.
+    void keep(String text, Tokens tokens) {
+        if (text.length() <= LONGEST_KEPT && texts.size() < MOST_KEPT) {
+            texts.put(text, tokens);
+        }
     }
 
     char blankSubstitute() {

@@ -88,7 +88,7 @@ final class RewriteCall {
                 break;
             }
             trace.matches(rule.right());
-            Replacement made = new Replacement(workspace, depth, set.name());
+            Replacement made = new Replacement(workspace, size + rule.right().size(), depth, set.name());
             if (!made.build(rule)) {
                 return Tokens.of(workspace, size);
             }
@@ -175,11 +175,13 @@ final class RewriteCall {
         private final Token[] matched;
         private final int depth;
         private final String ruleset;
-        private Token[] tokens = new Token[24];
+        private Token[] tokens;
         private int size;
 
-        Replacement(Token[] matched, int depth, String ruleset) {
+        /// @param room for so many tokens at first
+        Replacement(Token[] matched, int room, int depth, String ruleset) {
             this.matched = matched;
+            this.tokens = new Token[room];
             this.depth = depth;
             this.ruleset = ruleset;
         }
@@ -231,7 +233,14 @@ final class RewriteCall {
             if (text.isEmpty()) {
                 return Tokens.NONE;
             }
+            Tokens kept = rules.kept(text);
+            if (kept != null) {
+                return kept;
+            }
             Tokenizer.Result result = Tokenizer.scan(text, 0, '\0', rules.types(), CharTypes.Comments.DROPPED);
+            if (result.problems().isEmpty()) {
+                rules.keep(text, result.tokens());
+            }
             result.problems().forEach(message -> problem(message, text));
             return result.tokens();
         }
@@ -241,7 +250,7 @@ final class RewriteCall {
                 return false;
             }
             if (size == tokens.length) {
-                tokens = Arrays.copyOf(tokens, size * 2);
+                tokens = Arrays.copyOf(tokens, size * 2 + 8);
             }
             tokens[size++] = token;
             return true;
@@ -290,7 +299,7 @@ final class RewriteCall {
         private int splice(int start, int end, Tokens answer) {
             int tail = size - end;
             int newSize = Math.min(limits.maxTokens(), start + answer.size() + tail);
-            Token[] made = new Token[Math.max(newSize + 1, 24)];
+            Token[] made = new Token[newSize];
             System.arraycopy(tokens, 0, made, 0, start);
             int taken = Math.min(answer.size(), newSize - start);
             System.arraycopy(answer.array(), 0, made, start, taken);
@@ -309,7 +318,7 @@ final class RewriteCall {
             private int keyEnd;
             private int defaultStart = -1;
             private int defaultEnd = -1;
-            private final List<String> arguments = new ArrayList<>(2);
+            private List<String> arguments = List.of();
 
             MapQuestion(String map, int keyStart, int end) {
                 this.map = map;
@@ -331,6 +340,9 @@ final class RewriteCall {
                     if (kind == 0) {
                         keyEnd = i;
                     } else if (kind == Code.HOST) {
+                        if (arguments.isEmpty()) {
+                            arguments = new ArrayList<>(2);
+                        }
                         arguments.add(join(start, i, rules.blankSubstitute()));
                     } else {
                         defaultStart = start;
@@ -353,7 +365,7 @@ final class RewriteCall {
                     problem("554 5.3.0 rewrite: map " + map + " not found");
                     return missing();
                 }
-                MapTraits traits = known.lookup().traits();
+                MapTraits traits = known.traits();
                 String joined = join(keyStart, keyEnd, known.separator());
                 String key = traits.keepsQuotes() ? joined : Quotes.strip(joined);
                 trace.asks(map, key, arguments);

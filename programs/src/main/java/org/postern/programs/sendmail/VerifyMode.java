@@ -18,7 +18,9 @@ import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapSet;
 import org.postern.os.Account;
 import org.postern.os.AccountAnswer;
+import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
+import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.NameService;
 
 /// `sendmail -bv`: says where mail for the recipients would go (sendmail(8)).
@@ -60,11 +62,12 @@ final class VerifyMode {
     private AddressVerifier verifier(CommandConfiguration command) {
         Configuration configuration = command.configuration();
         OptionValues options = configuration.options();
-        MapEnvironment environment = NameService.mapEnvironment(
+        MapEnvironment environment = HostMaps.alone(
                 configuration,
                 NameService.ofThisHost(clock),
-                clock,
-                event -> invocation.output().println(event.line()));
+                Accounts.system(),
+                event -> invocation.output().println(event.line()),
+                clock);
         AliasDatabase aliases = AliasDatabase.open(
                 options.list(CfOption.ALIAS_FILE),
                 environment,
