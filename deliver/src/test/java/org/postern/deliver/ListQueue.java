@@ -25,6 +25,11 @@ final class ListQueue implements MailQueue {
     private int next;
 
     @Override
+    public org.postern.mail.QueueId freshId() {
+        return new org.postern.mail.QueueId("session000000");
+    }
+
+    @Override
     public Reception receive() throws QueueException {
         if (full) {
             throw new QueueException(QueueException.Kind.DISK_FULL, "full for the test");

@@ -14,10 +14,23 @@ import org.postern.base.PeerText;
 /// The DNS client: a stub that asks recursive servers (RFC 1035, RFC 2308, RFC 6891).
 ///
 /// Any number of threads, virtual ones above all, may ask at the same time. A question blocks for at most
-/// `timeout * 2 * servers * attempts` for each step of an alias chain that the server left open. The servers are asked
+/// `timeout * 2 * servers * attempts` for each step of an alias chain that the server left open. The servers are
+/// asked
 /// in their order; one that fails, refuses or is silent is followed by the next. The DNS library is loaded by the
 /// first question only.
 public final class DnsResolver implements Resolver {
+    /// How long a failure of all servers is believed.
+    private static final long FAILURE_SECONDS = 10;
+
+    /// The failure is ours and says nothing about the name.
+    private static final class Busy extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Busy(String message) {
+            super(message);
+        }
+    }
+
     private final DnsSettings settings;
     private final DnsTransport transport;
     private final DnsCache cache;
@@ -93,9 +106,14 @@ public final class DnsResolver implements Resolver {
             DnsResponse response;
             try {
                 response = anyServer(question.get());
+            } catch (Busy e) {
+                return new DnsAnswer.TemporaryFailure<>(String.valueOf(e.getMessage()));
             } catch (IOException e) {
-                return new DnsAnswer.TemporaryFailure<>(
+                // Who asks next need not wait for the same silence (RFC 9520 §3.2).
+                DnsAnswer<T> failure = new DnsAnswer.TemporaryFailure<>(
                         PeerText.of(String.valueOf(e.getMessage())).forLog());
+                cache.keep(key, failure, FAILURE_SECONDS);
+                return failure;
             }
             aliases += response.aliases();
             secure &= response.authenticated();
@@ -130,6 +148,8 @@ public final class DnsResolver implements Resolver {
                         }
                         case FORMAT_ERROR, REFUSED -> last = new IOException("the name server failed");
                     }
+                } catch (Busy e) {
+                    throw e;
                 } catch (IOException e) {
                     last = e;
                 }
@@ -141,11 +161,11 @@ public final class DnsResolver implements Resolver {
     private DnsResponse inTurn(InetSocketAddress server, DnsWire question) throws IOException {
         try {
             if (!turns.tryAcquire(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException("too many questions at the same time");
+                throw new Busy("too many questions at the same time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw new Busy("interrupted");
         }
         try {
             return transport.ask(server, question);

@@ -82,7 +82,8 @@ public final class JournalQueue implements MailQueue {
         opener = new ClaimOpener(queueFiles, journal, index, storage, clock, events);
     }
 
-    /// Opens the queue: takes it for this process, brings what a crash left in the journal into queue files, and finds
+    /// Opens the queue: takes it for this process, brings what a crash left in the journal into queue files, and
+    /// finds
     /// the queue files that are there.
     ///
     /// @throws QueueException when another process has it, or the storage fails
@@ -145,6 +146,11 @@ public final class JournalQueue implements MailQueue {
         } catch (Exception e) {
             throw QueueFileTask.failure(e, "reading the queue directories");
         }
+    }
+
+    @Override
+    public QueueId freshId() {
+        return ids.next();
     }
 
     @Override

@@ -12,7 +12,11 @@ public interface MailQueue extends AutoCloseable {
     /// @throws QueueException when there is no room or the storage fails
     Reception receive() throws QueueException;
 
-    /// Waits for the next message that is due and claims it for the caller: nobody else gets it until the claim ends.
+    /// A name that no message has or will have, for what is logged of a session outside of its messages.
+    org.postern.mail.QueueId freshId();
+
+    /// Waits for the next message that is due and claims it for the caller: nobody else gets it until the claim
+    /// ends.
     ///
     /// @return empty when the queue is closing
     /// @throws InterruptedException when the waiting thread is interrupted

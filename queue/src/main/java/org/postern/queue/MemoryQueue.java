@@ -60,6 +60,11 @@ public final class MemoryQueue implements MailQueue {
     }
 
     @Override
+    public QueueId freshId() {
+        return ids.next();
+    }
+
+    @Override
     public Reception receive() throws QueueException {
         lock.lock();
         try {

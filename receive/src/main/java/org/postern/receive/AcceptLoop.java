@@ -47,7 +47,7 @@ final class AcceptLoop {
                 SocketChannel channel = socket.accept();
                 long wait = throttle.millisToWait();
                 if (wait > 0) {
-                    events.accept(ReceiveNotice.of(
+                    events.accept(ReceiveNotice.ofDaemon(
                             ReceiveNotice.Kind.DEFERRING_CONNECTIONS,
                             "deferring connections on daemon " + name + ": " + limit + " per second"));
                     Thread.sleep(wait);

@@ -72,6 +72,9 @@ final class MessageAcceptance {
         ReceivedMessage message = step.message();
         long now = context.clock().epochSeconds();
         defineForHeader(macros, transaction, now);
+        message.unixFrom()
+                .flatMap(line -> UnixFromDate.seconds(line, zone))
+                .ifPresent(seconds -> macros.define("a", MailDate.format(seconds, zone)));
         int messageClass = messageClass(message.header());
         List<HeaderField> header = header(transaction, message.header(), macros, warnings);
         Envelope envelope = Envelope.builder(reception.id())
@@ -186,11 +189,11 @@ final class MessageAcceptance {
     private List<HeaderField> header(
             Transaction transaction, List<HeaderField> own, SessionMacros macros, List<String> warnings) {
         List<HeaderField> all = new ArrayList<>(own.size() + 2);
-        all.addAll(own);
-        recipientFields.add(all, transaction);
         for (String warning : warnings) {
             all.add(new HeaderField("X-Authentication-Warning", " " + hostName + ": " + warning));
         }
+        all.addAll(own);
+        recipientFields.add(all, transaction);
         return defaults.complete(all, isNull(transaction), macros);
     }
 

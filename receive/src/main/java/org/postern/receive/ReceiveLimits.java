@@ -16,6 +16,8 @@ import org.postern.cf.OptionValues;
 /// @param commandTimeout Timeout.command
 /// @param dataBlockTimeout Timeout.datablock
 /// @param backlog the length of the kernel's queue of connections when `Listen=` does not say
+/// @param identTimeout Timeout.ident; zero to ask nobody
+/// @param sessionMemory bytes that the recipients and headers of all sessions may take together
 public record ReceiveLimits(
         int maxSessions,
         int maxSessionsPerClient,
@@ -24,10 +26,21 @@ public record ReceiveLimits(
         int maxRememberedClients,
         Duration commandTimeout,
         Duration dataBlockTimeout,
-        int backlog) {
+        int backlog,
+        Duration identTimeout,
+        long sessionMemory) {
     /// What holds when the configuration says nothing.
     public static final ReceiveLimits DEFAULT = new ReceiveLimits(
-            20_000, 5_000, 0, Duration.ofSeconds(60), 100_000, Duration.ofHours(1), Duration.ofHours(1), 1024);
+            20_000,
+            5_000,
+            0,
+            Duration.ofSeconds(60),
+            100_000,
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            1024,
+            Duration.ZERO,
+            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4));
 
     public ReceiveLimits {
         if (maxSessions <= 0 || maxSessionsPerClient <= 0 || maxRememberedClients <= 0 || backlog <= 0) {
@@ -50,7 +63,9 @@ public record ReceiveLimits(
                 DEFAULT.maxRememberedClients(),
                 options.timeout(CfTimeout.COMMAND),
                 options.timeout(CfTimeout.DATA_BLOCK),
-                DEFAULT.backlog());
+                DEFAULT.backlog(),
+                options.timeout(CfTimeout.IDENT),
+                DEFAULT.sessionMemory());
     }
 
     private static int bounded(OptionValues options, CfOption option) {

@@ -8,7 +8,7 @@ import org.postern.base.PeerText;
 /// A line about the receiving side itself, in sendmail's words.
 ///
 /// @param kind what it is about
-/// @param queueId the message under way; without one the line starts with `NOQUEUE`
+/// @param queueId the message under way; `NOQUEUE` in a session without one; empty outside of sessions
 /// @param text the line after the queue id; safe for a log
 public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) implements Event {
     private static final int LONGEST = 900;
@@ -19,6 +19,10 @@ public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) im
         CANNOT_LISTEN("receive.cannot_listen", 0, Priority.CRITICAL),
         /// Connections are refused because of a bound on their number.
         REJECTING_CONNECTIONS("receive.rejecting", 9, Priority.NOTICE),
+        /// They still are, after some hours.
+        STILL_REJECTING("receive.still_rejecting", 0, Priority.ERROR),
+        /// Connections wait because the host is busy (option DelayLA).
+        DELAYING_CONNECTIONS("receive.delaying", 9, Priority.NOTICE),
         /// Connections wait because of ConnectionRateThrottle.
         DEFERRING_CONNECTIONS("receive.deferring", 9, Priority.NOTICE),
         /// Accepting failed, for example because no descriptor is free.
@@ -47,6 +51,11 @@ public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) im
 
     static ReceiveNotice of(Kind kind, String text) {
         return new ReceiveNotice(kind, Optional.of("NOQUEUE"), PeerText.escape(text, LONGEST));
+    }
+
+    /// A line that is about no session.
+    static ReceiveNotice ofDaemon(Kind kind, String text) {
+        return new ReceiveNotice(kind, Optional.empty(), PeerText.escape(text, LONGEST));
     }
 
     static ReceiveNotice about(Kind kind, String queueId, String text) {

@@ -1,6 +1,7 @@
 package org.postern.receive;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -10,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,16 +19,19 @@ import org.postern.base.Ascii;
 import org.postern.cf.PortOptions;
 import org.postern.os.Accounts;
 import org.postern.smtp.HelpTexts;
+import org.postern.smtp.MemoryBudget;
 import org.postern.smtp.Reply;
 
 /// The receiving side as a whole: listens, serves each connection on its own virtual thread, and stops cleanly.
 ///
-/// Use: add listeners, [#start], and at the end [#stop]. Listening sockets are bound when they are added, so that an
+/// Use: add listeners, [#start], and at the end [#stop]. Listening sockets are bound when they are added, so that
+/// an
 /// error is known before anything runs; connections wait in the kernel until [#start].
 public final class ReceiveService implements AutoCloseable {
     private static final int DATA_BUFFER_BYTES = 16 * 1024;
     private static final int KEPT_BUFFERS = 256;
     private static final long STOP_STEP_MILLIS = 20;
+    private static final long DELAY_MILLIS = 1000;
 
     private final ReceiveContext context;
     private final ServicePorts ports;
@@ -36,6 +41,8 @@ public final class ReceiveService implements AutoCloseable {
     private final BufferPool buffers = new BufferPool(DATA_BUFFER_BYTES, KEPT_BUFFERS);
     private final DeadlineWatch deadlines;
     private final ClientFigures clients;
+    private final MemoryBudget memory;
+    private final ReplyCounts replies = new ReplyCounts();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Runnable> stops = new ArrayList<>();
     private final Set<SmtpConnection> sessions = ConcurrentHashMap.newKeySet();
@@ -57,6 +64,7 @@ public final class ReceiveService implements AutoCloseable {
         this.zone = zone;
         this.pause = pause;
         this.deadlines = new DeadlineWatch(context.clock());
+        this.memory = new MemoryBudget(context.limits().sessionMemory());
         this.clients = new ClientFigures(
                 context.clock(),
                 context.limits().connectionRateWindow().toNanos(),
@@ -72,13 +80,40 @@ public final class ReceiveService implements AutoCloseable {
         }
     }
 
-    /// Listens on one port.
+    /// Listens on one port. A daemon with the modifier `O` may fail to; that is only noted.
     public void listen(PortOptions daemon) throws ListenException {
         try {
-            listeners.add(SmtpListener.open(daemon, ports, context));
+            if (!sharesSocket(daemon)) {
+                listeners.add(SmtpListener.open(daemon, ports, context));
+            }
         } catch (ListenException failure) {
-            throw noted(failure);
+            ListenException said = noted(failure);
+            if (!daemon.has('O')) {
+                throw said;
+            }
         }
+    }
+
+    /// Linux gives all addresses of a port to one socket of both families or to none: two daemons that want them,
+    /// one
+    /// for each family, share it.
+    private boolean sharesSocket(PortOptions daemon) throws ListenException {
+        OptionalInt port = ports.port(daemon.port().isEmpty() ? "smtp" : daemon.port());
+        for (int i = 0; i < listeners.size(); i++) {
+            if (listeners.get(i) instanceof SmtpListener earlier && earlier.clashesWith(daemon, port)) {
+                boolean both = earlier.options().family() == PortOptions.Family.INET6;
+                if (both) {
+                    earlier.share(daemon);
+                } else {
+                    earlier.close();
+                    SmtpListener wide = SmtpListener.open(daemon, ports, context);
+                    wide.share(earlier.options());
+                    listeners.set(i, wide);
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Listens for the `sendmail` commands of local users.
@@ -99,7 +134,8 @@ public final class ReceiveService implements AutoCloseable {
         return failure;
     }
 
-    /// Where it listens, in the order of the configuration; unix sockets are not among them. With port 0 this is how
+    /// Where it listens, in the order of the configuration; unix sockets are not among them. With port 0 this is
+    /// how
     /// to learn what the kernel chose.
     public List<InetSocketAddress> addresses() {
         return listeners.stream()
@@ -113,57 +149,59 @@ public final class ReceiveService implements AutoCloseable {
         Thread watch = deadlines.start();
         stops.add(() -> deadlines.stop(watch));
         for (Listener listener : listeners) {
-            ServingDaemon daemon = daemon(listener);
+            ServingDaemon daemon = daemon(listener, listener.options());
+            Optional<ServingDaemon> sharing = listener instanceof SmtpListener one
+                    ? one.sharing().map(other -> daemon(one, other))
+                    : Optional.empty();
             int throttle = context.limits().connectionRateThrottle();
             AcceptLoop loop = new AcceptLoop(
                     daemon.name(),
                     listener.socket(),
                     new ConnectionThrottle(context.clock(), throttle),
                     throttle,
-                    channel -> admit(channel, listener, daemon),
+                    channel -> admit(channel, listener, daemon, sharing),
                     context.events());
             Thread running = loop.start();
             stops.add(() -> loop.stop(running));
         }
     }
 
-    private ServingDaemon daemon(Listener listener) {
+    private ServingDaemon daemon(Listener listener, PortOptions options) {
         String address = listener.address()
                 .map(bound -> ClientName.textOf(bound.getAddress()))
-                .orElse(listener.options().address());
+                .orElse(options.address());
         int port = listener.address().map(InetSocketAddress::getPort).orElse(0);
-        return new ServingDaemon(context, listener.options(), address, port, listener.submission(), help, zone);
+        return new ServingDaemon(context, options, address, port, listener.submission(), help, memory, zone);
     }
 
-    /// Decides by the bounds whether a connection is served, and starts its thread.
-    private void admit(SocketChannel channel, Listener listener, ServingDaemon daemon) {
+    /// Decides by the bounds whether a connection is served, and starts its thread. A client of IPv4 on a socket of
+    /// both families belongs to the daemon that shares it; without one there is no daemon for it.
+    private void admit(
+            SocketChannel channel, Listener listener, ServingDaemon daemon, Optional<ServingDaemon> sharing) {
         String client;
+        boolean foreign;
         try {
             client = listener.clientKey(channel);
+            foreign = listener.options().family() == PortOptions.Family.INET6
+                    && channel.getRemoteAddress() instanceof InetSocketAddress remote
+                    && remote.getAddress() instanceof Inet4Address;
         } catch (IOException _) {
             closeQuietly(channel);
             return;
         }
+        if (foreign && sharing.isEmpty()) {
+            closeQuietly(channel);
+            return;
+        }
+        ServingDaemon serving = foreign ? sharing.get() : daemon;
         ClientFigures.Counts counts = clients.opened(client);
-        ReceiveLimits limits = context.limits();
-        if (counts.connections() > limits.maxSessionsPerClient()) {
-            refuse(channel, client, "421 4.3.2 Too many open connections.");
-            return;
+        switch (serving.admission().decide(counts, clients.open())) {
+            case Admission.Decision.Refuse(String line) -> refuse(channel, client, line);
+            case Admission.Decision.Serve(boolean delayed) -> {
+                accepted.incrementAndGet();
+                Thread.ofVirtual().name("smtp").start(() -> serve(channel, client, counts, listener, serving, delayed));
+            }
         }
-        int bound = listener.options().maxChildren() > 0
-                ? Math.min(listener.options().maxChildren(), limits.maxSessions())
-                : limits.maxSessions();
-        if (clients.open() > bound) {
-            context.events()
-                    .accept(ReceiveNotice.of(
-                            ReceiveNotice.Kind.REJECTING_CONNECTIONS,
-                            "rejecting connections on daemon " + daemon.name() + ": " + (clients.open() - 1)
-                                    + " children, max " + bound));
-            refuse(channel, client, "421 4.3.2 " + daemon.hostName() + " Too many connections, try again later");
-            return;
-        }
-        accepted.incrementAndGet();
-        Thread.ofVirtual().name("smtp").start(() -> serve(channel, client, counts, listener, daemon));
     }
 
     private void refuse(SocketChannel channel, String client, String text) {
@@ -184,12 +222,16 @@ public final class ReceiveService implements AutoCloseable {
             String client,
             ClientFigures.Counts counts,
             Listener listener,
-            ServingDaemon daemon) {
+            ServingDaemon daemon,
+            boolean delayed) {
         ConnectionStream stream = new ConnectionStream(channel, buffers, deadlines);
         deadlines.add(stream);
         try {
+            if (delayed) {
+                pause.millis(DELAY_MILLIS);
+            }
             Origin origin = listener.origin(channel, counts, context);
-            SmtpConnection connection = new SmtpConnection(daemon, origin, stream, pause);
+            SmtpConnection connection = new SmtpConnection(daemon, origin, stream, replies, pause);
             sessions.add(connection);
             try {
                 connection.serve();
@@ -198,6 +240,9 @@ public final class ReceiveService implements AutoCloseable {
             }
         } catch (IOException _) {
             closeQuietly(channel);
+        } catch (InterruptedException _) {
+            closeQuietly(channel);
+            Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {
             closeQuietly(channel);
             context.events()
@@ -220,7 +265,7 @@ public final class ReceiveService implements AutoCloseable {
 
     /// The state in numbers.
     public ReceiveFigures figures() {
-        return new ReceiveFigures(sessions.size(), accepted.get(), refused.get());
+        return new ReceiveFigures(sessions.size(), accepted.get(), refused.get(), replies.all());
     }
 
     /// Takes no further connections, lets sessions finish the message under way, and ends them.

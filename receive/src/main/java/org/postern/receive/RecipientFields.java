@@ -11,9 +11,9 @@ import org.postern.smtp.Transaction;
 enum RecipientFields {
     /// Add nothing.
     NONE,
-    /// `To:` with all recipients, which betrays blind copies.
+    /// A `To:` for each recipient, which betrays blind copies.
     ADD_TO,
-    /// `Apparently-To:` with all recipients.
+    /// An `Apparently-To:` for each recipient.
     ADD_APPARENTLY_TO,
     /// An empty `Bcc:`.
     ADD_BCC,
@@ -54,18 +54,17 @@ enum RecipientFields {
         }
         switch (this) {
             case NONE -> {}
-            case ADD_TO -> header.add(new HeaderField("To", listed(transaction)));
-            case ADD_APPARENTLY_TO -> header.add(new HeaderField("Apparently-To", listed(transaction)));
-            case ADD_BCC -> header.add(new HeaderField("Bcc", " "));
+            case ADD_TO -> addEach("To", header, transaction);
+            case ADD_APPARENTLY_TO -> addEach("Apparently-To", header, transaction);
+            case ADD_BCC -> header.add(new HeaderField("Bcc", "  "));
             case ADD_TO_UNDISCLOSED -> header.add(new HeaderField("To", " undisclosed-recipients:;"));
         }
     }
 
-    private static String listed(Transaction transaction) {
-        StringBuilder out = new StringBuilder();
-        for (Transaction.Accepted recipient : transaction.recipients()) {
-            out.append(out.isEmpty() ? " " : ",\n\t").append(recipient.address().forReply());
+    /// One field for each recipient, the last one first, as sendmail writes them.
+    private static void addEach(String name, List<HeaderField> header, Transaction transaction) {
+        for (Transaction.Accepted recipient : transaction.recipients().reversed()) {
+            header.add(new HeaderField(name, " " + recipient.address().forReply()));
         }
-        return out.toString();
     }
 }

@@ -33,6 +33,7 @@ final class RulesetPolicy implements SessionPolicy {
     private static final Reply BAD_CHARACTER = Reply.of("553 5.1.3 Illegal character in address");
     private static final Reply WILL_QUEUE = Reply.of("250 2.1.5 Recipient ok (will queue)");
     private static final Reply NO_SPACE = Reply.of("452 4.4.5 Insufficient disk space; try again later");
+    private static final char HAS_ACCOUNTS = 'w';
     private static final long MAX_GREET_PAUSE = 300_000;
 
     private final ServingDaemon daemon;
@@ -180,6 +181,12 @@ final class RulesetPolicy implements SessionPolicy {
         origin.localUser()
                 .filter(caller -> !caller.fullName().isEmpty() && SenderWarning.isOwn(caller, address, sender))
                 .ifPresent(caller -> message.define("x", caller.fullName()));
+        if (origin.localUser().isEmpty()) {
+            sender.filter(to -> to.mailer().has(HAS_ACCOUNTS))
+                    .flatMap(to -> context.users().fullName(RecipientCheck.unquoted(to.user())))
+                    .filter(name -> !name.isEmpty())
+                    .ifPresent(name -> message.define("x", name));
+        }
         message.define("addr_type", AddressUse.ENVELOPE_SENDER.macroValue());
         Verdict verdict = questions.aboutAddress("check_mail", address, Optional.of(transaction.id()), message);
         return verdict instanceof Verdict.Accept ? wholeSession : verdict;

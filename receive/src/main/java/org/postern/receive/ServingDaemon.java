@@ -15,6 +15,7 @@ import org.postern.cf.PortOptions;
 import org.postern.cf.PrivacyFlag;
 import org.postern.cf.SessionMacros;
 import org.postern.smtp.HelpTexts;
+import org.postern.smtp.MemoryBudget;
 import org.postern.smtp.PrivacyOption;
 import org.postern.smtp.ServerFeature;
 import org.postern.smtp.SessionFeatures;
@@ -50,6 +51,7 @@ final class ServingDaemon {
     private final String hostName;
     private final SessionSettings settings;
     private final SessionFeatures features;
+    private final Admission admission;
     private final HeaderChecks headerChecks;
     private final MessageAcceptance acceptance;
     private final boolean submission;
@@ -64,6 +66,7 @@ final class ServingDaemon {
             int portNumber,
             boolean submission,
             HelpTexts help,
+            MemoryBudget memory,
             ZoneId zone) {
         this.context = context;
         this.port = port;
@@ -73,8 +76,9 @@ final class ServingDaemon {
         this.hostName = expanded("j", "localhost");
         OptionValues options = context.configuration().options();
         this.settings = new SessionSettings(
-                hostName, expanded("v", "8.17.1"), port.name(), modes(options), limits(options), help);
+                hostName, expanded("v", "8.17.1"), port.name(), modes(options), limits(options), help, memory);
         this.features = features(options, port.modifiers());
+        this.admission = new Admission(context, port, hostName);
         this.headerChecks = new HeaderChecks(context.configuration().headers());
         this.acceptance = new MessageAcceptance(context, hostName, zone);
     }
@@ -171,6 +175,11 @@ final class ServingDaemon {
     /// The name for the `from=` line; local callers have none there.
     String loggedName() {
         return submission ? "" : port.name();
+    }
+
+    /// Who is let in.
+    Admission admission() {
+        return admission;
     }
 
     /// The macros of the configuration and of this listener.

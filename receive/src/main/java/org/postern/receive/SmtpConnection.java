@@ -33,6 +33,7 @@ final class SmtpConnection {
     private final ServingDaemon daemon;
     private final Origin origin;
     private final ConnectionStream stream;
+    private final ReplyCounts counts;
     private final Pause pause;
     private final RulesetPolicy policy;
     private Optional<MailQueue.Reception> reception = Optional.empty();
@@ -41,10 +42,11 @@ final class SmtpConnection {
     private volatile boolean stopping;
     private volatile boolean betweenCommands;
 
-    SmtpConnection(ServingDaemon daemon, Origin origin, ConnectionStream stream, Pause pause) {
+    SmtpConnection(ServingDaemon daemon, Origin origin, ConnectionStream stream, ReplyCounts counts, Pause pause) {
         this.daemon = daemon;
         this.origin = origin;
         this.stream = stream;
+        this.counts = counts;
         this.pause = pause;
         this.policy = new RulesetPolicy(daemon, origin);
     }
@@ -75,6 +77,7 @@ final class SmtpConnection {
                 daemon.greeting(policy.macros(), daemon.acceptance().dateNow()),
                 policy,
                 stream::moreHasCome,
+                () -> daemon.context().queue().freshId().value(),
                 daemon.context().events());
         try {
             while (carryOut(session, session.next())) {
@@ -88,7 +91,10 @@ final class SmtpConnection {
     /// @return false when the connection is over
     private boolean carryOut(ServerSession session, Step step) throws IOException, InterruptedException {
         switch (step) {
-            case Step.Say(Reply reply) -> reply.appendTo(replies);
+            case Step.Say(Reply reply) -> {
+                counts.count(reply.code());
+                reply.appendTo(replies);
+            }
             case Step.NeedInput(Step.Phase phase) -> waitForInput(session, phase);
             case Step.Body(byte[] bytes, int offset, int length) -> store(session, bytes, offset, length);
             case Step.OpenMessage() -> open(session);

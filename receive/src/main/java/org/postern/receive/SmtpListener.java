@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.postern.cf.PortOptions;
 import org.postern.smtp.ClientIdentity;
 
@@ -16,6 +17,7 @@ final class SmtpListener implements Listener {
     private final PortOptions options;
     private final ServerSocketChannel socket;
     private final Optional<InetSocketAddress> address;
+    private Optional<PortOptions> sharing = Optional.empty();
 
     private SmtpListener(PortOptions options, ServerSocketChannel socket, Optional<InetSocketAddress> address) {
         this.options = options;
@@ -60,6 +62,30 @@ final class SmtpListener implements Listener {
         return false;
     }
 
+    /// Serves another daemon on the same socket: one of both families can listen on all addresses of a port.
+    ///
+    /// @param other of the family Inet, while this one is of the family Inet6
+    void share(PortOptions other) {
+        sharing = Optional.of(other);
+    }
+
+    /// The daemon of Inet that shares the socket.
+    Optional<PortOptions> sharing() {
+        return sharing;
+    }
+
+    /// True when this one listens on all addresses of the same port, and for the other family.
+    boolean clashesWith(PortOptions other, OptionalInt port) {
+        boolean wildcards = options.address().isEmpty() && other.address().isEmpty();
+        boolean families = options.family() != other.family()
+                && options.family() != PortOptions.Family.UNIX
+                && other.family() != PortOptions.Family.UNIX;
+        return wildcards
+                && families
+                && port.isPresent()
+                && address.filter(bound -> bound.getPort() == port.getAsInt()).isPresent();
+    }
+
     @Override
     public String clientKey(SocketChannel channel) throws IOException {
         return channel.getRemoteAddress() instanceof InetSocketAddress remote
@@ -72,18 +98,22 @@ final class SmtpListener implements Listener {
             throws IOException {
         if (!(channel.getRemoteAddress() instanceof InetSocketAddress remote)) {
             ClientName local = new ClientName("127.0.0.1", ClientName.Resolve.OK, "localhost");
-            return new Origin(identity(local), local, 0, "", counts, Optional.empty());
+            return new Origin(identity(local, Optional.empty()), local, 0, "", counts, Optional.empty());
         }
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         if (options.sendBuffer() > 0) {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
         }
         ClientName name = ClientName.of(remote.getAddress(), context.resolver());
-        return new Origin(identity(name), name, remote.getPort(), interfaceAddress(channel), counts, Optional.empty());
+        Optional<String> user = channel.getLocalAddress() instanceof InetSocketAddress own
+                ? new IdentClient(context.limits().identTimeout(), context.clock()).ask(own, remote)
+                : Optional.empty();
+        return new Origin(
+                identity(name, user), name, remote.getPort(), interfaceAddress(channel), counts, Optional.empty());
     }
 
-    private static ClientIdentity identity(ClientName name) {
-        return new ClientIdentity(name.shownName(), name.address(), name.forged(), Optional.empty());
+    private static ClientIdentity identity(ClientName name, Optional<String> identUser) {
+        return new ClientIdentity(name.shownName(), name.address(), name.forged(), identUser);
     }
 
     /// `{if_addr}` is not set for loopback.

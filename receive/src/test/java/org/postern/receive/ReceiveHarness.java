@@ -43,7 +43,7 @@ final class ReceiveHarness implements AutoCloseable {
     private final List<Event> events = new ArrayList<>();
     private final Configuration configuration;
     private CountDownLatch endOfPauses = new CountDownLatch(0);
-    HostCondition condition = HostCondition.calm();
+    private HostCondition condition = HostCondition.calm();
     private ReceiveLimits limits = ReceiveLimits.DEFAULT;
     private Resolver names = TableResolver.parse("127.0.0.1 PTR localhost\nlocalhost A 127.0.0.1");
     private ReceiveService service;
@@ -68,6 +68,12 @@ final class ReceiveHarness implements AutoCloseable {
 
     ReceiveHarness limits(ReceiveLimits value) {
         limits = value;
+        service = make();
+        return this;
+    }
+
+    ReceiveHarness condition(HostCondition value) {
+        condition = value;
         service = make();
         return this;
     }

@@ -33,9 +33,10 @@ class RecipientFieldsTest {
     void eachActionAddsItsField() {
         assertThat(after("none")).isEmpty();
         assertThat(after("nonsense")).isEmpty();
-        assertThat(after("add-to")).containsExactly(new HeaderField("To", " <c@d>,\n\te"));
-        assertThat(after("add-apparently-to")).containsExactly(new HeaderField("Apparently-To", " <c@d>,\n\te"));
-        assertThat(after("Add-Bcc")).containsExactly(new HeaderField("Bcc", " "));
+        assertThat(after("add-to")).containsExactly(new HeaderField("To", " e"), new HeaderField("To", " <c@d>"));
+        assertThat(after("add-apparently-to"))
+                .containsExactly(new HeaderField("Apparently-To", " e"), new HeaderField("Apparently-To", " <c@d>"));
+        assertThat(after("Add-Bcc")).containsExactly(new HeaderField("Bcc", "  "));
         assertThat(after("add-to-undisclosed")).containsExactly(new HeaderField("To", " undisclosed-recipients:;"));
     }
 

@@ -57,6 +57,11 @@ final class RecordingQueue implements MailQueue {
     }
 
     @Override
+    public QueueId freshId() {
+        return new QueueId("session000000");
+    }
+
+    @Override
     public synchronized Reception receive() throws QueueException {
         failAt(Failure.AT_START);
         open++;

@@ -54,7 +54,8 @@ final class HelloCommands {
         if (pauseMillis > 0 && inputWaits.getAsBoolean()) {
             state.notice(
                     SessionNotice.Kind.EARLY_TALKER,
-                    "rejecting commands from " + state.client().display() + " due to pre-greeting traffic");
+                    "rejecting commands from " + state.client().display() + " due to pre-greeting traffic after "
+                            + pauseMillis / 1000 + " seconds");
             state.makeNullServer(ReplyTable.REJECTED);
             state.say(ReplyTable.notAccepting(state.settings().hostName()));
             return;
@@ -68,7 +69,8 @@ final class HelloCommands {
                 && inputWaits.getAsBoolean()) {
             state.notice(
                     SessionNotice.Kind.EARLY_TALKER,
-                    "rejecting commands from " + state.client().display() + " due to pre-greeting traffic");
+                    "rejecting commands from " + state.client().display() + " due to pre-greeting traffic after "
+                            + pauseMillis / 1000 + " seconds");
             state.makeNullServer(ReplyTable.REJECTED);
             state.say(ReplyTable.EARLY_DATA);
             return;

@@ -124,6 +124,10 @@ final class MessageIntake {
     private void take(byte[] bytes, int length) {
         int bodyStart = 0;
         if (!header.finished()) {
+            if (length > 0 && failure.isEmpty() && !state.reserve(2L * length)) {
+                failure = Optional.of(ReplyTable.NO_MEMORY);
+                header = new HeaderParser(1);
+            }
             bodyStart = header.feed(bytes, 0, length);
             headerBytes += bodyStart;
             if (header.finished()) {

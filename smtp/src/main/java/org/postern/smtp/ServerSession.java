@@ -2,6 +2,7 @@ package org.postern.smtp;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.postern.base.EventSink;
 import org.postern.base.PeerText;
 import org.postern.mail.QueueId;
@@ -47,6 +48,7 @@ public final class ServerSession {
     ///     (option SmtpGreetingMessage)
     /// @param moreReadable true when the client has sent more than [#input] was given; asked only to find
     ///     clients that talk before their turn
+    /// @param sessionName asked at most once: what log lines of the session begin with while it has no message
     /// @param events where the log lines of the dialogue go
     public ServerSession(
             SessionSettings settings,
@@ -55,9 +57,10 @@ public final class ServerSession {
             String greeting,
             SessionPolicy policy,
             BooleanSupplier moreReadable,
+            Supplier<String> sessionName,
             EventSink events) {
         this.moreReadable = moreReadable;
-        this.state = new SessionState(settings, client, features, policy, events);
+        this.state = new SessionState(settings, client, features, policy, sessionName, events);
         this.hello = new HelloCommands(state, greeting, this::inputWaits);
         this.intake = new MessageIntake(state);
         this.transactions = new TransactionCommands(state, intake, this::inputWaits);

@@ -8,7 +8,7 @@ import org.postern.base.PeerText;
 /// A log line of the dialogue that is said in words, in sendmail's words.
 ///
 /// @param kind what it is about
-/// @param queueId the message under way, if any
+/// @param queueId the message under way, else a name for the session, which no message has; `NOQUEUE` at the start
 /// @param text the line after the queue id; safe for a log
 public record SessionNotice(Kind kind, Optional<String> queueId, String text) implements Event {
     /// The kinds, with the `LogLevel` from which on each is written and its syslog priority.
@@ -41,7 +41,7 @@ public record SessionNotice(Kind kind, Optional<String> queueId, String text) im
     }
 
     static SessionNotice of(Kind kind, Optional<String> queueId, String text) {
-        return new SessionNotice(kind, queueId.or(() -> Optional.of("NOQUEUE")), PeerText.escape(text, 900));
+        return new SessionNotice(kind, queueId, PeerText.escape(text, 900));
     }
 
     @Override

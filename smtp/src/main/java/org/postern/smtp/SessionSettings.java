@@ -10,8 +10,15 @@ import java.util.Set;
 /// @param modes switches
 /// @param limits bounds
 /// @param help the HELP command
+/// @param memory what all sessions together may hold
 public record SessionSettings(
-        String hostName, String version, String daemonName, Set<Mode> modes, SessionLimits limits, HelpTexts help) {
+        String hostName,
+        String version,
+        String daemonName,
+        Set<Mode> modes,
+        SessionLimits limits,
+        HelpTexts help,
+        MemoryBudget memory) {
     /// Switches that come from options and the command line.
     public enum Mode {
         /// LMTP instead of SMTP (RFC 2033): LHLO, and one reply per recipient after the message.

@@ -3,6 +3,7 @@ package org.postern.smtp;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postern.base.EventSink;
 import org.postern.base.PeerText;
 import org.postern.mail.QueueId;
@@ -25,6 +26,8 @@ final class SessionState {
     private final ClientIdentity client;
     private final SessionPolicy policy;
     private final EventSink events;
+    private final Supplier<String> sessionName;
+    private String ownName = "";
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final NoiseLimits noise;
     private SessionFeatures features;
@@ -39,6 +42,7 @@ final class SessionState {
     private boolean tls;
     private boolean useful;
     private int badCommands;
+    private long reserved;
     private String lastCommand = "startup";
 
     SessionState(
@@ -46,7 +50,9 @@ final class SessionState {
             ClientIdentity client,
             SessionFeatures features,
             SessionPolicy policy,
+            Supplier<String> sessionName,
             EventSink events) {
+        this.sessionName = sessionName;
         this.settings = settings;
         this.client = client;
         this.features = features;
@@ -154,8 +160,18 @@ final class SessionState {
     }
 
     void notice(SessionNotice.Kind kind, String text) {
-        events.accept(SessionNotice.of(
-                kind, opened.or(() -> transaction.map(Transaction::id)).map(QueueId::value), text));
+        Optional<QueueId> open = opened.or(() -> transaction.map(Transaction::id));
+        String id = kind == SessionNotice.Kind.CONNECTED
+                ? "NOQUEUE"
+                : open.map(QueueId::value).orElseGet(this::name);
+        events.accept(SessionNotice.of(kind, Optional.of(id), text));
+    }
+
+    private String name() {
+        if (ownName.isEmpty()) {
+            ownName = sessionName.get();
+        }
+        return ownName;
     }
 
     // ---- greeting and transaction ----
@@ -176,6 +192,20 @@ final class SessionState {
 
     Optional<Transaction> transaction() {
         return transaction;
+    }
+
+    /// Reserves memory for the transaction under way, which gives it back when it ends.
+    ///
+    /// @return false when there is none
+    boolean reserve(long bytes) {
+        boolean taken = settings.memory().take(bytes);
+        reserved += taken ? bytes : 0;
+        return taken;
+    }
+
+    private void release() {
+        settings.memory().give(reserved);
+        reserved = 0;
     }
 
     void begin(Transaction begun) {
@@ -202,6 +232,7 @@ final class SessionState {
     /// The transaction and the message that was opened for it are gone.
     void dropTransaction() {
         transaction = Optional.empty();
+        release();
         if (opened.isPresent()) {
             opened = Optional.empty();
             steps.add(new Step.DropMessage());
@@ -211,6 +242,7 @@ final class SessionState {
     /// The transaction has become a message of the queue.
     void endTransaction() {
         transaction = Optional.empty();
+        release();
         opened = Optional.empty();
     }
 

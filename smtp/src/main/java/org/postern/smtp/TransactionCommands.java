@@ -8,6 +8,8 @@ import org.postern.mail.QueueId;
 /// MAIL, RCPT, DATA and RSET: each checks whether it is allowed now, then its syntax, then asks the policy, then
 /// acts.
 final class TransactionCommands {
+    private static final long RECIPIENT_BYTES = 256;
+
     private final SessionState state;
     private final MessageIntake intake;
     private final BooleanSupplier inputWaits;
@@ -160,6 +162,10 @@ final class TransactionCommands {
     private void ask(Transaction open, Transaction.Accepted recipient) {
         Verdict verdict = state.policy().recipient(state.view(), open, recipient);
         if (refuses(verdict, recipient.address())) {
+            return;
+        }
+        if (!state.reserve(RECIPIENT_BYTES + recipient.address().length())) {
+            state.say(ReplyTable.NO_MEMORY);
             return;
         }
         state.replace(marked(open.plus(recipient), verdict));

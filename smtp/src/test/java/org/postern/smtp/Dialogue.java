@@ -32,6 +32,7 @@ final class Dialogue {
     SessionLimits limits = SessionLimits.DEFAULT;
     EnumSet<SessionSettings.Mode> modes = EnumSet.of(SessionSettings.Mode.SEND_MIME_ERRORS);
     HelpTexts help = HelpTexts.none();
+    MemoryBudget memory = MemoryBudget.unlimited();
     ClientIdentity client = LOCAL;
 
     private Optional<ServerSession> session = Optional.empty();
@@ -40,7 +41,7 @@ final class Dialogue {
 
     /// Opens the session and returns the greeting.
     String open() {
-        SessionSettings settings = new SessionSettings("mx.exam.test", "8.17.1.9", "MTA", modes, limits, help);
+        SessionSettings settings = new SessionSettings("mx.exam.test", "8.17.1.9", "MTA", modes, limits, help, memory);
         session = Optional.of(new ServerSession(
                 settings,
                 client,
@@ -48,6 +49,7 @@ final class Dialogue {
                 "mx.exam.test ESMTP Sendmail ready",
                 policy,
                 () -> moreReadable,
+                () -> "SESSION",
                 events::add));
         return run();
     }

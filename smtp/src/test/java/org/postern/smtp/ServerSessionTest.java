@@ -190,7 +190,7 @@ class ServerSessionTest {
         }
         assertThat(dialogue.delays).containsExactly(1000L, 2000L, 4000L, 8000L);
         assertThat(dialogue.log())
-                .contains("NOQUEUE: localhost [127.0.0.1]: possible SMTP attack: command=NOOP, count=20");
+                .contains("SESSION: localhost [127.0.0.1]: possible SMTP attack: command=NOOP, count=20");
     }
 
     @Test
@@ -342,11 +342,11 @@ class ServerSessionTest {
         dialogue.say("RCPT TO:<nosuch@y>");
         assertThat(dialogue.events.stream().map(org.postern.base.Event::line))
                 .contains(
-                        "NOQUEUE: <-- NOOP",
-                        "NOQUEUE: --- 250 2.0.0 OK",
+                        "SESSION: <-- NOOP",
+                        "SESSION: --- 250 2.0.0 OK",
                         "message1: <-- RCPT TO:<nosuch@y>",
                         "message1: --- 550 5.1.1 <nosuch@y>... User unknown",
-                        "NOQUEUE: unauthorized PIPELINING, sleeping, relay=localhost [127.0.0.1]");
+                        "SESSION: unauthorized PIPELINING, sleeping, relay=localhost [127.0.0.1]");
         assertThat(dialogue.delays).containsExactly(1000L);
         assertThat(dialogue.say("EHLO c")).doesNotContain("PIPELINING");
     }
@@ -469,7 +469,7 @@ class ServerSessionTest {
         idle.session().inputTimedOut();
         assertThat(idle.run()).isEqualTo("421 4.4.1 mx.exam.test Lost input channel from localhost [127.0.0.1]\r\n");
         assertThat(idle.log())
-                .contains("NOQUEUE: localhost [127.0.0.1] did not issue MAIL/EXPN/VRFY/ETRN during connection to MTA");
+                .contains("SESSION: localhost [127.0.0.1] did not issue MAIL/EXPN/VRFY/ETRN during connection to MTA");
     }
 
     @Test

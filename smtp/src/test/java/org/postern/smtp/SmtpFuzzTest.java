@@ -93,4 +93,58 @@ class SmtpFuzzTest {
             }
         }
     }
+
+    private static final String[] STATES = {
+        "",
+        "EHLO client.test\r\n",
+        "EHLO client.test\r\nMAIL FROM:<a@good.test>\r\n",
+        "EHLO client.test\r\nMAIL FROM:<a@good.test>\r\nRCPT TO:<bob@exam.test>\r\n",
+        "EHLO client.test\r\nMAIL FROM:<a@good.test>\r\nRCPT TO:<bob@exam.test>\r\nDATA\r\n",
+        "EHLO client.test\r\nMAIL FROM:<a@good.test>\r\nRCPT TO:<bob@exam.test>\r\nBDAT 40\r\n"
+    };
+
+    /// A session in each of its states gets anything, in pieces: every line that it says is a reply, nothing is
+    /// accepted without a recipient, and what it held is given back at its end.
+    @FuzzTest
+    void sessionsInEachState(byte[] data) {
+        if (data.length == 0) {
+            return;
+        }
+        Dialogue dialogue = new Dialogue();
+        dialogue.features = dialogue.features
+                .with(ServerFeature.REJECT_EARLY_DATA, false)
+                .with(ServerFeature.SMTPUTF8, data.length % 2 == 0);
+        dialogue.memory = new MemoryBudget(100_000);
+        dialogue.limits = SessionLimits.DEFAULT.withMaxMessageSize(1000);
+        dialogue.open();
+        dialogue.raw(STATES[Math.floorMod(data[0], STATES.length)]);
+        StringBuilder said = new StringBuilder();
+        int at = 1;
+        while (at < data.length && !dialogue.closed) {
+            int next = Math.min(data.length, at + 1 + Math.floorMod(data[at], 61));
+            said.append(dialogue.raw(Ascii.text(Arrays.copyOfRange(data, at, next))));
+            at = next;
+        }
+        if (!dialogue.closed) {
+            dialogue.session().inputClosed();
+            said.append(dialogue.run());
+        }
+        requireReplies(said.toString());
+        if (dialogue.memory.used() != 0) {
+            throw new AssertionError("memory was not given back: " + dialogue.memory.used());
+        }
+        for (Step.CommitMessage commit : dialogue.committed) {
+            if (commit.transaction().recipients().isEmpty() || commit.message().size() > 1000) {
+                throw new AssertionError("accepted: " + commit);
+            }
+        }
+    }
+
+    private static void requireReplies(String said) {
+        for (String line : said.split("\r\n", -1)) {
+            if (!line.isEmpty() && !line.matches("[2-5][0-9][0-9][ -][\t -~]*")) {
+                throw new AssertionError("not a reply: " + line);
+            }
+        }
+    }
 }

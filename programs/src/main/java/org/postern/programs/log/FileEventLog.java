@@ -19,12 +19,12 @@ import org.postern.base.EventSink;
 public final class FileEventLog implements EventSink, AutoCloseable {
     private final FileChannel channel;
     private final Clock clock;
-    private final LogLine lines;
+    private final LineFormat lines;
     private final int logLevel;
     private final ReentrantLock lock = new ReentrantLock();
     private long lost;
 
-    private FileEventLog(FileChannel channel, Clock clock, LogLine lines, int logLevel) {
+    private FileEventLog(FileChannel channel, Clock clock, LineFormat lines, int logLevel) {
         this.channel = channel;
         this.clock = clock;
         this.lines = lines;
@@ -36,11 +36,23 @@ public final class FileEventLog implements EventSink, AutoCloseable {
     /// @param logLevel events above this level are dropped
     /// @throws IOException when the file cannot be opened
     public static FileEventLog open(Path file, Clock clock, LogIdentity identity, int logLevel) throws IOException {
+        return open(file, clock, identity.lines(), logLevel);
+    }
+
+    /// The same with one JSON object for each event.
+    ///
+    /// @param logLevel events above this level are dropped
+    /// @throws IOException when the file cannot be opened
+    public static FileEventLog openJson(Path file, Clock clock, LogIdentity identity, int logLevel) throws IOException {
+        return open(file, clock, new JsonLine(identity), logLevel);
+    }
+
+    private static FileEventLog open(Path file, Clock clock, LineFormat lines, int logLevel) throws IOException {
         FileChannel channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return new FileEventLog(channel, clock, identity.lines(), logLevel);
+        return new FileEventLog(channel, clock, lines, logLevel);
     }
 
     @Override
@@ -48,7 +60,7 @@ public final class FileEventLog implements EventSink, AutoCloseable {
         if (event.logLevel() > logLevel) {
             return;
         }
-        ByteBuffer bytes = ByteBuffer.wrap(Ascii.bytes(lines.of(clock.epochMillis(), event.line())));
+        ByteBuffer bytes = ByteBuffer.wrap(Ascii.bytes(lines.of(clock.epochMillis(), event)));
         lock.lock();
         try {
             while (bytes.hasRemaining()) {

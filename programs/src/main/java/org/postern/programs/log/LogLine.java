@@ -3,10 +3,11 @@ package org.postern.programs.log;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import org.postern.base.Event;
 import org.postern.base.PeerText;
 
 /// The classic line of a log file: `Nov 25 18:19:42 host tag[pid]: text` (RFC 3164 §4.1).
-final class LogLine {
+final class LogLine implements LineFormat {
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
@@ -26,6 +27,11 @@ final class LogLine {
     LogLine(ZoneId zone, String host, String tag, long processId) {
         this.zone = zone;
         this.middle = " " + host + " " + tag + "[" + processId + "]: ";
+    }
+
+    @Override
+    public String of(long epochMillis, Event event) {
+        return of(epochMillis, event.line());
     }
 
     /// One line with its line end.

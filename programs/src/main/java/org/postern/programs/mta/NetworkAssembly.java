@@ -2,6 +2,7 @@ package org.postern.programs.mta;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -9,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.cf.CfOption;
@@ -30,6 +32,9 @@ import org.postern.os.Accounts;
 import org.postern.os.FileAccounts;
 import org.postern.os.ProcessIdentity;
 import org.postern.os.RealDurableFiles;
+import org.postern.programs.metrics.EventCounters;
+import org.postern.programs.metrics.MetricsEndpoint;
+import org.postern.programs.metrics.MetricsText;
 import org.postern.queue.JournalLimits;
 import org.postern.queue.JournalQueue;
 import org.postern.queue.PriorityFactors;
@@ -60,6 +65,7 @@ final class NetworkAssembly implements AutoCloseable {
     private final ReceiveService receive;
     private final DeliverService deliver;
     private final EventSink events;
+    private Optional<MetricsEndpoint> metrics = Optional.empty();
 
     private NetworkAssembly(JournalQueue queue, ReceiveService receive, DeliverService deliver, EventSink events) {
         this.queue = queue;
@@ -214,9 +220,15 @@ final class NetworkAssembly implements AutoCloseable {
         receive.start();
     }
 
+    /// Shows the figures to whoever asks there.
+    void showMetrics(InetSocketAddress address, EventCounters events) throws IOException {
+        metrics = Optional.of(MetricsEndpoint.open(address, new MetricsText(events, receive::figures, queue::figures)));
+    }
+
     @Override
     public void close() throws QueueException {
         try {
+            closeMetrics();
             receive.stop(STOP_RECEIVING);
             boolean _ = deliver.stop(STOP_DELIVERING);
         } catch (InterruptedException hurry) {
@@ -229,6 +241,16 @@ final class NetworkAssembly implements AutoCloseable {
                             + deliver.figures().delivered() + ", waiting=" + figures.waiting() + ", syncs="
                             + figures.synced()));
             queue.close();
+        }
+    }
+
+    private void closeMetrics() {
+        try {
+            if (metrics.isPresent()) {
+                metrics.get().close();
+            }
+        } catch (IOException _) {
+            // Nothing is lost with a listening socket.
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.postern.programs.mta;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.postern.base.Clock;
@@ -17,12 +18,11 @@ import org.postern.helperwire.PairLimits;
 import org.postern.os.ConfinementReport;
 import org.postern.os.ProcessSignal;
 import org.postern.os.Seccomp;
-import org.postern.os.SyslogSocket;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
-import org.postern.programs.log.FileEventLog;
 import org.postern.programs.log.LogIdentity;
-import org.postern.programs.log.SystemEventLog;
+import org.postern.programs.log.LogOutputs;
+import org.postern.programs.metrics.EventCounters;
 import org.postern.queue.QueueException;
 import org.postern.receive.ListenException;
 
@@ -30,8 +30,6 @@ import org.postern.receive.ListenException;
 public final class NetworkProgram implements Program {
     /// The name that the parent starts it by; nobody else does.
     public static final String NAME = "postern-network";
-
-    private static final int LONGEST_LOG_TEXT = 1000;
 
     private final Clock clock = new SystemClock();
     private final CountDownLatch ending = new CountDownLatch(1);
@@ -49,39 +47,39 @@ public final class NetworkProgram implements Program {
         if (configuration.fatal().isPresent()) {
             return configuration.fatal().get().exit().code();
         }
+        if (!configuration.milters().isEmpty()) {
+            // Never silently unfiltered.
+            invocation
+                    .error()
+                    .println(settings.configuration() + ": X line \""
+                            + configuration.milters().getFirst().name()
+                            + "\": mail filters are not part of this version of Postern; remove the line to start"
+                            + " without the filter");
+            return SysExit.CONFIGURATION.code();
+        }
         int logLevel = (int) configuration.options().number(CfOption.LOG_LEVEL);
-        try (LogTarget log = openLog(settings, logLevel)) {
-            confined(filter, log.sink());
-            return serve(invocation, settings, configuration, pair, log.sink());
+        try {
+            OwnSettings own = OwnSettings.beside(settings.configuration());
+            try (LogOutputs log = openLog(settings, own, logLevel)) {
+                EventCounters counters = new EventCounters(log);
+                confined(filter, counters);
+                return serve(invocation, settings, own, configuration, pair, counters);
+            }
         } catch (IOException failed) {
             invocation.error().println("postern: " + failed.getMessage());
             return SysExit.OS_ERROR.code();
         }
     }
 
-    /// A log and what to close with it.
-    private record LogTarget(EventSink sink, AutoCloseable resource) implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            try {
-                resource.close();
-            } catch (IOException | RuntimeException failed) {
-                throw failed;
-            } catch (Exception failed) {
-                throw new IOException(failed);
-            }
-        }
-    }
-
-    private LogTarget openLog(DaemonSettings settings, int logLevel) throws IOException {
+    private LogOutputs openLog(DaemonSettings settings, OwnSettings own, int logLevel) throws IOException {
         LogIdentity identity = LogIdentity.ofThisProcess(HostIdentity.find().nodeName(), settings.tag());
+        List<String> outputs = own.logs();
         if (settings.logFile().isPresent()) {
-            FileEventLog file = FileEventLog.open(settings.logFile().get(), clock, identity, logLevel);
-            return new LogTarget(file, file);
+            outputs = List.of("file:" + settings.logFile().get());
+        } else if (outputs.isEmpty()) {
+            outputs = List.of("syslog");
         }
-        SyslogSocket socket = new SyslogSocket(
-                "/dev/log", SyslogSocket.FACILITY_MAIL, settings.tag(), clock, identity.zone(), LONGEST_LOG_TEXT);
-        return new LogTarget(new SystemEventLog(socket, logLevel), socket);
+        return LogOutputs.open(outputs, clock, identity, logLevel);
     }
 
     private static void confined(Seccomp.Result filter, EventSink events) throws IOException {
@@ -99,9 +97,10 @@ public final class NetworkProgram implements Program {
     private int serve(
             Invocation invocation,
             DaemonSettings settings,
+            OwnSettings own,
             Configuration configuration,
             HelperPair pair,
-            EventSink events)
+            EventCounters events)
             throws InterruptedException, IOException {
         ProcessSignal.TERM.handle(signal -> ending.countDown());
         ProcessSignal.INT.handle(signal -> ending.countDown());
@@ -109,6 +108,9 @@ public final class NetworkProgram implements Program {
                 NetworkAssembly assembly =
                         NetworkAssembly.open(settings, configuration, helper, clock, events, invocation.error())) {
             assembly.start();
+            if (own.metrics().isPresent()) {
+                assembly.showMetrics(own.metrics().get(), events);
+            }
             events.accept(DaemonEvent.info(
                     "network.started", "starting daemon (" + HostIdentity.VERSION + "): SMTP" + interval(settings)));
             while (!ending.await(1, TimeUnit.HOURS)) {

@@ -30,7 +30,8 @@ public final class SendmailProgram implements Program {
                 new CheckConfigurationMode(invocation, arguments).options().code();
             case PRINT_QUEUE -> new PrintQueueMode(invocation, arguments).run();
             case REBUILD_ALIASES -> new RebuildAliasesMode(invocation, arguments).run();
-            case SMTP_ON_INPUT, ARPANET, COUNT_QUEUE, HOST_STATUS, PURGE_HOST_STATUS -> {
+            case SMTP_ON_INPUT -> new SmtpInputMode(invocation, arguments).run().code();
+            case ARPANET, COUNT_QUEUE, HOST_STATUS, PURGE_HOST_STATUS -> {
                 invocation
                         .error()
                         .println(invocation.name() + ": -b" + arguments.mode().letter()

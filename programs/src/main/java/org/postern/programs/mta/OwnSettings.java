@@ -1,0 +1,76 @@
+package org.postern.programs.mta;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What sendmail.cf has no option for: the file `postern.conf` beside it, which need not exist. Lines
+/// `Name=value`, `#`
+/// begins a comment.
+///
+/// | name | value |
+/// |---|---|
+/// | `Log` | `syslog`, `file:PATH`, `json:PATH`, `rfc5424:ADDRESS[:PORT]`; several lines for several outputs |
+/// | `Metrics` | `ADDRESS:PORT` where `GET /metrics` is answered; nowhere without it |
+///
+/// @param logs the outputs, none when the file names none
+/// @param metrics where the figures are shown
+record OwnSettings(List<String> logs, Optional<InetSocketAddress> metrics) {
+    private static final long LARGEST = 64 * 1024;
+
+    OwnSettings {
+        logs = List.copyOf(logs);
+    }
+
+    /// Reads the file beside a configuration.
+    ///
+    /// @throws IOException when it cannot be read or a line is wrong: what is not understood is never skipped
+    static OwnSettings beside(Path configuration) throws IOException {
+        Path file = configuration.resolveSibling("postern.conf");
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new IOException(file + " is larger than " + LARGEST + " bytes");
+            }
+            return read(file.toString(), Files.readAllLines(file, StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException _) {
+            return new OwnSettings(List.of(), Optional.empty());
+        }
+    }
+
+    static OwnSettings read(String file, List<String> lines) throws IOException {
+        List<String> logs = new ArrayList<>();
+        Optional<InetSocketAddress> metrics = Optional.empty();
+        for (int number = 1; number <= lines.size(); number++) {
+            String line = lines.get(number - 1).strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            int equals = line.indexOf('=');
+            String name = equals < 0 ? line : line.substring(0, equals).strip();
+            String value = line.substring(equals + 1).strip();
+            switch (name) {
+                case "Log" -> logs.add(value);
+                case "Metrics" -> metrics = Optional.of(address(file, number, value));
+                default -> throw new IOException(file + ": line " + number + ": unknown setting \"" + name + "\"");
+            }
+        }
+        return new OwnSettings(logs, metrics);
+    }
+
+    private static InetSocketAddress address(String file, int number, String value) throws IOException {
+        int colon = value.lastIndexOf(':');
+        try {
+            String host = value.substring(0, Math.max(0, colon)).replaceAll("^\\[|]$", "");
+            return new InetSocketAddress(InetAddress.ofLiteral(host), Integer.parseInt(value.substring(colon + 1)));
+        } catch (IllegalArgumentException wrong) {
+            throw new IOException(file + ": line " + number + ": \"" + value + "\" is not ADDRESS:PORT", wrong);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.postern.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// DOS-02: clients that send a byte now and then, in every state, hold no worker: the others are served. The
+/// number is
+/// what a test machine allows; `-Dpostern.slow=20000` asks for more.
+class SlowClientsTest {
+    private static final int COUNT = Integer.getInteger("postern.slow", 1000);
+    private static final List<String> BEGUN = List.of(
+            "",
+            "EH",
+            "EHLO c\r\nMAI",
+            "MAIL FROM:<a@good.test>\r\nRCPT TO:<bob@exam.test>\r\n",
+            "MAIL FROM:<a@good.test>\r\nRCPT TO:<bob@exam.test>\r\nBDAT 100\r\nSubj");
+
+    @Test
+    void dos02SlowClientsDoNotKeepOthersOut() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (ReceiveHarness harness = new ReceiveHarness().start()) {
+            for (int i = 0; i < COUNT; i++) {
+                Socket socket = new Socket(
+                        harness.address().getAddress(), harness.address().getPort());
+                slow.add(socket);
+                say(socket, BEGUN.get(i % BEGUN.size()));
+            }
+            for (Socket socket : slow) {
+                say(socket, "x");
+            }
+            try (SmtpTalk talk = harness.talk()) {
+                talk.ask("EHLO client.test");
+                talk.ask("MAIL FROM:<a@good.test>");
+                talk.ask("RCPT TO:<bob@exam.test>");
+                talk.ask("DATA");
+                assertThat(talk.ask("Subject: fast\r\n\r\nbody\r\n.")).startsWith("250 2.0.0 ");
+            }
+            assertThat(harness.service().figures().sessions()).isGreaterThanOrEqualTo(COUNT);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void dos06OneClientWithAllItsConnectionsLeavesRoomForOthers() throws Exception {
+        ReceiveLimits few = ReceiveLimits.DEFAULT;
+        ReceiveLimits limits = new ReceiveLimits(
+                10,
+                5,
+                0,
+                few.connectionRateWindow(),
+                few.maxRememberedClients(),
+                few.commandTimeout(),
+                few.dataBlockTimeout(),
+                few.backlog(),
+                few.identTimeout(),
+                few.sessionMemory());
+        List<Socket> bomb = new ArrayList<>();
+        try (ReceiveHarness harness = new ReceiveHarness().limits(limits).start()) {
+            for (int i = 0; i < 8; i++) {
+                bomb.add(new Socket(
+                        harness.address().getAddress(), harness.address().getPort()));
+            }
+            assertThat(org.postern.base.Ascii.text(
+                            bomb.getLast().getInputStream().readAllBytes()))
+                    .startsWith("421 4.3.2 Too many open");
+            try (SmtpTalk other = SmtpTalk.from(
+                    new java.net.InetSocketAddress(java.net.InetAddress.ofLiteral("127.0.0.77"), 0),
+                    harness.address())) {
+                assertThat(other.reply()).startsWith("220 ");
+                assertThat(other.ask("MAIL FROM:<a@good.test>")).startsWith("250 ");
+            }
+        } finally {
+            for (Socket socket : bomb) {
+                socket.close();
+            }
+        }
+    }
+
+    private static void say(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    }
+}
