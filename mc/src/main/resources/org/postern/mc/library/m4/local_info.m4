@@ -19,9 +19,9 @@ ifdef(`confLDAP_CLUSTER', `D{sendmailMTACluster}confLDAP_CLUSTER
 ')dnl
 # P: ends of names that are no host names
 CP.
-UNLESS(`nouucp', `ifdef(`UUCP_RELAY', `DY`'UUCP_RELAY
+ifdef(`UUCP_RELAY', `DY`'UUCP_RELAY
 CPUUCP
-')')dnl
+')dnl
 ifdef(`BITNET_RELAY', `DB`'BITNET_RELAY
 CPBITNET
 ')dnl

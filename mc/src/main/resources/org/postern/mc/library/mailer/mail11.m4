@@ -1,8 +1,2 @@
-# DECnet's own mail protocol.
-_DEFAULT_(`MAIL11_MAILER_PATH', `/usr/etc/mail11')
-_DEFAULT_(`MAIL11_MAILER_FLAGS', `nsFx')
-_DEFAULT_(`MAIL11_MAILER_ARGS', `mail11 $g $x $h $u')
-divert(7)dnl
-Mmail11, P=MAIL11_MAILER_PATH, F=_MAILER_FLAGS_(`MAIL11', MAIL11_MAILER_FLAGS), S=EnvFromSMTP, R=EnvToSMTP`'_EQUATE_(`Q', `MAIL11_MAILER_QGRP'), T=DNS/X-DECnet/X-Unix,
-	A=MAIL11_MAILER_ARGS
-
+# mail11: DECnet's own mail protocol.
+_FAIL_(`MAILER mail11: the network is gone; DECNET_RELAY names a host that still knows it')

@@ -146,11 +146,11 @@ R< $* > $*		$: < $1 > $| $>"Relay_ok" $2
 R< $* > $| $#TEMP $+	$#error $2
 R< $* > $| $#$*		$#$2
 R< $* > $| RELAY	$@ RELAY
-R< TEMP $+ > $| $*	$#error $1
 WITH(`block_bad_helo', `UNLESS(`delay_checks', `dnl
-R$*			$: $>BadHelo $&s
-R$#$*			$#$1
+R< $* > $| $*		$: < $1 > $| $>BadHelo $&s
+R< $* > $| $#$*		$#$2
 ')')dnl
+R< TEMP $+ > $| $*	$#error $1
 R$*			$#error $@ 5.7.1 $: confRELAY_MSG
 
 WITH(`delay_checks', `include(_CF_DIR_`'rules/delay.m4)')dnl

@@ -27,12 +27,18 @@ R< ? > $+ < @ $+ >	$: $>SearchList < ! Spam > $| < F : $1 @ $2 > < D : $2 > < U 
 R< ? > $+		$: $>SearchList < ! Spam > $| < U : $1 @ > < >
 R< $* <TMPF> >		_TEMPORARY_
 ifelse(_SPAM_, `friend', `dnl
-R< FRIEND >		$@ SPAMFRIEND
+R< FRIEND >		$: SPAMFRIEND
 R< $* >			$: < ? >
 ', `dnl
 R< HATER >		$: HATER
-R< $* >			$@ NOSPAMHATER
-')')')dnl
+R< $* >			$: NOSPAMHATER
+
+')dnl
+R$-			$: $1 $| $>"tls_client" $&{verify} $| MAIL	they are spared, but not from this
+RHATER $| $*		$: < ? >
+R$- $| $#$*		$#$2
+R$- $| $*		$@ $1
+')')dnl
 R$*			$: $>checkmail < $&f >
 R$#$*			$#$1
 R$*			$: $>checkrelay $&{client_name} $| $&{client_addr}

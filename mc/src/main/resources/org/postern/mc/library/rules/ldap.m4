@@ -13,11 +13,10 @@ R< $+ @ $+ > < $* > < $+ > < $+ > < + $* >	$: < $1 + $6 @ $2 > < $3 > < $4 > < $
 # a new address: here, or at another host
 R< $+ > < > < $+ > < $+ > < $* >	$: $>canonify $1
 R< $+ > < $=w > < $+ > < $+ > < $* >	$: $>canonify $1
-R< $+ > < $~[ : $+ > < $+ > < $+ > < $* >	$>MailerToTriple < $2 : $3 > $>canonify $1
-R< $+ > < $+ > < $+ > < $+ > < $* >	$>MailerToTriple < $2 > $>canonify $1
+R< $+ > < $+ > < $+ > < $+ > < $* >	$>LDAPHost < $2 > $>canonify $1
 # only a host
 R< > < $=w > < $+ > < $+ > < $* >	$: $2
-R< > < $+ > < $+ > < $+ > < $* >	$>MailerToTriple < $1 > $2
+R< > < $+ > < $+ > < $+ > < $* >	$>LDAPHost < $1 > $2
 # nothing: without the detail, then the whole domain
 ANY(`ldap_strip', `ldap_preserve', `dnl
 R< > < > < $+ > < $+ + $* @ $+ > < $* >	$@ $>LDAPExpand < $1 > < $2 @ $4 > < + $3 >
@@ -35,4 +34,15 @@ R< > < > < $+ > < $* > < $* >	$#error $@ nouser $: "550 User unknown"
 ', `dnl
 R< > < > < $+ > < $* > < $* >	$@ $1
 ')dnl
+
+# < host > address: the mailer table may know another way to the host
+SLDAPHost
+WITH(`mailertable', `dnl
+R< $~[ : $+ > $*	$@ $>MailerToTriple < $1 : $2 > $3
+R< $+ > $*		$: < $(mailertable $1 $: $) > < $1 > $2
+R< $~[ : $* > < $* > $*	$@ $>MailerToTriple < $1 : $2 > $4
+R< $* > < $+ > $*	$: < $2 > $>Mailertable < $2 > $3
+R< $+ > $#$*		$#$2
+')dnl
+R< $+ > $*		$#confRELAY_MAILER $@ $1 $: $2
 

@@ -92,8 +92,8 @@ R$+ . USENET < @ $=w . >	$#usenet $@ usenet $: $1
 WITH(`stickyhost', `dnl
 R$+ < @ $=w . >		$: < $H > $1 < @ $2 . >		the hub gets the whole address
 R< $+ > $+ < @ $=w . >	$>MailerToTriple < $1 > $2 < @ $3 . >
-R< > $=L < @ $=w . >	$#confLOCAL_MAILER $: @ $1
-R< > $+ < @ $=w . >	$#confLOCAL_MAILER $: $1
+R< > $+ + $* < @ $=w . >	$#confLOCAL_MAILER $: $1 + $2
+R< > $+ < @ $=w . >	$#confLOCAL_MAILER $: @ $1
 ', `dnl
 R$=L < @ $=w . >	$#confLOCAL_MAILER $: @ $1
 R$+ < @ $=w . >		$#confLOCAL_MAILER $: $1
@@ -108,9 +108,9 @@ R< $* > < $+ > $*	$: $>Mailertable < $2 > $3
 ')dnl
 undivert(4)dnl
 WITH(`uucp_mailers', `include(_CF_DIR_`'rules/uucp.m4)')dnl
-UNLESS(`nouucp', `ifdef(`UUCP_RELAY', `dnl
+ifdef(`UUCP_RELAY', `dnl
 R$* < @ $* .UUCP. > $*	$: $>MailerToTriple < $Y > $1 < @ $2 .UUCP. > $3
-')')dnl
+')dnl
 ifdef(`BITNET_RELAY', `dnl
 R$* < @ $* .BITNET. > $*	$: $>MailerToTriple < $B > $1 < @ $2 .BITNET. > $3
 ')dnl
@@ -206,6 +206,7 @@ R< $+ > $*		$#confRELAY_MAILER $@ $1 $: $2
 SCanonLocal
 R< $* > < @ $+ > : $+	$@ $>Recurse $3
 R< $* > $+ $=O $+ < @ $+ >	$@ $>Recurse $2 $3 $4
+R< $* > $* < @ $* . > $*	$: < $1 > $2 < @ $3 > $4
 R< > $* < @ $* > $*	$#confLOCAL_MAILER $@ $1 @ $2 $: $1
 R< > $+			$#confLOCAL_MAILER $@ $1 $: $1
 R< $+ @ $+ > $* < @ $* > $*	$: < $1 > $3 < @ $4 > $5

@@ -54,6 +54,10 @@ R< @ > < $* > $| < REJECT >	$#error $@ 5.2.1 $: confRCPTREJ_MSG
 R< @ > < $* > $| < ? >	$: $1
 R< @ > < $* > $| < OK >	$: $1
 R< @ > < $* > $| < RELAY >	$: $1
+WITH(`spam_old', `dnl
+R< @ > < $* > $| < SPAMFRIEND >	$: $1			words of old releases
+R< @ > < $* > $| < SPAMHATER >	$: $1
+')dnl
 R< @ > < $* > $| < $* >	$: < $1 > $>AccessValue < $2 >
 R< $* > $#$*		$#$2
 R< $* > $*		$: $1

@@ -78,10 +78,10 @@ R$* < @ $+ .BITNET > $*		$: $1 < @ $(bitdomain $2 $: $2 .BITNET $) > $3
 WITH(`uucpdomain', `dnl
 R$* < @ $+ .UUCP > $*		$: $1 < @ $(uudomain $2 $: $2 .UUCP $) > $3
 ')dnl
-UNLESS(`nouucp', `ifdef(`UUCP_RELAY', `dnl
+ifdef(`UUCP_RELAY', `dnl
 # the relay takes care of names that end in .UUCP
 R$* < @ $+ . UUCP > $*		$@ $1 < @ $2 . UUCP . > $3
-', `dnl
+', `UNLESS(`nouucp', `dnl
 # our own paths
 R$* < @ $=U . UUCP > $*		$@ $1 < @ $2 . UUCP . > $3
 R$* < @ $=V . UUCP > $*		$@ $1 < @ $2 . UUCP . > $3
@@ -120,7 +120,7 @@ R$* < @ $* $=M > $*		$: $1 < @ $2 $3 . > $4
 ', `dnl
 R$* < @ $=M > $*		$: $1 < @ $2 . > $3
 ')dnl
-WITH(`virtual_hosts', `WITH(`virtuser_entire_domain', `dnl
+BOTH(`virtusertable', `virtual_hosts', `WITH(`virtuser_entire_domain', `dnl
 R$* < @ $* $={VirtHost} > $*	$: $1 < @ $2 $3 . > $4
 ', `dnl
 R$* < @ $={VirtHost} > $*	$: $1 < @ $2 . > $3

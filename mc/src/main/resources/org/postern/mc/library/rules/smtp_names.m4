@@ -23,7 +23,7 @@ R$* < @ $* .UUCP. > $*	$@ $2 ! $1 < @ *LOCAL* > $3
 ')')dnl
 ifdef(`BITNET_RELAY', `dnl
 R< @ $+ .BITNET. > : $+	$@ < @ $1 .BITNET. > : $2
-R$* < @ $+ .BITNET. > $*	$: $1 % $2 .BITNET < @ $B . > $3
+R$* < @ $+ .BITNET. > $*	$: $1 % $2 .BITNET < @ $B > $3
 R$* .BITNET < @ $~[ : $+ > $*	$: $1 .BITNET < @ $3 > $4	without the name of the mailer
 ')dnl
 R$*			$@ $1
