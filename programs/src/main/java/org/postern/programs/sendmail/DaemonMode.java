@@ -68,10 +68,19 @@ final class DaemonMode {
     }
 
     private List<String> options() {
-        return arguments.options().stream()
-                .filter(SendmailArguments.OptionSetting::longForm)
-                .map(SendmailArguments.OptionSetting::text)
-                .toList();
+        return arguments.options().stream().map(DaemonMode::longForm).toList();
+    }
+
+    /// `-oQ/var/spool` as `QueueDirectory=/var/spool`; an unknown letter stays and is complained about.
+    private static String longForm(SendmailArguments.OptionSetting setting) {
+        String text = setting.text();
+        if (setting.longForm() || text.isEmpty()) {
+            return text;
+        }
+        String value = text.substring(1);
+        return CfOption.ofLetter(text.charAt(0))
+                .map(option -> option.longName() + "=" + value)
+                .orElse(text);
     }
 
     private int foreground() throws IOException, InterruptedException {
@@ -80,8 +89,9 @@ final class DaemonMode {
             invocation.output().println(diagnostic.text());
         }
         invocation.output().flush();
-        if (configuration.fatal().isPresent()) {
-            return configuration.fatal().get().exit().code();
+        Optional<SysExit> refusal = refusal(configuration);
+        if (refusal.isPresent()) {
+            return refusal.get().code();
         }
         DaemonSettings settings = new DaemonSettings(
                 configurationFile(),
@@ -118,6 +128,20 @@ final class DaemonMode {
                 Files.deleteIfExists(processFile.get());
             }
         }
+    }
+
+    /// Why a daemon does not start with this configuration, as sendmail decides: a line that could not be used is
+    /// enough (sendmail op guide §5).
+    private Optional<SysExit> refusal(Configuration configuration) {
+        if (configuration.fatal().isPresent()) {
+            return Optional.of(configuration.fatal().get().exit());
+        }
+        List<Diagnostic> missing = configuration.missing(true);
+        missing.forEach(diagnostic -> invocation.output().println(diagnostic.text()));
+        if (!missing.isEmpty()) {
+            return Optional.of(missing.getLast().exit());
+        }
+        return configuration.hasErrors() ? Optional.of(SysExit.CONFIGURATION) : Optional.empty();
     }
 
     private EventSink systemLog(DaemonSettings settings, int logLevel) {
