@@ -97,7 +97,10 @@ public final class DeliverService {
                 rules,
                 expansion,
                 new OwnerSplit(copies, around.events()),
-                new MailerTable(smtp, new LocalAgent(around.mailboxes(), around.clock())),
+                new MailerTable(
+                        smtp,
+                        new LocalAgent(around.mailboxes(), around.clock()),
+                        new MemberAgent(around.members(), around.clock())),
                 new Settlement(bounces, ages, around.clock(), around.events()),
                 new DeliveryLog(around.clock(), around.events(), counters),
                 limits.groupsPerMessage(),

@@ -14,8 +14,9 @@ import org.postern.queue.MailQueue;
 /// @param resolver finds exchangers and addresses
 /// @param aliases the alias database
 /// @param users who has an account
-/// @param files what `.forward` files say
+/// @param files what `.forward` and `:include:` files say
 /// @param mailboxes the helper
+/// @param members programs and files: the helper
 /// @param defaultUser DefaultUser, as a record of what the configuration says
 /// @param clock time
 /// @param zone the zone of dates in reports
@@ -28,6 +29,7 @@ public record DeliveryNeighbours(
         LocalUsers users,
         UserFiles files,
         Mailboxes mailboxes,
+        Members members,
         ControllingUser defaultUser,
         Clock clock,
         ZoneId zone,

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
 import org.postern.cf.AddressRules;
@@ -14,6 +15,8 @@ import org.postern.cf.MacroScope;
 import org.postern.cf.Mailer;
 import org.postern.cf.Resolution;
 import org.postern.cf.RuleReply;
+import org.postern.helperwire.ListOrigin;
+import org.postern.mail.AddressList;
 import org.postern.mail.ControllingUser;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
@@ -27,8 +30,9 @@ import org.postern.mail.Recipient;
 /// account (flag `w`) and the user's forwarding follow. A member that is the alias itself means its mailbox. A member
 /// that is another of its ancestors is a loop and fails, as does one that is too deep.
 ///
-/// Members that are programs, files or `:include:` lists are deferred until the helper serves them: they wait in the
-/// queue, and are never lost nor tried with other rights.
+/// Members that are `:include:` lists are read by the helper. Members that are programs or files are delivered by it;
+/// each carries the list that it stands in, because that gives it its rights. One that no list holds is refused, as
+/// sendmail refuses what somebody addresses directly.
 final class Expansion {
     private final AddressRules rules;
     private final Aliases aliases;
@@ -140,7 +144,7 @@ final class Expansion {
         private void follow(Leaf leaf, Place place, List<Place> path) {
             Mailer mailer = leaf.route.mailer();
             if (needsHelper(mailer)) {
-                drop(leaf, place, notYet(mailer));
+                member(leaf, place, path);
                 return;
             }
             if (mailer.has('A')) {
@@ -201,20 +205,26 @@ final class Expansion {
                     settings.defaultUser().uid(),
                     settings.defaultUser().gid(),
                     leaf.address.recipient().address());
-            expandInto(leaf, value, Optional.of(rights), owner, path);
+            Optional<ListOrigin> origin = origin(() -> ListOrigin.alias(leaf.route.user()));
+            expandInto(leaf, AddressList.split(value), rights, owner, origin, path);
         }
 
         private void expandInto(
-                Leaf leaf, String text, Optional<ControllingUser> rights, Optional<String> owner, List<Place> path) {
+                Leaf leaf,
+                List<String> members,
+                ControllingUser rights,
+                Optional<String> owner,
+                Optional<ListOrigin> origin,
+                List<Place> path) {
             String finalRecipient = finalRecipient(leaf);
-            for (String member : AddressList.split(text)) {
+            for (String member : members) {
                 if (hasLineBreak(member)) {
                     settle(
                             leaf.address,
                             leaf.route.mailer().name(),
                             DeliveryTexts.failed(1, 3, "User address required", ""));
                 } else {
-                    add(leaf.address.member(member, finalRecipient, rights, owner), path);
+                    add(leaf.address.member(member, finalRecipient, Optional.of(rights), owner, origin), path);
                 }
             }
             leaf.deliver = leaf.selfReferring;
@@ -260,14 +270,67 @@ final class Expansion {
             if (leaf.selfReferring || leaf.route.user().indexOf('\\') >= 0) {
                 return;
             }
-            switch (files.forwarding(unquoted(leaf.route.user()))) {
+            Optional<ListOrigin> origin =
+                    origin(() -> ListOrigin.forward(unquoted(leaf.route.user()), leaf.route.host()));
+            if (origin.isEmpty()) {
+                return;
+            }
+            switch (files.read(origin.get())) {
                 case UserFiles.Forwarding.None() -> {}
                 case UserFiles.Forwarding.To(String text, ControllingUser user) -> {
-                    leaf.deliver = false;
-                    expandInto(leaf, text, Optional.of(user), Optional.empty(), append(path, place));
+                    List<String> members = AddressList.splitLines(text);
+                    if (!members.isEmpty()) {
+                        leaf.deliver = false;
+                        ControllingUser rights = new ControllingUser(
+                                user.user(), user.uid(), user.gid(), leaf.address.recipient().address());
+                        expandInto(leaf, members, rights, Optional.empty(), origin, append(path, place));
+                    }
                 }
+                case UserFiles.Forwarding.Unreadable(String reason) ->
+                    drop(leaf, place, DeliveryTexts.failed(2, 4, reason, ""));
                 case UserFiles.Forwarding.Unavailable(String reason) ->
                     drop(leaf, place, DeliveryTexts.deferred(2, 0, reason));
+            }
+        }
+
+        /// A program, a file or an `:include:` list.
+        private void member(Leaf leaf, Place place, List<Place> path) {
+            Mailer mailer = leaf.route.mailer();
+            boolean include = mailer.name().equals("*include*");
+            ExpandedAddress address = leaf.address;
+            Optional<ListOrigin> origin = address.origin();
+            if (origin.isEmpty() && address.recipient().controllingUser().isPresent()) {
+                ControllingUser user = address.recipient().controllingUser().get();
+                origin = ListSource.of(user, settings.defaultUser().user(), rules, macros);
+                leaf.address = address.in(origin);
+            }
+            if (origin.isEmpty()) {
+                String what = include ? ":include:s" : mailer.file() ? "files" : "programs";
+                String text = "Cannot mail directly to " + what;
+                drop(leaf, place, DeliveryTexts.failed(7, 1, text, "550 5.7.1 " + text));
+            } else if (include) {
+                include(leaf, place, origin.get(), append(path, place));
+            }
+        }
+
+        private void include(Leaf leaf, Place place, ListOrigin list, List<Place> path) {
+            Optional<ListOrigin> origin = ListSource.includePath(
+                            leaf.address.recipient().address())
+                    .flatMap(file -> origin(() -> list.include(file)));
+            UserFiles.Forwarding answer = origin.isEmpty()
+                    ? new UserFiles.Forwarding.Unreadable("the name of the list is too long")
+                    : files.read(origin.get());
+            switch (answer) {
+                case UserFiles.Forwarding.To(String text, ControllingUser user) -> {
+                    leaf.deliver = false;
+                    expandInto(leaf, AddressList.splitLines(text), user, Optional.empty(), origin, path);
+                }
+                case UserFiles.Forwarding.None() ->
+                    drop(leaf, place, DeliveryTexts.failed(2, 4, "no such list", "550 5.2.4 no such list"));
+                case UserFiles.Forwarding.Unreadable(String reason) ->
+                    drop(leaf, place, DeliveryTexts.failed(2, 4, reason, "550 5.2.4 " + reason));
+                case UserFiles.Forwarding.Unavailable(String reason) ->
+                    drop(leaf, place, DeliveryTexts.deferred(2, 4, reason));
             }
         }
 
@@ -306,21 +369,17 @@ final class Expansion {
         return address.startsWith("<") && address.endsWith(">") ? address.substring(1, address.length() - 1) : address;
     }
 
-    /// The user without quotes and backslashes, as mailers with flag `s` and the account database want it.
-    static String unquoted(String user) {
-        if (user.indexOf('"') < 0 && user.indexOf('\\') < 0) {
-            return user;
+    private static String unquoted(String user) {
+        return AddressList.unquoted(user);
+    }
+
+    /// Names that are too long for the pair have no list.
+    private static Optional<ListOrigin> origin(Supplier<ListOrigin> made) {
+        try {
+            return Optional.of(made.get());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
-        StringBuilder out = new StringBuilder(user.length());
-        for (int i = 0; i < user.length(); i++) {
-            char c = user.charAt(i);
-            if (c == '\\' && i + 1 < user.length()) {
-                out.append(user.charAt(++i));
-            } else if (c != '"') {
-                out.append(c);
-            }
-        }
-        return out.toString();
     }
 
     private static boolean hasLineBreak(String text) {
@@ -335,14 +394,7 @@ final class Expansion {
     }
 
     private static boolean needsHelper(Mailer mailer) {
-        return mailer.name().equals("*include*") || mailer.file() || isProgram(mailer);
-    }
-
-    private static DeliveryOutcome notYet(Mailer mailer) {
-        String what = mailer.name().equals("*include*")
-                ? ":include: lists"
-                : mailer.file() ? "delivery to files" : "delivery to programs";
-        return DeliveryTexts.deferred(3, 3, what + " is not available in this version");
+        return mailer.name().equals("*include*") || mailer.file() || Ascii.sameIgnoringCase(mailer.name(), "prog");
     }
 
     private DeliveryOutcome tooDeep(int depth) {

@@ -12,6 +12,7 @@ import org.postern.base.PeerText;
 import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperRequest;
+import org.postern.mail.AddressList;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
 
@@ -52,7 +53,7 @@ final class LocalAgent implements DeliveryAgent {
         HelperRequest.DeliverToMailbox request;
         try {
             request = new HelperRequest.DeliverToMailbox(
-                    job.message().envelope().id().value(), form.sender(), Expansion.unquoted(user), size);
+                    job.message().envelope().id().value(), form.sender(), AddressList.unquoted(user), size);
         } catch (IllegalArgumentException _) {
             return DeliveryTexts.failed(1, 3, "User address required", "553 5.1.3 User address required");
         }
@@ -65,7 +66,7 @@ final class LocalAgent implements DeliveryAgent {
         }
     }
 
-    private static DeliveryOutcome outcome(HelperAnswer answer) {
+    static DeliveryOutcome outcome(HelperAnswer answer) {
         return switch (answer) {
             case HelperAnswer.Delivered(String status, String _) ->
                 new DeliveryOutcome.Delivered(status(status, 2), "Sent", Optional.empty());
@@ -77,7 +78,16 @@ final class LocalAgent implements DeliveryAgent {
             case HelperAnswer.Temporary(SysExit _, String status, String text) ->
                 DeliveryTexts.deferred(status(status, 4), text);
             case HelperAnswer.Refused(String text) -> DeliveryTexts.deferred(3, 0, text);
-            case HelperAnswer.Pong _, HelperAnswer.ProgramEnded _, HelperAnswer.Secret _ ->
+            case HelperAnswer.ProgramFailed(boolean temporary, String status, String text, String _) ->
+                temporary
+                        ? DeliveryTexts.deferred(status(status, 4), text)
+                        : new DeliveryOutcome.Failed(
+                                status(status, 5), PeerText.of(text).forLog(), Optional.empty());
+            case HelperAnswer.Pong _,
+                    HelperAnswer.ProgramEnded _,
+                    HelperAnswer.Secret _,
+                    HelperAnswer.ListPart _,
+                    HelperAnswer.NoList _ ->
                 DeliveryTexts.deferred(3, 0, "an answer to another question");
         };
     }

@@ -4,15 +4,17 @@ import java.util.List;
 import org.postern.base.Ascii;
 import org.postern.cf.Mailer;
 
-/// Which agent serves a mailer: connections for `[IPC]` with `TCP`, the helper for local mailboxes (flag `l`), and for
-/// everything that this version cannot do, an agent that defers.
+/// Which agent serves a mailer: connections for `[IPC]` with `TCP`, the helper for local mailboxes (flag `l`), for
+/// programs and for files, and for everything that this version cannot do, an agent that defers.
 final class MailerTable {
     private final DeliveryAgent network;
     private final DeliveryAgent local;
+    private final DeliveryAgent members;
 
-    MailerTable(DeliveryAgent network, DeliveryAgent local) {
+    MailerTable(DeliveryAgent network, DeliveryAgent local, DeliveryAgent members) {
         this.network = network;
         this.local = local;
+        this.members = members;
     }
 
     /// The agent of a mailer.
@@ -22,8 +24,11 @@ final class MailerTable {
                     && Ascii.sameIgnoringCase(mailer.arguments().getFirst(), "TCP");
             return tcp ? network : deferring("delivery to local sockets");
         }
-        if (mailer.file() || Expansion.isProgram(mailer)) {
-            return deferring(mailer.file() ? "delivery to files" : "delivery to programs");
+        if (mailer.file() || Ascii.sameIgnoringCase(mailer.name(), "prog")) {
+            return members;
+        }
+        if (Expansion.isProgram(mailer)) {
+            return deferring("delivery by the program of mailer " + mailer.name());
         }
         return local;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.SplittableRandom;
 import org.postern.base.Ascii;
 import org.postern.base.Event;
@@ -26,6 +27,7 @@ import org.postern.cf.RewriteLimits;
 import org.postern.cf.StartingPoint;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperRequest;
+import org.postern.helperwire.ListOrigin;
 import org.postern.mail.ControllingUser;
 import org.postern.mail.Envelope;
 import org.postern.mail.EnvelopeBuilder;
@@ -46,6 +48,8 @@ final class DeliveryBench implements AutoCloseable {
     final Map<String, List<String>> mailboxes = new HashMap<>();
     final Map<String, HelperAnswer> mailboxAnswers = new HashMap<>();
     final Map<String, UserFiles.Forwarding> forwardings = new HashMap<>();
+    final Map<String, ListOrigin> members = new ConcurrentHashMap<>();
+    final Map<String, HelperAnswer> memberAnswers = new HashMap<>();
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     final DeliverService service;
     volatile boolean mailboxFault;
@@ -101,8 +105,9 @@ final class DeliveryBench implements AutoCloseable {
                         ? new LookupResult.Found(aliases.getOrDefault(name, ""))
                         : LookupResult.NotFound.INSTANCE,
                 user -> accounts.contains(user) ? LocalUsers.Answer.KNOWN : LocalUsers.Answer.UNKNOWN,
-                user -> forwardings.getOrDefault(user, UserFiles.Forwarding.None.INSTANCE),
+                origin -> forwardings.getOrDefault(listName(origin), UserFiles.Forwarding.None.INSTANCE),
                 this::deliverToMailbox,
+                this::deliverToMember,
                 new ControllingUser("mail", 8, 8, ""),
                 clock,
                 ZoneOffset.UTC,
@@ -131,6 +136,18 @@ final class DeliveryBench implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String listName(ListOrigin origin) {
+        return origin.includes().isEmpty()
+                ? origin.name()
+                : origin.includes().getLast();
+    }
+
+    private HelperAnswer deliverToMember(HelperRequest.DeliverToMember request, InputStream message) {
+        members.put(request.member(), request.origin());
+        HelperAnswer answer = memberAnswers.get(request.member());
+        return answer == null ? new HelperAnswer.Delivered("2.0.0", "Sent") : answer;
     }
 
     private HelperAnswer deliverToMailbox(HelperRequest.DeliverToMailbox request, InputStream message) {

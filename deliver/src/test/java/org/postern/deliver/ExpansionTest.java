@@ -3,11 +3,14 @@ package org.postern.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.ListOrigin;
+import org.postern.mail.AddressList;
 import org.postern.mail.ControllingUser;
 
 /// Local names: aliases, loops, owners, forwarding, mailboxes.
@@ -166,18 +169,79 @@ final class ExpansionTest {
     }
 
     @Test
-    void defersProgramsFilesAndIncludesAndLosesNone() {
-        alias("mixed", "bob, \"|/bin/cat\", /var/tmp/file, :include:/etc/list");
+    void handsProgramsAndFilesOfAnAliasToTheHelperWithTheirList() {
+        alias("mixed", "bob, \"|/bin/cat\", /var/tmp/file");
 
         ListQueue.OneClaim claim = bench.deliver("mixed@mx.exam.test");
 
+        assertThat(claim.endings).containsExactly("done");
         assertThat(bench.mailboxes).containsOnlyKeys("bob");
-        assertThat(claim.left()).containsExactly("\"|/bin/cat\"", "/var/tmp/file", ":include:/etc/list");
+        assertThat(bench.members)
+                .containsOnly(
+                        Map.entry("\"|/bin/cat\"", ListOrigin.alias("mixed")),
+                        Map.entry("/var/tmp/file", ListOrigin.alias("mixed")));
         assertThat(bench.log())
-                .anyMatch(line -> line.contains("mailer=prog")
-                        && line.endsWith("stat=Deferred: delivery to programs is not available in this version"));
-        assertThat(claim.remaining.orElseThrow().recipients())
-                .allMatch(recipient -> recipient.controllingUser().isPresent());
+                .anyMatch(line -> line.contains("to=\"|/bin/cat\"")
+                        && line.contains("ctladdr=mixed@mx.exam.test (8/8)")
+                        && line.contains("mailer=prog")
+                        && line.endsWith("stat=Sent"));
+    }
+
+    /// CMD: nobody runs a program or writes a file by addressing it.
+    @Test
+    void refusesProgramsAndFilesThatNoListNames() {
+        ListQueue.OneClaim claim = bench.deliver("\"|/bin/cat\"", "/var/tmp/file", ":include:/etc/passwd");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(bench.members).isEmpty();
+        assertThat(bench.log())
+                .anyMatch(line -> line.endsWith("stat=Cannot mail directly to programs"))
+                .anyMatch(line -> line.endsWith("stat=Cannot mail directly to files"))
+                .anyMatch(line -> line.endsWith("stat=Cannot mail directly to :include:s"));
+    }
+
+    @Test
+    void findsTheListOfAWaitingMemberAgain() {
+        alias("mixed", "\"|/bin/cat\", :include:/etc/list");
+        bench.forwardings.put(
+                "/etc/list",
+                new UserFiles.Forwarding.To("/f\n", new ControllingUser("alice", 7, 7, ":include:/etc/list via mixed")));
+        bench.forwardings.put(
+                "bob", new UserFiles.Forwarding.To("\"|mine\"\n", new ControllingUser("bob", 1001, 1001, "bob")));
+        HelperAnswer later = new HelperAnswer.Temporary(SysExit.TEMPORARY_FAILURE, "4.3.2", "busy");
+        bench.memberAnswers.putAll(Map.of("\"|/bin/cat\"", later, "/f", later, "\"|mine\"", later));
+
+        ListQueue.OneClaim first = bench.deliver("mixed@mx.exam.test", "bob@mx.exam.test");
+        assertThat(first.left()).containsExactlyInAnyOrder("\"|/bin/cat\"", "/f", "\"|mine\"");
+        Map<String, ListOrigin> before = Map.copyOf(bench.members);
+        bench.members.clear();
+        bench.memberAnswers.clear();
+        ListQueue.OneClaim second = bench.deliver(first.remaining.orElseThrow());
+
+        assertThat(second.endings).containsExactly("done");
+        assertThat(bench.members).isEqualTo(before).hasSize(3);
+        assertThat(before)
+                .containsEntry("/f", ListOrigin.alias("mixed").include("/etc/list"))
+                .containsEntry("\"|mine\"", ListOrigin.forward("bob", ""));
+    }
+
+    @Test
+    void readsAnIncludedList() {
+        alias("list", ":include:/etc/list, alice");
+        alias("bad", ":include:/etc/bad");
+        bench.forwardings.put(
+                "/etc/list",
+                new UserFiles.Forwarding.To(
+                        "bob, carol\n", new ControllingUser("mail", 8, 8, ":include:/etc/list via list")));
+        bench.forwardings.put("/etc/bad", new UserFiles.Forwarding.Unreadable("Cannot open /etc/bad: Group writable file"));
+
+        bench.deliver("list@mx.exam.test", "bad@mx.exam.test");
+
+        assertThat(bench.mailboxes).containsOnlyKeys("alice", "bob", "carol");
+        assertThat(bench.log())
+                .anyMatch(line -> line.contains("ctladdr=:include:/etc/list via list (8/8)"))
+                .anyMatch(line -> line.contains("dsn=5.2.4")
+                        && line.endsWith("stat=Cannot open /etc/bad: Group writable file"));
     }
 
     @Test

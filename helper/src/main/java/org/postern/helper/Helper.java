@@ -37,10 +37,26 @@ public final class Helper {
     private final Clock clock;
     private final EventSink events;
     private final PrintStream errors;
+    private final Optional<UserRules> users;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
+    /// A helper that reads no lists and delivers to no programs and files.
+    ///
     /// @param errors where the network process's standard error goes, line by line and escaped
     public Helper(HelperOptions options, Accounts accounts, Clock clock, EventSink events, PrintStream errors) {
+        this(options, accounts, Optional.empty(), clock, events, errors);
+    }
+
+    /// @param users what the configuration says about lists, programs and files
+    /// @param errors where the network process's standard error goes, line by line and escaped
+    public Helper(
+            HelperOptions options,
+            Accounts accounts,
+            Optional<UserRules> users,
+            Clock clock,
+            EventSink events,
+            PrintStream errors) {
+        this.users = users;
         this.options = options;
         this.accounts = accounts;
         this.clock = clock;
@@ -93,10 +109,11 @@ public final class Helper {
         MailboxDelivery mailboxes = new MailboxDelivery(
                 options.mailboxes(), accounts, clock, ZoneId.systemDefault(), options.lockPatience(), events);
         MapAssistance maps = new MapAssistance(options.maps());
+        UserServices lists = UserServices.of(users, options.lockPatience(), options.limits(), clock, events);
         HelperServer server = new HelperServer(
                 new HelperPair(network.getInputStream(), network.getOutputStream()),
                 options.limits(),
-                (request, message) -> handle(request, message, mailboxes, maps));
+                (request, message) -> handle(request, message, mailboxes, maps, lists));
         HelperServer.End end = server.serve();
         if (end != HelperServer.End.CLOSED) {
             events.accept(new HelperEvent.PairGivenUp(end.name(), server.garbage()));
@@ -104,11 +121,18 @@ public final class Helper {
     }
 
     private static HelperAnswer handle(
-            HelperRequest request, InputStream message, MailboxDelivery mailboxes, MapAssistance maps) {
+            HelperRequest request,
+            InputStream message,
+            MailboxDelivery mailboxes,
+            MapAssistance maps,
+            UserServices lists)
+            throws IOException {
         return switch (request) {
             case HelperRequest.DeliverToMailbox delivery -> mailboxes.deliver(delivery, message);
             case HelperRequest.RunMapProgram(String map, String key) -> maps.run(map, key);
             case HelperRequest.ReadMapSecret(String map) -> maps.secret(map);
+            case HelperRequest.ReadList list -> lists.read(list);
+            case HelperRequest.DeliverToMember member -> lists.deliver(member, message);
             case HelperRequest.Ping() -> new HelperAnswer.Pong();
         };
     }

@@ -193,14 +193,7 @@ public sealed interface HelperEvent extends Event {
         }
 
         private String why() {
-            return switch (answer) {
-                case HelperAnswer.Delivered(String status, String text) -> status + " " + text;
-                case HelperAnswer.Failed(SysExit _, String status, String text) -> status + " " + text;
-                case HelperAnswer.Temporary(SysExit _, String status, String text) -> status + " " + text;
-                case HelperAnswer.Refused(String text) -> text;
-                case HelperAnswer.ProgramEnded(int exit, boolean _, String _) -> "exit code " + exit;
-                case HelperAnswer.Secret _, HelperAnswer.Pong _ -> "";
-            };
+            return words(answer);
         }
     }
 
@@ -226,5 +219,87 @@ public sealed interface HelperEvent extends Event {
         public String text() {
             return "helper: the mailbox of " + user + " could not be cut back to " + size + " bytes: " + cause.reason();
         }
+    }
+
+    /// A `.forward` file was there and may not be used.
+    record ForwardRefused(String path, String reason) implements HelperEvent {
+        private static final int LEVEL = 3;
+
+        @Override
+        public String name() {
+            return "helper.forward.refused";
+        }
+
+        @Override
+        public int logLevel() {
+            return LEVEL;
+        }
+
+        @Override
+        public Priority priority() {
+            return Priority.WARNING;
+        }
+
+        @Override
+        public List<Field> fields() {
+            return List.of(
+                    new Field("file", PeerText.of(path).forLog()),
+                    new Field("why", PeerText.of(reason).forLog()));
+        }
+
+        @Override
+        public String text() {
+            return "forward " + PeerText.of(path).forLog() + ": "
+                    + PeerText.of(reason).forLog();
+        }
+    }
+
+    /// A message did not get into a file or through a program.
+    ///
+    /// @param member as it stands in the list
+    record MemberRefused(String id, String member, HelperAnswer answer) implements HelperEvent {
+        @Override
+        public String name() {
+            return "helper.member.refused";
+        }
+
+        @Override
+        public int logLevel() {
+            return ORDINARY_LEVEL;
+        }
+
+        @Override
+        public Priority priority() {
+            return Priority.NOTICE;
+        }
+
+        @Override
+        public Optional<String> queueId() {
+            return Optional.of(id);
+        }
+
+        @Override
+        public List<Field> fields() {
+            return List.of(new Field("member", PeerText.of(member).forLog()), new Field("why", words(answer)));
+        }
+
+        @Override
+        public String text() {
+            return "helper: no delivery to " + PeerText.of(member).forLog() + ": " + words(answer);
+        }
+    }
+
+    /// An answer in words.
+    private static String words(HelperAnswer answer) {
+        return switch (answer) {
+            case HelperAnswer.Delivered(String status, String text) -> status + " " + text;
+            case HelperAnswer.Failed(SysExit _, String status, String text) -> status + " " + text;
+            case HelperAnswer.Temporary(SysExit _, String status, String text) -> status + " " + text;
+            case HelperAnswer.ProgramFailed(boolean _, String status, String text, String output) ->
+                status + " " + text + (output.isEmpty() ? "" : ": " + PeerText.of(output).forLog());
+            case HelperAnswer.Refused(String text) -> text;
+            case HelperAnswer.ProgramEnded(int exit, boolean _, String _) -> "exit code " + exit;
+            case HelperAnswer.Secret _, HelperAnswer.ListPart _, HelperAnswer.NoList _, HelperAnswer.Pong _ -> "";
+        };
     }
 }

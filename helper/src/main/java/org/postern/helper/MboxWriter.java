@@ -26,8 +26,24 @@ final class MboxWriter {
     private int matched;
     private int last = '\n';
 
+    private final boolean marks;
+
     MboxWriter(OpenFile file) {
+        this(file, true);
+    }
+
+    /// @param marks false when lines that begin with `From ` stay as they are (a mailer without flag `E`)
+    MboxWriter(OpenFile file, boolean marks) {
         this.file = file;
+        this.marks = marks;
+    }
+
+    /// The line before a message.
+    ///
+    /// @param sender the envelope sender, empty for the null sender
+    static byte[] fromLine(String sender, long epochSeconds, ZoneId zone) {
+        String date = DATE.format(Instant.ofEpochSecond(epochSeconds).atZone(zone));
+        return Ascii.bytes("From " + (sender.isEmpty() ? "MAILER-DAEMON" : sender) + " " + date + "\n");
     }
 
     /// Writes the whole message and flushes it to the file, without waiting for the disk.
@@ -36,8 +52,7 @@ final class MboxWriter {
     /// @throws OsException when the file cannot be written
     /// @throws IOException when the message cannot be read
     void write(String sender, long epochSeconds, ZoneId zone, InputStream message) throws IOException {
-        String date = DATE.format(Instant.ofEpochSecond(epochSeconds).atZone(zone));
-        put(Ascii.bytes("From " + (sender.isEmpty() ? "MAILER-DAEMON" : sender) + " " + date + "\n"));
+        put(fromLine(sender, epochSeconds, zone));
         byte[] chunk = new byte[BUFFER];
         for (int count = message.read(chunk, 0, chunk.length);
                 count >= 0;
@@ -59,7 +74,9 @@ final class MboxWriter {
         if (matched >= 0 && b == FROM[matched]) {
             matched++;
             if (matched == FROM.length) {
-                put((byte) '>');
+                if (marks) {
+                    put((byte) '>');
+                }
                 releaseMatched();
             }
         } else {

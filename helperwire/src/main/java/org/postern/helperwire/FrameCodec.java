@@ -37,6 +37,11 @@ final class FrameCodec {
     private static final int READ_SECRET = 14;
     private static final int PROGRAM_ENDED = 15;
     private static final int SECRET = 16;
+    private static final int READ_LIST = 20;
+    private static final int DELIVER_TO_MEMBER = 21;
+    private static final int LIST_PART = 22;
+    private static final int NO_LIST = 23;
+    private static final int PROGRAM_FAILED = 24;
 
     private FrameCodec() {}
 
@@ -102,6 +107,19 @@ final class FrameCodec {
                 text(out, map);
             }
             case HelperRequest.Ping() -> head(out, PING, number);
+            case HelperRequest.ReadList(ListOrigin origin, int part) -> {
+                head(out, READ_LIST, number);
+                OriginCodec.write(origin, out);
+                out.writeInt(part);
+            }
+            case HelperRequest.DeliverToMember member -> {
+                head(out, DELIVER_TO_MEMBER, number);
+                text(out, member.queueId());
+                text(out, member.sender());
+                OriginCodec.write(member.origin(), out);
+                text(out, member.member());
+                out.writeLong(member.size());
+            }
         }
     }
 
@@ -131,6 +149,23 @@ final class FrameCodec {
                 text(out, password);
             }
             case HelperAnswer.Pong() -> head(out, PONG, number);
+            case HelperAnswer.ListPart part -> {
+                head(out, LIST_PART, number);
+                text(out, part.text());
+                out.writeBoolean(part.more());
+                out.writeLong(part.stamp());
+                text(out, part.user());
+                out.writeInt(part.uid());
+                out.writeInt(part.gid());
+            }
+            case HelperAnswer.NoList() -> head(out, NO_LIST, number);
+            case HelperAnswer.ProgramFailed failed -> {
+                head(out, PROGRAM_FAILED, number);
+                out.writeBoolean(failed.temporary());
+                text(out, failed.status());
+                text(out, failed.text());
+                text(out, failed.output());
+            }
         }
     }
 
@@ -147,7 +182,7 @@ final class FrameCodec {
         out.writeInt(number);
     }
 
-    private static void text(DataOutputStream out, String text) throws IOException {
+    static void text(DataOutputStream out, String text) throws IOException {
         out.writeShort(text.length());
         out.write(Ascii.bytes(text));
     }
@@ -237,11 +272,48 @@ final class FrameCodec {
                                 in.readUnsignedByte(), in.readBoolean(), text(in, WireText.MAX_ADDRESS)));
             case SECRET -> new Frame.Answer(number, new HelperAnswer.Secret(text(in, WireText.MAX_ADDRESS)));
             case PONG -> new Frame.Answer(number, new HelperAnswer.Pong());
+            default -> listFrame(type, number, in);
+        };
+    }
+
+    /// The frames about lists and their members.
+    private static Frame listFrame(int type, int number, DataInputStream in) throws IOException {
+        return switch (type) {
+            case READ_LIST ->
+                new Frame.Begin(number, new HelperRequest.ReadList(OriginCodec.read(in), in.readInt()));
+            case DELIVER_TO_MEMBER ->
+                new Frame.Begin(
+                        number,
+                        new HelperRequest.DeliverToMember(
+                                text(in, WireText.MAX_QUEUE_ID),
+                                text(in, WireText.MAX_ADDRESS),
+                                OriginCodec.read(in),
+                                text(in, WireText.MAX_ADDRESS),
+                                in.readLong()));
+            case LIST_PART ->
+                new Frame.Answer(
+                        number,
+                        new HelperAnswer.ListPart(
+                                text(in, HelperAnswer.ListPart.LONGEST),
+                                in.readBoolean(),
+                                in.readLong(),
+                                text(in, WireText.MAX_USER),
+                                in.readInt(),
+                                in.readInt()));
+            case NO_LIST -> new Frame.Answer(number, new HelperAnswer.NoList());
+            case PROGRAM_FAILED ->
+                new Frame.Answer(
+                        number,
+                        new HelperAnswer.ProgramFailed(
+                                in.readBoolean(),
+                                text(in, 16),
+                                text(in, WireText.MAX_TEXT),
+                                text(in, HelperAnswer.ProgramFailed.MOST_OUTPUT)));
             default -> throw new IllegalArgumentException("frame type " + type);
         };
     }
 
-    private static String text(DataInputStream in, int limit) throws IOException {
+    static String text(DataInputStream in, int limit) throws IOException {
         int length = in.readUnsignedShort();
         if (length > limit) {
             throw new IllegalArgumentException("a text of " + length + " bytes");

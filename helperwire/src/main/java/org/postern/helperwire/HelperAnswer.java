@@ -75,4 +75,45 @@ public sealed interface HelperAnswer {
 
     /// To [HelperRequest.Ping].
     record Pong() implements HelperAnswer {}
+
+    /// A part of a list of addresses, without its comments.
+    ///
+    /// @param text lines, each a list of its own; at most [#LONGEST] bytes; any bytes but NUL
+    /// @param more true when another part follows
+    /// @param stamp which state of the file it is; parts with different ones do not belong together
+    /// @param user whose rights its programs and files have: for the log and the queue, not an authority
+    /// @param uid his number
+    /// @param gid his group
+    record ListPart(String text, boolean more, long stamp, String user, int uid, int gid) implements HelperAnswer {
+        /// The most bytes in one part.
+        public static final int LONGEST = 60_000;
+
+        public ListPart {
+            WireText.bounded("user", user, WireText.MAX_USER);
+            if (text.length() > LONGEST || text.indexOf(0) >= 0) {
+                throw new IllegalArgumentException("a part of " + text.length() + " bytes");
+            }
+        }
+    }
+
+    /// There is no such list: no `.forward`, or none that may be used.
+    record NoList() implements HelperAnswer {}
+
+    /// A program ended with a failure, or could not be run.
+    ///
+    /// @param temporary true when it is to be tried again
+    /// @param status an enhanced status of class 4 or 5; class 4 with `temporary` only
+    /// @param text sendmail's words for the log
+    /// @param output what the program printed, lines separated by LF, at most [#MOST_OUTPUT] bytes, no other control
+    ///     characters
+    record ProgramFailed(boolean temporary, String status, String text, String output) implements HelperAnswer {
+        /// The most bytes of output.
+        public static final int MOST_OUTPUT = 4096;
+
+        public ProgramFailed {
+            WireText.status(status, temporary ? '4' : '5');
+            text = WireText.free(text);
+            WireText.bounded("output", output.replace('\n', ' '), MOST_OUTPUT);
+        }
+    }
 }

@@ -2,12 +2,14 @@ package org.postern.helperwire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.postern.base.SysExit;
 
 /// The network process's end of the pair: asks, sends the message, waits for the answer.
@@ -27,6 +29,8 @@ public final class HelperClient implements AutoCloseable {
     private final FrameWriter writer;
     private final Runnable whenGone;
     private final Semaphore places;
+    private final Semaphore lists;
+    private final Semaphore members;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Integer, PendingRequest> pending = new ConcurrentHashMap<>();
     private final AtomicBoolean gone = new AtomicBoolean();
@@ -40,6 +44,8 @@ public final class HelperClient implements AutoCloseable {
         this.writer = new FrameWriter(pair.out());
         this.whenGone = whenGone;
         this.places = new Semaphore(limits.requests(), true);
+        this.lists = new Semaphore(limits.ofOneClass(), true);
+        this.members = new Semaphore(limits.ofOneClass(), true);
         Thread.ofPlatform().name("helper-answers").daemon(true).start(this::readAnswers);
         send(new Frame.Hello(Frame.VERSION));
     }
@@ -63,6 +69,35 @@ public final class HelperClient implements AutoCloseable {
         return ask(request, InputStream.nullInputStream());
     }
 
+    /// Asks for a part of a list of addresses.
+    public HelperAnswer readList(HelperRequest.ReadList request) {
+        return inClass(lists, () -> ask(request, InputStream.nullInputStream()));
+    }
+
+    /// Has a message given to a program or a file and waits for the outcome: as long as the program may take.
+    ///
+    /// @param body as for [#deliver]
+    public HelperAnswer deliverToMember(HelperRequest.DeliverToMember request, InputStream body) {
+        return inClass(members, () -> ask(request, body, limits.memberPatience()));
+    }
+
+    /// Lists on slow file systems and slow programs wait among themselves, so that mailboxes need not wait for them.
+    private HelperAnswer inClass(Semaphore places, Supplier<HelperAnswer> question) {
+        try {
+            if (!places.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                return temporary("4.3.2", "the helper is busy");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return temporary("4.3.2", "interrupted");
+        }
+        try {
+            return question.get();
+        } finally {
+            places.release();
+        }
+    }
+
     /// Asks whether the helper is there.
     public boolean ping() {
         return ask(new HelperRequest.Ping(), InputStream.nullInputStream()) instanceof HelperAnswer.Pong;
@@ -74,6 +109,10 @@ public final class HelperClient implements AutoCloseable {
     }
 
     private HelperAnswer ask(HelperRequest request, InputStream body) {
+        return ask(request, body, limits.patience());
+    }
+
+    private HelperAnswer ask(HelperRequest request, InputStream body, Duration patience) {
         try {
             if (!places.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
                 return temporary("4.3.2", "the helper is busy");
@@ -83,14 +122,14 @@ public final class HelperClient implements AutoCloseable {
             return temporary("4.3.2", "interrupted");
         }
         try {
-            return askInPlace(request, body);
+            return askInPlace(request, body, patience);
         } finally {
             places.release();
         }
     }
 
-    private HelperAnswer askInPlace(HelperRequest request, InputStream body) {
-        PendingRequest mine = new PendingRequest(limits.patience());
+    private HelperAnswer askInPlace(HelperRequest request, InputStream body, Duration patience) {
+        PendingRequest mine = new PendingRequest(patience);
         int number = numbers.incrementAndGet();
         pending.put(number, mine);
         try {

@@ -43,4 +43,37 @@ public sealed interface HelperRequest {
 
     /// Nothing: the answer shows that the helper is there.
     record Ping() implements HelperRequest {}
+
+    /// Say what a list of addresses holds: a user's `.forward`, read as that user, or an `:include:` file.
+    ///
+    /// @param origin which one; an alias alone is not asked for, both processes have the database
+    /// @param part 0 for the beginning; a long list comes in parts
+    record ReadList(ListOrigin origin, int part) implements HelperRequest {
+        public ReadList {
+            if (part < 0 || (origin.root() == ListOrigin.Root.ALIAS && origin.includes().isEmpty())) {
+                throw new IllegalArgumentException("part of a list");
+            }
+        }
+    }
+
+    /// Hand the message that follows to the program, or append it to the file, that is a member of a list.
+    ///
+    /// @param queueId for the helper's log: 1 to 21 letters and digits
+    /// @param sender the envelope sender for the `From ` line, without angle brackets, empty for the null sender;
+    ///     at most 2048 bytes, no control characters
+    /// @param origin the list
+    /// @param member the member as it stands in the list, with its quotes: `"|prog arguments"` or `/path`; 1 to 2048
+    ///     bytes, no control characters. What the list does not hold is not done
+    /// @param size the expected size of the message in bytes, 0 when it is not known
+    record DeliverToMember(String queueId, String sender, ListOrigin origin, String member, long size)
+            implements HelperRequest {
+        public DeliverToMember {
+            WireText.queueId(queueId);
+            WireText.bounded("sender", sender, WireText.MAX_ADDRESS);
+            WireText.bounded("member", member, WireText.MAX_ADDRESS);
+            if (member.isEmpty() || size < 0) {
+                throw new IllegalArgumentException("no member, or a negative size");
+            }
+        }
+    }
 }

@@ -32,4 +32,20 @@ public record PairLimits(int requests, int credit, long largestMessage, int garb
     public static PairLimits usual() {
         return new PairLimits(16, 128 * 1024, 1L << 31, 100, Duration.ofMinutes(5));
     }
+
+    /// How many requests of one slow class (lists, or programs and files) may be under way: a third of all, so that
+    /// mailboxes always have places left.
+    public int ofOneClass() {
+        return Math.max(1, requests / 3);
+    }
+
+    /// How long the network process waits for a program or file: longer than [#programTime].
+    Duration memberPatience() {
+        return patience.multipliedBy(12);
+    }
+
+    /// How long a program may run: eleven times the patience, 55 minutes usually.
+    public Duration programTime() {
+        return patience.multipliedBy(11);
+    }
 }

@@ -25,18 +25,21 @@ import java.util.List;
 public final class SafeFileWalk {
     private static final int MOST_LINKS = 32;
     private static final int LONGEST_PATH = 4096;
+    private static final int NEVER = -1;
 
     private final SafeFileRules rules;
     private final boolean write;
+    private final int createMode;
     private final Deque<String> names = new ArrayDeque<>();
     private final Deque<OpenDirectory> way = new ArrayDeque<>();
     private final List<String> warnings = new ArrayList<>();
     private int links;
     private boolean unsafeWay;
 
-    private SafeFileWalk(SafeFileRules rules, boolean write) {
+    private SafeFileWalk(SafeFileRules rules, boolean write, int createMode) {
         this.rules = rules;
         this.write = write;
+        this.createMode = createMode;
     }
 
     /// Opens a file for reading.
@@ -53,6 +56,15 @@ public final class SafeFileWalk {
         return open("/", path, rules, true);
     }
 
+    /// Opens a file for reading and appending below a directory that stands in the place of `/`, or makes it when the
+    /// name is not there and the user may write its directory.
+    ///
+    /// @param root an absolute name that is trusted as it is
+    /// @param mode permission bits of a new file before the umask
+    public static SafeOpen openOrCreateBelow(String root, String path, SafeFileRules rules, int mode) {
+        return open(root, path, rules, true, mode);
+    }
+
     /// The same with another directory in the place of `/`: paths and links begin there and do not lead out of it.
     ///
     /// @param root an absolute name that is trusted as it is
@@ -62,13 +74,17 @@ public final class SafeFileWalk {
     }
 
     private static SafeOpen open(String root, String path, SafeFileRules rules, boolean write) {
+        return open(root, path, rules, write, NEVER);
+    }
+
+    private static SafeOpen open(String root, String path, SafeFileRules rules, boolean write, int createMode) {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("not an absolute path: " + path);
         }
         if (path.length() > LONGEST_PATH || path.indexOf(0) >= 0) {
             return new SafeOpen.Failed(new OsException(Errno.ENAMETOOLONG, "open", ""));
         }
-        SafeFileWalk walk = new SafeFileWalk(rules, write);
+        SafeFileWalk walk = new SafeFileWalk(rules, write, createMode);
         try {
             walk.way.push(OpenDirectory.openForSearch(root));
             walk.prepend(path);
@@ -106,6 +122,10 @@ public final class SafeFileWalk {
                 }
                 continue;
             }
+            if (createMode != NEVER && names.isEmpty() && isMissing(name)) {
+                OpenFile made = here().create(name, createMode);
+                return new SafeOpen.Opened(made, made.status(), warnings);
+            }
             FileStatus status = here().status(name);
             if (status.kind() == FileStatus.Kind.SYMBOLIC_LINK) {
                 follow(name);
@@ -116,6 +136,18 @@ public final class SafeFileWalk {
             }
         }
         return new SafeOpen.Failed(new OsException(Errno.EISDIR, "open", path));
+    }
+
+    private boolean isMissing(String name) throws OsException {
+        try {
+            here().status(name);
+            return false;
+        } catch (OsException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     private OpenDirectory here() {

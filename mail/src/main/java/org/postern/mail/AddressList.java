@@ -1,4 +1,4 @@
-package org.postern.deliver;
+package org.postern.mail;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import org.postern.base.Ascii;
 
 /// Splits the right-hand side of an alias or the content of a list into its addresses, as sendmail does: at commas and
 /// line ends, or at blanks when the line has none of `,;<(`; not inside quotes, comments and angle brackets.
-final class AddressList {
+public final class AddressList {
     private final String text;
     private final boolean blanksSeparate;
     private final List<String> addresses = new ArrayList<>();
@@ -23,10 +23,35 @@ final class AddressList {
     }
 
     /// The addresses in order, without blanks around them; empty ones are dropped.
-    static List<String> split(String text) {
+    public static List<String> split(String text) {
         AddressList list = new AddressList(text);
         list.run();
         return list.addresses;
+    }
+
+    /// The addresses of a `.forward` or `:include:` file: every line is a list of its own.
+    public static List<String> splitLines(String text) {
+        List<String> all = new ArrayList<>();
+        text.lines().forEach(line -> all.addAll(split(line)));
+        return all;
+    }
+
+    /// An address without quotes and backslashes, as mailers with flag `s` get it and as a program, a file or the path
+    /// of an `:include:` is meant.
+    public static String unquoted(String address) {
+        if (address.indexOf('"') < 0 && address.indexOf('\\') < 0) {
+            return address;
+        }
+        StringBuilder out = new StringBuilder(address.length());
+        for (int i = 0; i < address.length(); i++) {
+            char c = address.charAt(i);
+            if (c == '\\' && i + 1 < address.length()) {
+                out.append(address.charAt(++i));
+            } else if (c != '"') {
+                out.append(c);
+            }
+        }
+        return out.toString();
     }
 
     private static boolean noneOf(String text, String characters) {

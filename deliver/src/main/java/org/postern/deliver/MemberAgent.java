@@ -1,0 +1,64 @@
+package org.postern.deliver;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.base.Clock;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperRequest;
+import org.postern.mail.DeliveryOutcome;
+
+/// Delivers to programs and files through the helper, one recipient after the other. What it sends names the list and
+/// the member; the helper finds both again and decides by what right.
+final class MemberAgent implements DeliveryAgent {
+    private final Members members;
+    private final Clock clock;
+
+    MemberAgent(Members members, Clock clock) {
+        this.members = members;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Attempt> deliver(DeliveryJob job) throws InterruptedException {
+        List<Attempt> attempts = new ArrayList<>(job.targets().size());
+        for (ExpansionResult.Target target : job.targets()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            long start = clock.nanoTime();
+            DeliveryOutcome outcome = deliver(job, target.address());
+            attempts.add(Attempt.of(List.of(target), job.host(), Elapsed.seconds(start, clock), outcome));
+        }
+        return attempts;
+    }
+
+    private DeliveryOutcome deliver(DeliveryJob job, ExpandedAddress address) {
+        MailerForm form = job.message().form(job.mailer());
+        if (form.temporaryFailure()) {
+            return DeliveryTexts.deferred(4, 3, "address rewriting failed temporarily");
+        }
+        HelperRequest.DeliverToMember request;
+        try {
+            request = new HelperRequest.DeliverToMember(
+                    job.message().envelope().id().value(),
+                    form.sender(),
+                    address.origin().orElseThrow(() -> new IllegalArgumentException("no list")),
+                    address.recipient().address(),
+                    form.header().length + job.message().body().size());
+        } catch (IllegalArgumentException _) {
+            return DeliveryTexts.failed(1, 3, "User address required", "553 5.1.3 User address required");
+        }
+        try (InputStream body = job.message().body().open();
+                InputStream header = new ByteArrayInputStream(form.header());
+                InputStream message = new SequenceInputStream(header, body)) {
+            HelperAnswer answer = members.deliver(request, message);
+            return LocalAgent.outcome(answer);
+        } catch (IOException e) {
+            return DeliveryTexts.deferred(3, 0, "cannot read the message: " + e.getMessage());
+        }
+    }
+}

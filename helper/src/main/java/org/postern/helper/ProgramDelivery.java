@@ -1,0 +1,192 @@
+package org.postern.helper;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.postern.base.Clock;
+import org.postern.cf.Mailer;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperRequest;
+import org.postern.os.Identity;
+import org.postern.os.OpenDirectory;
+import org.postern.os.OsException;
+import org.postern.os.ProcessIdentity;
+
+/// Runs the program of a list: by the mailer `prog` of the helper's own configuration, in a process that wholly is the
+/// user before the program begins, with a closed environment, in the first directory of `D=` that the user may enter
+/// (sendmail op guide §5.4). smrsh is built in: when it is the mailer's program its rules decide, and `/bin/sh` runs
+/// what they leave.
+final class ProgramDelivery {
+    private static final String SHELL = "/bin/sh";
+    private static final String RESTRICTED_PATH = "/usr/bin:/bin";
+
+    private final UserRules rules;
+    private final UserReads reads;
+    private final RestrictedShell restricted;
+    private final Duration time;
+    private final Clock clock;
+    private final ZoneId zone;
+
+    /// @param restricted the rules of smrsh
+    /// @param time how long a program may run
+    ProgramDelivery(
+            UserRules rules, UserReads reads, RestrictedShell restricted, Duration time, Clock clock, ZoneId zone) {
+        this.rules = rules;
+        this.reads = reads;
+        this.restricted = restricted;
+        this.time = time;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    HelperAnswer run(String command, Rights rights, HelperRequest.DeliverToMember request, InputStream message)
+            throws IOException {
+        if (rules.program().isEmpty()) {
+            return ProgramExit.failed("5.3.5", "Local configuration error", "");
+        }
+        Mailer mailer = rules.program().get();
+        if (rights.identity().isRoot() || rights.identity().gid() == 0) {
+            return ProgramExit.later("programs do not run as root", "");
+        }
+        List<String> argv = arguments(mailer, command, rights, request);
+        Map<String, String> environment = rules.environment();
+        String path = mailer.path();
+        if (UserRules.isRestrictedShell(path)) {
+            RestrictedShell.Verdict verdict = verdict(argv, rights);
+            switch (verdict) {
+                case RestrictedShell.Verdict.Refused(int code, String text, String _) -> {
+                    return ProgramExit.answer(code, "prog mailer (" + path + ")", ProgramRun.printable(text));
+                }
+                case RestrictedShell.Verdict.Allowed(String rewritten) -> {
+                    argv = List.of(SHELL, "-c", rewritten);
+                    environment = Map.of("PATH", RESTRICTED_PATH);
+                }
+            }
+        }
+        Optional<List<String>> whole = wholeCommand(mailer, rights.identity(), argv);
+        if (whole.isEmpty()) {
+            return ProgramExit.later("setpriv or chroot is not installed (Debian: apt-get install util-linux)", "");
+        }
+        byte[] fromLine = mailer.has('n')
+                ? new byte[0]
+                : MboxWriter.fromLine(request.sender(), clock.epochSeconds(), zone);
+        ProcessBuilder builder = new ProcessBuilder(whole.get()).directory(new File(directory(mailer, rights)));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new ProgramRun(builder, time, "prog mailer (" + path + ")").run(fromLine, message);
+    }
+
+    private RestrictedShell.Verdict verdict(List<String> argv, Rights rights) throws IOException {
+        try {
+            return reads.run(
+                    rights.identity(), () -> restricted.judge(argv.subList(1, argv.size()), rights.identity()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the directory of smrsh does not answer", e);
+        }
+    }
+
+    private List<String> arguments(
+            Mailer mailer, String command, Rights rights, HelperRequest.DeliverToMember request) {
+        Map<String, String> macros = Map.of(
+                "u",
+                command,
+                "z",
+                rights.home(),
+                "f",
+                request.sender(),
+                "g",
+                request.sender().isEmpty() ? "MAILER-DAEMON" : request.sender(),
+                "i",
+                request.queueId());
+        List<String> argv = new ArrayList<>(List.of(mailer.path()));
+        mailer.arguments().stream()
+                .skip(1)
+                .map(word -> rules.expander().expand(word, macros))
+                .forEach(argv::add);
+        return argv;
+    }
+
+    /// The program behind the programs that change identity, root directory, session and priority.
+    private static Optional<List<String>> wholeCommand(Mailer mailer, Identity user, List<String> argv) {
+        List<String> command = new ArrayList<>();
+        NetworkProcess.tool("setsid").ifPresent(command::add);
+        if (mailer.nice() != 0 && NetworkProcess.tool("nice").isPresent()) {
+            command.addAll(List.of(
+                    NetworkProcess.tool("nice").get(), "-n", Integer.toString(mailer.nice())));
+        }
+        if (ProcessIdentity.isRoot()) {
+            boolean jail = mailer.root().isPresent();
+            Optional<String> changer = NetworkProcess.tool(jail ? "chroot" : "setpriv");
+            if (changer.isEmpty()) {
+                return Optional.empty();
+            }
+            command.add(changer.get());
+            command.addAll(jail ? jailed(user, mailer.root().get()) : becoming(user));
+        }
+        command.addAll(argv);
+        return Optional.of(command);
+    }
+
+    private static List<String> becoming(Identity user) {
+        return List.of(
+                "--reuid=" + Integer.toUnsignedString(user.uid()),
+                "--regid=" + Integer.toUnsignedString(user.gid()),
+                user.groups().isEmpty() ? "--clear-groups" : "--groups=" + numbers(user),
+                "--inh-caps=-all",
+                "--");
+    }
+
+    private static List<String> jailed(Identity user, String root) {
+        return List.of(
+                "--userspec=" + Integer.toUnsignedString(user.uid()) + ":" + Integer.toUnsignedString(user.gid()),
+                "--groups=" + numbers(user),
+                "--",
+                root);
+    }
+
+    private static String numbers(Identity user) {
+        return user.groups().stream().map(Integer::toUnsignedString).collect(Collectors.joining(","));
+    }
+
+    /// The first directory of `D=` that the user may enter, else `/`. Whoever swaps it afterwards gains nothing: in a
+    /// directory that he may not search, no name can be looked up.
+    private String directory(Mailer mailer, Rights rights) {
+        String all = mailer.directories().orElse("/");
+        for (String one : all.split(":")) {
+            String path = rules.expander().expand(one, Map.of("z", rights.home()));
+            if (path.startsWith("/") && mayEnter(path, rights.identity())) {
+                return path;
+            }
+        }
+        return "/";
+    }
+
+    private boolean mayEnter(String path, Identity user) {
+        try {
+            return reads.run(user, () -> {
+                try (OpenDirectory directory = OpenDirectory.openForSearch(path + "/.")) {
+                    return directory.path().startsWith("/");
+                } catch (OsException _) {
+                    return false;
+                }
+            });
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (Exception _) {
+            return false;
+        }
+    }
+}

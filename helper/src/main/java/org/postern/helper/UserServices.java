@@ -1,0 +1,52 @@
+package org.postern.helper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperRequest;
+import org.postern.helperwire.PairLimits;
+
+/// What the helper does with lists, programs and files, put together; nothing of it when it has no rules for users.
+final class UserServices {
+    private final Optional<ListService> lists;
+    private final Optional<MemberDelivery> members;
+
+    private UserServices(Optional<ListService> lists, Optional<MemberDelivery> members) {
+        this.lists = lists;
+        this.members = members;
+    }
+
+    static UserServices of(
+            Optional<UserRules> rules, Duration lockPatience, PairLimits limits, Clock clock, EventSink events) {
+        if (rules.isEmpty()) {
+            return new UserServices(Optional.empty(), Optional.empty());
+        }
+        UserRules known = rules.get();
+        ZoneId zone = ZoneId.systemDefault();
+        UserReads reads = new UserReads(limits.ofOneClass(), known.openTime());
+        ListAuthority authority = new ListAuthority(known, reads, events);
+        RestrictedShell shell = new RestrictedShell("smrsh", RestrictedShell.usualDirectory());
+        MemberDelivery members = new MemberDelivery(
+                authority,
+                new ProgramDelivery(known, reads, shell, limits.programTime(), clock, zone),
+                new FileDelivery(known, reads, lockPatience, clock, zone),
+                known.hostName(),
+                events);
+        return new UserServices(Optional.of(new ListService(authority)), Optional.of(members));
+    }
+
+    HelperAnswer read(HelperRequest.ReadList request) {
+        return lists.isEmpty() ? new HelperAnswer.NoList() : lists.get().read(request);
+    }
+
+    HelperAnswer deliver(HelperRequest.DeliverToMember request, InputStream message) throws IOException {
+        return members.isEmpty()
+                ? new HelperAnswer.Refused("programs and files are not delivered to here")
+                : members.get().deliver(request, message);
+    }
+}
