@@ -10,6 +10,7 @@ import org.postern.cf.AddressRules;
 import org.postern.cf.Configuration;
 import org.postern.cf.MacroScope;
 import org.postern.cf.RuleReplies;
+import org.postern.mail.AddressList;
 import org.postern.mail.ControllingUser;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.Envelope;

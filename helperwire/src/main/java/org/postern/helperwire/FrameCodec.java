@@ -279,8 +279,7 @@ final class FrameCodec {
     /// The frames about lists and their members.
     private static Frame listFrame(int type, int number, DataInputStream in) throws IOException {
         return switch (type) {
-            case READ_LIST ->
-                new Frame.Begin(number, new HelperRequest.ReadList(OriginCodec.read(in), in.readInt()));
+            case READ_LIST -> new Frame.Begin(number, new HelperRequest.ReadList(OriginCodec.read(in), in.readInt()));
             case DELIVER_TO_MEMBER ->
                 new Frame.Begin(
                         number,

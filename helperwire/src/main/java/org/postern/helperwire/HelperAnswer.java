@@ -104,8 +104,8 @@ public sealed interface HelperAnswer {
     /// @param temporary true when it is to be tried again
     /// @param status an enhanced status of class 4 or 5; class 4 with `temporary` only
     /// @param text sendmail's words for the log
-    /// @param output what the program printed, lines separated by LF, at most [#MOST_OUTPUT] bytes, no other control
-    ///     characters
+    /// @param output what the program printed, lines separated by LF, at most [#MOST_OUTPUT] bytes, no
+    ///     other control characters
     record ProgramFailed(boolean temporary, String status, String text, String output) implements HelperAnswer {
         /// The most bytes of output.
         public static final int MOST_OUTPUT = 4096;

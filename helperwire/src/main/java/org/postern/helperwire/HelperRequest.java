@@ -50,7 +50,9 @@ public sealed interface HelperRequest {
     /// @param part 0 for the beginning; a long list comes in parts
     record ReadList(ListOrigin origin, int part) implements HelperRequest {
         public ReadList {
-            if (part < 0 || (origin.root() == ListOrigin.Root.ALIAS && origin.includes().isEmpty())) {
+            if (part < 0
+                    || (origin.root() == ListOrigin.Root.ALIAS
+                            && origin.includes().isEmpty())) {
                 throw new IllegalArgumentException("part of a list");
             }
         }
@@ -62,8 +64,8 @@ public sealed interface HelperRequest {
     /// @param sender the envelope sender for the `From ` line, without angle brackets, empty for the null sender;
     ///     at most 2048 bytes, no control characters
     /// @param origin the list
-    /// @param member the member as it stands in the list, with its quotes: `"|prog arguments"` or `/path`; 1 to 2048
-    ///     bytes, no control characters. What the list does not hold is not done
+    /// @param member the member as it stands in the list, with its quotes: `"|prog arguments"` or `/path`; 1
+    ///     to 2048 bytes, no control characters. What the list does not hold is not done
     /// @param size the expected size of the message in bytes, 0 when it is not known
     record DeliverToMember(String queueId, String sender, ListOrigin origin, String member, long size)
             implements HelperRequest {

@@ -16,7 +16,7 @@ final class FrameCodecTest {
     /// Any frame that can exist, from a seed.
     static Frame frame(Random random) {
         int number = random.nextInt();
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(21)) {
             case 0 -> new Frame.Hello(random.nextInt());
             case 1 ->
                 new Frame.Begin(
@@ -48,8 +48,42 @@ final class FrameCodecTest {
                         new HelperAnswer.ProgramEnded(
                                 random.nextInt(256), random.nextBoolean(), text(random, 0, 2048)));
             case 14 -> new Frame.Answer(number, new HelperAnswer.Secret(text(random, 0, 2048)));
+            case 15 ->
+                new Frame.Begin(
+                        number, new HelperRequest.ReadList(origin(random).include("/etc/list"), random.nextInt(9)));
+            case 16 ->
+                new Frame.Begin(
+                        number,
+                        new HelperRequest.DeliverToMember(
+                                "q1", text(random, 0, 99), origin(random), text(random, 1, 2048), 7));
+            case 17 ->
+                new Frame.Answer(
+                        number,
+                        new HelperAnswer.ListPart(
+                                text(random, 0, HelperAnswer.ListPart.LONGEST) + "\n",
+                                random.nextBoolean(),
+                                random.nextLong(),
+                                text(random, 0, 256),
+                                random.nextInt(),
+                                random.nextInt()));
+            case 18 -> new Frame.Answer(number, new HelperAnswer.NoList());
+            case 19 ->
+                new Frame.Answer(
+                        number,
+                        new HelperAnswer.ProgramFailed(
+                                true, "4.0.0", text(random, 0, 99), text(random, 0, 99) + "\nx"));
             default -> new Frame.Answer(number, new HelperAnswer.Pong());
         };
+    }
+
+    private static ListOrigin origin(Random random) {
+        ListOrigin origin = random.nextBoolean()
+                ? ListOrigin.alias(text(random, 1, 256))
+                : ListOrigin.forward(text(random, 1, 256), text(random, 0, 256));
+        for (int i = random.nextInt(ListOrigin.MOST_INCLUDES); i > 0; i--) {
+            origin = origin.include(text(random, 0, ListOrigin.LONGEST_PATH));
+        }
+        return origin;
     }
 
     private static SysExit exit(Random random) {

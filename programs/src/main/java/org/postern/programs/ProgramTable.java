@@ -1,10 +1,12 @@
 package org.postern.programs;
 
+import org.postern.base.SystemClock;
 import org.postern.programs.m4.M4Program;
 import org.postern.programs.mta.NetworkProgram;
 import org.postern.programs.postern.PosternProgram;
 import org.postern.programs.sendmail.SendmailProgram;
 import org.postern.programs.tools.MapPrograms;
+import org.postern.programs.tools.RestrictedShellProgram;
 
 /// Which program a name stands for. An unknown name is sendmail, as with sendmail itself.
 final class ProgramTable {
@@ -18,6 +20,7 @@ final class ProgramTable {
             case "makemap" -> MapPrograms.makemap();
             case "editmap" -> MapPrograms.editmap();
             case "praliases" -> MapPrograms.praliases();
+            case "smrsh" -> RestrictedShellProgram.ofThisHost(new SystemClock());
             default -> new SendmailProgram();
         };
     }

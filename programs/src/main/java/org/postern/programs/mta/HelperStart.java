@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.helper.Helper;
@@ -12,6 +13,7 @@ import org.postern.helper.HelperOptions;
 import org.postern.helper.JvmFlags;
 import org.postern.helper.MailboxRules;
 import org.postern.helper.MapAuthority;
+import org.postern.helper.UserRules;
 import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
 
@@ -48,6 +50,7 @@ public final class HelperStart {
     /// Runs both processes until the network process has ended.
     ///
     /// @param runAsUser the option of that name, empty when not set
+    /// @param users what is done for lists, programs and files; empty: nothing
     /// @param maps what may be done for maps of the network process
     /// @param queueDirectories those of the configuration, absolute
     /// @return the exit code for this process
@@ -57,6 +60,7 @@ public final class HelperStart {
             String runAsUser,
             List<String> queueDirectories,
             MapAuthority maps,
+            Optional<UserRules> users,
             EventSink events)
             throws IOException, InterruptedException {
         MailboxRules mailboxes = settings.virtualMailboxes()
@@ -65,7 +69,7 @@ public final class HelperStart {
         HelperOptions options = HelperOptions.usual(
                         command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes)
                 .withMaps(maps);
-        return new Helper(options, Accounts.system(), clock, events, errors).run();
+        return new Helper(options, Accounts.system(), users, clock, events, errors).run();
     }
 
     /// Makes the AOT cache of the network process from a recording.

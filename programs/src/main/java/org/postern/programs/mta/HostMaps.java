@@ -130,7 +130,13 @@ public final class HostMaps {
                 new MapProgramRunner.Outcome.Ended(exit, printed ? Optional.of(line) : Optional.empty());
             case HelperAnswer.Temporary(var _, String _, String text) -> new MapProgramRunner.Outcome.NotRun(text);
             case HelperAnswer.Refused(String text) -> new MapProgramRunner.Outcome.NotRun(text);
-            case HelperAnswer.Delivered _, HelperAnswer.Failed _, HelperAnswer.Secret _, HelperAnswer.Pong _ ->
+            case HelperAnswer.Delivered _,
+                    HelperAnswer.Failed _,
+                    HelperAnswer.Secret _,
+                    HelperAnswer.ListPart _,
+                    HelperAnswer.NoList _,
+                    HelperAnswer.ProgramFailed _,
+                    HelperAnswer.Pong _ ->
                 new MapProgramRunner.Outcome.NotRun("an answer to another question");
         };
     }

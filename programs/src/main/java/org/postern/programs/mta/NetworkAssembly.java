@@ -25,7 +25,6 @@ import org.postern.deliver.DeliveryNeighbours;
 import org.postern.deliver.UserFiles;
 import org.postern.dns.Resolver;
 import org.postern.helperwire.HelperClient;
-import org.postern.mail.ControllingUser;
 import org.postern.maps.AliasDatabase;
 import org.postern.maps.ConfiguredMaps;
 import org.postern.os.Accounts;
@@ -60,6 +59,7 @@ final class NetworkAssembly implements AutoCloseable {
     private static final Duration STOP_DELIVERING = Duration.ofSeconds(10);
     private static final long LARGEST_ACCOUNT_FILE = 16 << 20;
     private static final long BLOCK = 1024;
+    private static final int LONGEST_LIST = 8 << 20;
 
     private final JournalQueue queue;
     private final ReceiveService receive;
@@ -125,9 +125,10 @@ final class NetworkAssembly implements AutoCloseable {
                             resolver,
                             aliases::find,
                             users,
-                            UserFiles.none(),
+                            UserFiles.of(helper::readList, LONGEST_LIST),
                             helper::deliver,
-                            new ControllingUser("daemon", 1, 1, ""),
+                            helper::deliverToMember,
+                            HostUsers.defaultUserByName(options, accounts),
                             clock,
                             ZoneId.systemDefault(),
                             random,

@@ -79,6 +79,7 @@ final class TryProgram {
                             ProcessIdentity.isRoot() ? NOBODY : "",
                             List.of(folder.queue().toString()),
                             MapAuthority.NONE,
+                            Optional.empty(),
                             log);
             guide.interrupt();
             guide.join();
