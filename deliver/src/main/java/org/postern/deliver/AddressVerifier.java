@@ -17,8 +17,8 @@ import org.postern.mail.Envelope;
 import org.postern.mail.QueueId;
 import org.postern.mail.Recipient;
 
-/// Says where mail for an address would go, without sending any (`sendmail -bv`, sendmail op guide §2.3): the expander
-/// of
+/// Says where mail for an address would go, without sending any (`sendmail -bv`, sendmail op guide §2.3): the
+/// expander of
 /// the deliveries looks the addresses up, and each leaf becomes a line.
 public final class AddressVerifier {
     private static final String LOOP = "aliasing/forwarding loop broken";

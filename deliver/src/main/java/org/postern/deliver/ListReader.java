@@ -1,5 +1,6 @@
 package org.postern.deliver;
 
+import java.util.Optional;
 import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperRequest;
@@ -21,54 +22,53 @@ final class ListReader implements UserFiles {
     @Override
     public Forwarding read(ListOrigin origin) {
         for (int round = 0; round < ROUNDS; round++) {
-            Forwarding result = once(origin);
-            if (result != CHANGED) {
-                return result;
+            Optional<Forwarding> result = once(origin);
+            if (result.isPresent()) {
+                return result.get();
             }
         }
-        return CHANGED;
+        return new Forwarding.Unavailable("the list changes all the time");
     }
 
-    private static final Forwarding CHANGED = new Forwarding.Unavailable("the list changes all the time");
-
-    private Forwarding once(ListOrigin origin) {
+    /// @return empty when the list changed between two parts
+    private Optional<Forwarding> once(ListOrigin origin) {
         StringBuilder text = new StringBuilder();
         long stamp = 0;
         for (int part = 0; text.length() <= longest; part++) {
             switch (parts.read(new HelperRequest.ReadList(origin, part))) {
                 case HelperAnswer.ListPart list -> {
                     if (part > 0 && list.stamp() != stamp) {
-                        return CHANGED;
+                        return Optional.empty();
                     }
                     stamp = list.stamp();
                     text.append(list.text());
                     if (!list.more()) {
                         ControllingUser user =
                                 new ControllingUser(list.user(), list.uid(), list.gid(), ListSource.text(origin));
-                        return new Forwarding.To(text.toString(), user);
+                        return Optional.of(new Forwarding.To(text.toString(), user));
                     }
                 }
                 case HelperAnswer.NoList() -> {
-                    return part == 0 ? Forwarding.None.INSTANCE : CHANGED;
+                    return part == 0 ? Optional.of(Forwarding.None.INSTANCE) : Optional.empty();
                 }
                 case HelperAnswer.Failed(SysExit _, String _, String why) -> {
-                    return new Forwarding.Unreadable(why);
+                    return Optional.of(new Forwarding.Unreadable(why));
                 }
                 case HelperAnswer.Temporary(SysExit _, String _, String why) -> {
-                    return new Forwarding.Unavailable(why);
+                    return Optional.of(new Forwarding.Unavailable(why));
                 }
                 case HelperAnswer.Refused(String why) -> {
-                    return new Forwarding.Unavailable(why);
+                    return Optional.of(new Forwarding.Unavailable(why));
                 }
                 case HelperAnswer.Delivered _,
                         HelperAnswer.ProgramFailed _,
                         HelperAnswer.ProgramEnded _,
                         HelperAnswer.Secret _,
                         HelperAnswer.Pong _ -> {
-                    return new Forwarding.Unavailable("an answer to another question");
+                    return Optional.of(new Forwarding.Unavailable("an answer to another question"));
                 }
             }
         }
-        return new Forwarding.Unreadable("the list is longer than " + longest + " bytes");
+        return Optional.of(new Forwarding.Unreadable("the list is longer than " + longest + " bytes"));
     }
 }

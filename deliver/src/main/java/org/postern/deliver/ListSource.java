@@ -14,7 +14,8 @@ import org.postern.mail.ControllingUser;
 
 /// Where a member of a list comes from, as the `C` line of a queue file remembers it, so that a later attempt finds
 /// the way again: `list@host` for an alias, the user's address for his forwarding, and below them
-/// `:include:/path via list` or `:include:/path via ~user`, the last list first. What stands there gives no right: the helper goes the way itself.
+/// `:include:/path via list` or `:include:/path via ~user`, the last list first. What stands there gives no right:
+/// the helper goes the way itself.
 final class ListSource {
     static final String INCLUDE = ":include:";
     private static final String VIA = " via ";

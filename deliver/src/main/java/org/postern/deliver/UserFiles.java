@@ -5,8 +5,9 @@ import org.postern.helperwire.HelperRequest;
 import org.postern.helperwire.ListOrigin;
 import org.postern.mail.ControllingUser;
 
-/// The lists of addresses that stand in files: what users say about where their mail goes, and `:include:` files. They
-/// are read by the helper, as the user or as the owner of the alias; the network process only gets what they say.
+/// The lists of addresses that stand in files: what users say about where their mail goes, and `:include:` files.
+/// They are read by the helper, as the user or as the owner of the alias; the network process only gets what they
+/// say.
 @FunctionalInterface
 public interface UserFiles {
     /// What a list says.

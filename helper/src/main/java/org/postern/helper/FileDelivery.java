@@ -34,9 +34,10 @@ import org.postern.os.UserThread;
 
 /// Appends a message to a file that a list names, as the user of the list (sendmail's mailer `*file*`).
 ///
-/// The file is regular, has one name, no execute bit, and is no link, unless the administrator gave that up; a new one
-/// gets TempFileMode. A file with the set-user-ID bit that an alias names is written as its owner, never as root or
-/// TrustedUser. With SafeFileEnvironment nothing outside of that directory can be reached, whatever links are there.
+/// The file is regular, has one name, no execute bit, and is no link, unless the administrator gave that up; a new
+/// one gets TempFileMode. A file with the set-user-ID bit that an alias names is written as its owner, never as
+/// root or TrustedUser. With SafeFileEnvironment nothing outside of that directory can be reached, whatever links
+/// are there.
 final class FileDelivery {
     private static final String NOWHERE = "/dev/null";
     private static final long FIRST_PAUSE = 10;

@@ -19,9 +19,9 @@ import org.postern.os.Identity;
 import org.postern.os.OsException;
 import org.postern.os.ProcessIdentity;
 
-/// Goes the way to a list itself and finds out whose rights its members have: the alias database as this process reads
-/// it, the user's own `.forward` read as that user, and each `:include:` file only when the list before it names it
-/// (sendmail op guide §4.1, §5.6 DefaultUser).
+/// Goes the way to a list itself and finds out whose rights its members have: the alias database as this process
+/// reads it, the user's own `.forward` read as that user, and each `:include:` file only when the list before it
+/// names it (sendmail op guide §4.1, §5.6 DefaultUser).
 final class ListAuthority {
     private static final String INCLUDE = ":include:";
     private static final int LONGEST_LIST = 8 << 20;

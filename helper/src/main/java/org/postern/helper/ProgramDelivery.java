@@ -19,10 +19,10 @@ import org.postern.os.OpenDirectory;
 import org.postern.os.OsException;
 import org.postern.os.ProcessIdentity;
 
-/// Runs the program of a list: by the mailer `prog` of the helper's own configuration, in a process that wholly is the
-/// user before the program begins, with a closed environment, in the first directory of `D=` that the user may enter
-/// (sendmail op guide §5.4). smrsh is built in: when it is the mailer's program its rules decide, and `/bin/sh` runs
-/// what they leave.
+/// Runs the program of a list: by the mailer `prog` of the helper's own configuration, in a process that wholly is
+/// the user before the program begins, with a closed environment, in the first directory of `D=` that the user may
+/// enter (sendmail op guide §5.4). smrsh is built in: when it is the mailer's program its rules decide, and
+/// `/bin/sh` runs what they leave.
 final class ProgramDelivery {
     private static final String SHELL = "/bin/sh";
     private static final String RESTRICTED_PATH = "/usr/bin:/bin";
@@ -164,7 +164,7 @@ final class ProgramDelivery {
     /// directory that he may not search, no name can be looked up.
     private String directory(Mailer mailer, Rights rights) {
         String all = mailer.directories().orElse("/");
-        for (String one : all.split(":")) {
+        for (String one : all.split(":", -1)) {
             String path = rules.expander().expand(one, Map.of("z", rights.home()));
             if (path.startsWith("/") && mayEnter(path, rights.identity())) {
                 return path;

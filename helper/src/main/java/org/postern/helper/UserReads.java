@@ -21,7 +21,8 @@ final class UserReads {
         this.patience = patience;
     }
 
-    /// Does the work as the user; as root only when the identity is root's, which only root's own files are read with.
+    /// Does the work as the user; as root only when the identity is root's, which only root's own files are read
+    /// with.
     ///
     /// @throws TimeoutException when it takes too long, or all places are taken for too long
     /// @throws Exception what the work throws

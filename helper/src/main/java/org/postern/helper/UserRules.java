@@ -129,7 +129,7 @@ public record UserRules(
         if (!options.isSet(CfOption.FORWARD_PATH)) {
             return List.of(USUAL_FORWARD);
         }
-        return Stream.of(options.text(CfOption.FORWARD_PATH).split(":"))
+        return Stream.of(options.text(CfOption.FORWARD_PATH).split(":", -1))
                 .map(String::strip)
                 .filter(path -> !path.isEmpty())
                 .toList();

@@ -6,8 +6,8 @@ import java.util.List;
 /// Where a list of addresses stands, told from the place that has authority of its own: an entry of the alias
 /// database, or the `.forward` file of a user, and then one `:include:` file after the other.
 ///
-/// It is how the network process names a list, a program or a file without having any right to it: the helper goes the
-/// same way again and does only what it finds there.
+/// It is how the network process names a list, a program or a file without having any right to it: the helper goes
+/// the same way again and does only what it finds there.
 ///
 /// @param root what the way begins with
 /// @param name the local name that was looked up in the aliases, or the user whose `.forward` it is; 1 to 256 bytes

@@ -11,7 +11,7 @@ final class OriginCodec {
     private OriginCodec() {}
 
     static void write(ListOrigin origin, DataOutputStream out) throws IOException {
-        out.writeByte(origin.root().ordinal());
+        out.writeBoolean(origin.root() == ListOrigin.Root.FORWARD);
         FrameCodec.text(out, origin.name());
         FrameCodec.text(out, origin.detail());
         out.writeByte(origin.includes().size());
@@ -21,10 +21,7 @@ final class OriginCodec {
     }
 
     static ListOrigin read(DataInputStream in) throws IOException {
-        int root = in.readUnsignedByte();
-        if (root >= ListOrigin.Root.values().length) {
-            throw new IllegalArgumentException("origin of a list");
-        }
+        ListOrigin.Root root = in.readBoolean() ? ListOrigin.Root.FORWARD : ListOrigin.Root.ALIAS;
         String name = FrameCodec.text(in, WireText.MAX_USER);
         String detail = FrameCodec.text(in, WireText.MAX_USER);
         int count = in.readUnsignedByte();
@@ -35,6 +32,6 @@ final class OriginCodec {
         for (int i = 0; i < count; i++) {
             paths.add(FrameCodec.text(in, ListOrigin.LONGEST_PATH));
         }
-        return new ListOrigin(ListOrigin.Root.values()[root], name, detail, paths);
+        return new ListOrigin(root, name, detail, paths);
     }
 }

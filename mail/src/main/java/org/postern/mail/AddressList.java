@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.base.Ascii;
 
-/// Splits the right-hand side of an alias or the content of a list into its addresses, as sendmail does: at commas and
-/// line ends, or at blanks when the line has none of `,;<(`; not inside quotes, comments and angle brackets.
+/// Splits the right-hand side of an alias or the content of a list into its addresses, as sendmail does: at commas
+/// and line ends, or at blanks when the line has none of `,;<(`; not inside quotes, comments and angle brackets.
 public final class AddressList {
     private final String text;
     private final boolean blanksSeparate;
@@ -36,8 +36,8 @@ public final class AddressList {
         return all;
     }
 
-    /// An address without quotes and backslashes, as mailers with flag `s` get it and as a program, a file or the path
-    /// of an `:include:` is meant.
+    /// An address without quotes and backslashes, as mailers with flag `s` get it and as a program, a file or the
+    /// path of an `:include:` is meant.
     public static String unquoted(String address) {
         if (address.indexOf('"') < 0 && address.indexOf('\\') < 0) {
             return address;

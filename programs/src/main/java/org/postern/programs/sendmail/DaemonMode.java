@@ -30,8 +30,8 @@ import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.HostUsers;
 import org.postern.programs.mta.NetworkRuntime;
 
-/// `sendmail -bd` and `-bD`: the daemon. `-bD` stays in the foreground and is the parent of the network process; `-bd`
-/// starts that in the background and ends when it serves.
+/// `sendmail -bd` and `-bD`: the daemon. `-bD` stays in the foreground and is the parent of the network process;
+/// `-bd` starts that in the background and ends when it serves.
 final class DaemonMode {
     private static final Path STANDARD_CONFIGURATION = Path.of("/etc/mail/sendmail.cf");
     private static final Path STANDARD_MAILBOXES = Path.of("/var/mail");
