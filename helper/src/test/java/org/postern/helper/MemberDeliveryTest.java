@@ -124,6 +124,11 @@ final class MemberDeliveryTest {
             public int read() throws IOException {
                 throw new IOException("given up");
             }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                throw new IOException("given up");
+            }
         });
 
         assertThatThrownBy(() -> users.deliver(ALIAS, member, broken, Duration.ofSeconds(60)))
