@@ -6,6 +6,7 @@ import org.postern.base.SysExit;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.m4.M4Program;
+import org.postern.programs.tools.MapPrograms;
 
 /// `postern SUBCOMMAND`: what sendmail has no name for.
 public final class PosternProgram implements Program {
@@ -28,6 +29,9 @@ public final class PosternProgram implements Program {
             case "m4" -> new M4Program().run(invocation.with("m4", arguments.subList(1, arguments.size())));
             case "mc" ->
                 new McProgram(invocation, Path.of("").toAbsolutePath()).run(arguments.subList(1, arguments.size()));
+            case "init" ->
+                new InitProgram(invocation, Path.of("").toAbsolutePath(), MapPrograms.makemap(), sendmail)
+                        .run(arguments.subList(1, arguments.size()));
             case "train-network" -> new TrainNetworkProgram(invocation).run();
             case "help", "-h", "--help" -> {
                 usage(invocation);
@@ -48,6 +52,7 @@ public final class PosternProgram implements Program {
                   try [FOLDER]   a private mail server in FOLDER (default ./try) with a first message through it
                   m4 [OPTIONS] [FILE ...]   expands m4 macros as GNU m4 does (m4 --help)
                   mc [-o FILE.cf] [FILE.mc] makes a sendmail.cf of a sendmail.mc
+                  init --profile KIND [FOLDER]  a first configuration: logins, accounts, mailstore or firewall
                   train          goes through what the AOT cache is made from (the build calls it)
                   train-network  the same for the network process, under load
                 """);

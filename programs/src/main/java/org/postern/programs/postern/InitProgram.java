@@ -1,0 +1,195 @@
+package org.postern.programs.postern;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.base.SysExit;
+import org.postern.m4.FileSource;
+import org.postern.m4.M4Limits;
+import org.postern.mc.McCompiler;
+import org.postern.mc.McResult;
+import org.postern.os.Account;
+import org.postern.os.AccountAnswer;
+import org.postern.os.Accounts;
+import org.postern.programs.Invocation;
+import org.postern.programs.Program;
+
+/// `postern init --profile KIND [FOLDER]`: writes a short commented configuration for one of the four kinds of system,
+/// compiles it and
+/// builds its maps. Overwrites nothing.
+final class InitProgram {
+    private static final String USAGE =
+            "usage: postern init --profile logins|accounts|mailstore|firewall [FOLDER]    (FOLDER: /etc/mail)";
+    private static final List<String> ACCOUNTS_WITHOUT_RIGHTS = List.of("smmta", "postern", "mailnull");
+    private static final List<String> MADE = List.of("sendmail.cf", "submit.cf", "access.db", "aliases.db");
+    private static final int LONGEST = 4 << 20;
+
+    private final Invocation invocation;
+    private final Path start;
+    private final Program makemap;
+    private final Program newaliases;
+
+    /// The command.
+    ///
+    /// @param start the working folder, absolute
+    /// @param makemap the command `makemap`
+    /// @param newaliases the command `newaliases`
+    InitProgram(Invocation invocation, Path start, Program makemap, Program newaliases) {
+        this.invocation = invocation;
+        this.start = start;
+        this.makemap = makemap;
+        this.newaliases = newaliases;
+    }
+
+    int run(List<String> arguments) throws InterruptedException {
+        Optional<InitProfile> profile =
+                arguments.size() < 2 || !arguments.getFirst().equals("--profile")
+                        ? Optional.empty()
+                        : InitProfile.of(arguments.get(1));
+        if (profile.isEmpty() || arguments.size() > 3) {
+            invocation.error().println(USAGE);
+            return SysExit.USAGE.code();
+        }
+        Path folder = start.resolve(arguments.size() == 3 ? arguments.get(2) : "/etc/mail")
+                .normalize();
+        try {
+            return make(profile.get(), folder);
+        } catch (IOException broken) {
+            invocation.error().println("postern init: cannot write in " + folder + ": " + broken);
+            return SysExit.CANNOT_CREATE.code();
+        }
+    }
+
+    private int make(InitProfile profile, Path folder) throws IOException, InterruptedException {
+        Map<String, String> texts = texts(profile, folder);
+        for (String name : texts.keySet()) {
+            if (refuses(folder.resolve(name))) {
+                return SysExit.CANNOT_CREATE.code();
+            }
+        }
+        for (String name : MADE) {
+            if (refuses(folder.resolve(name))) {
+                return SysExit.CANNOT_CREATE.code();
+            }
+        }
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            write(folder.resolve(text.getKey()), text.getValue());
+        }
+        for (String name : List.of("sendmail", "submit")) {
+            if (!compile(folder.resolve(name + ".mc"), folder.resolve(name + ".cf"))) {
+                return SysExit.SOFTWARE.code();
+            }
+        }
+        int code = build(folder, texts);
+        if (code == SysExit.OK.code()) {
+            sayWhatIsNext(profile, folder);
+        }
+        return code;
+    }
+
+    private boolean refuses(Path file) {
+        boolean there = Files.exists(file);
+        if (there) {
+            invocation.error().println("postern init: " + file + " is there already; nothing was changed");
+        }
+        return there;
+    }
+
+    private Map<String, String> texts(InitProfile profile, Path folder) throws IOException {
+        String main = resource("head.mc") + resource(profile.word() + ".mc");
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(
+                "sendmail.mc",
+                main.replace("@TITLE@", profile.title())
+                        .replace("@PROFILE@", profile.word())
+                        .replace("@RUNAS@", profile.withoutRoot() ? runAs() : "")
+                        .replace("@FOLDER@", folder.toString()));
+        for (String name : List.of("submit.mc", "access", "aliases", "local-host-names")) {
+            texts.put(name, resource(name));
+        }
+        return texts;
+    }
+
+    private static String runAs() {
+        Accounts accounts = Accounts.system();
+        return ACCOUNTS_WITHOUT_RIGHTS.stream()
+                .filter(name -> accounts.byName(name) instanceof AccountAnswer.Found<Account>)
+                .findFirst()
+                .map(name -> "define(`confRUN_AS_USER', `" + name + "')dnl")
+                .orElse("dnl # Make an account for it, then: define(`confRUN_AS_USER', `postern')dnl");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = InitProgram.class.getResourceAsStream("init/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the image lacks init/" + name);
+            }
+            return Ascii.text(in.readAllBytes());
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.write(file, Ascii.bytes(text), StandardOpenOption.CREATE_NEW);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    private boolean compile(Path source, Path target) throws IOException {
+        McCompiler compiler =
+                new McCompiler(new FileSource(start, List.of(), LONGEST), Map.of(), M4Limits.forConfigurations());
+        McResult result = compiler.compile(source.toString(), Ascii.text(Files.readAllBytes(source)));
+        result.diagnostics().forEach(found -> invocation.error().println(found.line()));
+        if (!result.hasErrors()) {
+            write(target, result.configuration());
+        }
+        return !result.hasErrors();
+    }
+
+    private int build(Path folder, Map<String, String> texts) throws InterruptedException {
+        byte[] access = Ascii.bytes(texts.getOrDefault("access", ""));
+        Invocation reading = new Invocation(
+                "makemap",
+                List.of(
+                        "-C",
+                        folder.resolve("sendmail.cf").toString(),
+                        "hash",
+                        folder.resolve("access").toString()),
+                new ByteArrayInputStream(access),
+                invocation.output(),
+                invocation.error(),
+                invocation.environment(),
+                invocation.home());
+        int code = makemap.run(reading);
+        if (code != SysExit.OK.code()) {
+            return code;
+        }
+        return newaliases.run(invocation.with(
+                "newaliases", List.of("-C", folder.resolve("sendmail.cf").toString())));
+    }
+
+    private void sayWhatIsNext(InitProfile profile, Path folder) {
+        invocation.output().print("""
+
+                %s is ready for this kind of system: %s
+                Next:
+                  put the names that this host takes mail for into %s/local-host-names
+                  read %s/sendmail.mc and change what you like
+                  try an address:  echo "/parse you@example.org" | sendmail -C %s/sendmail.cf -bt
+                  start the server: sendmail -bd -q15m
+                """.formatted(folder, profile.title(), folder, folder, folder));
+        if (profile == InitProfile.FIREWALL) {
+            invocation.output().println("  put the domains inside into " + folder + "/relay-domains");
+        }
+        invocation.output().flush();
+    }
+}

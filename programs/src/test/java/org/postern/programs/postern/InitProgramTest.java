@@ -1,0 +1,163 @@
+package org.postern.programs.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.base.Ascii;
+import org.postern.base.SysExit;
+import org.postern.programs.Invocation;
+import org.postern.programs.sendmail.SendmailProgram;
+import org.postern.programs.tools.MapPrograms;
+
+class InitProgramTest {
+    /// Not in /tmp: that is writable for everybody, and maps below such a folder are refused, as they should be.
+    private Path folder = Path.of("");
+
+    private String output = "";
+    private String error = "";
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+        folder = Files.createTempDirectory(
+                target, "init", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    }
+
+    @AfterEach
+    void removeFolder() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private Invocation invocation(String name, List<String> arguments, String input, ByteArrayOutputStream... streams) {
+        return new Invocation(
+                name,
+                arguments,
+                new ByteArrayInputStream(Ascii.bytes(input)),
+                new PrintStream(streams[0], true, StandardCharsets.ISO_8859_1),
+                new PrintStream(streams[1], true, StandardCharsets.ISO_8859_1),
+                Map.of(),
+                folder);
+    }
+
+    private int init(String... arguments) throws InterruptedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Invocation invocation = invocation("postern", List.of(), "", out, err);
+        int code = new InitProgram(invocation, folder, MapPrograms.makemap(), new SendmailProgram())
+                .run(List.of(arguments));
+        output = Ascii.text(out.toByteArray());
+        error = Ascii.text(err.toByteArray());
+        return code;
+    }
+
+    /// What the address test says with the configuration that was made.
+    private String test(String input) throws InterruptedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<String> arguments = List.of("-C", folder.resolve("etc/sendmail.cf").toString(), "-bt");
+        new SendmailProgram().run(invocation("sendmail", arguments, input, out, out));
+        return Ascii.text(out.toByteArray());
+    }
+
+    private String text(String name) throws IOException {
+        return Ascii.text(Files.readAllBytes(folder.resolve("etc").resolve(name)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(InitProfile.class)
+    void makesAConfigurationThatRelaysForNobody(InitProfile profile) throws Exception {
+        assertThat(init("--profile", profile.word(), "etc"))
+                .as("%s%s", output, error)
+                .isEqualTo(SysExit.OK.code());
+        assertThat(error).isEmpty();
+        assertThat(output).contains("sendmail -bd");
+        for (String name : List.of("sendmail.cf", "submit.cf", "access.db", "aliases.db", "local-host-names")) {
+            assertThat(folder.resolve("etc").resolve(name)).isRegularFile();
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("etc/sendmail.cf"))))
+                .isEqualTo("rw-r--r--");
+
+        String relay = test("""
+                .D{client_addr}192.0.2.1
+                .D{client_name}stranger.example.net
+                .D{client_resolve}OK
+                check_rcpt <someone@example.org>
+                """);
+        assertThat(relay).contains("check_rcpt       returns: $# error $@ 5 . 7 . 1 $: \"550 Relaying denied\"");
+        assertThat(test("/parse someone@example.org\n")).contains("mailer esmtp", "host example.org");
+        assertThat(test("/parse someone@localhost\n"))
+                .contains(profile == InitProfile.FIREWALL ? "No mailboxes here" : "mailer local");
+    }
+
+    @Test
+    void theKindsDifferAsTheyShould() throws Exception {
+        assertThat(init("--profile", "logins", "etc")).isZero();
+        assertThat(text("sendmail.cf")).contains("SafeFileEnvironment=/home", "smrsh");
+        assertThat(localFlags()).contains("|", "/", ":");
+        clear();
+        assertThat(init("--profile", "accounts", "etc")).isZero();
+        assertThat(text("sendmail.cf")).contains("ForwardPath=/var/forward/$u");
+        assertThat(localFlags()).doesNotContain("|").doesNotContain("/").doesNotContain(":");
+        clear();
+        assertThat(init("--profile", "mailstore", "etc")).isZero();
+        assertThat(text("sendmail.cf")).doesNotContainPattern("(?m)^O ForwardPath=.");
+        assertThat(text("sendmail.mc")).contains("confRUN_AS_USER");
+        clear();
+        assertThat(init("--profile", "firewall", "etc")).isZero();
+        assertThat(text("sendmail.cf")).contains("SafeFileEnvironment=/nonexistent");
+        assertThat(text("sendmail.mc")).contains("confRUN_AS_USER");
+    }
+
+    private String localFlags() throws IOException {
+        String line = text("sendmail.cf")
+                .lines()
+                .filter(one -> one.startsWith("Mlocal,"))
+                .findFirst()
+                .orElseThrow();
+        return line.replaceAll(".*, F=([^,]*),.*", "$1");
+    }
+
+    private void clear() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("etc"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void overwritesNothing() throws Exception {
+        Files.createDirectories(folder.resolve("etc"));
+        Files.writeString(folder.resolve("etc/aliases"), "mine");
+        assertThat(init("--profile", "logins", "etc")).isEqualTo(SysExit.CANNOT_CREATE.code());
+        assertThat(error).contains("aliases is there already; nothing was changed");
+        assertThat(folder.resolve("etc/sendmail.mc")).doesNotExist();
+        assertThat(text("aliases")).isEqualTo("mine");
+    }
+
+    @Test
+    void namesTheKinds() throws Exception {
+        assertThat(init()).isEqualTo(SysExit.USAGE.code());
+        assertThat(init("--profile", "other")).isEqualTo(SysExit.USAGE.code());
+        assertThat(error).contains("logins|accounts|mailstore|firewall");
+    }
+}
