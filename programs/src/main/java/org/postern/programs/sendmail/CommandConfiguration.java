@@ -44,7 +44,7 @@ record CommandConfiguration(Configuration configuration, DebugLevels debug) {
 
     /// Reads what the command line names.
     ///
-    /// @param more settings that the mode itself makes, after those of the line
+    /// @param out takes what `-d` prints
     static CommandConfiguration read(SendmailArguments arguments, PrintStream out) {
         DebugLevels debug = DebugLevels.of(arguments.debug());
         Path file = arguments.configuration().map(Path::of).orElse(STANDARD);
