@@ -282,7 +282,10 @@ final class Expansion {
                     if (!members.isEmpty()) {
                         leaf.deliver = false;
                         ControllingUser rights = new ControllingUser(
-                                user.user(), user.uid(), user.gid(), leaf.address.recipient().address());
+                                user.user(),
+                                user.uid(),
+                                user.gid(),
+                                leaf.address.recipient().address());
                         expandInto(leaf, members, rights, Optional.empty(), origin, append(path, place));
                     }
                 }

@@ -50,8 +50,7 @@ final class ListSource {
     ///
     /// @param user of its `C` line
     /// @param defaultUser the name of DefaultUser: whom aliases act as
-    static Optional<ListOrigin> of(
-            ControllingUser user, String defaultUser, AddressRules rules, MacroScope macros) {
+    static Optional<ListOrigin> of(ControllingUser user, String defaultUser, AddressRules rules, MacroScope macros) {
         List<String> words = new ArrayList<>(List.of(user.address().split(VIA, -1)));
         String root = words.removeLast();
         try {
@@ -78,8 +77,7 @@ final class ListSource {
                 : ListOrigin.forward(root.substring(1, plus), root.substring(plus + 1));
     }
 
-    private static Optional<ListOrigin> ofAddress(
-            String address, boolean own, AddressRules rules, MacroScope macros) {
+    private static Optional<ListOrigin> ofAddress(String address, boolean own, AddressRules rules, MacroScope macros) {
         if (!(rules.resolve(address, AddressUse.ENVELOPE_RECIPIENT, macros) instanceof Resolution.ToMailer route)
                 || !route.mailer().has('A')) {
             return Optional.empty();

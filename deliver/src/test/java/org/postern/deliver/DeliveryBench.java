@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import org.postern.base.Ascii;
 import org.postern.base.Event;
 import org.postern.cf.Configuration;
@@ -139,9 +139,7 @@ final class DeliveryBench implements AutoCloseable {
     }
 
     private static String listName(ListOrigin origin) {
-        return origin.includes().isEmpty()
-                ? origin.name()
-                : origin.includes().getLast();
+        return origin.includes().isEmpty() ? origin.name() : origin.includes().getLast();
     }
 
     private HelperAnswer deliverToMember(HelperRequest.DeliverToMember request, InputStream message) {

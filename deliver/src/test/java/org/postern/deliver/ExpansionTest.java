@@ -205,7 +205,8 @@ final class ExpansionTest {
         alias("mixed", "\"|/bin/cat\", :include:/etc/list");
         bench.forwardings.put(
                 "/etc/list",
-                new UserFiles.Forwarding.To("/f\n", new ControllingUser("alice", 7, 7, ":include:/etc/list via mixed")));
+                new UserFiles.Forwarding.To(
+                        "/f\n", new ControllingUser("alice", 7, 7, ":include:/etc/list via mixed")));
         bench.forwardings.put(
                 "bob", new UserFiles.Forwarding.To("\"|mine\"\n", new ControllingUser("bob", 1001, 1001, "bob")));
         HelperAnswer later = new HelperAnswer.Temporary(SysExit.TEMPORARY_FAILURE, "4.3.2", "busy");
@@ -233,15 +234,16 @@ final class ExpansionTest {
                 "/etc/list",
                 new UserFiles.Forwarding.To(
                         "bob, carol\n", new ControllingUser("mail", 8, 8, ":include:/etc/list via list")));
-        bench.forwardings.put("/etc/bad", new UserFiles.Forwarding.Unreadable("Cannot open /etc/bad: Group writable file"));
+        bench.forwardings.put(
+                "/etc/bad", new UserFiles.Forwarding.Unreadable("Cannot open /etc/bad: Group writable file"));
 
         bench.deliver("list@mx.exam.test", "bad@mx.exam.test");
 
         assertThat(bench.mailboxes).containsOnlyKeys("alice", "bob", "carol");
         assertThat(bench.log())
                 .anyMatch(line -> line.contains("ctladdr=:include:/etc/list via list (8/8)"))
-                .anyMatch(line -> line.contains("dsn=5.2.4")
-                        && line.endsWith("stat=Cannot open /etc/bad: Group writable file"));
+                .anyMatch(line ->
+                        line.contains("dsn=5.2.4") && line.endsWith("stat=Cannot open /etc/bad: Group writable file"));
     }
 
     @Test

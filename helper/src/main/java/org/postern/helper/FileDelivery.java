@@ -119,11 +119,7 @@ final class FileDelivery {
     }
 
     private HelperAnswer write(
-            String path,
-            Identity writer,
-            Rights rights,
-            HelperRequest.DeliverToMember request,
-            InputStream message)
+            String path, Identity writer, Rights rights, HelperRequest.DeliverToMember request, InputStream message)
             throws IOException, InterruptedException {
         SafeFileRules demands = new SafeFileRules(demands(), writer, rules.trustedUser());
         String root = rules.jail().isEmpty() ? "/" : rules.jail();
@@ -207,8 +203,15 @@ final class FileDelivery {
 
     private static HelperAnswer trouble(OsException e) {
         return switch (e.errno()) {
-            case Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.EPERM, Errno.ELOOP, Errno.EISDIR, Errno.EROFS,
-                    Errno.ENAMETOOLONG, Errno.EXDEV -> cannotCreate();
+            case Errno.ENOENT,
+                    Errno.ENOTDIR,
+                    Errno.EACCES,
+                    Errno.EPERM,
+                    Errno.ELOOP,
+                    Errno.EISDIR,
+                    Errno.EROFS,
+                    Errno.ENAMETOOLONG,
+                    Errno.EXDEV -> cannotCreate();
             default -> later(e.path() + ": " + e.reason());
         };
     }

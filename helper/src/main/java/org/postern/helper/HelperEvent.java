@@ -296,7 +296,8 @@ public sealed interface HelperEvent extends Event {
             case HelperAnswer.Failed(SysExit _, String status, String text) -> status + " " + text;
             case HelperAnswer.Temporary(SysExit _, String status, String text) -> status + " " + text;
             case HelperAnswer.ProgramFailed(boolean _, String status, String text, String output) ->
-                status + " " + text + (output.isEmpty() ? "" : ": " + PeerText.of(output).forLog());
+                status + " " + text
+                        + (output.isEmpty() ? "" : ": " + PeerText.of(output).forLog());
             case HelperAnswer.Refused(String text) -> text;
             case HelperAnswer.ProgramEnded(int exit, boolean _, String _) -> "exit code " + exit;
             case HelperAnswer.Secret _, HelperAnswer.ListPart _, HelperAnswer.NoList _, HelperAnswer.Pong _ -> "";

@@ -56,7 +56,8 @@ final class ListAuthority {
     private ListFound alias(String name) {
         return switch (rules.aliases().apply(name)) {
             case LookupResult.NotFound() -> new ListFound.Nothing();
-            case LookupResult.TemporaryFailure(String why) -> later("4.3.0", "alias database unavailable (" + why + ")");
+            case LookupResult.TemporaryFailure(String why) ->
+                later("4.3.0", "alias database unavailable (" + why + ")");
             case LookupResult.Found(String value) -> {
                 Optional<Rights> rights = defaultRights();
                 yield rights.isEmpty()
@@ -181,7 +182,9 @@ final class ListAuthority {
         Optional<Account> owner = rules.accounts().byUid(uid).found();
         Rights rights = above;
         if (root && above.ofAlias() && read.safeOwner()) {
-            int gid = read.status().gid() == 0 ? above.identity().gid() : read.status().gid();
+            int gid = read.status().gid() == 0
+                    ? above.identity().gid()
+                    : read.status().gid();
             rights = new Rights(
                     owner.map(Account::name).orElse("UID " + Integer.toUnsignedString(uid)),
                     new Identity(uid, gid, List.of(gid)),

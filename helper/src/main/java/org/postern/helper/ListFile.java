@@ -49,8 +49,7 @@ record ListFile(Kind kind, UserRules rules, int limit) {
         boolean anyDirectory = gaveUp(
                         BlameFlag.FORWARD_FILE_IN_UNSAFE_DIR_PATH, BlameFlag.INCLUDE_FILE_IN_UNSAFE_DIR_PATH)
                 || gaveUp(
-                        BlameFlag.FORWARD_FILE_IN_UNSAFE_DIR_PATH_SAFE,
-                        BlameFlag.INCLUDE_FILE_IN_UNSAFE_DIR_PATH_SAFE);
+                        BlameFlag.FORWARD_FILE_IN_UNSAFE_DIR_PATH_SAFE, BlameFlag.INCLUDE_FILE_IN_UNSAFE_DIR_PATH_SAFE);
         boolean groupDirectory = gaveUp(
                 BlameFlag.FORWARD_FILE_IN_GROUP_WRITABLE_DIR_PATH, BlameFlag.INCLUDE_FILE_IN_GROUP_WRITABLE_DIR_PATH);
         Set<FileRule> strict = demands();
@@ -82,8 +81,7 @@ record ListFile(Kind kind, UserRules rules, int limit) {
         if (!gaveUp(BlameFlag.WORLD_WRITABLE_FORWARD_FILE, BlameFlag.WORLD_WRITABLE_INCLUDE_FILE)) {
             demands.add(FileRule.NO_WORLD_WRITE);
         }
-        if (!gaveUp(
-                BlameFlag.LINKED_FORWARD_FILE_IN_WRITABLE_DIR, BlameFlag.LINKED_INCLUDE_FILE_IN_WRITABLE_DIR)) {
+        if (!gaveUp(BlameFlag.LINKED_FORWARD_FILE_IN_WRITABLE_DIR, BlameFlag.LINKED_INCLUDE_FILE_IN_WRITABLE_DIR)) {
             demands.add(FileRule.NO_LINK_IN_UNSAFE_DIRECTORY);
         }
         if (rules.blames(BlameFlag.GROUP_WRITABLE_DIR_PATH_SAFE)) {
@@ -120,8 +118,7 @@ record ListFile(Kind kind, UserRules rules, int limit) {
                 && !gaveUp(BlameFlag.GROUP_WRITABLE_FORWARD_FILE_SAFE, BlameFlag.GROUP_WRITABLE_INCLUDE_FILE_SAFE);
         boolean directory = !safeDirectories
                 && !gaveUp(
-                        BlameFlag.FORWARD_FILE_IN_UNSAFE_DIR_PATH_SAFE,
-                        BlameFlag.INCLUDE_FILE_IN_UNSAFE_DIR_PATH_SAFE);
+                        BlameFlag.FORWARD_FILE_IN_UNSAFE_DIR_PATH_SAFE, BlameFlag.INCLUDE_FILE_IN_UNSAFE_DIR_PATH_SAFE);
         return group || directory || status.has(FileStatus.WORLD_WRITE);
     }
 
@@ -151,7 +148,13 @@ record ListFile(Kind kind, UserRules rules, int limit) {
     /// Whether an error of the system may pass (sendmail's `transienterror`).
     static boolean passes(OsException cause) {
         return switch (cause.errno()) {
-            case Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.EPERM, Errno.ELOOP, Errno.EISDIR, Errno.ENAMETOOLONG,
+            case Errno.ENOENT,
+                    Errno.ENOTDIR,
+                    Errno.EACCES,
+                    Errno.EPERM,
+                    Errno.ELOOP,
+                    Errno.EISDIR,
+                    Errno.ENAMETOOLONG,
                     Errno.EFBIG -> false;
             default -> true;
         };

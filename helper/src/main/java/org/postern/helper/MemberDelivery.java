@@ -18,11 +18,7 @@ final class MemberDelivery {
     private final EventSink events;
 
     MemberDelivery(
-            ListAuthority authority,
-            ProgramDelivery programs,
-            FileDelivery files,
-            String hostName,
-            EventSink events) {
+            ListAuthority authority, ProgramDelivery programs, FileDelivery files, String hostName, EventSink events) {
         this.authority = authority;
         this.programs = programs;
         this.files = files;

@@ -74,9 +74,8 @@ final class ProgramDelivery {
         if (whole.isEmpty()) {
             return ProgramExit.later("setpriv or chroot is not installed (Debian: apt-get install util-linux)", "");
         }
-        byte[] fromLine = mailer.has('n')
-                ? new byte[0]
-                : MboxWriter.fromLine(request.sender(), clock.epochSeconds(), zone);
+        byte[] fromLine =
+                mailer.has('n') ? new byte[0] : MboxWriter.fromLine(request.sender(), clock.epochSeconds(), zone);
         ProcessBuilder builder = new ProcessBuilder(whole.get()).directory(new File(directory(mailer, rights)));
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -123,8 +122,7 @@ final class ProgramDelivery {
         List<String> command = new ArrayList<>();
         NetworkProcess.tool("setsid").ifPresent(command::add);
         if (mailer.nice() != 0 && NetworkProcess.tool("nice").isPresent()) {
-            command.addAll(List.of(
-                    NetworkProcess.tool("nice").get(), "-n", Integer.toString(mailer.nice())));
+            command.addAll(List.of(NetworkProcess.tool("nice").get(), "-n", Integer.toString(mailer.nice())));
         }
         if (ProcessIdentity.isRoot()) {
             boolean jail = mailer.root().isPresent();

@@ -126,13 +126,10 @@ public final class RestrictedShell {
                 at = special;
                 if (at < command.length()) {
                     char c = command.charAt(at);
-                    boolean pair = at + 1 < command.length()
-                            && command.charAt(at + 1) == c
-                            && (c == '&' || c == '|');
+                    boolean pair = at + 1 < command.length() && command.charAt(at + 1) == c && (c == '&' || c == '|');
                     if (!pair) {
                         return refused(
-                                "cannot use " + c + " in command",
-                                "attempt to use " + c + " in command: " + command);
+                                "cannot use " + c + " in command", "attempt to use " + c + " in command: " + command);
                     }
                     out.append(c).append(c).append(' ');
                     at += 2;

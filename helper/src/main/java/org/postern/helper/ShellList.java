@@ -17,8 +17,20 @@ final class ShellList {
 
     private static final long LARGEST = 1 << 20;
     private static final Set<String> WITHOUT_FILE = Set.of(
-            "/bin/sh", "/usr/bin/sh", "/bin/csh", "/usr/bin/csh", "/bin/bash", "/usr/bin/bash", "/bin/ksh",
-            "/usr/bin/ksh", "/bin/dash", "/usr/bin/dash", "/bin/tcsh", "/usr/bin/tcsh", "/bin/zsh", "/usr/bin/zsh");
+            "/bin/sh",
+            "/usr/bin/sh",
+            "/bin/csh",
+            "/usr/bin/csh",
+            "/bin/bash",
+            "/usr/bin/bash",
+            "/bin/ksh",
+            "/usr/bin/ksh",
+            "/bin/dash",
+            "/usr/bin/dash",
+            "/bin/tcsh",
+            "/usr/bin/tcsh",
+            "/bin/zsh",
+            "/usr/bin/zsh");
 
     private final Path file;
     private final CfClass trusted;

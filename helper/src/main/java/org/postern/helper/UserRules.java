@@ -16,8 +16,8 @@ import org.postern.cf.CfOption;
 import org.postern.cf.CfTimeout;
 import org.postern.cf.Configuration;
 import org.postern.cf.LookupResult;
-import org.postern.cf.Mailer;
 import org.postern.cf.MacroScope;
+import org.postern.cf.Mailer;
 import org.postern.cf.OptionValues;
 import org.postern.cf.RewriteEngine;
 import org.postern.cf.RewriteLimits;
@@ -187,9 +187,7 @@ public record UserRules(
         String safe = detail.indexOf('/') >= 0 ? "" : detail;
         Map<String, String> macros = Map.of("z", user.home(), "u", user.name(), "h", safe);
         return forwardPath.stream()
-                .map(path -> path.startsWith("~/")
-                        ? user.home() + path.substring(1)
-                        : expander.expand(path, macros))
+                .map(path -> path.startsWith("~/") ? user.home() + path.substring(1) : expander.expand(path, macros))
                 .filter(path -> path.startsWith("/"))
                 .toList();
     }

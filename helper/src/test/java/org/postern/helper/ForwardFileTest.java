@@ -30,8 +30,8 @@ final class ForwardFileTest {
 
     private void refused(String reason) {
         assertThat(users.read(OF_ALICE)).isEqualTo(new HelperAnswer.NoList());
-        assertThat(users.events).anyMatch(event -> event.text()
-                .equals("forward " + users.home.resolve(".forward") + ": " + reason));
+        assertThat(users.events)
+                .anyMatch(event -> event.text().equals("forward " + users.home.resolve(".forward") + ": " + reason));
     }
 
     @Test
@@ -105,8 +105,8 @@ final class ForwardFileTest {
         assertThat(users.deliver(OF_ALICE, "\"|cat\""))
                 .isInstanceOfSatisfying(
                         HelperAnswer.Failed.class,
-                        failed -> assertThat(failed.text())
-                                .isEqualTo("Address alice is unsafe for mailing to programs"));
+                        failed ->
+                                assertThat(failed.text()).isEqualTo("Address alice is unsafe for mailing to programs"));
     }
 
     /// FS: the name changes from the user's file to a link to one that only root may read, in quick turns.

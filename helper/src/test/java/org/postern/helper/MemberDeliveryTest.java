@@ -101,8 +101,8 @@ final class MemberDeliveryTest {
                 .isEqualTo(new HelperAnswer.ProgramFailed(
                         true, "4.0.0", "prog mailer (/bin/sh) exited with EX_TEMPFAIL", ""));
         assertThat(run("kill -9 $$"))
-                .isEqualTo(new HelperAnswer.ProgramFailed(
-                        true, "4.0.0", "prog mailer (/bin/sh) died with signal 9", ""));
+                .isEqualTo(
+                        new HelperAnswer.ProgramFailed(true, "4.0.0", "prog mailer (/bin/sh) died with signal 9", ""));
     }
 
     @Test
@@ -140,17 +140,18 @@ final class MemberDeliveryTest {
     void endsAProgramThatTakesTooLong() throws IOException {
         users.aliases.put("prog", "\"|sleep 1000\"");
 
-        HelperAnswer answer = users.deliver(
-                ALIAS, "\"|sleep 1000\"", InputStream.nullInputStream(), Duration.ofMillis(300));
+        HelperAnswer answer =
+                users.deliver(ALIAS, "\"|sleep 1000\"", InputStream.nullInputStream(), Duration.ofMillis(300));
         assertThat(answer)
-                .isEqualTo(new HelperAnswer.ProgramFailed(
-                        true, "4.0.0", "prog mailer (/bin/sh) did not end in time", ""));
+                .isEqualTo(
+                        new HelperAnswer.ProgramFailed(true, "4.0.0", "prog mailer (/bin/sh) did not end in time", ""));
     }
 
     @Test
     void asksTheRestrictedShellWhenTheMailerIsOne() throws IOException {
         Path programs = Files.createDirectory(users.folder.resolve("sm.bin"));
-        Path program = Files.writeString(programs.resolve("okprog"), "#!/bin/sh\necho \"$@\" > " + users.drop() + "/out\n");
+        Path program =
+                Files.writeString(programs.resolve("okprog"), "#!/bin/sh\necho \"$@\" > " + users.drop() + "/out\n");
         MailboxFixture.own(program, users.root ? 0 : users.alice, 0, 0755);
         users.program = "P=/usr/lib/sm.bin/smrsh, F=lsDFMoqeu9, D=$z:/, A=smrsh -c $u";
 
@@ -173,7 +174,8 @@ final class MemberDeliveryTest {
 
         assertThat(users.read(origin))
                 .isInstanceOfSatisfying(
-                        HelperAnswer.ListPart.class, part -> assertThat(part.uid()).isEqualTo(users.alice));
+                        HelperAnswer.ListPart.class,
+                        part -> assertThat(part.uid()).isEqualTo(users.alice));
         assertThat(users.deliver(origin, "\"|id -u > out\"")).isInstanceOf(HelperAnswer.Delivered.class);
         assertThat(Files.readString(users.home.resolve("out"))).isEqualTo(users.alice + "\n");
         MailboxFixture.own(list, users.alice, users.alice, 0664);

@@ -108,7 +108,8 @@ final class UserFixture {
     HelperAnswer deliver(ListOrigin origin, String member, InputStream message, Duration time) throws IOException {
         UserRules rules = rules();
         ListAuthority authority = new ListAuthority(rules, reads(), events::add);
-        RestrictedShell shell = new RestrictedShell("smrsh", folder.resolve("sm.bin").toString());
+        RestrictedShell shell =
+                new RestrictedShell("smrsh", folder.resolve("sm.bin").toString());
         MemberDelivery delivery = new MemberDelivery(
                 authority,
                 new ProgramDelivery(rules, reads(), shell, time, MailboxFixture.CLOCK, ZoneOffset.UTC),

@@ -136,8 +136,7 @@ public final class HostMaps {
                     HelperAnswer.ListPart _,
                     HelperAnswer.NoList _,
                     HelperAnswer.ProgramFailed _,
-                    HelperAnswer.Pong _ ->
-                new MapProgramRunner.Outcome.NotRun("an answer to another question");
+                    HelperAnswer.Pong _ -> new MapProgramRunner.Outcome.NotRun("an answer to another question");
         };
     }
 

@@ -73,7 +73,12 @@ final class TrainNetworkProgram {
             HelperStart start = new HelperStart(
                     invocation.home(), new NetworkRuntime.Recording(recording), clock, invocation.error());
             int code = start.run(
-                    settings, "", List.of(place.queue().toString()), org.postern.helper.MapAuthority.NONE, java.util.Optional.empty(), log);
+                    settings,
+                    "",
+                    List.of(place.queue().toString()),
+                    org.postern.helper.MapAuthority.NONE,
+                    java.util.Optional.empty(),
+                    log);
             traffic.join();
             if (code != 0) {
                 return code;

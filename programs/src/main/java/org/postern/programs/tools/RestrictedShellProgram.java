@@ -44,12 +44,7 @@ public final class RestrictedShellProgram implements Program {
     public static Program ofThisHost(Clock clock) {
         return invocation -> {
             try (SyslogSocket socket = new SyslogSocket(
-                    "/dev/log",
-                    SyslogSocket.FACILITY_MAIL,
-                    "smrsh",
-                    clock,
-                    ZoneId.systemDefault(),
-                    LONGEST_LOG_TEXT)) {
+                    "/dev/log", SyslogSocket.FACILITY_MAIL, "smrsh", clock, ZoneId.systemDefault(), LONGEST_LOG_TEXT)) {
                 EventSink log = new SystemEventLog(socket, 0);
                 return new RestrictedShellProgram(
                                 RestrictedShell.usualDirectory(),

@@ -65,13 +65,46 @@ final class RestrictedShellProgramTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "okprog a b", "/some/where/okprog a", "  okprog", "okprog 'a  b' \"c\"", "okprog && good",
-                "good && okprog x", "okprog || good", "good||okprog", "exec okprog x", "exec /bin/okprog x", "exec",
-                "exec  ", "exit 5", "echo a b", "/bin/cat /etc/passwd", "adir/okprog", "adir", "plain", "okprog;",
-                "okprog ; good", "okprog > /tmp/x", "okprog < /etc/passwd", "okprog | good", "okprog & good",
-                "okprog `id`", "okprog $(id)", "okprog $HOME", "okprog (a)", "okprog a^b", "okprog a\nid",
-                "okprog a\rid", "okprog\nid", "../okprog", ". okprog", "okprog \\a", "good || ", "good && exec",
-                "good && cat x", "", "   "
+                "okprog a b",
+                "/some/where/okprog a",
+                "  okprog",
+                "okprog 'a  b' \"c\"",
+                "okprog && good",
+                "good && okprog x",
+                "okprog || good",
+                "good||okprog",
+                "exec okprog x",
+                "exec /bin/okprog x",
+                "exec",
+                "exec  ",
+                "exit 5",
+                "echo a b",
+                "/bin/cat /etc/passwd",
+                "adir/okprog",
+                "adir",
+                "plain",
+                "okprog;",
+                "okprog ; good",
+                "okprog > /tmp/x",
+                "okprog < /etc/passwd",
+                "okprog | good",
+                "okprog & good",
+                "okprog `id`",
+                "okprog $(id)",
+                "okprog $HOME",
+                "okprog (a)",
+                "okprog a^b",
+                "okprog a\nid",
+                "okprog a\rid",
+                "okprog\nid",
+                "../okprog",
+                ". okprog",
+                "okprog \\a",
+                "good || ",
+                "good && exec",
+                "good && cat x",
+                "",
+                "   "
             })
     void doesWhatTheRealOneDoes(String command) throws Exception {
         assertThat(ours(List.of("-c", command))).isEqualTo(real(List.of("-c", command)));
@@ -109,12 +142,11 @@ final class RestrictedShellProgramTest {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         List<Event> events = new ArrayList<>();
         List<Outcome> ran = new ArrayList<>();
-        RestrictedShellProgram program =
-                new RestrictedShellProgram(directory.toString(), events::add, builder -> {
-                    Outcome outcome = outcome(builder);
-                    ran.add(outcome);
-                    return outcome.code();
-                });
+        RestrictedShellProgram program = new RestrictedShellProgram(directory.toString(), events::add, builder -> {
+            Outcome outcome = outcome(builder);
+            ran.add(outcome);
+            return outcome.code();
+        });
         int code = program.run(new Invocation(
                 real.toString(),
                 arguments,
