@@ -48,9 +48,13 @@ public final class MapFileFigures {
             }
             builder.commit();
         }
-        print(
-                "build of %d keys: %.1f s, file %d MiB, heap %d MiB",
-                keys, seconds(before), Files.size(file) / MEBIBYTE, heap());
+        System.out.printf(
+                Locale.ROOT,
+                "build of %d keys: %.1f s, file %d MiB, heap %d MiB%n",
+                keys,
+                seconds(before),
+                Files.size(file) / MEBIBYTE,
+                heap());
     }
 
     private static void find(MapFile map, int keys, int lookUps, String what) throws IOException {
@@ -63,7 +67,14 @@ public final class MapFileFigures {
             found += map.find(i % 2 == 0 ? key(number) : key(keys + number)).isPresent() ? 1 : 0;
         }
         double micros = seconds(before) * 1e6 / lookUps;
-        print("%s: %.2f us for each of %d look-ups (%d found), heap %d MiB", what, micros, lookUps, found, heap());
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %.2f us for each of %d look-ups (%d found), heap %d MiB%n",
+                what,
+                micros,
+                lookUps,
+                found,
+                heap());
     }
 
     private static byte[] key(int number) {
@@ -80,9 +91,5 @@ public final class MapFileFigures {
 
     private static long heap() {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEBIBYTE;
-    }
-
-    private static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -27,7 +27,11 @@ class RecordedTranscriptTest {
     private static final int LIMIT_MILLIS = 60_000;
 
     /// Where we differ on purpose; docs/compatibility.md has the reasons.
-    private static final Set<String> OTHERWISE = Set.of("plain/expn", "plain/bare-lf-in-commands");
+    private static final Set<String> OTHERWISE =
+            Set.of("plain/expn", "plain/bare-lf-in-commands", "plain/bdat-unknown");
+
+    /// What we offer beyond the recorded program.
+    private static final Set<String> BEYOND = Set.of("250-CHUNKING", "250-LIMITS RCPTMAX=3");
 
     @TempDir
     private static Path scratch;
@@ -55,7 +59,7 @@ class RecordedTranscriptTest {
                 .filter(transcript -> !OTHERWISE.contains(transcript.name()))
                 .map(transcript -> DynamicTest.dynamicTest(transcript.name(), () -> {
                     InetSocketAddress from = new InetSocketAddress(profile.clientAddress(), 0);
-                    new TranscriptRunner(profile.variables())
+                    new TranscriptRunner(profile.variables(), BEYOND)
                             .run(
                                     transcript,
                                     SocketPeer.connect(running.getFirst().address(), from, LIMIT_MILLIS));
