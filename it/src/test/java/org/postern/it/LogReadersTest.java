@@ -71,6 +71,7 @@ class LogReadersTest {
             talk(server.mailPort(), List.of("VRFY bob", "EXPN bob", "QUIT"));
             talk(server.mailPort(), List.of("EHLO c", "MAIL FROM:<x@example.org>"));
             server.await("alice's mail", () -> server.mailbox("alice").contains("text"));
+            server.await("the line of the delivery", () -> server.log().contains("stat=Sent"));
             server.await("the lost session", () -> server.log().contains("lost input channel"));
             Path log = scratch.resolve("sendmail.log");
             Files.writeString(log, server.log().replaceAll("(?m) postern\\[", " sm-mta["), StandardCharsets.ISO_8859_1);
@@ -99,7 +100,7 @@ class LogReadersTest {
         assertThat(filtered.output())
                 .contains("VRFY bob [rejected]")
                 .contains("EXPN bob [rejected]")
-                .contains("4 matched");
+                .contains("2 matched");
 
         Path logwatch = Peers.tree("logwatch").resolve("usr/share/logwatch");
         String lines = Files.readString(log, StandardCharsets.ISO_8859_1)

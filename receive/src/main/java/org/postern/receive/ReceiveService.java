@@ -251,7 +251,9 @@ public final class ReceiveService implements AutoCloseable {
                             "connection not served: " + InternalErrors.describe(bug)));
         } finally {
             deadlines.remove(stream);
+            // Before the client can see the end: its next connection is not counted together with this one.
             clients.closed(client);
+            stream.close();
         }
     }
 

@@ -51,7 +51,8 @@ final class SmtpConnection {
         this.policy = new RulesetPolicy(daemon, origin);
     }
 
-    /// Serves the client until the connection ends. Throws nothing: a bug of our own ends this session only.
+    /// Serves the client until the session ends; the caller closes the stream. Throws nothing: a bug of our own ends
+    /// this session only.
     void serve() {
         try {
             converse();
@@ -65,7 +66,6 @@ final class SmtpConnection {
                             "session with " + origin.relay() + " ended by " + InternalErrors.describe(bug)));
         } finally {
             dropMessage();
-            stream.close();
         }
     }
 

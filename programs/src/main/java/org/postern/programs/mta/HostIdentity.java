@@ -38,7 +38,21 @@ public record HostIdentity(String fullName, String nodeName, List<StartingPoint.
 
     /// As the configuration needs it.
     public StartingPoint startingPoint() {
-        return StartingPoint.of(fullName, nodeName, List.of(), VERSION).withInterfaces(interfaces);
+        return StartingPoint.of(fullName, nodeName, ownAddresses(), VERSION).withInterfaces(interfaces);
+    }
+
+    /// The addresses that the hosts file gives for this host's own name: they belong to class `w` whatever
+    /// DontProbeInterfaces says.
+    private List<String> ownAddresses() {
+        List<String> addresses = new ArrayList<>();
+        for (String[] words : hostLines()) {
+            for (int i = 1; i < words.length; i++) {
+                if (Ascii.sameIgnoringCase(words[i], fullName) && !addresses.contains(words[0])) {
+                    addresses.add(words[0]);
+                }
+            }
+        }
+        return addresses;
     }
 
     private static String readNode() {
