@@ -9,10 +9,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +28,7 @@ import org.postern.programs.sendmail.SendmailProgram;
 import org.postern.programs.tools.MapPrograms;
 
 class InitProgramTest {
-    /// Not in /tmp: that is writable for everybody, and maps below such a folder are refused, as they should be.
+    /// Not below /tmp: that is writable for everybody, and maps below such a folder are refused, as they should be.
     private Path folder = Path.of("");
 
     private String output = "";
@@ -35,8 +37,29 @@ class InitProgramTest {
     @BeforeEach
     void makeFolder() throws IOException {
         Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+        Path place = Stream.of(target, Path.of(System.getProperty("user.home")), Path.of("/opt"))
+                .filter(InitProgramTest::isSafe)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(
+                        "needs a folder that only its owner can write, as all above it: the build, the home or /opt"));
         folder = Files.createTempDirectory(
-                target, "init", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                place,
+                "postern-init",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    }
+
+    private static boolean isSafe(Path place) {
+        for (Path each = place; each != null; each = each.getParent()) {
+            try {
+                Set<PosixFilePermission> mode = Files.getPosixFilePermissions(each);
+                if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+                    return false;
+                }
+            } catch (IOException missing) {
+                return false;
+            }
+        }
+        return Files.isWritable(place);
     }
 
     @AfterEach
