@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Anybody may add; only the writer thread takes. A commit that comes alone is taken at once. When commits have come
 /// together lately, the first one waits a little for the others: one sync then serves several. It ends when nothing has
-/// come for a third of the time, so that a few clients who all wait for their answer do not wait for each other in
+/// come for half of the time, so that a few clients who all wait for their answer do not wait for each other in
 /// vain.
 final class JournalIntake {
     /// From how many commits a sync on the average waiting begins.
     private static final double COMPANY = 1.5;
 
     private static final double WEIGHT = 0.1;
-    private static final int QUIET_PART = 3;
+    private static final int QUIET_PART = 2;
 
     private final long gatherNanos;
     private final LongSupplier nanoTime;

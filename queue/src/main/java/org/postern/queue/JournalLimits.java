@@ -15,7 +15,7 @@ public record JournalLimits(int segmentBytes, int maxSegments, int keptFree, Dur
 
     /// 64 files of 64 MiB at most, two of them in quiet times.
     public static final JournalLimits STANDARD =
-            new JournalLimits(64 << 20, 64, 2, Duration.ofMillis(3), Duration.ofMillis(100));
+            new JournalLimits(64 << 20, 64, 2, Duration.ofMillis(4), Duration.ofMillis(100));
 
     public JournalLimits {
         if (gather.isNegative() || gather.compareTo(Duration.ofSeconds(1)) > 0) {

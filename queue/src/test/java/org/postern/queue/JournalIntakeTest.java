@@ -111,7 +111,7 @@ class JournalIntakeTest {
         busyTimes();
         together(1);
         intake.gather();
-        assertThat(pauses).containsExactly(MILLI);
+        assertThat(pauses).containsExactly(3 * MILLI / 2);
     }
 
     @Test
