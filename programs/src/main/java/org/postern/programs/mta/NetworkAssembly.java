@@ -43,6 +43,7 @@ import org.postern.queue.QueueSelection;
 import org.postern.queue.QueueSettings;
 import org.postern.queue.RetryTimes;
 import org.postern.receive.HelpFile;
+import org.postern.receive.HostUsers;
 import org.postern.receive.ListenException;
 import org.postern.receive.ReceiveContext;
 import org.postern.receive.ReceiveLimits;
@@ -97,7 +98,6 @@ final class NetworkAssembly implements AutoCloseable {
         configured.maps().problems().forEach(problem -> errors.println(problem.text()));
         AliasDatabase aliases = configured.aliases();
         RewriteEngine rules = new RewriteEngine(configuration, configured.maps()::find, RewriteLimits.STANDARD);
-        AccountUsers users = new AccountUsers(accounts, aliases);
         JournalQueue queue = JournalQueue.open(
                 queueSettings(settings, configuration),
                 new JournalQueue.Surroundings(
@@ -112,7 +112,7 @@ final class NetworkAssembly implements AutoCloseable {
                     rules,
                     queue,
                     resolver,
-                    users,
+                    new HostUsers(aliases::find, accounts),
                     condition(configuration, clock),
                     ReceiveLimits.of(options),
                     clock,
@@ -124,11 +124,11 @@ final class NetworkAssembly implements AutoCloseable {
                             queue,
                             resolver,
                             aliases::find,
-                            users,
+                            new AccountUsers(accounts),
                             UserFiles.of(helper::readList, LONGEST_LIST),
                             helper::deliver,
                             helper::deliverToMember,
-                            HostUsers.defaultUserByName(options, accounts),
+                            HostLists.defaultUserByName(options, accounts),
                             clock,
                             ZoneId.systemDefault(),
                             random,

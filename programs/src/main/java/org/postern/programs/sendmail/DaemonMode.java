@@ -26,8 +26,8 @@ import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.DaemonEvent;
 import org.postern.programs.mta.DaemonSettings;
 import org.postern.programs.mta.HelperStart;
+import org.postern.programs.mta.HostLists;
 import org.postern.programs.mta.HostMaps;
-import org.postern.programs.mta.HostUsers;
 import org.postern.programs.mta.NetworkRuntime;
 
 /// `sendmail -bd` and `-bD`: the daemon. `-bD` stays in the foreground and is the parent of the network process;
@@ -122,7 +122,7 @@ final class DaemonMode {
                             configuration.options().text(CfOption.RUN_AS_USER),
                             queues,
                             HostMaps.authority(configuration, Accounts.system()),
-                            Optional.of(HostUsers.rules(configuration, Accounts.system(), clock, events)),
+                            Optional.of(HostLists.rules(configuration, Accounts.system(), clock, events)),
                             events);
         } finally {
             writer.interrupt();

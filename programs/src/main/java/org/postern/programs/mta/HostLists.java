@@ -18,14 +18,14 @@ import org.postern.os.Accounts;
 import org.postern.os.Identity;
 
 /// What the helper of this host knows about lists, programs and files.
-public final class HostUsers {
+public final class HostLists {
     /// sendmail's order (8.17): the first that exists and is not root.
     private static final List<String> USUAL = List.of("mailnull", "sendmail", "daemon");
 
     /// Alias files that a process without the network can ask.
     private static final Set<String> LOCAL = Set.of("btree", "cdb", "dbm", "hash", "implicit", "text");
 
-    private HostUsers() {}
+    private HostLists() {}
 
     /// The rules by the helper's own copy of the configuration and its own look at the alias files.
     public static UserRules rules(Configuration configuration, Accounts accounts, Clock clock, EventSink events) {
