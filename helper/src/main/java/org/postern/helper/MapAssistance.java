@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
@@ -29,6 +32,7 @@ import org.postern.os.SafeOpen;
 /// output only the first line is kept.
 final class MapAssistance {
     private static final int LONGEST_LINE = 2047;
+    private static final long AFTER_END_MILLIS = 1000;
     private static final int FIRST_LETTER = ' ';
     private static final int LAST_LETTER = '~';
 
@@ -103,31 +107,27 @@ final class MapAssistance {
         builder.environment().clear();
         builder.environment().put("AGENT", "sendmail");
         Process process = builder.start();
-        // The program is read on this thread; another one ends it in time.
-        Thread watch = Thread.ofPlatform().daemon(true).name("map-program").start(() -> endInTime(process));
-        try (InputStream out = process.getInputStream()) {
-            Optional<String> line = firstLine(out);
-            int exit = process.waitFor();
-            if (exit < 0 || exit > 127) {
-                return later("the program of the map was ended");
-            }
-            return new HelperAnswer.ProgramEnded(exit, line.isPresent(), line.orElse(""));
-        } catch (InterruptedException e) {
-            end(process);
-            Thread.currentThread().interrupt();
-            return later("interrupted");
-        } finally {
-            watch.interrupt();
-        }
-    }
-
-    private void endInTime(Process process) {
+        // Read on a thread of its own: a grandchild may keep the pipe open for ever, and must not keep this place.
+        FutureTask<Optional<String>> line = new FutureTask<>(() -> firstLine(process.getInputStream()));
+        Thread.ofPlatform().daemon(true).name("map-program").start(line);
         try {
             if (!process.waitFor(authority.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-                end(process);
+                return later("the program of the map was ended");
             }
+            Optional<String> printed = line.get(AFTER_END_MILLIS, TimeUnit.MILLISECONDS);
+            int exit = process.exitValue();
+            return exit < 0 || exit > 127
+                    ? later("the program of the map was ended")
+                    : new HelperAnswer.ProgramEnded(exit, printed.isPresent(), printed.orElse(""));
         } catch (InterruptedException e) {
-            // it has ended
+            Thread.currentThread().interrupt();
+            return later("interrupted");
+        } catch (ExecutionException e) {
+            return later("cannot read what the program of the map prints: " + e.getCause());
+        } catch (TimeoutException e) {
+            return later("the program of the map has ended, but not what it started");
+        } finally {
+            end(process);
         }
     }
 
