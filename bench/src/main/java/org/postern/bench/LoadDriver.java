@@ -1,7 +1,6 @@
 package org.postern.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,16 +9,19 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.postern.programs.traffic.TrafficMessage;
+import org.postern.programs.traffic.TrafficSession;
+import org.postern.programs.traffic.TrafficSink;
 
 /// Sends a number of messages through a daemon to the sink and prints what it cost.
 public final class LoadDriver {
     private final LoadPlan plan;
-    private final byte[] content;
+    private final TrafficMessage message;
     private final long[] nanos;
 
     private LoadDriver(LoadPlan plan) {
         this.plan = plan;
-        this.content = content(plan.size());
+        this.message = TrafficMessage.of(plan.recipient(), plan.size());
         this.nanos = new long[plan.messages()];
     }
 
@@ -38,7 +40,8 @@ public final class LoadDriver {
     }
 
     private void run() throws IOException, InterruptedException {
-        Optional<LoadSink> sink = plan.sinkPort() == 0 ? Optional.empty() : Optional.of(new LoadSink(plan.sinkPort()));
+        Optional<TrafficSink> sink =
+                plan.sinkPort() == 0 ? Optional.empty() : Optional.of(new TrafficSink(plan.sinkPort()));
         if (plan.warmUp() > 0) {
             send(plan.warmUp(), false);
             waitForDelivery(sink, plan.warmUp());
@@ -82,7 +85,7 @@ public final class LoadDriver {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private void waitForDelivery(Optional<LoadSink> sink, long wanted) throws IOException {
+    private void waitForDelivery(Optional<TrafficSink> sink, long wanted) throws IOException {
         if (sink.isEmpty()) {
             return;
         }
@@ -119,10 +122,12 @@ public final class LoadDriver {
     private void session(AtomicInteger next, int count, boolean measured) throws IOException {
         int number = next.getAndIncrement();
         while (number < count) {
-            try (LoadSession session = new LoadSession(plan.port(), plan.recipient(), content)) {
+            try (TrafficSession session = new TrafficSession(plan.port())) {
                 do {
                     long start = System.nanoTime();
-                    session.send();
+                    if (!session.send(message)) {
+                        throw new IOException("the recipient was refused");
+                    }
                     if (measured) {
                         nanos[number] = System.nanoTime() - start;
                     }
@@ -130,16 +135,5 @@ public final class LoadDriver {
                 } while (plan.reuse() && number < count);
             }
         }
-    }
-
-    /// A message of about so many bytes, ready for DATA, with the dot.
-    static byte[] content(int size) {
-        StringBuilder text = new StringBuilder(size + 200);
-        text.append("From: load@localhost\r\nTo: sink\r\nSubject: load\r\nDate: Wed, 25 Nov 2026 10:00:00 +0000\r\n")
-                .append("Message-Id: <load@localhost>\r\n\r\n");
-        while (text.length() < size) {
-            text.append("The quick brown fox jumps over the lazy dog, again and again and again.\r\n");
-        }
-        return text.append(".\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -6,40 +6,74 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.postern.programs.traffic.TrafficMessage;
+import org.postern.programs.traffic.TrafficSession;
+import org.postern.programs.traffic.TrafficSink;
 
-/// What one message costs a client who sends one after the other, beside what the disk and the connection cost alone.
+/// What one message costs a client who sends one after the other to a warm daemon, beside what the disk and the
+/// connection cost alone.
 public final class SerialLatency {
     private static final int BLOCK = 8192;
     private static final int BLOCKS = 1000;
+    private static final int WARM_UP_SESSIONS = 20;
     private static final int WARM_UP = 3000;
-    private static final int MESSAGES = 2000;
+    private static final int MESSAGES = 3000;
+    private static final int SIZE = 4096;
 
     private SerialLatency() {}
 
     /// Measures and prints.
     ///
-    /// @param arguments the port of the daemon, a folder on the disk of its queue, the recipient
-    public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 3) {
-            System.err.println("usage: SerialLatency PORT FOLDER RECIPIENT");
+    /// @param arguments the daemon's port, the next hop's port, a folder on the disk of the queue, a recipient
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length != 4) {
+            System.err.println("usage: SerialLatency PORT SINK_PORT FOLDER RECIPIENT");
             System.exit(64);
         }
-        double sync = sync(Path.of(arguments[1]));
-        try (LoadSession session =
-                new LoadSession(Integer.parseInt(arguments[0]), arguments[2], LoadDriver.content(4096))) {
-            for (int i = 0; i < WARM_UP; i++) {
-                session.send();
+        int port = Integer.parseInt(arguments[0]);
+        Path folder = Path.of(arguments[2]);
+        TrafficMessage message = TrafficMessage.of(arguments[3], SIZE);
+        try (TrafficSink _ = new TrafficSink(Integer.parseInt(arguments[1]))) {
+            warmUp(port, TrafficMessage.of("sink@sink.test", SIZE));
+            double sync = sync(folder);
+            try (TrafficSession session = new TrafficSession(port)) {
+                double roundTrip = median(session::reset, MESSAGES);
+                double one = median(() -> send(session, message), MESSAGES);
+                System.out.printf(
+                        "one fdatasync of %d bytes: p50 %.2f ms; RSET round trip: p50 %.3f ms%n",
+                        BLOCK, sync, roundTrip);
+                System.out.printf(
+                        "one message of 4 KiB: p50 %.2f ms; 3 fdatasync and 2 round trips are %.2f ms%n",
+                        one, 3 * sync + 2 * roundTrip);
             }
-            double syncAfter = sync(Path.of(arguments[1]));
-            double roundTrip = median(() -> session.reset(), MESSAGES);
-            double message = median(() -> session.send(), MESSAGES);
-            System.out.printf(
-                    "one fdatasync of %d bytes: p50 %.2f ms before, %.2f ms after the warm-up; RSET round trip: p50 %.3f ms%n",
-                    BLOCK, sync, syncAfter, roundTrip);
-            System.out.printf(
-                    "one message of 4 KiB: p50 %.2f ms; 3 fdatasync and 2 round trips are %.2f ms%n",
-                    message, 3 * Math.min(sync, syncAfter) + 2 * roundTrip);
+        }
+        System.exit(0);
+    }
+
+    private static void send(TrafficSession session, TrafficMessage message) throws IOException {
+        if (!session.send(message)) {
+            throw new IOException("the recipient was refused");
+        }
+    }
+
+    private static void warmUp(int port, TrafficMessage message) throws InterruptedException {
+        List<Thread> sessions = new ArrayList<>();
+        for (int i = 0; i < WARM_UP_SESSIONS; i++) {
+            sessions.add(Thread.ofVirtual().start(() -> {
+                try (TrafficSession session = new TrafficSession(port)) {
+                    for (int sent = 0; sent < WARM_UP; sent++) {
+                        send(session, message);
+                    }
+                } catch (IOException failed) {
+                    System.err.println("warm-up: " + failed.getMessage());
+                }
+            }));
+        }
+        for (Thread session : sessions) {
+            session.join();
         }
     }
 

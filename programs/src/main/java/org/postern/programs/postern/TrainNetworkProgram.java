@@ -13,12 +13,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
+import org.postern.helper.MapAuthority;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.FileEventLog;
 import org.postern.programs.log.LogIdentity;
 import org.postern.programs.mta.DaemonSettings;
 import org.postern.programs.mta.HelperStart;
 import org.postern.programs.mta.NetworkRuntime;
+import org.postern.programs.traffic.TrafficMessage;
+import org.postern.programs.traffic.TrafficSession;
+import org.postern.programs.traffic.TrafficSink;
 
 /// `postern train-network`: runs a private server under load for a few seconds while its network process records what
 /// it
@@ -40,7 +44,7 @@ final class TrainNetworkProgram {
     int run() throws InterruptedException {
         try {
             Path folder = Files.createTempDirectory("postern-train");
-            try (RehearsalSink sink = new RehearsalSink()) {
+            try (TrafficSink sink = new TrafficSink(0)) {
                 return rehearse(folder, sink);
             } finally {
                 TrainProgram.remove(folder);
@@ -51,7 +55,7 @@ final class TrainNetworkProgram {
         }
     }
 
-    private int rehearse(Path folder, RehearsalSink sink) throws IOException, InterruptedException {
+    private int rehearse(Path folder, TrafficSink sink) throws IOException, InterruptedException {
         int port = freePort();
         TryFolder place = new TryFolder(folder, invocation.home().resolve("share/try/sendmail.cf"), "user");
         place.prepare(new TryOptions(folder.toString(), freePort(), port, Optional.of("127.0.0.1"), sink.port(), true));
@@ -73,12 +77,7 @@ final class TrainNetworkProgram {
             HelperStart start = new HelperStart(
                     invocation.home(), new NetworkRuntime.Recording(recording), clock, invocation.error());
             int code = start.run(
-                    settings,
-                    "",
-                    List.of(place.queue().toString()),
-                    org.postern.helper.MapAuthority.NONE,
-                    java.util.Optional.empty(),
-                    log);
+                    settings, "", List.of(place.queue().toString()), MapAuthority.NONE, Optional.empty(), log);
             traffic.join();
             if (code != 0) {
                 return code;
@@ -95,7 +94,7 @@ final class TrainNetworkProgram {
     }
 
     /// Sends the messages, waits until they have arrived and ends the network process, which ends everything.
-    private void traffic(int port, RehearsalSink sink) {
+    private void traffic(int port, TrafficSink sink) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         AtomicInteger next = new AtomicInteger();
         awaitStart(port, deadline);
@@ -119,8 +118,8 @@ final class TrainNetworkProgram {
 
     private static void awaitStart(int port, long deadline) {
         while (System.nanoTime() - deadline < 0) {
-            try (RehearsalClient client = new RehearsalClient(port)) {
-                client.send("alice@localhost", content(200));
+            try (TrafficSession client = new TrafficSession(port)) {
+                boolean _ = client.send(TrafficMessage.of("alice@localhost", 200));
                 return;
             } catch (IOException notYet) {
                 LockSupport.parkNanos(STEP_NANOS);
@@ -131,11 +130,11 @@ final class TrainNetworkProgram {
     private void session(int port, AtomicInteger next) {
         int number = next.getAndIncrement();
         while (number < MESSAGES) {
-            try (RehearsalClient client = new RehearsalClient(port)) {
+            try (TrafficSession client = new TrafficSession(port)) {
                 // short sessions and long ones
                 int last = number + (number % 5 == 0 ? 40 : 1);
                 for (; number < last && number < MESSAGES; number = next.getAndIncrement()) {
-                    client.send(recipient(number), content(number % 10 == 0 ? 20_000 : 3000));
+                    boolean _ = client.send(TrafficMessage.of(recipient(number), number % 10 == 0 ? 20_000 : 3000));
                 }
             } catch (IOException failed) {
                 invocation.error().println("rehearsal: " + failed.getMessage());
@@ -151,15 +150,5 @@ final class TrainNetworkProgram {
             case 2 -> "nobody-here@localhost";
             default -> "somebody" + number % 100 + "@sink.test";
         };
-    }
-
-    private static String content(int size) {
-        StringBuilder text = new StringBuilder(size + 300);
-        text.append("From: rehearsal@localhost\r\nTo: somebody\r\nSubject: rehearsal\r\n")
-                .append("Date: Wed, 25 Nov 2026 10:00:00 +0000\r\nMessage-Id: <rehearsal@localhost>\r\n\r\n");
-        while (text.length() < size) {
-            text.append("The quick brown fox jumps over the lazy dog, again and again and again.\r\n");
-        }
-        return text.toString();
     }
 }

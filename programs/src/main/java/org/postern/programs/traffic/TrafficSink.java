@@ -1,4 +1,4 @@
-package org.postern.bench;
+package org.postern.programs.traffic;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -11,19 +11,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
-/// The next hop of a load run: takes every message, counts it and forgets it.
-final class LoadSink implements AutoCloseable {
+/// A next hop that takes every message, counts it and forgets it.
+public final class TrafficSink implements AutoCloseable {
     private static final byte[] END = "\r\n.\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
     private final ServerSocket server;
     private final LongAdder messages = new LongAdder();
 
-    LoadSink(int port) throws IOException {
+    /// Listens on the loopback address.
+    ///
+    /// @param port 0 for one that the kernel chooses
+    public TrafficSink(int port) throws IOException {
         server = new ServerSocket(port, 4096, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().name("sink").start(this::accept);
     }
 
-    long messages() {
+    /// Where it listens.
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /// How many messages it has taken.
+    public long messages() {
         return messages.sum();
     }
 

@@ -1,0 +1,39 @@
+package org.postern.programs.traffic;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.postern.base.Ascii;
+
+/// One message as bytes that are ready to be sent, as often as one likes.
+public final class TrafficMessage {
+    private final byte[] envelope;
+    private final byte[] content;
+
+    private TrafficMessage(byte[] envelope, byte[] content) {
+        this.envelope = envelope;
+        this.content = content;
+    }
+
+    /// A message for one recipient.
+    ///
+    /// @param size of its content in bytes, about
+    public static TrafficMessage of(String recipient, int size) {
+        StringBuilder text = new StringBuilder(size + 300);
+        text.append("From: load@localhost\r\nTo: sink\r\nSubject: load\r\nDate: Wed, 25 Nov 2026 10:00:00 +0000\r\n")
+                .append("Message-Id: <load@localhost>\r\n\r\n");
+        while (text.length() < size) {
+            text.append("The quick brown fox jumps over the lazy dog, again and again and again.\r\n");
+        }
+        return new TrafficMessage(
+                Ascii.bytes("MAIL FROM:<load@localhost> BODY=8BITMIME\r\nRCPT TO:<" + recipient + ">\r\nDATA\r\n"),
+                Ascii.bytes(text.append(".\r\n").toString()));
+    }
+
+    void writeEnvelope(OutputStream out) throws IOException {
+        out.write(envelope);
+    }
+
+    void writeContent(OutputStream out) throws IOException {
+        out.write(content);
+    }
+}

@@ -1,0 +1,91 @@
+package org.postern.programs.traffic;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import org.postern.base.Ascii;
+
+/// One SMTP connection that sends messages.
+public final class TrafficSession implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+
+    /// Connects to a server on the loopback address and greets it.
+    public TrafficSession(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream(), 4096);
+        out = socket.getOutputStream();
+        expect('2');
+        command("EHLO load.test");
+    }
+
+    /// Sends one message, its commands in one piece, and waits for all replies.
+    ///
+    /// @return false when the recipient was refused
+    /// @throws IOException when the server does anything else than to accept it or to refuse the recipient
+    public boolean send(TrafficMessage message) throws IOException {
+        message.writeEnvelope(out);
+        expect('2');
+        boolean recipient = reply() == '2';
+        boolean data = reply() == '3';
+        if (recipient != data) {
+            throw new IOException("the server takes a message for nobody, or none for somebody");
+        }
+        if (!data) {
+            reset();
+            return false;
+        }
+        message.writeContent(out);
+        expect('2');
+        return true;
+    }
+
+    /// One round trip.
+    public void reset() throws IOException {
+        command("RSET");
+    }
+
+    private void command(String text) throws IOException {
+        out.write(Ascii.bytes(text + "\r\n"));
+        expect('2');
+    }
+
+    private void expect(char wanted) throws IOException {
+        char found = reply();
+        if (found != wanted) {
+            throw new IOException("unexpected reply that begins with " + found);
+        }
+    }
+
+    /// The first digit of the next reply.
+    private char reply() throws IOException {
+        StringBuilder line = new StringBuilder(80);
+        do {
+            line.setLength(0);
+            int c = in.read();
+            while (c >= 0 && c != '\n') {
+                line.append((char) c);
+                c = in.read();
+            }
+            if (c < 0) {
+                throw new IOException("the server closed the connection");
+            }
+        } while (line.length() > 3 && line.charAt(3) == '-');
+        return line.charAt(0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (socket) {
+            command("QUIT");
+        }
+    }
+}
