@@ -6,10 +6,10 @@
 ///
 /// ## Security
 ///
-/// Reads files only through the [ConfigurationFiles] that it is given and opens no sockets. Addresses, header bodies
-/// and
-/// map values come from peers: they can never become operators of a rule, because operators are characters above 255
-/// and text is bytes. Work per call is limited (depth, tokens, rule applications), so no address and no rule can
-/// occupy a thread for ever. One engine is shared by all threads and holds no state of a call.
+/// Reads files only through the [ConfigurationFiles] that it is given and opens no sockets. Addresses, header
+/// bodies and map values come from peers: they can never become operators of a rule, because operators are
+/// characters above 255 and text is bytes. Work per call is limited (depth, tokens, rule applications), so no
+/// address and no rule can occupy a thread for ever. One engine is shared by all threads and holds no state of a
+/// call.
 @org.jspecify.annotations.NullMarked
 package org.postern.cf;

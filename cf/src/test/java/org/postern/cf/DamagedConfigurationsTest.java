@@ -13,9 +13,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A configuration that is damaged at random gives the same messages, with file and line, as the real program, and
-/// never
-/// an exception; so does every option with a value that makes no sense.
+/// A configuration that is damaged at random gives the same messages, with file and line, as the real program,
+/// and never an exception; so does every option with a value that makes no sense.
 class DamagedConfigurationsTest {
     private static final int CONFIGURATIONS = 100;
     private static final int SHOWN = 5;

@@ -10,8 +10,7 @@ import org.postern.mail.EnvelopeFlag;
 import org.postern.mail.HeaderField;
 
 /// When a message has waited too long (sendmail op guide §5.6, Timeout.queuereturn and Timeout.queuewarn), by the
-/// urgency
-/// that its `Priority` field claims and the class of its `Precedence` field.
+/// urgency that its `Priority` field claims and the class of its `Precedence` field.
 final class AgeLimits {
     private final OptionValues options;
     private final Map<String, Integer> precedences;

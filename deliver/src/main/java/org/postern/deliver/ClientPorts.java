@@ -10,8 +10,7 @@ import org.postern.base.Ascii;
 import org.postern.cf.PortOptions;
 
 /// The own end of outgoing connections: source addresses of ClientPortOptions (sendmail op guide §5.6), and port
-/// numbers
-/// by name without any look-up.
+/// numbers by name without any look-up.
 final class ClientPorts {
     private static final Map<String, Integer> NAMES =
             Map.of("smtp", 25, "lmtp", 24, "submission", 587, "smtps", 465, "submissions", 465);

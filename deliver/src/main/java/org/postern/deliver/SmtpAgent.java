@@ -10,13 +10,11 @@ import org.postern.mail.DeliveryOutcome;
 import org.postern.smtp.ClientStep;
 import org.postern.smtp.OutgoingMessage;
 
-/// Delivers by SMTP or LMTP over TCP: finds the hosts, waits for a turn at each, uses a kept connection or opens one,
-/// and
-/// goes on to the next host for the recipients that may be tried there (RFC 5321 §5.1).
+/// Delivers by SMTP or LMTP over TCP: finds the hosts, waits for a turn at each, uses a kept connection or opens
+/// one, and goes on to the next host for the recipients that may be tried there (RFC 5321 §5.1).
 ///
-/// A kept connection that turns out to be closed before the server saw anything of the message is replaced at once;
-/// that
-/// is no attempt.
+/// A kept connection that turns out to be closed before the server saw anything of the message is replaced at
+/// once; that is no attempt.
 final class SmtpAgent implements DeliveryAgent {
     private static final int DEFAULT_PORT = 25;
 

@@ -20,9 +20,9 @@ import org.postern.maps.MapSet;
 import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
 
-/// Debian's stock configuration, unchanged but for its paths, a smart host and the port of the relay mailer: local
-/// names
-/// go to mailboxes, everything else to the smart host with sender and header rewritten as its rules say.
+/// Debian's stock configuration, unchanged but for its paths, a smart host and the port of the relay mailer:
+/// local names go to mailboxes, everything else to the smart host with sender and header rewritten as its rules
+/// say.
 final class StockConfigurationTest {
     @TempDir
     private Path scratch;

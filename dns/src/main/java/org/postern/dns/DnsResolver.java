@@ -15,9 +15,8 @@ import org.postern.base.PeerText;
 ///
 /// Any number of threads, virtual ones above all, may ask at the same time. A question blocks for at most
 /// `timeout * 2 * servers * attempts` for each step of an alias chain that the server left open. The servers are
-/// asked
-/// in their order; one that fails, refuses or is silent is followed by the next. The DNS library is loaded by the
-/// first question only.
+/// asked in their order; one that fails, refuses or is silent is followed by the next. The DNS library is loaded
+/// by the first question only.
 public final class DnsResolver implements Resolver {
     /// How long a failure of all servers is believed.
     private static final long FAILURE_SECONDS = 10;

@@ -14,11 +14,10 @@ import org.postern.base.Ascii;
 
 /// A resolver that answers from a text, without a network: for tests, and for hosts that must not ask anybody.
 ///
-/// One record a line: `name [ttl] TYPE data`, types `A`, `AAAA`, `MX`, `CNAME`, `PTR`, `TXT`; names with or without a
-/// final dot; `#` or `;` begins a comment line. `name !SERVFAIL` and `name !TIMEOUT` make every look-up of the name
-/// a temporary failure. The data of a TXT record is one text in double quotes, or several that are joined. The name of
-/// a
-/// PTR record is the address itself. Answers are secure only after [#secured].
+/// One record a line: `name [ttl] TYPE data`, types `A`, `AAAA`, `MX`, `CNAME`, `PTR`, `TXT`; names with or
+/// without a final dot; `#` or `;` begins a comment line. `name !SERVFAIL` and `name !TIMEOUT` make every look-up
+/// of the name a temporary failure. The data of a TXT record is one text in double quotes, or several that are
+/// joined. The name of a PTR record is the address itself. Answers are secure only after [#secured].
 public final class TableResolver implements Resolver {
     private static final int MOST_ALIASES = 8;
 

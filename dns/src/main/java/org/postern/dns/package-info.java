@@ -1,6 +1,5 @@
-/// Name service behind [org.postern.dns.Resolver]: mail exchangers, addresses, names, texts, with a cache; and what
-/// stands
-/// before it, the hosts file and the service switch.
+/// Name service behind [org.postern.dns.Resolver]: mail exchangers, addresses, names, texts, with a cache; and
+/// what stands before it, the hosts file and the service switch.
 ///
 /// Place in the flow: reception asks for the name of a client, maps and rules for host names, delivery for mail
 /// exchangers and addresses. [org.postern.dns.DnsResolver] is the only user of the DNS library (dnsjava), which it

@@ -30,9 +30,8 @@ class RecordedTranscriptTest {
     private static final Set<String> OTHERWISE =
             Set.of("plain/expn", "plain/bare-lf-in-commands", "plain/bdat-unknown");
 
-    /// Dialogues in which the server lets the client wait for a minute; the listener's test plays them with a clock
-    /// that
-    /// does not.
+    /// Dialogues in which the server lets the client wait for a minute; the listener's test plays them with a
+    /// clock that does not.
     private static final Set<String> SLOW = Set.of("plain/helo-signs", "plain/helo-errors");
 
     /// What we offer beyond the recorded program.

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// What is still to be read: a stack of texts. An expansion is pushed on top, an included file too; `m4wrap` texts wait
 /// aside.
 ///
-/// Lines are counted as GNU m4 does, because messages show them: the number grows when the first character *after* a
-/// newline
-/// is read from a file; text that a macro pushed belongs to the line of the call.
+/// Lines are counted as GNU m4 does, because messages show them: the number grows when the first character
+/// *after* a newline is read from a file; text that a macro pushed belongs to the line of the call.
 final class Input {
     /// No more characters.
     static final int END = -1;

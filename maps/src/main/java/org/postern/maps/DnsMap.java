@@ -23,8 +23,7 @@ import org.postern.dns.Resolver;
 import org.postern.dns.Resolver.MailExchanger;
 
 /// Class `dns`: the first record of type `-R` of a name, or with `-z` all of them joined, at most `-Z`. `-B` is a
-/// domain
-/// that is put behind the key. Time-outs and retries (`-d`, `-r`) are the resolver's business.
+/// domain that is put behind the key. Time-outs and retries (`-d`, `-r`) are the resolver's business.
 final class DnsMap implements MapLookup {
     private static final List<String> TYPES =
             List.of("A", "AAAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT", "TLSA", "AFSDB");

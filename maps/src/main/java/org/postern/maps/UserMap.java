@@ -11,8 +11,7 @@ import org.postern.os.Account;
 import org.postern.os.AccountAnswer;
 
 /// Class `user`: the accounts of the machine; `-v` names the column: `name passwd uid gid gecos dir shell`. The
-/// password
-/// is always `x`.
+/// password is always `x`.
 final class UserMap {
     private UserMap() {}
 

@@ -83,8 +83,7 @@ public final class JournalQueue implements MailQueue {
     }
 
     /// Opens the queue: takes it for this process, brings what a crash left in the journal into queue files, and
-    /// finds
-    /// the queue files that are there.
+    /// finds the queue files that are there.
     ///
     /// @throws QueueException when another process has it, or the storage fails
     public static JournalQueue open(QueueSettings settings, Surroundings around) throws QueueException {

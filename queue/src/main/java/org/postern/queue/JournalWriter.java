@@ -15,12 +15,10 @@ import org.postern.os.NoSpaceException;
 
 /// The one thread that writes the journal.
 ///
-/// Whoever has something to append puts it on a list ([JournalIntake]) and parks. The thread takes the whole list,
-/// writes
-/// all of it with few calls, forces it to the disk once, and wakes everybody up: while it waits for the disk, the next
-/// list grows.
-/// Records that nobody waits for (finished messages) ride along; when nothing else comes they are forced after
-/// [JournalLimits#idleSync].
+/// Whoever has something to append puts it on a list ([JournalIntake]) and parks. The thread takes the whole
+/// list, writes all of it with few calls, forces it to the disk once, and wakes everybody up: while it waits for
+/// the disk, the next list grows. Records that nobody waits for (finished messages) ride along; when nothing else
+/// comes they are forced after [JournalLimits#idleSync].
 ///
 /// A failed write or sync ends the use of that segment: the system may have dropped the data and would still report
 /// success for a second try. Those who wait get the failure. What the segment held that was not certain (finished

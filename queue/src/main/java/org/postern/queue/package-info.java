@@ -40,11 +40,10 @@
 /// record in the next file makes sure that the failed commits stay void.
 ///
 /// ## Security
-/// Reads files that only this process's user, root, or a real sendmail can have written; others are renamed to `Qf` and
-/// reported. Text of peers is in control data and bodies only: it becomes no file name (names come from `QueueIds`),
-/// and
-/// line breaks in it never make a line of a `qf` file. Records of the journal carry a secret key, so that bytes in a
-/// message are never taken for a record. No sockets, no programs; needs write access to the queue and journal
-/// directories and nothing else.
+/// Reads files that only this process's user, root, or a real sendmail can have written; others are renamed to
+/// `Qf` and reported. Text of peers is in control data and bodies only: it becomes no file name (names come from
+/// `QueueIds`), and line breaks in it never make a line of a `qf` file. Records of the journal carry a secret
+/// key, so that bytes in a message are never taken for a record. No sockets, no programs; needs write access to
+/// the queue and journal directories and nothing else.
 @org.jspecify.annotations.NullMarked
 package org.postern.queue;

@@ -20,9 +20,8 @@ import org.postern.testkit.CrashingFiles;
 
 /// A queue on a file system that may lose its power, with a book of what was promised to whom.
 ///
-/// Each message has a sender of its own, and a body that follows from it, so that whatever turns up after a crash can
-/// be
-/// checked.
+/// Each message has a sender of its own, and a body that follows from it, so that whatever turns up after a crash
+/// can be checked.
 final class CrashedQueue {
     private static final Path JOURNAL = Path.of("/queue/journal");
     private static final List<Path> QUEUES = List.of(Path.of("/queue/a"), Path.of("/queue/b"));

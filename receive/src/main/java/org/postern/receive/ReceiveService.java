@@ -25,8 +25,7 @@ import org.postern.smtp.Reply;
 /// The receiving side as a whole: listens, serves each connection on its own virtual thread, and stops cleanly.
 ///
 /// Use: add listeners, [#start], and at the end [#stop]. Listening sockets are bound when they are added, so that
-/// an
-/// error is known before anything runs; connections wait in the kernel until [#start].
+/// an error is known before anything runs; connections wait in the kernel until [#start].
 public final class ReceiveService implements AutoCloseable {
     private static final int DATA_BUFFER_BYTES = 16 * 1024;
     private static final int KEPT_BUFFERS = 256;
@@ -95,8 +94,7 @@ public final class ReceiveService implements AutoCloseable {
     }
 
     /// Linux gives all addresses of a port to one socket of both families or to none: two daemons that want them,
-    /// one
-    /// for each family, share it.
+    /// one for each family, share it.
     private boolean sharesSocket(PortOptions daemon) throws ListenException {
         OptionalInt port = ports.port(daemon.port().isEmpty() ? "smtp" : daemon.port());
         for (int i = 0; i < listeners.size(); i++) {
@@ -135,8 +133,7 @@ public final class ReceiveService implements AutoCloseable {
     }
 
     /// Where it listens, in the order of the configuration; unix sockets are not among them. With port 0 this is
-    /// how
-    /// to learn what the kernel chose.
+    /// how to learn what the kernel chose.
     public List<InetSocketAddress> addresses() {
         return listeners.stream()
                 .map(Listener::address)

@@ -111,8 +111,7 @@ final class RecipientCheck {
     }
 
     /// A user part as a name: quotes, and backslashes between them, removed, as sendmail does before it looks for
-    /// the
-    /// user.
+    /// the user.
     static String unquoted(String user) {
         if (user.indexOf('"') < 0) {
             return user;

@@ -14,8 +14,7 @@ import org.postern.smtp.Reply;
 import org.postern.smtp.Verdict;
 
 /// Asks check rule sets and turns their answers into verdicts, with sendmail's log line for every answer against
-/// the
-/// client.
+/// the client.
 final class RuleQuestions {
     private static final int CLOSE_CODE = 421;
 
@@ -102,8 +101,7 @@ final class RuleQuestions {
     }
 
     /// A refusal of the whole connection: 421 is said in place of the greeting, and nothing follows. At later
-    /// moments
-    /// sendmail says a 421 of a rule set and goes on.
+    /// moments sendmail says a 421 of a rule set and goes on.
     static Verdict ofConnection(Verdict verdict) {
         return verdict instanceof Verdict.Refuse(Reply reply) && reply.code() == CLOSE_CODE
                 ? new Verdict.Abort(reply)

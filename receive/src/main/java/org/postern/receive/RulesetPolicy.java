@@ -25,8 +25,7 @@ import org.postern.smtp.Verdict;
 /// macros (sendmail op guide §5.1.4).
 ///
 /// Macros live in two layers: those of the connection, and above them those of one message, which are forgotten
-/// with
-/// it.
+/// with it.
 final class RulesetPolicy implements SessionPolicy {
     private static final Reply TRY_AGAIN_LATER = Reply.of("450 4.3.0 Please try again later.");
     private static final Reply USER_REQUIRED = Reply.of("553 5.0.0 User address required");

@@ -10,8 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The date of a UNIX `From ` line before a message, `From user Mon Jan  1 00:00:00 2024`: sendmail takes it for
-/// the
-/// origin date of a message without a Date field.
+/// the origin date of a message without a Date field.
 final class UnixFromDate {
     private static final Pattern DATE =
             Pattern.compile("(\\w{3}) +(\\w{3}) +(\\d{1,2}) +(\\d{2}:\\d{2}:\\d{2}) (?:\\w{1,5} )?(\\d{4})$");

@@ -1,8 +1,7 @@
 package org.postern.smtp;
 
-/// Reads the chunks of a message (BDAT, RFC 3030 §2): dots mean nothing, a CR LF may be cut by the end of a chunk,
-/// and
-/// the end is what [#finish] is told. A message that does not end with a line end gets one.
+/// Reads the chunks of a message (BDAT, RFC 3030 §2): dots mean nothing, a CR LF may be cut by the end of a
+/// chunk, and the end is what [#finish] is told. A message that does not end with a line end gets one.
 final class ChunkReader implements BodyReader {
     private final BareByteRule bareLf;
     private final BareByteRule bareCr;

@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A bound on the memory that the transactions of all sessions may hold together: recipients and header sections.
 ///
 /// A session that gets no more answers 452 to that command and goes on; nothing else is touched. Safe for use by
-/// many
-/// threads.
+/// many threads.
 public final class MemoryBudget {
     private final long limit;
     private final AtomicLong used = new AtomicLong();

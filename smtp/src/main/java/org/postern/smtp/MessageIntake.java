@@ -4,9 +4,8 @@ import java.util.Optional;
 import org.postern.mail.HeaderParser;
 import org.postern.mail.QueueId;
 
-/// Takes in one message after DATA or in chunks: strict line ends, header apart from body, all limits, then policy
-/// and
-/// commit.
+/// Takes in one message after DATA or in chunks: strict line ends, header apart from body, all limits, then
+/// policy and commit.
 ///
 /// A message that is already known to be refused is read to its end and forgotten, so that the dialogue stays in
 /// step. The bytes of a chunk that is refused are skipped for the same reason (RFC 3030 §2).
@@ -164,8 +163,7 @@ final class MessageIntake {
     }
 
     /// True when the last byte has come. The decision waits until all of the body was handed over: storing any
-    /// piece
-    /// of it may still fail.
+    /// piece of it may still fail.
     boolean endIsDue() {
         return endDue;
     }

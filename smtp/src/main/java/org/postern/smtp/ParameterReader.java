@@ -12,8 +12,7 @@ import org.postern.mail.DeliverBy;
 import org.postern.mail.XText;
 
 /// Understands the parameters of MAIL and RCPT, with sendmail's replies for each mistake, in the order in which
-/// they
-/// were typed.
+/// they were typed.
 final class ParameterReader {
     /// From this many parameters on a command is refused (sendmail's MAXSMTPARGS less two).
     static final int TOO_MANY = 18;

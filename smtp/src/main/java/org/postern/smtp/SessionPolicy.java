@@ -13,8 +13,7 @@ public interface SessionPolicy {
     Verdict connection(SessionView session);
 
     /// Why only ETRN is served to this client, and everything that would bring mail is answered with this reply;
-    /// asked
-    /// before the greeting (option MinFreeBlocks).
+    /// asked before the greeting (option MinFreeBlocks).
     default Optional<Reply> onlyQueueRuns(SessionView session) {
         return Optional.empty();
     }

@@ -76,8 +76,7 @@ final class TransactionCommands {
     }
 
     /// Where SMTPUTF8 is offered, an address that needs it must come with it (RFC 6531 §3.3); elsewhere the rules
-    /// decide
-    /// as they always did.
+    /// decide as they always did.
     private boolean needsInternational(PeerText address) {
         return state.features().has(ServerFeature.SMTPUTF8)
                 && address.forParsing().chars().anyMatch(c -> c > 126);

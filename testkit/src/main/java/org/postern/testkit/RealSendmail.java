@@ -97,8 +97,7 @@ public final class RealSendmail {
     }
 
     /// Starts the real daemon on a free port of 127.0.0.1 with the configuration of this folder; needs root,
-    /// because
-    /// the real program refuses to be a daemon otherwise.
+    /// because the real program refuses to be a daemon otherwise.
     public static SendmailDaemon daemon(SendmailFolder folder) {
         return SendmailDaemon.start(folder);
     }

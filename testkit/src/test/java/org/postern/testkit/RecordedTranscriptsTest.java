@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The recorded dialogues against the real sendmail: what they say is what it says.
 ///
-/// With `-Dpostern.record=true` the transcripts are recorded anew and written to the source folder; then the index
-/// is
-/// written as well. With `-Dpostern.record=new` only those that still have a reply to record are played at all.
+/// With `-Dpostern.record=true` the transcripts are recorded anew and written to the source folder; then the
+/// index is written as well. With `-Dpostern.record=new` only those that still have a reply to record are played
+/// at all.
 class RecordedTranscriptsTest {
     private static final boolean ONLY_NEW =
             System.getProperty("postern.record", "").equals("new");

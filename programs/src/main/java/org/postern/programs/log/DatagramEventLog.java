@@ -16,9 +16,7 @@ import org.postern.base.EventSink;
 import org.postern.base.PeerText;
 
 /// Sends events to a log host in the form of RFC 5424, one datagram each (RFC 5426), facility mail, with the name
-/// of
-/// the
-/// event as MSGID and the classic text.
+/// of the event as MSGID and the classic text.
 ///
 /// It never waits: what the system does not take at once is counted as lost.
 public final class DatagramEventLog implements EventSink, AutoCloseable {

@@ -7,13 +7,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
 
-/// Counts events on their way to the log: all by name, decisions of rule sets by rule set and reply code, attempts
-/// at
-/// delivery by mailer and status class.
+/// Counts events on their way to the log: all by name, decisions of rule sets by rule set and reply code,
+/// attempts at delivery by mailer and status class.
 ///
 /// The values of labels come from the configuration and from codes, so their number is small; beyond a bound they
-/// are
-/// counted as `other`.
+/// are counted as `other`.
 public final class EventCounters implements EventSink {
     /// What is counted together.
     ///

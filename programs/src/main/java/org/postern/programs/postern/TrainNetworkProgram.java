@@ -25,8 +25,7 @@ import org.postern.programs.traffic.TrafficSession;
 import org.postern.programs.traffic.TrafficSink;
 
 /// `postern train-network`: runs a private server under load for a few seconds while its network process records what
-/// it
-/// loads and what is hot, and makes the AOT cache of the network process from that. The build calls it.
+/// it loads and what is hot, and makes the AOT cache of the network process from that. The build calls it.
 final class TrainNetworkProgram {
     private static final int SESSIONS = 16;
     private static final int MESSAGES = 12_000;

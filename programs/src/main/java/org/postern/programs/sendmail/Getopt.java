@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The grammar of getopt(3) as sendmail uses it: letters may be joined, a value is glued or the next word, `--` ends
-/// the
-/// flags, and the first word that is no flag ends them too.
+/// The grammar of getopt(3) as sendmail uses it: letters may be joined, a value is glued or the next word, `--`
+/// ends the flags, and the first word that is no flag ends them too.
 ///
 /// `-d`, `-q` and `-Q` take a value only when it is glued (`-q30m`, never `-q 30m`).
 final class Getopt {

@@ -16,8 +16,7 @@ import org.postern.programs.Invocation;
 /// submission socket, whose session knows the caller from the kernel.
 ///
 /// Started by inetd, with a network connection as standard input, it refuses: the client would be taken for the
-/// local
-/// user that inetd runs the command as, and could relay.
+/// local user that inetd runs the command as, and could relay.
 final class SmtpInputMode {
     private static final int BUFFER = 16 * 1024;
     private static final List<Path> CONFIGURATIONS =

@@ -16,8 +16,7 @@ import org.postern.smtp.OutgoingRecipient;
 import org.postern.smtp.RecipientResult;
 
 /// `sendmail -bm` and `-t`: hands the message on standard input to the daemon. It ends with 0 only when the daemon has
-/// it
-/// safely in its queue; it never pretends.
+/// it safely in its queue; it never pretends.
 final class SubmitMode {
     private static final List<Path> CONFIGURATIONS =
             List.of(Path.of("/etc/mail/submit.cf"), Path.of("/etc/mail/sendmail.cf"));
