@@ -22,6 +22,7 @@ final class Admission {
     }
 
     private static final long DELAY_LINE_NANOS = 90_000_000_000L;
+    private static final long BUSY_MILLIS = 1000;
 
     private final ReceiveContext context;
     private final String name;
@@ -31,6 +32,7 @@ final class Admission {
     private final int delayLoad;
     private final RejectionLog rejections;
     private final AtomicLong lastDelayLine = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicLong lastCommandLine = new AtomicLong(Long.MIN_VALUE);
 
     /// @param hostName the name that clients are told
     Admission(ReceiveContext context, PortOptions port, String hostName) {
@@ -73,15 +75,40 @@ final class Admission {
         return new Decision.Serve(delayed);
     }
 
+    /// How long a command waits while the host is busy, in milliseconds (option DelayLA).
+    ///
+    /// @param command its word, for the log
+    long busyMillis(String command) {
+        if (delayLoad == 0) {
+            return 0;
+        }
+        int load = context.host().loadAverage();
+        if (load < delayLoad) {
+            return 0;
+        }
+        if (isDue(lastCommandLine)) {
+            context.events()
+                    .accept(ReceiveNotice.ofDaemon(
+                            ReceiveNotice.Kind.DELAYING_COMMANDS,
+                            "delaying=" + command + ", load average=" + load + " >= " + delayLoad));
+        }
+        return BUSY_MILLIS;
+    }
+
     private void noteDelay(int load) {
-        long now = context.clock().nanoTime();
-        long last = lastDelayLine.get();
-        boolean due = last == Long.MIN_VALUE || now - last >= DELAY_LINE_NANOS;
-        if (due && lastDelayLine.compareAndSet(last, now)) {
+        if (isDue(lastDelayLine)) {
             context.events()
                     .accept(ReceiveNotice.ofDaemon(
                             ReceiveNotice.Kind.DELAYING_CONNECTIONS,
                             "delaying connections on daemon " + name + ": load average=" + load + " >= " + delayLoad));
         }
+    }
+
+    /// True once in 90 seconds.
+    private boolean isDue(AtomicLong lastLine) {
+        long now = context.clock().nanoTime();
+        long last = lastLine.get();
+        boolean due = last == Long.MIN_VALUE || now - last >= DELAY_LINE_NANOS;
+        return due && lastLine.compareAndSet(last, now);
     }
 }

@@ -14,7 +14,7 @@ import org.postern.mail.HeaderField;
 /// The header fields that the H lines of a configuration add to a message that lacks them (sendmail op guide §5.7).
 ///
 /// They stand before the fields of the message, in the order of the configuration, and carry the mailer flags that
-/// decide at delivery whether each is sent. `Return-Path` is not among them: it is made at final delivery.
+/// decide at delivery whether each is sent. The sender in `Return-Path` is filled in at final delivery.
 final class HeaderDefaults {
     private static final Set<String> ALWAYS = Set.of("received", "x400-received", "via", "mail-from", "comments");
     private static final String RETURN_PATH = "return-path";
@@ -25,7 +25,11 @@ final class HeaderDefaults {
 
     private record Template(HeaderDeclaration declaration, String lowerName) {
         boolean always() {
-            return ALWAYS.contains(lowerName);
+            return ALWAYS.contains(lowerName) || returnPath();
+        }
+
+        boolean returnPath() {
+            return lowerName.equals(RETURN_PATH);
         }
 
         boolean resent() {
@@ -41,7 +45,7 @@ final class HeaderDefaults {
         this.rules = rules;
         for (HeaderDeclaration header : headers) {
             String lower = Ascii.lower(header.name());
-            if (header.template().isPresent() && !lower.equals(RETURN_PATH)) {
+            if (header.template().isPresent()) {
                 templates.add(new Template(header, lower));
             }
         }
@@ -66,11 +70,18 @@ final class HeaderDefaults {
                     && !(nullSender && template.from())
                     && macroIsSet(template.declaration().ifMacro(), macros);
             if (wanted) {
-                add(all, template.declaration(), macros);
+                add(all, template.declaration(), template.returnPath() ? senderLater(macros) : macros);
             }
         }
         all.addAll(own);
         return all;
+    }
+
+    /// The macros with `$g` as itself, for the one who delivers.
+    private static SessionMacros senderLater(SessionMacros macros) {
+        SessionMacros late = SessionMacros.above(macros);
+        late.define("g", HeaderField.MACRO_REFERENCE + "g");
+        return late;
     }
 
     private static boolean macroIsSet(Optional<String> name, SessionMacros macros) {

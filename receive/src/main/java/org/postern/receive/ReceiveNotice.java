@@ -23,6 +23,8 @@ public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) im
         STILL_REJECTING("receive.still_rejecting", 0, Priority.ERROR),
         /// Connections wait because the host is busy (option DelayLA).
         DELAYING_CONNECTIONS("receive.delaying", 9, Priority.NOTICE),
+        /// Commands wait because the host is busy (option DelayLA).
+        DELAYING_COMMANDS("receive.delaying_commands", 9, Priority.INFO),
         /// Connections wait because of ConnectionRateThrottle.
         DEFERRING_CONNECTIONS("receive.deferring", 9, Priority.NOTICE),
         /// Accepting failed, for example because no descriptor is free.

@@ -21,6 +21,8 @@ import org.postern.os.Accounts;
 import org.postern.smtp.HelpTexts;
 import org.postern.smtp.MemoryBudget;
 import org.postern.smtp.Reply;
+import org.postern.smtp.TrafficLines;
+import org.postern.smtp.TrafficSink;
 
 /// The receiving side as a whole: listens, serves each connection on its own virtual thread, and stops cleanly.
 ///
@@ -31,6 +33,23 @@ public final class ReceiveService implements AutoCloseable {
     private static final int KEPT_BUFFERS = 256;
     private static final long STOP_STEP_MILLIS = 20;
     private static final long DELAY_MILLIS = 1000;
+
+    /// The daemon of clients that `sendmail -bs` speaks for.
+    private static final PortOptions INETD = new PortOptions(
+            ServingDaemon.STANDARD_INPUT,
+            "",
+            "",
+            PortOptions.Family.INET,
+            0,
+            0,
+            0,
+            "cu",
+            Optional.empty(),
+            0,
+            ' ',
+            0,
+            0,
+            0);
 
     private final ReceiveContext context;
     private final ServicePorts ports;
@@ -47,6 +66,9 @@ public final class ReceiveService implements AutoCloseable {
     private final Set<SmtpConnection> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong sessionNumbers = new AtomicLong();
+    private TrafficSink traffic = TrafficSink.NONE;
+    private Optional<ServingDaemon> forInetd = Optional.empty();
 
     /// @param ports names of ports for `Port=`
     /// @param help the texts of HELP
@@ -141,12 +163,20 @@ public final class ReceiveService implements AutoCloseable {
                 .toList();
     }
 
+    /// From the start on, everything that is said goes there too (`-X`).
+    public void recordTraffic(TrafficSink sink) {
+        traffic = sink;
+    }
+
     /// Begins to accept connections.
     public void start() {
         Thread watch = deadlines.start();
         stops.add(() -> deadlines.stop(watch));
         for (Listener listener : listeners) {
             ServingDaemon daemon = daemon(listener, listener.options());
+            if (listener.submission()) {
+                forInetd = Optional.of(new ServingDaemon(context, INETD, "", 0, false, help, memory, zone));
+            }
             Optional<ServingDaemon> sharing = listener instanceof SmtpListener one
                     ? one.sharing().map(other -> daemon(one, other))
                     : Optional.empty();
@@ -227,13 +257,9 @@ public final class ReceiveService implements AutoCloseable {
             if (delayed) {
                 pause.millis(DELAY_MILLIS);
             }
-            Origin origin = listener.origin(channel, counts, context);
-            SmtpConnection connection = new SmtpConnection(daemon, origin, stream, replies, pause);
-            sessions.add(connection);
-            try {
-                connection.serve();
-            } finally {
-                sessions.remove(connection);
+            Optional<StatedPeer> stated = converse(daemon, listener.origin(channel, counts, context), stream);
+            if (stated.isPresent() && forInetd.isPresent()) {
+                serveFor(stated.get(), forInetd.get(), stream);
             }
         } catch (IOException _) {
             closeQuietly(channel);
@@ -251,6 +277,46 @@ public final class ReceiveService implements AutoCloseable {
             // Before the client can see the end: its next connection is not counted together with this one.
             clients.closed(client);
             stream.close();
+        }
+    }
+
+    /// @return for whom the caller speaks, when the session has ended because of that
+    private Optional<StatedPeer> converse(ServingDaemon daemon, Origin origin, ConnectionStream stream) {
+        TrafficLines lines = new TrafficLines(traffic, sessionNumbers.incrementAndGet());
+        SmtpConnection connection = new SmtpConnection(daemon, origin, stream, replies, pause, lines);
+        sessions.add(connection);
+        try {
+            connection.serve();
+            return connection.stated();
+        } finally {
+            sessions.remove(connection);
+        }
+    }
+
+    /// The rest of a connection to the submission socket belongs to the network client that it was made for, with
+    /// all bounds and rules for that client.
+    private void serveFor(StatedPeer peer, ServingDaemon daemon, ConnectionStream stream)
+            throws IOException, InterruptedException {
+        String client = ClientName.textOf(peer.remote().getAddress());
+        ClientFigures.Counts counts = clients.opened(client);
+        try {
+            long patience = daemon.commandTimeout().toNanos();
+            stream.send(Ascii.bytes(StatedPeer.ACCEPTED + "\r\n"), patience);
+            switch (daemon.admission().decide(counts, clients.open())) {
+                case Admission.Decision.Refuse(String line) -> {
+                    refused.incrementAndGet();
+                    stream.send(Ascii.bytes(Reply.of(line).encode()), patience);
+                }
+                case Admission.Decision.Serve(boolean delayed) -> {
+                    if (delayed) {
+                        pause.millis(DELAY_MILLIS);
+                    }
+                    Origin origin = SmtpListener.origin(peer.remote(), Optional.of(peer.own()), counts, context);
+                    Optional<StatedPeer> _ = converse(daemon, origin, stream);
+                }
+            }
+        } finally {
+            clients.closed(client);
         }
     }
 

@@ -11,6 +11,7 @@ import org.postern.cf.Resolution;
 import org.postern.cf.RuleReply;
 import org.postern.cf.SessionMacros;
 import org.postern.mail.MailEvent;
+import org.postern.smtp.CommandVerb;
 import org.postern.smtp.LookupAnswer;
 import org.postern.smtp.ReceivedMessage;
 import org.postern.smtp.Reply;
@@ -134,6 +135,11 @@ final class RulesetPolicy implements SessionPolicy {
             value = value * 10 + text.charAt(i) - '0';
         }
         return value;
+    }
+
+    @Override
+    public long busyMillis(SessionView view, CommandVerb verb) {
+        return daemon.admission().busyMillis(verb.name());
     }
 
     @Override

@@ -24,7 +24,11 @@ import org.postern.smtp.SessionSettings;
 
 /// Everything that the sessions of one listener share: prepared once, never changed.
 final class ServingDaemon {
+    /// The name of the daemon of clients that `sendmail -bs` speaks for.
+    static final String STANDARD_INPUT = "stdin";
+
     private static final int UNKNOWN_COMMANDS = 25;
+    private static final int DIALOGUE_LEVEL = 15;
 
     /// Rewrites by rule sets 3, 1 and 4 alone, as `$f` needs it.
     private static final Mailer NO_MAILER = new Mailer(
@@ -110,6 +114,7 @@ final class ServingDaemon {
         addIf(modes, SessionSettings.Mode.REJECT_NUL, options.flag(CfOption.REJECT_NUL));
         addIf(modes, SessionSettings.Mode.SOFT_BOUNCE, options.flag(CfOption.SOFT_BOUNCE));
         addIf(modes, SessionSettings.Mode.SEND_MIME_ERRORS, options.flag(CfOption.SEND_MIME_ERRORS));
+        addIf(modes, SessionSettings.Mode.LOG_DIALOGUE, options.number(CfOption.LOG_LEVEL) >= DIALOGUE_LEVEL);
         return modes;
     }
 
@@ -172,9 +177,9 @@ final class ServingDaemon {
         return port.name();
     }
 
-    /// The name for the `from=` line; local callers have none there.
+    /// The name for the `from=` line; what came over standard input has none there.
     String loggedName() {
-        return submission ? "" : port.name();
+        return submission || port.name().equals(STANDARD_INPUT) ? "" : port.name();
     }
 
     /// Who is let in.

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
+import org.postern.cf.CfOption;
 import org.postern.queue.MailQueue;
 import org.postern.queue.QueueException;
 import org.postern.queue.QueueSelection;
 import org.postern.smtp.Reply;
 import org.postern.smtp.ServerSession;
 import org.postern.smtp.Step;
+import org.postern.smtp.TrafficLines;
 
 /// One SMTP connection from the greeting to its end, on one virtual thread: moves bytes between the socket and the
 /// session logic and carries out what the session asks for.
@@ -35,19 +37,30 @@ final class SmtpConnection {
     private final ConnectionStream stream;
     private final ReplyCounts counts;
     private final Pause pause;
+    private final TrafficLines traffic;
     private final RulesetPolicy policy;
     private Optional<MailQueue.Reception> reception = Optional.empty();
     private Optional<Reply> storageFailure = Optional.empty();
     private StringBuilder replies = new StringBuilder(0);
+    private Optional<StatedPeer> stated = Optional.empty();
+    private boolean firstInput = true;
     private volatile boolean stopping;
     private volatile boolean betweenCommands;
 
-    SmtpConnection(ServingDaemon daemon, Origin origin, ConnectionStream stream, ReplyCounts counts, Pause pause) {
+    /// @param traffic gets what is said
+    SmtpConnection(
+            ServingDaemon daemon,
+            Origin origin,
+            ConnectionStream stream,
+            ReplyCounts counts,
+            Pause pause,
+            TrafficLines traffic) {
         this.daemon = daemon;
         this.origin = origin;
         this.stream = stream;
         this.counts = counts;
         this.pause = pause;
+        this.traffic = traffic;
         this.policy = new RulesetPolicy(daemon, origin);
     }
 
@@ -95,7 +108,10 @@ final class SmtpConnection {
                 counts.count(reply.code());
                 reply.appendTo(replies);
             }
-            case Step.NeedInput(Step.Phase phase) -> waitForInput(session, phase);
+            case Step.NeedInput(Step.Phase phase) -> {
+                waitForInput(session, phase);
+                return stated.isEmpty();
+            }
             case Step.Body(byte[] bytes, int offset, int length) -> store(session, bytes, offset, length);
             case Step.OpenMessage() -> open(session);
             case Step.CommitMessage commit -> commit(session, commit);
@@ -127,8 +143,17 @@ final class SmtpConnection {
         ConnectionStream.Arrival arrival = stream.await(timeout.toNanos());
         betweenCommands = false;
         switch (arrival) {
-            case BYTES -> session.input(stream.bytes(), 0, stream.length());
-            case CLOSED -> session.inputClosed();
+            case BYTES -> {
+                if (statesPeer()) {
+                    return;
+                }
+                traffic.heard(stream.bytes(), 0, stream.length());
+                session.input(stream.bytes(), 0, stream.length());
+            }
+            case CLOSED -> {
+                traffic.ended();
+                session.inputClosed();
+            }
             case TIMED_OUT -> {
                 if (stopping) {
                     session.shutDown();
@@ -139,12 +164,36 @@ final class SmtpConnection {
         }
     }
 
+    /// True when these first bytes say for whom a privileged caller speaks; then this session is over.
+    private boolean statesPeer() {
+        boolean asked =
+                firstInput && origin.localUser().filter(this::maySpeakForOthers).isPresent();
+        firstInput = false;
+        if (asked) {
+            stated = StatedPeer.parse(stream.bytes(), stream.length());
+        }
+        return stated.isPresent();
+    }
+
+    private boolean maySpeakForOthers(Origin.LocalCaller caller) {
+        String trusted = daemon.context().configuration().options().text(CfOption.TRUSTED_USER);
+        return caller.uid() == 0
+                || (!trusted.isEmpty()
+                        && (trusted.equals(caller.user()) || trusted.equals(Integer.toString(caller.uid()))));
+    }
+
+    /// The client that the session belongs to from now on; known when [#serve] has returned.
+    Optional<StatedPeer> stated() {
+        return stated;
+    }
+
     private void send() throws IOException {
         if (replies.isEmpty()) {
             return;
         }
         byte[] bytes = Ascii.bytes(replies.toString());
         replies = new StringBuilder(0);
+        traffic.said(bytes, 0, bytes.length);
         stream.send(bytes, daemon.commandTimeout().toNanos());
     }
 
@@ -241,7 +290,7 @@ final class SmtpConnection {
         QueueSelection selection = group
                 ? QueueSelection.ALL
                 : new QueueSelection(List.of(new QueueSelection.Condition(
-                        QueueSelection.Part.RECIPIENT, text.startsWith("@") ? text : "@" + text, false)));
+                        QueueSelection.Part.RECIPIENT, text.startsWith("@") ? text.substring(1) : "@" + text, false)));
         daemon.context().queue().runNow(selection);
     }
 

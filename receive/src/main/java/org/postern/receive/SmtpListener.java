@@ -104,12 +104,29 @@ final class SmtpListener implements Listener {
         if (options.sendBuffer() > 0) {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
         }
+        Optional<InetSocketAddress> own =
+                channel.getLocalAddress() instanceof InetSocketAddress local ? Optional.of(local) : Optional.empty();
+        return origin(remote, own, counts, context);
+    }
+
+    /// Who a client of the network is.
+    ///
+    /// @param own the address of this host that it has connected to
+    static Origin origin(
+            InetSocketAddress remote,
+            Optional<InetSocketAddress> own,
+            ClientFigures.Counts counts,
+            ReceiveContext context) {
         ClientName name = ClientName.of(remote.getAddress(), context.resolver());
-        Optional<String> user = channel.getLocalAddress() instanceof InetSocketAddress own
-                ? new IdentClient(context.limits().identTimeout(), context.clock()).ask(own, remote)
-                : Optional.empty();
+        IdentClient ident = new IdentClient(context.limits().identTimeout(), context.clock());
+        Optional<String> user = own.flatMap(local -> ident.ask(local, remote));
         return new Origin(
-                identity(name, user), name, remote.getPort(), interfaceAddress(channel), counts, Optional.empty());
+                identity(name, user),
+                name,
+                remote.getPort(),
+                own.map(SmtpListener::interfaceAddress).orElse(""),
+                counts,
+                Optional.empty());
     }
 
     private static ClientIdentity identity(ClientName name, Optional<String> identUser) {
@@ -117,12 +134,9 @@ final class SmtpListener implements Listener {
     }
 
     /// `{if_addr}` is not set for loopback.
-    private static String interfaceAddress(SocketChannel channel) throws IOException {
-        if (channel.getLocalAddress() instanceof InetSocketAddress local) {
-            InetAddress own = local.getAddress();
-            return own.isLoopbackAddress() ? "" : ClientName.textOf(own);
-        }
-        return "";
+    private static String interfaceAddress(InetSocketAddress local) {
+        InetAddress own = local.getAddress();
+        return own.isLoopbackAddress() ? "" : ClientName.textOf(own);
     }
 
     @Override

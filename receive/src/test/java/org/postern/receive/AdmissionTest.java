@@ -3,6 +3,7 @@ package org.postern.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,22 @@ class AdmissionTest {
             assertThat(harness.log(9)).contains("delaying connections on daemon MTA: load average=3 >= 2");
             assertThat(harness.log(9).stream().filter(line -> line.startsWith("delaying")))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void delayLaSlowsCommandsThatCostSomething() throws Exception {
+        host.load.set(3);
+        try (ReceiveHarness harness = harness("O DelayLA=2");
+                SmtpTalk talk = harness.talk()) {
+            for (String line : List.of("EHLO c", "NOOP", "VRFY alice", "RSET", "MAIL FROM:<a@good.test>", "QUIT")) {
+                talk.ask(line);
+            }
+            assertThat(harness.pauses).containsExactly(1000L, 1000L, 1000L, 1000L);
+            assertThat(harness.log(9).stream().filter(line -> line.startsWith("delaying")))
+                    .containsExactly(
+                            "delaying connections on daemon MTA: load average=3 >= 2",
+                            "delaying=EHLO, load average=3 >= 2");
         }
     }
 

@@ -101,8 +101,6 @@ class HeadersTest {
             List<String> own = host.queue.messages().getLast().envelope().header().stream()
                     .map(HeadersTest::line)
                     .toList();
-            // Return-Path is made at final delivery; sendmail keeps it in the queue as `<$g>` until then.
-            expected.removeIf(line -> line.startsWith("?P?Return-Path:"));
             assertThat(own.stream().map(line -> comparable(line, ownId)))
                     .containsExactlyElementsOf(
                             expected.stream().map(line -> comparable(line, id)).toList());
@@ -110,7 +108,9 @@ class HeadersTest {
     }
 
     private static String line(HeaderField field) {
-        return "?" + field.mailerFlags() + "?" + field.name() + ":" + field.value();
+        // The queue file has another sign for a macro that is expanded later.
+        String value = field.value().replace(HeaderField.MACRO_REFERENCE, '\u0081');
+        return "?" + field.mailerFlags() + "?" + field.name() + ":" + value;
     }
 
     /// Sends the message and returns its name.

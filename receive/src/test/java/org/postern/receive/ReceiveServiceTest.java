@@ -63,6 +63,7 @@ class ReceiveServiceTest {
                             new HeaderField("Date", " Sun, 22 Nov 2026 10:02:44 GMT", "D"),
                             new HeaderField("From", " a@good.test", "F"),
                             new HeaderField("Message-Id", " <202611221002.test000000@mx.exam.test>", "M"),
+                            new HeaderField("Return-Path", " <" + HeaderField.MACRO_REFERENCE + "g>", "P"),
                             new HeaderField("Subject", " hello"));
             assertThat(talk.ask("QUIT")).isEqualTo("221 2.0.0 mx.exam.test closing connection");
             assertThat(talk.closed()).isTrue();
@@ -84,7 +85,7 @@ class ReceiveServiceTest {
             talk.ask("date: then\r\nFROM: me\r\nPrecedence: bulk\r\nmessage-id:\r\n <1@x>\r\n\r\n.");
             Envelope envelope = harness.queue.messages().getFirst().envelope();
             assertThat(envelope.header().stream().map(HeaderField::name))
-                    .containsExactly("Received", "date", "FROM", "Precedence", "message-id");
+                    .containsExactly("Received", "Return-Path", "date", "FROM", "Precedence", "message-id");
             assertThat(envelope.priority()).isEqualTo(57 + 60 * 1800 + 2 * 30_000);
             assertThat(harness.awaitLog("from=<>")).contains("class=-60, nrcpts=2, msgid=<1@x>, proto=SMTP");
         }

@@ -97,7 +97,7 @@ final class QuestionCommands {
     private void noteQuery(CommandVerb verb, PeerText address, String end) {
         state.notice(
                 SessionNotice.Kind.ADDRESS_QUERY,
-                state.client().display() + ": " + verb + " " + address.forLog() + end);
+                state.client().display() + ": " + (verb + " " + address.forLog()).strip() + end);
     }
 
     private void answer(CommandVerb verb, PeerText asked, LookupAnswer answer) {
@@ -124,6 +124,7 @@ final class QuestionCommands {
     void queueRun(PeerText target) {
         state.useful();
         if (!state.features().has(ServerFeature.ETRN)) {
+            noteQuery(CommandVerb.ETRN, target, " [rejected]");
             state.say(ReplyTable.OPERATION_NOT_ALLOWED);
             return;
         }
@@ -131,6 +132,7 @@ final class QuestionCommands {
             state.say(ReplyTable.PARAMETER_REQUIRED);
             return;
         }
+        noteQuery(CommandVerb.ETRN, target, "");
         if (!state.count(NoiseLimits.Kind.QUEUE_RUN, "ETRN")) {
             return;
         }

@@ -214,6 +214,7 @@ public final class ServerSession {
                 }
                 state.began(verb);
                 if (!state.refusedByNullServer(verb)) {
+                    state.waitWhileBusy(verb);
                     transactions.malformed(verb, reply);
                 }
             }
@@ -224,6 +225,7 @@ public final class ServerSession {
                 }
                 state.began(command.verb());
                 if (!state.refusedByNullServer(command.verb())) {
+                    state.waitWhileBusy(command.verb());
                     carryOut(command);
                 }
             }

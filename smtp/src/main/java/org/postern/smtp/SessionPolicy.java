@@ -24,6 +24,12 @@ public interface SessionPolicy {
         return 0;
     }
 
+    /// How long a command waits because the host is busy, in milliseconds; 0 for not at all (option DelayLA). Asked
+    /// for the commands that cost something.
+    default long busyMillis(SessionView session, CommandVerb verb) {
+        return 0;
+    }
+
     /// HELO, EHLO or LHLO with a good argument.
     default Verdict hello(SessionView session, PeerText name) {
         return Verdict.accept();

@@ -129,7 +129,7 @@ final class SessionState {
     void say(Reply reply) {
         Reply said = settings.is(SessionSettings.Mode.SOFT_BOUNCE) ? reply.softened() : reply;
         if (settings.is(SessionSettings.Mode.LOG_DIALOGUE)) {
-            notice(SessionNotice.Kind.COMMAND, "--- " + said.text());
+            said.encode().lines().forEach(line -> notice(SessionNotice.Kind.COMMAND, "--- " + line));
         }
         steps.add(new Step.Say(said));
     }
@@ -316,6 +316,18 @@ final class SessionState {
 
     void began(CommandVerb verb) {
         lastCommand = verb.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Lets a command that costs something wait while the host is busy.
+    void waitWhileBusy(CommandVerb verb) {
+        long millis = switch (verb) {
+            case HELO, EHLO, LHLO, MAIL, RCPT, DATA, BDAT, HELP, VRFY, EXPN, ETRN, AUTH, STARTTLS ->
+                policy.busyMillis(view(), verb);
+            case RSET, NOOP, QUIT, VERB, SEND, SAML, SOML, TURN -> 0;
+        };
+        if (millis > 0) {
+            add(new Step.Delay(millis));
+        }
     }
 
     /// A command line came.

@@ -105,7 +105,7 @@ class SmtpFuzzTest {
 
     /// A session in each of its states gets anything, in pieces: every line that it says is a reply, nothing is
     /// accepted without a recipient, and what it held is given back at its end.
-    @FuzzTest
+    @FuzzTest(maxDuration = "30m")
     void sessionsInEachState(byte[] data) {
         if (data.length == 0) {
             return;

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param options options of the command line, `Name=value` each
 /// @param tag the name in log lines (`-L`)
 /// @param logFile where lines go; empty for the system log
+/// @param trafficLog where everything that is said over SMTP is written (`-X`), absolute
 /// @param users a file in the format of passwd(5) instead of the accounts of the host
 /// @param mailboxDirectory where mailboxes are
 /// @param virtualMailboxes true when the users exist only here and all mailboxes belong to the owner of the directory
@@ -23,6 +24,7 @@ public record DaemonSettings(
         List<String> options,
         String tag,
         Optional<Path> logFile,
+        Optional<Path> trafficLog,
         Optional<Path> users,
         Path mailboxDirectory,
         boolean virtualMailboxes,
@@ -50,6 +52,7 @@ public record DaemonSettings(
                 "segment=" + segmentBytes,
                 "interval=" + queueIntervalSeconds));
         logFile.ifPresent(file -> out.add("log=" + file));
+        trafficLog.ifPresent(file -> out.add("traffic=" + file));
         users.ifPresent(file -> out.add("users=" + file));
         options.forEach(option -> out.add("option=" + option));
         return out;
@@ -63,6 +66,7 @@ public record DaemonSettings(
         List<String> options = new ArrayList<>();
         String tag = "sendmail";
         Optional<Path> logFile = Optional.empty();
+        Optional<Path> traffic = Optional.empty();
         Optional<Path> users = Optional.empty();
         Path mailboxes = Path.of("");
         boolean virtual = false;
@@ -77,6 +81,7 @@ public record DaemonSettings(
                 case "option" -> options.add(value);
                 case "tag" -> tag = value;
                 case "log" -> logFile = Optional.of(Path.of(value));
+                case "traffic" -> traffic = Optional.of(Path.of(value));
                 case "users" -> users = Optional.of(Path.of(value));
                 case "mailboxes" -> mailboxes = Path.of(value);
                 case "virtual" -> virtual = Boolean.parseBoolean(value);
@@ -87,6 +92,6 @@ public record DaemonSettings(
             }
         }
         return new DaemonSettings(
-                configuration, options, tag, logFile, users, mailboxes, virtual, keepUser, segment, interval);
+                configuration, options, tag, logFile, traffic, users, mailboxes, virtual, keepUser, segment, interval);
     }
 }

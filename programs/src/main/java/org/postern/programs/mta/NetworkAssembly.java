@@ -50,6 +50,7 @@ import org.postern.receive.ReceiveLimits;
 import org.postern.receive.ReceiveService;
 import org.postern.receive.ServicePorts;
 import org.postern.receive.SystemCondition;
+import org.postern.smtp.TrafficSink;
 
 /// The network process, put together by hand: who is made from what, who holds what.
 ///
@@ -211,6 +212,11 @@ final class NetworkAssembly implements AutoCloseable {
                 service.close();
             }
         }
+    }
+
+    /// What clients and this server say goes there too.
+    void recordTraffic(TrafficSink sink) {
+        receive.recordTraffic(sink);
     }
 
     /// Begins to serve.

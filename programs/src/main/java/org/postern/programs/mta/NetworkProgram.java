@@ -1,7 +1,9 @@
 package org.postern.programs.mta;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.postern.base.Clock;
@@ -22,6 +24,7 @@ import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.log.LogIdentity;
 import org.postern.programs.log.LogOutputs;
+import org.postern.programs.log.TrafficLog;
 import org.postern.programs.metrics.EventCounters;
 import org.postern.queue.QueueException;
 import org.postern.receive.ListenException;
@@ -63,11 +66,33 @@ public final class NetworkProgram implements Program {
             try (LogOutputs log = openLog(settings, own, logLevel)) {
                 EventCounters counters = new EventCounters(log);
                 confined(filter, counters);
-                return serve(invocation, settings, own, configuration, pair, counters);
+                Optional<TrafficLog> traffic = openTraffic(settings, invocation.error());
+                if (settings.trafficLog().isPresent() && traffic.isEmpty()) {
+                    return SysExit.CANNOT_CREATE.code();
+                }
+                try {
+                    return serve(invocation, settings, own, configuration, pair, counters, traffic);
+                } finally {
+                    if (traffic.isPresent()) {
+                        traffic.get().close();
+                    }
+                }
             }
         } catch (IOException failed) {
             invocation.error().println("postern: " + failed.getMessage());
             return SysExit.OS_ERROR.code();
+        }
+    }
+
+    private static Optional<TrafficLog> openTraffic(DaemonSettings settings, PrintStream errors) {
+        if (settings.trafficLog().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(TrafficLog.open(settings.trafficLog().get()));
+        } catch (IOException failed) {
+            errors.println("cannot open " + settings.trafficLog().get() + ": " + failed.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -100,13 +125,15 @@ public final class NetworkProgram implements Program {
             OwnSettings own,
             Configuration configuration,
             HelperPair pair,
-            EventCounters events)
+            EventCounters events,
+            Optional<TrafficLog> traffic)
             throws InterruptedException, IOException {
         ProcessSignal.TERM.handle(signal -> ending.countDown());
         ProcessSignal.INT.handle(signal -> ending.countDown());
         try (HelperClient helper = new HelperClient(pair, PairLimits.usual(), ending::countDown);
                 NetworkAssembly assembly =
                         NetworkAssembly.open(settings, configuration, helper, clock, events, invocation.error())) {
+            traffic.ifPresent(assembly::recordTraffic);
             assembly.start();
             if (own.metrics().isPresent()) {
                 assembly.showMetrics(own.metrics().get(), events);

@@ -63,6 +63,7 @@ final class TrainNetworkProgram {
                 List.of(),
                 "train",
                 Optional.of(place.log()),
+                Optional.empty(),
                 Optional.of(place.users()),
                 place.mailboxes(),
                 true,

@@ -63,6 +63,7 @@ final class TryProgram {
                 List.of(),
                 "postern",
                 Optional.of(folder.log()),
+                Optional.empty(),
                 Optional.of(folder.users()),
                 folder.mailboxes(),
                 true,

@@ -1,5 +1,7 @@
 package org.postern.programs.sendmail;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,11 @@ import org.postern.base.SystemClock;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.Diagnostic;
+import org.postern.helper.NetworkAccount;
 import org.postern.os.Accounts;
+import org.postern.os.OpenDirectory;
+import org.postern.os.OpenFile;
+import org.postern.os.ProcessIdentity;
 import org.postern.os.SyslogSocket;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.SystemEventLog;
@@ -38,6 +44,7 @@ final class DaemonMode {
     private static final long PATIENCE_SECONDS = 60;
     private static final long STEP_MILLIS = 20;
     private static final int LONGEST_LOG_TEXT = 1000;
+    private static final int TRAFFIC_MODE = 0600;
 
     private final Invocation invocation;
     private final SendmailArguments arguments;
@@ -94,11 +101,16 @@ final class DaemonMode {
         if (refusal.isPresent()) {
             return refusal.get().code();
         }
+        Optional<Path> traffic = trafficLog();
+        if (traffic.isPresent()) {
+            prepare(traffic.get(), configuration);
+        }
         DaemonSettings settings = new DaemonSettings(
                 configurationFile(),
                 options(),
                 arguments.tag().orElse("sendmail"),
                 Optional.empty(),
+                traffic,
                 Optional.empty(),
                 STANDARD_MAILBOXES,
                 false,
@@ -156,6 +168,28 @@ final class DaemonMode {
                         ZoneId.systemDefault(),
                         LONGEST_LOG_TEXT),
                 logLevel);
+    }
+
+    private Optional<Path> trafficLog() {
+        return arguments.trafficLog().map(file -> Path.of(file).toAbsolutePath().normalize());
+    }
+
+    /// The network process writes the traffic log, but the folder may be root's: a file that is not there yet is made
+    /// for it. One that is there is never changed.
+    private static void prepare(Path file, Configuration configuration) throws IOException {
+        Path folder = file.getParent();
+        Path name = file.getFileName();
+        if (!ProcessIdentity.isRoot() || folder == null || name == null || Files.exists(file, NOFOLLOW_LINKS)) {
+            return;
+        }
+        NetworkAccount account =
+                NetworkAccount.choose(configuration.options().text(CfOption.RUN_AS_USER), Accounts.system());
+        if (account instanceof NetworkAccount.Chosen chosen) {
+            try (OpenDirectory directory = OpenDirectory.openForSearch(folder.toString());
+                    OpenFile made = directory.create(name.toString(), TRAFFIC_MODE)) {
+                made.changeOwner(chosen.identity().uid(), chosen.identity().gid());
+            }
+        }
     }
 
     private static Optional<Path> processFile(Configuration configuration) {

@@ -9,6 +9,8 @@ import org.postern.mail.BodyType;
 
 /// Reads a `sendmail` command line (sendmail(8)); one object reads one line.
 final class SendmailArgumentsParser {
+    private static final int LONGEST_LABEL = 32;
+
     private final String program;
     private SendmailMode mode = SendmailMode.DELIVER;
     private Optional<SendmailArguments.Role> role = Optional.empty();
@@ -101,7 +103,7 @@ final class SendmailArgumentsParser {
             case 'f', 'r' -> sender(value);
             case 'F' -> fullName = Optional.of(value);
             case 'h' -> hopCount(value);
-            case 'L' -> tag = Optional.of(value);
+            case 'L' -> tag = Optional.of(label(value));
             case 'N' -> notify = Optional.of(value);
             case 'R' -> returnPart = Optional.of(value);
             case 'V' -> envelopeId = Optional.of(value);
@@ -144,6 +146,16 @@ final class SendmailArgumentsParser {
             case 'm' -> Optional.of(SendmailArguments.Role.TRANSFER);
             default -> throw usage("Illegal option -A" + value);
         };
+    }
+
+    /// The label of log lines: 32 characters, and nothing that a log or a format could take for something else.
+    private static String label(String value) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < Math.min(value.length(), LONGEST_LABEL); i++) {
+            char c = value.charAt(i);
+            out.append(c < ' ' || c > '~' || c == '%' ? '*' : c);
+        }
+        return out.toString();
     }
 
     private void option(String value) {

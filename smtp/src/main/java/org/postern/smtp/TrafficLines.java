@@ -1,0 +1,107 @@
+package org.postern.smtp;
+
+import org.postern.base.Ascii;
+
+/// Cuts the two streams of one session into lines for a [TrafficSink].
+///
+/// What stands behind a mechanism in AUTH, and every line after a reply 334, is a secret: it is shown as `[masked]`.
+/// The
+/// contents of messages are shown as they come, as sendmail shows them.
+public final class TrafficLines {
+    private static final int LONGEST = 2048;
+    private static final String AUTH = "AUTH ";
+    private static final String MASK = "[masked]";
+    private static final char[] DIGITS = "01234567".toCharArray();
+
+    private final TrafficSink sink;
+    private final long session;
+    private final StringBuilder heard = new StringBuilder(0);
+    private final StringBuilder said = new StringBuilder(0);
+    private boolean secretNext;
+
+    /// @param session the number of the session in the log
+    public TrafficLines(TrafficSink sink, long session) {
+        this.sink = sink;
+        this.session = session;
+    }
+
+    /// Bytes that the client sent.
+    public void heard(byte[] bytes, int offset, int length) {
+        if (sink.wanted()) {
+            take(heard, bytes, offset, length, TrafficSink.Direction.HEARD);
+        }
+    }
+
+    /// Bytes that the server sent.
+    public void said(byte[] bytes, int offset, int length) {
+        if (sink.wanted()) {
+            take(said, bytes, offset, length, TrafficSink.Direction.SAID);
+        }
+    }
+
+    /// The client closed its side or is gone.
+    public void ended() {
+        if (sink.wanted()) {
+            if (!heard.isEmpty()) {
+                flush(heard, TrafficSink.Direction.HEARD);
+            }
+            sink.line(session, TrafficSink.Direction.HEARD, "[EOF]");
+        }
+    }
+
+    private void take(StringBuilder line, byte[] bytes, int offset, int length, TrafficSink.Direction direction) {
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] == '\n') {
+                flush(line, direction);
+            } else {
+                line.append((char) (bytes[i] & 0xff));
+                if (line.length() >= LONGEST) {
+                    flush(line, direction);
+                }
+            }
+        }
+    }
+
+    private void flush(StringBuilder line, TrafficSink.Direction direction) {
+        int length = line.length();
+        boolean ended = length > 0 && line.charAt(length - 1) == '\r';
+        String text = line.substring(0, ended ? length - 1 : length);
+        line.setLength(0);
+        line.trimToSize();
+        sink.line(session, direction, direction == TrafficSink.Direction.HEARD ? masked(text) : answered(text));
+    }
+
+    private String masked(String text) {
+        if (secretNext) {
+            return MASK;
+        }
+        if (Ascii.startsIgnoringCase(text.stripLeading(), AUTH)) {
+            int mechanism = text.toUpperCase(java.util.Locale.ROOT).indexOf(AUTH) + AUTH.length();
+            int secret = text.indexOf(' ', mechanism);
+            return secret < 0 ? escaped(text) : escaped(text.substring(0, secret + 1)) + MASK;
+        }
+        return escaped(text);
+    }
+
+    private String answered(String text) {
+        secretNext = text.startsWith("334");
+        return escaped(text);
+    }
+
+    /// Tabs stay; other control characters and bytes above 126 are shown in octal.
+    private static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c >= ' ' && c < 127) || c == '\t') {
+                out.append(c);
+            } else {
+                out.append('\\')
+                        .append(DIGITS[(c >> 6) & 7])
+                        .append(DIGITS[(c >> 3) & 7])
+                        .append(DIGITS[c & 7]);
+            }
+        }
+        return out.toString();
+    }
+}
