@@ -64,6 +64,7 @@ final class ListReader implements UserFiles {
                         HelperAnswer.ProgramFailed _,
                         HelperAnswer.ProgramEnded _,
                         HelperAnswer.Secret _,
+                        HelperAnswer.OfFile _,
                         HelperAnswer.Pong _ -> {
                     return Optional.of(new Forwarding.Unavailable("an answer to another question"));
                 }

@@ -87,6 +87,7 @@ final class LocalAgent implements DeliveryAgent {
                     HelperAnswer.ProgramEnded _,
                     HelperAnswer.Secret _,
                     HelperAnswer.ListPart _,
+                    HelperAnswer.OfFile _,
                     HelperAnswer.NoList _ -> DeliveryTexts.deferred(3, 0, "an answer to another question");
         };
     }

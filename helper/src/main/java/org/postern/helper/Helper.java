@@ -87,6 +87,15 @@ public final class Helper {
 
     private int run(Optional<Identity> account, String name, boolean becomeIt)
             throws IOException, InterruptedException {
+        try (FileCopies copies = account.isPresent() && !becomeIt
+                ? FileCopies.open(options.files(), account.get(), clock, events)
+                : FileCopies.none(clock, events)) {
+            return run(account, name, becomeIt, copies);
+        }
+    }
+
+    private int run(Optional<Identity> account, String name, boolean becomeIt, FileCopies copies)
+            throws IOException, InterruptedException {
         Process network =
                 NetworkProcess.start(NetworkProcess.command(options.networkCommand(), account), options.environment());
         for (ProcessSignal signal : ProcessSignal.values()) {
@@ -99,13 +108,13 @@ public final class Helper {
             ProcessIdentity.becomeForEver(account.get());
         }
         ProcessIdentity.forbidInspection();
-        serve(network);
+        serve(network, copies);
         int code = await(network);
         events.accept(new HelperEvent.NetworkProcessEnded(network.pid(), code, stopping.get() || code == 0));
         return code;
     }
 
-    private void serve(Process network) {
+    private void serve(Process network, FileCopies copies) {
         MailboxDelivery mailboxes = new MailboxDelivery(
                 options.mailboxes(), accounts, clock, ZoneId.systemDefault(), options.lockPatience(), events);
         MapAssistance maps = new MapAssistance(options.maps());
@@ -113,7 +122,7 @@ public final class Helper {
         HelperServer server = new HelperServer(
                 new HelperPair(network.getInputStream(), network.getOutputStream()),
                 options.limits(),
-                (request, message) -> handle(request, message, mailboxes, maps, lists));
+                (request, message) -> handle(request, message, mailboxes, maps, copies, lists));
         HelperServer.End end = server.serve();
         if (end != HelperServer.End.CLOSED) {
             events.accept(new HelperEvent.PairGivenUp(end.name(), server.garbage()));
@@ -125,12 +134,14 @@ public final class Helper {
             InputStream message,
             MailboxDelivery mailboxes,
             MapAssistance maps,
+            FileCopies copies,
             UserServices lists)
             throws IOException {
         return switch (request) {
             case HelperRequest.DeliverToMailbox delivery -> mailboxes.deliver(delivery, message);
             case HelperRequest.RunMapProgram(String map, String key) -> maps.run(map, key);
             case HelperRequest.ReadMapSecret(String map) -> maps.secret(map);
+            case HelperRequest.ShowFile(String path) -> copies.show(path);
             case HelperRequest.ReadList list -> lists.read(list);
             case HelperRequest.DeliverToMember member -> lists.deliver(member, message);
             case HelperRequest.Ping() -> new HelperAnswer.Pong();

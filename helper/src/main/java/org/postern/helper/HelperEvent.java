@@ -289,6 +289,57 @@ public sealed interface HelperEvent extends Event {
         }
     }
 
+    /// The network process has got a copy of a file that only root may read.
+    record FileShown(String path) implements HelperEvent {
+        @Override
+        public String name() {
+            return "helper.file.shown";
+        }
+
+        @Override
+        public int logLevel() {
+            return ORDINARY_LEVEL;
+        }
+
+        @Override
+        public Priority priority() {
+            return Priority.INFO;
+        }
+
+        @Override
+        public List<Field> fields() {
+            return List.of(new Field("path", path));
+        }
+
+        @Override
+        public String text() {
+            return "helper: " + path + " copied for the network process";
+        }
+    }
+
+    /// A file that only root may read stays hidden from the network process, which therefore cannot use it.
+    record FileNotShown(String path, String reason) implements HelperEvent {
+        @Override
+        public String name() {
+            return "helper.file.refused";
+        }
+
+        @Override
+        public Priority priority() {
+            return Priority.WARNING;
+        }
+
+        @Override
+        public List<Field> fields() {
+            return List.of(new Field("path", path), new Field("why", reason));
+        }
+
+        @Override
+        public String text() {
+            return "helper: " + path + " is not shown to the network process: " + reason;
+        }
+    }
+
     /// An answer in words.
     private static String words(HelperAnswer answer) {
         return switch (answer) {
@@ -300,7 +351,11 @@ public sealed interface HelperEvent extends Event {
                         + (output.isEmpty() ? "" : ": " + PeerText.of(output).forLog());
             case HelperAnswer.Refused(String text) -> text;
             case HelperAnswer.ProgramEnded(int exit, boolean _, String _) -> "exit code " + exit;
-            case HelperAnswer.Secret _, HelperAnswer.ListPart _, HelperAnswer.NoList _, HelperAnswer.Pong _ -> "";
+            case HelperAnswer.Secret _,
+                    HelperAnswer.ListPart _,
+                    HelperAnswer.NoList _,
+                    HelperAnswer.OfFile _,
+                    HelperAnswer.Pong _ -> "";
         };
     }
 }

@@ -15,6 +15,7 @@ import org.postern.helperwire.PairLimits;
 /// @param queueDirectories to be adopted when the helper is root; absolute, and they exist
 /// @param mailboxes where mailboxes are
 /// @param maps what may be done for maps
+/// @param files what is made readable for the network process when the helper is root
 /// @param timeZone the `TZ` that the network process gets, empty for the system's
 /// @param lockPatience how long a locked mailbox is waited for
 /// @param stopPatience how long the network process may take to end after it was told to
@@ -26,6 +27,7 @@ public record HelperOptions(
         List<String> queueDirectories,
         MailboxRules mailboxes,
         MapAuthority maps,
+        FileAuthority files,
         String timeZone,
         Duration lockPatience,
         Duration stopPatience,
@@ -52,6 +54,7 @@ public record HelperOptions(
                 queueDirectories,
                 mailboxes,
                 MapAuthority.NONE,
+                FileAuthority.NONE,
                 "",
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
@@ -66,6 +69,23 @@ public record HelperOptions(
                 keepUser,
                 queueDirectories,
                 mailboxes,
+                authority,
+                files,
+                timeZone,
+                lockPatience,
+                stopPatience,
+                limits);
+    }
+
+    /// The same, with the files that are made readable.
+    public HelperOptions withFiles(FileAuthority authority) {
+        return new HelperOptions(
+                networkCommand,
+                runAsUser,
+                keepUser,
+                queueDirectories,
+                mailboxes,
+                maps,
                 authority,
                 timeZone,
                 lockPatience,

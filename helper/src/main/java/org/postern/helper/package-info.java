@@ -9,7 +9,9 @@
 /// message bytes. A request is a wish. The helper looks the user up itself, makes the path from its own
 /// configuration, refuses uid 0, and writes as the user, by descriptors, on a thread that has become him. Lists of
 /// addresses, programs and files are reached by the way that a request names and the helper goes itself
-/// ([UserRules] say by which configuration). It opens no
+/// ([UserRules] say by which configuration). Files
+/// that only root may read are shown as copies, when its own configuration names them and their way is root's alone
+/// ([FileCopies]). It opens no
 /// socket, reads no mail beyond looking for line ends, and has no virtual threads.
 @org.jspecify.annotations.NullMarked
 package org.postern.helper;

@@ -4,8 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.postern.helperwire.PairLimits;
 import org.postern.os.FileAccounts;
+import org.postern.os.FileRule;
+import org.postern.os.ProcessIdentity;
+import org.postern.os.SafeFileRules;
 
 /// A helper process for the tests. Arguments: RunAsUser, the folder with `passwd`, `group`, `mail` and `queue`, and
 /// the command of the network process.
@@ -25,6 +29,10 @@ final class HelperChild {
                 List.of(folder + "/queue"),
                 new MailboxRules.OfSystemUsers(folder + "/mail"),
                 MapAuthority.NONE,
+                new FileAuthority(
+                        Map.of("/files/private", SafeFileRules.of(ProcessIdentity.effective(), FileRule.ROOT_IS_ROOT)),
+                        Path.of(folder),
+                        Path.of(folder, "state")),
                 "UTC",
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(20),

@@ -163,6 +163,33 @@ final class HelperProcessTest {
         }
     }
 
+    @Test
+    void aFileOfRootIsShownOnlyWhenItsHelperNamesIt() throws Exception {
+        Path files = Files.createDirectory(folder.resolve("files"));
+        MailboxFixture.own(Files.writeString(files.resolve("private"), "content"), ownId(), ownId(), 0600);
+        MailboxFixture.own(Files.writeString(files.resolve("other"), "secret"), ownId(), ownId(), 0600);
+        String refused = "Refused[text=no file that the configuration names]";
+        try (HelperProcesses.Started started =
+                start("files", "/files/private", "/files/other", "/files/../files/private", "/passwd", "", "x")) {
+            List<String> lines = started.all();
+
+            assertThat(lines)
+                    .contains(
+                            "answer /files/other=" + refused,
+                            "answer /files/../files/private=" + refused,
+                            "answer /passwd=" + refused,
+                            "answer =" + refused,
+                            "answer x=" + refused)
+                    .contains("answer /files/private=" + (mail.root ? "content" : refused));
+            started.helper.waitFor();
+            assertThat(folder.resolve("state").toFile().list()).isNullOrEmpty();
+        }
+    }
+
+    private static int ownId() {
+        return ProcessIdentity.effectiveUserId();
+    }
+
     private static String status(HelperProcesses.Started started) throws IOException {
         return Files.readString(Path.of("/proc/" + started.helper.pid() + "/status"), StandardCharsets.ISO_8859_1);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperClient;
 import org.postern.helperwire.HelperPair;
 import org.postern.helperwire.HelperRequest;
@@ -43,6 +44,11 @@ final class NetworkChild {
                 say("answer", deliver(client, arguments[1], 10));
                 waitForEnd(gone);
             }
+            case "files" -> {
+                for (int i = 1; i < arguments.length; i++) {
+                    say("answer " + arguments[i], file(client, arguments[i]));
+                }
+            }
             case "exit" -> System.exit(Integer.parseInt(arguments[1]));
             case "wait" -> waitForEnd(gone);
             case "garbage" -> garbage(gone);
@@ -59,6 +65,11 @@ final class NetworkChild {
         String message = "Subject: test\n\n" + "A line of text.\n".repeat(lines);
         return client.deliver(
                 new HelperRequest.DeliverToMailbox("AAA1", "alice@a.example", user, 0), MailboxFixture.stream(message));
+    }
+
+    private static Object file(HelperClient client, String path) throws IOException {
+        HelperAnswer answer = client.showFile(new HelperRequest.ShowFile(path));
+        return answer instanceof HelperAnswer.FileCopy(String copy) ? Files.readString(Path.of(copy)) : answer;
     }
 
     private static void report(HelperClient client) throws IOException {

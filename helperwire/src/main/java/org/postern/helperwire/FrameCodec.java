@@ -37,6 +37,9 @@ final class FrameCodec {
     private static final int READ_SECRET = 14;
     private static final int PROGRAM_ENDED = 15;
     private static final int SECRET = 16;
+    private static final int SHOW_FILE = 17;
+    private static final int FILE_COPY = 18;
+    private static final int NO_FILE = 19;
     private static final int READ_LIST = 20;
     private static final int DELIVER_TO_MEMBER = 21;
     private static final int LIST_PART = 22;
@@ -106,6 +109,10 @@ final class FrameCodec {
                 head(out, READ_SECRET, number);
                 text(out, map);
             }
+            case HelperRequest.ShowFile(String path) -> {
+                head(out, SHOW_FILE, number);
+                text(out, path);
+            }
             case HelperRequest.Ping() -> head(out, PING, number);
             case HelperRequest.ReadList(ListOrigin origin, int part) -> {
                 head(out, READ_LIST, number);
@@ -147,6 +154,15 @@ final class FrameCodec {
             case HelperAnswer.Secret(String password) -> {
                 head(out, SECRET, number);
                 text(out, password);
+            }
+            case HelperAnswer.FileCopy(String path) -> {
+                head(out, FILE_COPY, number);
+                text(out, path);
+            }
+            case HelperAnswer.NoFile(boolean missing, String reason) -> {
+                head(out, NO_FILE, number);
+                out.writeBoolean(missing);
+                text(out, reason);
             }
             case HelperAnswer.Pong() -> head(out, PONG, number);
             case HelperAnswer.ListPart part -> {
@@ -272,7 +288,17 @@ final class FrameCodec {
                                 in.readUnsignedByte(), in.readBoolean(), text(in, WireText.MAX_ADDRESS)));
             case SECRET -> new Frame.Answer(number, new HelperAnswer.Secret(text(in, WireText.MAX_ADDRESS)));
             case PONG -> new Frame.Answer(number, new HelperAnswer.Pong());
+            case SHOW_FILE, FILE_COPY, NO_FILE -> fileFrame(type, number, in);
             default -> listFrame(type, number, in);
+        };
+    }
+
+    /// The frames about files that only root may read.
+    private static Frame fileFrame(int type, int number, DataInputStream in) throws IOException {
+        return switch (type) {
+            case SHOW_FILE -> new Frame.Begin(number, new HelperRequest.ShowFile(text(in, WireText.MAX_ADDRESS)));
+            case FILE_COPY -> new Frame.Answer(number, new HelperAnswer.FileCopy(text(in, WireText.MAX_ADDRESS)));
+            default -> new Frame.Answer(number, new HelperAnswer.NoFile(in.readBoolean(), text(in, WireText.MAX_TEXT)));
         };
     }
 

@@ -73,6 +73,32 @@ public sealed interface HelperAnswer {
         }
     }
 
+    /// To [HelperRequest.ShowFile].
+    sealed interface OfFile extends HelperAnswer {}
+
+    /// There is a copy that the network process may read.
+    ///
+    /// @param path of the copy, absolute; at most 2048 bytes, no control characters. It may be replaced by a newer
+    ///     copy, as a whole
+    record FileCopy(String path) implements OfFile {
+        public FileCopy {
+            WireText.bounded("path", path, WireText.MAX_ADDRESS);
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("relative path");
+            }
+        }
+    }
+
+    /// There is no such file, or sendmail's checks say that it must not be used.
+    ///
+    /// @param missing true when there is no such file
+    /// @param reason in sendmail's words
+    record NoFile(boolean missing, String reason) implements OfFile {
+        public NoFile {
+            reason = WireText.free(reason);
+        }
+    }
+
     /// To [HelperRequest.Ping].
     record Pong() implements HelperAnswer {}
 

@@ -69,6 +69,11 @@ public final class HelperClient implements AutoCloseable {
         return ask(request, InputStream.nullInputStream());
     }
 
+    /// Has a file made readable that only root may read.
+    public HelperAnswer showFile(HelperRequest.ShowFile request) {
+        return ask(request, InputStream.nullInputStream());
+    }
+
     /// Asks for a part of a list of addresses.
     public HelperAnswer readList(HelperRequest.ReadList request) {
         return inClass(lists, () -> ask(request, InputStream.nullInputStream()));

@@ -41,6 +41,16 @@ public sealed interface HelperRequest {
         }
     }
 
+    /// Make a file readable that only root may read: a map, an alias file, a file with words for a class.
+    ///
+    /// @param path the file, as the configuration names it; at most 2048 bytes, no control characters. It only says
+    ///     which of the files is meant that the helper's own configuration names
+    record ShowFile(String path) implements HelperRequest {
+        public ShowFile {
+            WireText.bounded("path", path, WireText.MAX_ADDRESS);
+        }
+    }
+
     /// Nothing: the answer shows that the helper is there.
     record Ping() implements HelperRequest {}
 

@@ -16,7 +16,7 @@ final class FrameCodecTest {
     /// Any frame that can exist, from a seed.
     static Frame frame(Random random) {
         int number = random.nextInt();
-        return switch (random.nextInt(21)) {
+        return switch (random.nextInt(24)) {
             case 0 -> new Frame.Hello(random.nextInt());
             case 1 ->
                 new Frame.Begin(
@@ -49,6 +49,9 @@ final class FrameCodecTest {
                                 random.nextInt(256), random.nextBoolean(), text(random, 0, 2048)));
             case 14 -> new Frame.Answer(number, new HelperAnswer.Secret(text(random, 0, 2048)));
             case 15 -> new Frame.Answer(number, new HelperAnswer.Pong());
+            case 16 -> new Frame.Begin(number, new HelperRequest.ShowFile(text(random, 0, 2048)));
+            case 17 -> new Frame.Answer(number, new HelperAnswer.FileCopy("/" + text(random, 0, 2047)));
+            case 18 -> new Frame.Answer(number, new HelperAnswer.NoFile(random.nextBoolean(), text(random, 0, 99)));
             default -> listFrame(random, number);
         };
     }

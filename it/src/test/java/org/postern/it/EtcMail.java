@@ -11,8 +11,9 @@ import org.postern.testkit.Peers;
 import org.postern.testkit.ProgramRun;
 import org.postern.testkit.RealSendmail;
 
-/// A host as Debian's sendmail leaves it, for one test: `/etc` with accounts and `/etc/mail`, `/var/mail`, `/var/spool`
-/// and `/run` of its own in a private mount namespace, so that every path in the configuration is the installed one.
+/// A host as Debian's sendmail leaves it, for one test: `/etc` with accounts and `/etc/mail`, `/var/mail`, `/var/lib`,
+/// `/var/spool` and `/run` of its own in a private mount namespace, so that every path in the configuration is the
+/// installed one.
 ///
 /// The `.db` files are those of the real makemap and newaliases; owners and modes are those that Debian's maintenance
 /// scripts give. Only the ports of the configuration are changed. Needs root.
@@ -24,7 +25,19 @@ final class EtcMail {
     private static final int LIMIT_SECONDS = 120;
     private static final String ENTER = "hostname " + HOST
             + " && mount --make-rprivate / && mount --bind \"$1/etc\" /etc && mount --bind \"$1/mail\" /var/mail"
-            + " && mount --bind \"$1/spool\" /var/spool && mount --bind \"$1/run\" /run && shift && exec \"$@\"";
+            + " && mount --bind \"$1/spool\" /var/spool && mount --bind \"$1/run\" /run"
+            + " && mount --bind \"$1/lib\" /var/lib && shift && exec \"$@\"";
+
+    private static final String ROOTS_MC = """
+            OSTYPE(`linux')dnl
+            define(`ALIAS_FILE', `/etc/mail/aliases')dnl
+            define(`confTO_IDENT', `0')dnl
+            FEATURE(`use_cw_file')dnl
+            FEATURE(`access_db')dnl
+            FEATURE(`mailertable', `hash -o /etc/mail/private/names')dnl
+            MAILER(`local')dnl
+            MAILER(`smtp')dnl
+            """;
 
     private final Path root;
 
@@ -37,7 +50,7 @@ final class EtcMail {
     /// @param port where its mail service listens, on 127.0.0.1
     static EtcMail in(Path root, int port) throws IOException {
         EtcMail host = new EtcMail(root);
-        for (String part : List.of("etc/mail", "mail", "spool/mqueue", "run/sendmail/mta")) {
+        for (String part : List.of("etc/mail", "mail", "spool/mqueue", "run/sendmail/mta", "lib")) {
             Files.createDirectories(root.resolve(part));
         }
         for (String needed : List.of("passwd", "group", "services", "protocols", "shells", "ld.so.cache")) {
@@ -72,6 +85,35 @@ final class EtcMail {
         host.own("etc/mail/aliases.db", SMMTA, SMMSP, "0640");
         host.own("etc/mail/access.db", SMMTA, SMMSP, "0640");
         return host;
+    }
+
+    /// Makes `/etc/mail` root's, as on other distributions, with maps, alias files and host names that only root may
+    /// read, and a mailer table in a closed folder.
+    EtcMail belongingToRoot(int port) throws IOException {
+        own("etc/mail", 0, 0, "0755");
+        Files.createDirectory(root.resolve("etc/mail/private"));
+        own("etc/mail/private", 0, 0, "0700");
+        write("etc/mail/sendmail.cf", onPort(RealSendmail.cf(ROOTS_MC), port));
+        mailerTable("secret.test error:5.7.1:550 closed\n");
+        onlyForRoot("access.db", "aliases", "aliases.db", "local-host-names", "private/names.db");
+        return this;
+    }
+
+    /// Has the real makemap make the mailer table anew.
+    void mailerTable(String text) {
+        real("makemap", text, "hash", "/etc/mail/private/names");
+    }
+
+    /// Files of `/etc/mail` that nobody else may read.
+    void onlyForRoot(String... files) {
+        for (String file : files) {
+            own("etc/mail/" + file, 0, 0, "0600");
+        }
+    }
+
+    /// What is there of a folder or file of this host.
+    Path path(String name) {
+        return root.resolve(name);
     }
 
     /// The configuration with one daemon on this port.

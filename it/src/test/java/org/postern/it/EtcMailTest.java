@@ -53,6 +53,67 @@ class EtcMailTest {
         }
     }
 
+    /// Maps, alias files and lists of names that only root may read, in `/etc/mail` of root: the network process, which
+    /// is
+    /// not root, has them all, and sees them made anew.
+    @Test
+    void filesThatOnlyRootMayReadAreUsed() throws Exception {
+        if (!ProcessIdentity.isRoot()) {
+            return;
+        }
+        Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
+        port = FreePorts.find(1).getFirst();
+        EtcMail host = EtcMail.in(scratch, port).belongingToRoot(port);
+        Path output = scratch.resolve("output");
+        Process daemon = host.daemon(output);
+        try {
+            awaitPort(daemon, output);
+            deliversAndFollowsAliases(host);
+            assertThat(atOnce("x@spam.test", "alice")).isEqualTo("550 5.7.1 <x@spam.test>... Access denied");
+            assertThat(atOnce("x@other.test", "x@secret.test")).isEqualTo("550 5.7.1 <x@secret.test>... closed");
+            rebuiltByRoot(host);
+            assertThat(Files.list(host.path("lib/postern")).toList()).hasSize(1);
+        } finally {
+            daemon.destroy();
+            if (!daemon.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                daemon.destroyForcibly();
+            }
+        }
+        assertThat(host.path("lib/postern")).as("copies go with the daemon").isEmptyDirectory();
+    }
+
+    private void rebuiltByRoot(EtcMail host) throws Exception {
+        // by the real makemap, in place; the mode stays
+        host.access("From:other.test REJECT\n");
+        host.onlyForRoot("access", "access.db");
+        assertThat(atOnce("x@other.test", "alice")).isEqualTo("550 5.7.1 <x@other.test>... Access denied");
+        assertThat(atOnce("x@spam.test", "alice")).startsWith("250");
+        // by ours, which puts a new file in its place
+        host.inside(
+                        "From:third.test REJECT\n",
+                        List.of(Image.program("makemap").toString(), "hash", "/etc/mail/access"))
+                .succeeded();
+        assertThat(atOnce("x@third.test", "alice")).isEqualTo("550 5.7.1 <x@third.test>... Access denied");
+        assertThat(atOnce("x@other.test", "alice")).startsWith("250");
+        // in a folder that the network process cannot look into
+        host.mailerTable("third.test error:5.7.1:550 closed too\n");
+        host.onlyForRoot("private/names.db");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!atOnce("x@other.test", "y@third.test").equals("550 5.7.1 <y@third.test>... closed too")) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    /// The first refusal, or the reply to the recipient.
+    private String atOnce(String sender, String recipient) throws IOException {
+        List<String> replies = dialogue("127.0.0.1", "MAIL FROM:<" + sender + ">", "RCPT TO:<" + recipient + ">");
+        return replies.stream()
+                .filter(reply -> reply.startsWith("5") || reply.startsWith("4"))
+                .findFirst()
+                .orElse(replies.getLast());
+    }
+
     private void deliversAndFollowsAliases(EtcMail host) throws Exception {
         assertThat(dialogue(
                         "127.0.0.1",

@@ -26,6 +26,7 @@ final class AliasTextMap implements MapLookup {
     private final MapEnvironment environment;
     private final MapFlags flags;
     private final MapComplaint complaint;
+    private final ReadableFile file;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Content content;
 
@@ -35,6 +36,7 @@ final class AliasTextMap implements MapLookup {
         this.environment = environment;
         this.flags = flags;
         this.complaint = new MapComplaint(declaration.name(), environment.events());
+        this.file = ReadableFile.of(Path.of(flags.file()), environment);
     }
 
     static MapLookup declare(MapDeclaration declaration, MapEnvironment environment, MapDirectory others)
@@ -76,26 +78,29 @@ final class AliasTextMap implements MapLookup {
     }
 
     private Map<String, String> entries() throws IOException {
-        Path file = Path.of(flags.file());
-        FileStamp stamp = FileStamp.of(file);
+        FileStamp stamp = file.now().stamp();
         Content now = content;
         if (now != null && now.stamp.equals(stamp)) {
             return now.entries;
         }
         reading.lock();
         try {
+            ReadableFile.State state = file.now();
+            stamp = state.stamp();
             now = content;
             if (now != null && now.stamp.equals(stamp)) {
                 return now.entries;
             }
-            var refusal = environment.files().refusal(file, MapFileCheck.Purpose.ALIAS_TEXT);
-            if (refusal.isPresent()) {
-                throw new UnsafeMapFileException(refusal.get());
+            if (!state.copy()) {
+                var refusal = environment.files().refusal(file.path(), MapFileCheck.Purpose.ALIAS_TEXT);
+                if (refusal.isPresent()) {
+                    throw new UnsafeMapFileException(refusal.get());
+                }
             }
             if (stamp.size() > environment.limits().textMegabytes() * MEBIBYTE) {
-                throw new MapFileException(file + " is too large for a map in memory");
+                throw new MapFileException(file.path() + " is too large for a map in memory");
             }
-            Map<String, String> entries = read(file);
+            Map<String, String> entries = read(state.place());
             content = new Content(stamp, entries);
             return entries;
         } finally {
@@ -103,11 +108,11 @@ final class AliasTextMap implements MapLookup {
         }
     }
 
-    private Map<String, String> read(Path file) throws IOException {
+    private Map<String, String> read(Path place) throws IOException {
         Map<String, String> entries = new HashMap<>();
         AliasFile reader = new AliasFile(
                 AliasNames.plain(domain -> false), environment.limits().lineLength());
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(place))) {
             reader.read(in, new AliasFile.Receiver() {
                 @Override
                 public void entry(String user, String shown, String value, int line) {

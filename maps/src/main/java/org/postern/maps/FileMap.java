@@ -1,7 +1,6 @@
 package org.postern.maps;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,7 +48,8 @@ final class FileMap implements MapLookup {
                 declaration,
                 environment,
                 flags,
-                new WatchedMapFile(withSuffix(flags.file(), suffix), environment.files()));
+                new WatchedMapFile(
+                        ReadableFile.of(withSuffix(flags.file(), suffix), environment), environment.files()));
     }
 
     /// The path of a map file; the suffix is added unless it is there.
@@ -59,7 +59,7 @@ final class FileMap implements MapLookup {
 
     /// True when there is a file, of whatever content.
     boolean hasFile() {
-        return Files.exists(file.path());
+        return file.exists();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.postern.maps;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.postern.cf.LookupResult;
 import org.postern.cf.MacroScope;
@@ -12,18 +10,14 @@ import org.postern.cf.MapTraits;
 /// The class `implicit`: the database file `FILE.db`, or `FILE.cdb`; when there is none, the text file itself as a
 /// list of aliases. Decided anew at each look-up, so that a database counts as soon as it is built.
 final class ImplicitMap implements MapLookup {
-    private final MapLookup database;
-    private final MapLookup constant;
+    private final FileMap database;
+    private final FileMap constant;
     private final MapLookup text;
-    private final Path databaseFile;
-    private final Path constantFile;
 
     private ImplicitMap(MapDeclaration declaration, MapEnvironment environment, MapFlags flags) {
         this.database = FileMap.of(declaration, environment, flags, ".db");
         this.constant = FileMap.of(declaration, environment, flags, ".cdb");
         this.text = new AliasTextMap(declaration, environment, flags);
-        this.databaseFile = FileMap.withSuffix(flags.file(), ".db");
-        this.constantFile = FileMap.withSuffix(flags.file(), ".cdb");
     }
 
     static MapLookup declare(MapDeclaration declaration, MapEnvironment environment, MapDirectory others)
@@ -47,9 +41,9 @@ final class ImplicitMap implements MapLookup {
     }
 
     private MapLookup chosen() {
-        if (Files.exists(databaseFile)) {
+        if (database.hasFile()) {
             return database;
         }
-        return Files.exists(constantFile) ? constant : text;
+        return constant.hasFile() ? constant : text;
     }
 }

@@ -7,12 +7,24 @@ package org.postern.maps;
 /// @param directories the connections to directory servers, shared by all maps
 /// @param ldap what LDAP maps begin with
 /// @param userDatabase the option UserDatabaseSpec: files separated by commas; empty when not set
+/// @param shown who makes files readable that only root may read
 public record MapNeighbours(
         MapProgramRunner programs,
         MapSecrets secrets,
         LdapConnections directories,
         LdapDefaults ldap,
-        String userDatabase) {
+        String userDatabase,
+        ShownFiles shown) {
+    /// Without files that only root may read.
+    public MapNeighbours(
+            MapProgramRunner programs,
+            MapSecrets secrets,
+            LdapConnections directories,
+            LdapDefaults ldap,
+            String userDatabase) {
+        this(programs, secrets, directories, ldap, userDatabase, ShownFiles.none());
+    }
+
     /// No programs, no secrets; directory servers may be asked.
     public static MapNeighbours none() {
         return new MapNeighbours(

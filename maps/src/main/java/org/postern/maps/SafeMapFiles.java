@@ -50,6 +50,11 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
         return new SafeMapFiles(forgiven, user, trustedUser, ownFiles);
     }
 
+    /// The demands on a file, for whoever opens it.
+    public SafeFileRules demands(Purpose purpose) {
+        return new SafeFileRules(rules(purpose), user, trustedUser);
+    }
+
     @Override
     public Optional<String> refusal(Path file, Purpose purpose) {
         return switch (walk(file, purpose)) {
@@ -109,7 +114,7 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
 
     private SafeOpen walk(Path file, Purpose purpose) {
         String path = file.toAbsolutePath().toString();
-        SafeFileRules rules = new SafeFileRules(rules(purpose), user, trustedUser);
+        SafeFileRules rules = demands(purpose);
         if (purpose == Purpose.ALIAS_TEXT) {
             // sendmail opens it for writing, to lock it, and only when it may not, for reading
             SafeOpen writing = SafeFileWalk.openForAppending(path, rules);

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +24,14 @@ final class TextMap implements MapLookup {
     private final MapEnvironment environment;
     private final MapFlags flags;
     private final MapComplaint complaint;
+    private final ReadableFile source;
 
     private TextMap(MapDeclaration declaration, MapEnvironment environment, MapFlags flags) {
         this.declaration = declaration;
         this.environment = environment;
         this.flags = flags;
         this.complaint = new MapComplaint(declaration.name(), environment.events());
+        this.source = ReadableFile.of(Path.of(flags.file()), environment);
     }
 
     static MapLookup declare(MapDeclaration declaration, MapEnvironment environment, MapDirectory others)
@@ -55,18 +58,29 @@ final class TextMap implements MapLookup {
             String given = (keyColumn < 0 ? flags.keyColumn() : flags.valueColumn()).orElse("");
             return failed(me + ", file " + file + ": -" + flag + " should specify a number, not " + given);
         }
-        if (!Files.isReadable(file)
-                || environment.files().refusal(file, MapFileCheck.Purpose.READ).isPresent()) {
-            return flags.optional() ? LookupResult.NotFound.INSTANCE : failed(me + ": unsafe map file " + file);
-        }
         try {
-            Optional<String> value = search(file, key, keyColumn, valueColumn);
+            Optional<String> value = search(place(), key, keyColumn, valueColumn);
             complaint.none();
             return value.map(text -> MapValue.found(flags, environment.limits(), key, arguments, text))
                     .orElse(LookupResult.NotFound.INSTANCE);
+        } catch (UnsafeMapFileException | NoSuchFileException e) {
+            return flags.optional() ? LookupResult.NotFound.INSTANCE : failed(me + ": unsafe map file " + file);
         } catch (IOException e) {
             return failed(me + ": cannot read " + file);
         }
+    }
+
+    /// Where the file can be read now; it is checked at each look-up.
+    private Path place() throws IOException {
+        ReadableFile.State state = source.now();
+        if (!state.copy()) {
+            Optional<String> refusal = environment.files().refusal(source.path(), MapFileCheck.Purpose.READ);
+            if (refusal.isPresent() || !Files.isReadable(source.path())) {
+                source.forget();
+                throw new UnsafeMapFileException(refusal.orElse("Permission denied"));
+            }
+        }
+        return state.place();
     }
 
     private LookupResult failed(String text) {

@@ -12,20 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class WatchedMapFile {
     private static final int TRIES = 5;
 
-    private final Path path;
+    private final ReadableFile source;
     private final MapFileCheck check;
     private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable Open open;
 
-    WatchedMapFile(Path path, MapFileCheck check) {
-        this.path = path;
+    WatchedMapFile(ReadableFile source, MapFileCheck check) {
+        this.source = source;
         this.check = check;
     }
 
     private record Open(FileStamp stamp, MapFile file) {}
 
     Path path() {
-        return path;
+        return source.path();
+    }
+
+    /// True when there is a file, of whatever content.
+    boolean exists() {
+        return source.exists();
     }
 
     /// Looks keys up in the file as it is now; the first that is there counts.
@@ -56,24 +61,26 @@ final class WatchedMapFile {
 
     /// The open file, for reading all of it.
     MapFile current() throws IOException {
-        FileStamp stamp = FileStamp.of(path);
+        ReadableFile.State state = source.now();
         Open now = open;
-        if (now != null && now.stamp.equals(stamp)) {
+        if (now != null && now.stamp.equals(state.stamp())) {
             return now.file;
         }
         opening.lock();
         try {
+            state = source.now();
             now = open;
-            if (now != null && now.stamp.equals(stamp)) {
+            if (now != null && now.stamp.equals(state.stamp())) {
                 return now.file;
             }
-            FileStamp before = FileStamp.of(path);
-            Optional<String> refusal = check.refusal(path, MapFileCheck.Purpose.READ);
-            if (refusal.isPresent()) {
-                throw new UnsafeMapFileException(refusal.get());
+            if (!state.copy()) {
+                Optional<String> refusal = check.refusal(source.path(), MapFileCheck.Purpose.READ);
+                if (refusal.isPresent()) {
+                    throw new UnsafeMapFileException(refusal.get());
+                }
             }
-            MapFile file = MapFiles.open(path);
-            open = new Open(before, file);
+            MapFile file = MapFiles.open(state.place());
+            open = new Open(state.stamp(), file);
             if (now != null) {
                 now.file.close();
             }
@@ -88,6 +95,7 @@ final class WatchedMapFile {
         try {
             Open now = open;
             open = null;
+            source.forget();
             if (now != null) {
                 now.file.close();
             }

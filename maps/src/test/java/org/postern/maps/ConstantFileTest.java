@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.base.Ascii;
+import org.postern.base.SystemClock;
 import org.postern.maps.ConstantFileBuilder.Duplicates;
 
 class ConstantFileTest {
@@ -139,7 +140,8 @@ class ConstantFileTest {
     @Test
     void showsARebuiltMapAtOnce() throws IOException {
         Path file = build("key", "old");
-        WatchedMapFile watched = new WatchedMapFile(file, MapFileCheck.allowAll());
+        WatchedMapFile watched = new WatchedMapFile(
+                new ReadableFile(file, ShownFiles.none(), new SystemClock()), MapFileCheck.allowAll());
         assertThat(watched.find(bytes("key")).map(Ascii::text)).contains("old");
         for (int i = 0; i < 50; i++) {
             String now = "new" + i;

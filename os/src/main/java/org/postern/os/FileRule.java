@@ -12,6 +12,9 @@ public enum FileRule {
     REGULAR_ONLY,
     /// Nobody but the owner may write to any directory on the way, from `/` down.
     SAFE_DIRECTORIES,
+    /// Root owns every directory on the way, and nobody else may write to one, whatever the leniencies say; asked for
+    /// together with [#SAFE_DIRECTORIES]. Then nobody but root chose the file.
+    ROOT_DIRECTORIES,
     NO_GROUP_WRITE,
     NO_WORLD_WRITE,
     NO_GROUP_READ,

@@ -26,6 +26,14 @@ public record SafeFileRules(Set<FileRule> rules, Identity user, int trustedUser)
 
     /// Why a directory is not safe, or an empty text.
     String unsafe(FileStatus directory) {
+        if (demand(FileRule.ROOT_DIRECTORIES)) {
+            if (directory.uid() != 0) {
+                return "Directory not owned by root";
+            }
+            if (directory.has(FileStatus.GROUP_WRITE | FileStatus.WORLD_WRITE)) {
+                return directory.has(FileStatus.WORLD_WRITE) ? "World writable directory" : "Group writable directory";
+            }
+        }
         if (demand(FileRule.STICKY_DIRECTORY_IS_SAFE) && directory.has(FileStatus.STICKY)) {
             return "";
         }

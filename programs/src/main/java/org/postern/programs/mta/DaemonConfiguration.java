@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.ConfigurationOverrides;
@@ -23,10 +24,27 @@ public final class DaemonConfiguration {
     ///
     /// @param options options of the command line, `Name=value` each
     public static Configuration read(Path file, List<String> options) {
+        return read(file, options, new HostFiles(LARGEST_FILE));
+    }
+
+    /// Reads the file in the helper.
+    ///
+    /// @param named gets the name of every file that it reads
+    public static Configuration readInHelper(Path file, List<String> options, Consumer<String> named) {
+        return read(file, options, new HostFiles(LARGEST_FILE, path -> path, named));
+    }
+
+    /// Reads the file in the network process.
+    ///
+    /// @param places where a file that cannot be read may be read instead; its own name: nowhere
+    static Configuration readInNetwork(Path file, List<String> options, UnaryOperator<String> places) {
+        return read(file, options, new HostFiles(LARGEST_FILE, places, path -> {}));
+    }
+
+    private static Configuration read(Path file, List<String> options, HostFiles files) {
         List<ConfigurationOverrides.Setting> settings = new ArrayList<>();
         options.forEach(option -> settings.add(new ConfigurationOverrides.Setting.LongOption(option)));
-        return new ConfigurationReader(
-                        new HostFiles(LARGEST_FILE), HostIdentity.find().startingPoint())
+        return new ConfigurationReader(files, HostIdentity.find().startingPoint())
                 .read(file.toString(), new ConfigurationOverrides(settings));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
+import org.postern.helper.FileAuthority;
 import org.postern.helper.Helper;
 import org.postern.helper.HelperOptions;
 import org.postern.helper.JvmFlags;
@@ -52,6 +53,7 @@ public final class HelperStart {
     /// @param runAsUser the option of that name, empty when not set
     /// @param users what is done for lists, programs and files; empty: nothing
     /// @param maps what may be done for maps of the network process
+    /// @param files what is made readable for the network process
     /// @param queueDirectories those of the configuration, absolute
     /// @return the exit code for this process
     /// @throws IOException when the network process cannot be started
@@ -60,6 +62,7 @@ public final class HelperStart {
             String runAsUser,
             List<String> queueDirectories,
             MapAuthority maps,
+            FileAuthority files,
             Optional<UserRules> users,
             EventSink events)
             throws IOException, InterruptedException {
@@ -68,7 +71,8 @@ public final class HelperStart {
                 : new MailboxRules.OfSystemUsers(settings.mailboxDirectory().toString());
         HelperOptions options = HelperOptions.usual(
                         command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes)
-                .withMaps(maps);
+                .withMaps(maps)
+                .withFiles(files);
         return new Helper(options, Accounts.system(), users, clock, events, errors).run();
     }
 

@@ -7,7 +7,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
@@ -17,6 +19,7 @@ import org.postern.cf.Configuration;
 import org.postern.cf.MapDeclaration;
 import org.postern.cf.OptionValues;
 import org.postern.dns.Resolver;
+import org.postern.helper.FileAuthority;
 import org.postern.helper.MapAuthority;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperClient;
@@ -26,16 +29,20 @@ import org.postern.maps.LdapConnections;
 import org.postern.maps.LdapDefaults;
 import org.postern.maps.LdapTrust;
 import org.postern.maps.MapEnvironment;
+import org.postern.maps.MapFileCheck;
 import org.postern.maps.MapNeighbours;
 import org.postern.maps.MapProgramRunner;
 import org.postern.maps.MapSecrets;
+import org.postern.maps.NamedFiles;
 import org.postern.maps.ProgramMap;
 import org.postern.maps.SafeMapFiles;
+import org.postern.maps.ShownFiles;
 import org.postern.os.Account;
 import org.postern.os.AccountGroup;
 import org.postern.os.Accounts;
 import org.postern.os.Identity;
 import org.postern.os.ProcessIdentity;
+import org.postern.os.SafeFileRules;
 
 /// What the maps of this host stand on: the file safety checks of its configuration, its accounts, hosts file and
 /// services, and the way to programs and passwords.
@@ -60,7 +67,8 @@ public final class HostMaps {
                 clock,
                 checks,
                 MapProgramRunner.refusing(),
-                (map, path) -> firstLine(path, checks));
+                (map, path) -> firstLine(path, checks),
+                ShownFiles.none());
     }
 
     /// For the network process: programs and passwords are the helper's business.
@@ -82,7 +90,8 @@ public final class HostMaps {
                 clock,
                 checks(configuration.options(), accounts, ownFiles),
                 (map, command, key) -> run(helper, map, key),
-                (map, path) -> secret(helper, map));
+                (map, path) -> secret(helper, map),
+                path -> shown(helper, path));
     }
 
     private static MapEnvironment environment(
@@ -93,7 +102,8 @@ public final class HostMaps {
             Clock clock,
             SafeMapFiles checks,
             MapProgramRunner programs,
-            MapSecrets secrets) {
+            MapSecrets secrets,
+            ShownFiles shown) {
         OptionValues options = configuration.options();
         LdapDefaults defaults = new LdapDefaults(
                 options.text(CfOption.LDAP_DEFAULT_SPEC),
@@ -107,7 +117,8 @@ public final class HostMaps {
                         secrets,
                         new LdapConnections(LdapTrust.ofThisHost()),
                         defaults,
-                        options.text(CfOption.USER_DATABASE_SPEC)));
+                        options.text(CfOption.USER_DATABASE_SPEC),
+                        shown));
     }
 
     /// The checks for files that this process uses as it is.
@@ -135,6 +146,7 @@ public final class HostMaps {
                     HelperAnswer.Secret _,
                     HelperAnswer.ListPart _,
                     HelperAnswer.NoList _,
+                    HelperAnswer.OfFile _,
                     HelperAnswer.ProgramFailed _,
                     HelperAnswer.Pong _ -> new MapProgramRunner.Outcome.NotRun("an answer to another question");
         };
@@ -144,6 +156,30 @@ public final class HostMaps {
         return helper.readMapSecret(new HelperRequest.ReadMapSecret(map)) instanceof HelperAnswer.Secret(String word)
                 ? Optional.of(word)
                 : Optional.empty();
+    }
+
+    private static ShownFiles.Answer shown(HelperClient helper, String path) {
+        HelperRequest.ShowFile request;
+        try {
+            request = new HelperRequest.ShowFile(path);
+        } catch (IllegalArgumentException unfit) {
+            return new ShownFiles.Answer.Unavailable("the name does not go over the pair");
+        }
+        return switch (helper.showFile(request)) {
+            case HelperAnswer.FileCopy(String copy) -> new ShownFiles.Answer.Copy(Path.of(copy));
+            case HelperAnswer.NoFile(boolean missing, String reason) ->
+                missing ? new ShownFiles.Answer.Missing() : new ShownFiles.Answer.Unsafe(reason);
+            case HelperAnswer.Temporary(var _, String _, String text) -> new ShownFiles.Answer.Unavailable(text);
+            case HelperAnswer.Refused(String text) -> new ShownFiles.Answer.Unavailable(text);
+            case HelperAnswer.Delivered _,
+                    HelperAnswer.Failed _,
+                    HelperAnswer.Secret _,
+                    HelperAnswer.ListPart _,
+                    HelperAnswer.NoList _,
+                    HelperAnswer.ProgramFailed _,
+                    HelperAnswer.ProgramEnded _,
+                    HelperAnswer.Pong _ -> new ShownFiles.Answer.Unavailable("an answer to another question");
+        };
     }
 
     private static Optional<String> firstLine(String path, SafeMapFiles checks) {
@@ -169,6 +205,30 @@ public final class HostMaps {
                 defaultUser(options.text(CfOption.DEFAULT_USER), accounts),
                 PROGRAM_PATIENCE,
                 PROGRAMS_AT_ONCE);
+    }
+
+    /// The files that the helper makes readable: those of the maps and alias files, and those that the reading of its
+    /// own copy of the configuration read.
+    ///
+    /// @param named the latter
+    public static FileAuthority files(Configuration configuration, Accounts accounts, List<String> named) {
+        OptionValues options = configuration.options();
+        SafeMapFiles checks = checks(options, accounts, false);
+        Map<String, MapFileCheck.Purpose> files =
+                NamedFiles.of(configuration.maps(), AliasSource.parse(options.list(CfOption.ALIAS_FILE)));
+        named.forEach(path -> files.putIfAbsent(path, MapFileCheck.Purpose.CLASS_FILE));
+        Map<String, SafeFileRules> demands = new HashMap<>();
+        files.forEach((path, purpose) -> {
+            if (path.startsWith("/")) {
+                demands.put(path, checks.demands(purpose));
+            }
+        });
+        return new FileAuthority(demands, Path.of("/"), FileAuthority.USUAL_STATE);
+    }
+
+    /// Where the network process can read a file of its configuration that it may not read itself.
+    static String place(HelperClient helper, String path) {
+        return shown(helper, path) instanceof ShownFiles.Answer.Copy(Path copy) ? copy.toString() : path;
     }
 
     /// The option DefaultUser: `user`, `user:group` or numbers; empty when it means root or nobody at all.

@@ -43,7 +43,15 @@ public final class NetworkProgram implements Program {
         HelperPair pair = HelperPair.fromStandardStreams();
         DaemonSettings settings = DaemonSettings.of(invocation.arguments());
         Seccomp.Result filter = Seccomp.install();
-        Configuration configuration = DaemonConfiguration.read(settings.configuration(), settings.options());
+        try (HelperClient helper = new HelperClient(pair, PairLimits.usual(), ending::countDown)) {
+            return run(invocation, settings, filter, helper);
+        }
+    }
+
+    private int run(Invocation invocation, DaemonSettings settings, Seccomp.Result filter, HelperClient helper)
+            throws InterruptedException {
+        Configuration configuration = DaemonConfiguration.readInNetwork(
+                settings.configuration(), settings.options(), path -> HostMaps.place(helper, path));
         for (Diagnostic diagnostic : configuration.diagnostics()) {
             invocation.error().println(diagnostic.text());
         }
@@ -71,7 +79,7 @@ public final class NetworkProgram implements Program {
                     return SysExit.CANNOT_CREATE.code();
                 }
                 try {
-                    return serve(invocation, settings, own, configuration, pair, counters, traffic);
+                    return serve(invocation, settings, own, configuration, helper, counters, traffic);
                 } finally {
                     if (traffic.isPresent()) {
                         traffic.get().close();
@@ -124,15 +132,14 @@ public final class NetworkProgram implements Program {
             DaemonSettings settings,
             OwnSettings own,
             Configuration configuration,
-            HelperPair pair,
+            HelperClient helper,
             EventCounters events,
             Optional<TrafficLog> traffic)
             throws InterruptedException, IOException {
         ProcessSignal.TERM.handle(signal -> ending.countDown());
         ProcessSignal.INT.handle(signal -> ending.countDown());
-        try (HelperClient helper = new HelperClient(pair, PairLimits.usual(), ending::countDown);
-                NetworkAssembly assembly =
-                        NetworkAssembly.open(settings, configuration, helper, clock, events, invocation.error())) {
+        try (NetworkAssembly assembly =
+                NetworkAssembly.open(settings, configuration, helper, clock, events, invocation.error())) {
             traffic.ifPresent(assembly::recordTraffic);
             assembly.start();
             if (own.metrics().isPresent()) {

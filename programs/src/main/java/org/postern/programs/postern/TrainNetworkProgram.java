@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
+import org.postern.helper.FileAuthority;
 import org.postern.helper.MapAuthority;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.FileEventLog;
@@ -77,7 +78,13 @@ final class TrainNetworkProgram {
             HelperStart start = new HelperStart(
                     invocation.home(), new NetworkRuntime.Recording(recording), clock, invocation.error());
             int code = start.run(
-                    settings, "", List.of(place.queue().toString()), MapAuthority.NONE, Optional.empty(), log);
+                    settings,
+                    "",
+                    List.of(place.queue().toString()),
+                    MapAuthority.NONE,
+                    FileAuthority.NONE,
+                    Optional.empty(),
+                    log);
             traffic.join();
             if (code != 0) {
                 return code;

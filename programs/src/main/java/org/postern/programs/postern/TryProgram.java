@@ -14,6 +14,7 @@ import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
+import org.postern.helper.FileAuthority;
 import org.postern.helper.MapAuthority;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
@@ -80,6 +81,7 @@ final class TryProgram {
                             ProcessIdentity.isRoot() ? NOBODY : "",
                             List.of(folder.queue().toString()),
                             MapAuthority.NONE,
+                            FileAuthority.NONE,
                             Optional.empty(),
                             log);
             guide.interrupt();

@@ -92,7 +92,8 @@ final class DaemonMode {
     }
 
     private int foreground() throws IOException, InterruptedException {
-        Configuration configuration = DaemonConfiguration.read(configurationFile(), options());
+        List<String> named = new ArrayList<>();
+        Configuration configuration = DaemonConfiguration.readInHelper(configurationFile(), options(), named::add);
         for (Diagnostic diagnostic : configuration.diagnostics()) {
             invocation.output().println(diagnostic.text());
         }
@@ -134,6 +135,7 @@ final class DaemonMode {
                             configuration.options().text(CfOption.RUN_AS_USER),
                             queues,
                             HostMaps.authority(configuration, Accounts.system()),
+                            HostMaps.files(configuration, Accounts.system(), named),
                             Optional.of(HostLists.rules(configuration, Accounts.system(), clock, events)),
                             events);
         } finally {
