@@ -11,14 +11,19 @@ public final class CfClass {
 
     private final Set<String> members;
     private final Set<String> folded;
+    private final boolean[] beginnings = new boolean[256];
     private final int longest;
 
     private CfClass(Collection<String> members) {
         this.members = new LinkedHashSet<>();
-        this.folded = new java.util.HashSet<>(members.size() * 2);
+        this.folded = java.util.HashSet.newHashSet(members.size() * 4);
         int max = 0;
         for (String member : members) {
-            if (folded.add(Ascii.lower(member))) {
+            String key = Ascii.lower(member);
+            if (folded.add(key)) {
+                if (!key.isEmpty()) {
+                    beginnings[key.charAt(0) & 0xff] = true;
+                }
                 this.members.add(member);
                 max = Math.max(max, member.length());
             }
@@ -38,7 +43,12 @@ public final class CfClass {
 
     /// True when the text, already in lower case, is a member.
     boolean containsFolded(String text) {
-        return folded.contains(text);
+        return mayBegin(text) && folded.contains(text);
+    }
+
+    /// False when no member begins as this text does, already in lower case; quick.
+    boolean mayBegin(String text) {
+        return text.isEmpty() || beginnings[text.charAt(0) & 0xff];
     }
 
     /// The length of the longest member; no longer text can be in the class.

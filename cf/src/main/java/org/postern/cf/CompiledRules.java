@@ -15,6 +15,7 @@ final class CompiledRules {
     static final class CompiledRule {
         private final Rule rule;
         private final Matcher matcher;
+        private final Token[] right;
         private final int firstOfRight;
         private final boolean once;
         private final boolean endsRuleSet;
@@ -25,6 +26,7 @@ final class CompiledRules {
             this.rule = rule;
             this.matcher = new Matcher(rule.left(), configuration);
             Tokens right = rule.right();
+            this.right = right.array();
             char first = right.isEmpty() ? 0 : right.get(0).code();
             this.once = first == Code.USER;
             this.endsRuleSet = first == Code.HOST || first == Code.MAILER;
@@ -44,12 +46,13 @@ final class CompiledRules {
             return matcher;
         }
 
-        boolean mayMatch(int size, long bits) {
-            return rule.mayMatch(size, bits);
-        }
-
         Tokens left() {
             return rule.left();
+        }
+
+        /// The right side; not to be changed.
+        Token[] rightTokens() {
+            return right;
         }
 
         Tokens right() {
@@ -83,16 +86,56 @@ final class CompiledRules {
         }
     }
 
-    /// One rule set.
+    /// One rule set. What a workspace must have for a rule to match is kept side by side, so that the rules which
+    /// cannot match are passed over quickly.
     static final class Set {
         private final String name;
         private final int number;
         private final CompiledRule[] rules;
+        private final long[] literalBits;
+        private final long[] firstBits;
+        private final long[] lastBits;
+        private final int[] fewest;
+        private final int[] most;
 
         Set(String name, int number, CompiledRule[] rules) {
             this.name = name;
             this.number = number;
             this.rules = rules;
+            this.literalBits = new long[rules.length];
+            this.firstBits = new long[rules.length];
+            this.lastBits = new long[rules.length];
+            this.fewest = new int[rules.length];
+            this.most = new int[rules.length];
+            for (int i = 0; i < rules.length; i++) {
+                Rule rule = rules[i].rule;
+                literalBits[i] = rule.literalBits();
+                firstBits[i] = rule.literalBit(0);
+                lastBits[i] = rule.literalBit(rule.left().size() - 1);
+                fewest[i] = rule.fewestTokens();
+                most[i] = rule.mostTokens();
+            }
+        }
+
+        /// The first rule from `from` on that may match a workspace; the number of rules when there is none.
+        ///
+        /// @param bits of all tokens of the workspace
+        int candidate(int from, Token[] workspace, int size, long bits) {
+            long first = size == 0 ? 0 : workspace[0].bit();
+            long last = size == 0 ? 0 : workspace[size - 1].bit();
+            int index = from;
+            while (index < rules.length && !mayMatch(index, size, bits, first, last)) {
+                index++;
+            }
+            return index;
+        }
+
+        private boolean mayMatch(int index, int size, long bits, long first, long last) {
+            return (firstBits[index] & ~first) == 0
+                    && (lastBits[index] & ~last) == 0
+                    && (literalBits[index] & ~bits) == 0
+                    && size >= fewest[index]
+                    && size <= most[index];
         }
 
         String name() {

@@ -153,6 +153,9 @@ final class Matcher {
 
     /// The shortest phrase from `first` that ends at `end` or later and is in the class; its end, or -1.
     private int phrase(Token[] workspace, int size, int first, int end, CfClass members) {
+        if (!members.mayBegin(workspace[first].folded())) {
+            return -1;
+        }
         if (end == first + 1) {
             if (members.containsFolded(workspace[first].folded())) {
                 return end;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postern.base.SysExit;
 
 /// One call into the rules: runs a rule set on a workspace, with all rule sets that it calls (sendmail op guide §5.1).
@@ -15,14 +16,19 @@ import org.postern.base.SysExit;
 final class RewriteCall {
     private static final int MAX_REPEATS = 100;
     private static final int MAX_CALLS = 15;
+    private static final Token[] NO_TOKENS = {};
 
     private final CompiledRules rules;
     private final RewriteLimits limits;
     private final MacroScope macros;
     private final RewriteTrace trace;
+    private final boolean traced;
     private final List<String> problems = new ArrayList<>(0);
     /// Shared by all depths: it is read before the rule calls others.
     private final Matcher.Bindings bindings = new Matcher.Bindings();
+    private @Nullable Frame[] frames = new Frame[8];
+    /// True when a workspace may hold a `$>` that was not carried out.
+    private boolean holdsCalls;
     private int applications;
     private boolean exhausted;
     private SysExit status = SysExit.OK;
@@ -33,50 +39,76 @@ final class RewriteCall {
         this.limits = limits;
         this.macros = macros;
         this.trace = trace;
+        this.traced = trace != RewriteTrace.NONE;
     }
 
     /// Runs a rule set as the outermost one; an empty workspace is an input like others.
     Workspace run(CompiledRules.Set set, Tokens input) {
-        Tokens result = rewrite(set, input, 1);
-        return new Workspace(result, lastStatus, List.copyOf(problems));
+        Frame frame = frame(1);
+        holdsCalls = input.indexOf(Code.CALL, 0) >= 0;
+        frame.take(input.array(), 0, input.size());
+        rewrite(set, frame);
+        return new Workspace(frame.result(), lastStatus, List.copyOf(problems));
     }
 
-    /// Runs one rule set; its own status is in [#lastStatus] afterwards.
-    private Tokens rewrite(CompiledRules.Set set, Tokens input, int depth) {
+    /// The place of the rule set at this depth; places are used again by the next call at the same depth.
+    private Frame frame(int depth) {
+        if (depth >= frames.length) {
+            frames = Arrays.copyOf(frames, Math.max(depth + 1, frames.length * 2));
+        }
+        Frame frame = frames[depth];
+        if (frame == null) {
+            frame = new Frame(depth);
+            frames[depth] = frame;
+        }
+        return frame;
+    }
+
+    /// Runs one rule set on the workspace of a frame; its own status is in [#lastStatus] afterwards.
+    private void rewrite(CompiledRules.Set set, Frame frame) {
         SysExit outer = status;
         status = SysExit.OK;
-        Tokens result = apply(set, input, depth);
-        lastStatus = status;
-        status = outer;
-        return result;
-    }
-
-    private Tokens apply(CompiledRules.Set set, Tokens input, int depth) {
-        trace.input(set.name(), input);
-        if (depth > limits.maxDepth() + 1) {
+        if (traced) {
+            trace.input(set.name(), frame.result());
+        }
+        if (frame.depth > limits.maxDepth() + 1) {
             problem("rewrite: excessive recursion (max " + limits.maxDepth() + "), ruleset " + set.name());
             worse(SysExit.CONFIGURATION);
-            return input;
+        } else {
+            frame.ruleset = set.name();
+            apply(set, frame);
         }
-        Token[] workspace = input.array();
-        int size = workspace.length;
-        long bits = bits(workspace, size);
+        lastStatus = status;
+        status = outer;
+    }
+
+    /// Runs the rules in turn until the workspace is final.
+    private void apply(CompiledRules.Set set, Frame frame) {
         CompiledRules.CompiledRule[] list = set.rules();
+        boolean wantsRules = trace.wantsRules();
+        MacroScope seen = wantsRules ? new WatchedMacros() : macros;
+        long bits = frame.bits();
         int index = 0;
         int repeats = 0;
-        boolean wantsRules = trace.wantsRules();
-        Optional<MacroScope> watched = wantsRules ? Optional.of(new WatchedMacros()) : Optional.empty();
-        while (index < list.length && !(size > 0 && workspace[0].is(Code.MAILER)) && !exhausted) {
+        while (!frame.isFinal() && !exhausted) {
+            int next = wantsRules ? index : set.candidate(index, frame.workspace, frame.length, bits);
+            if (next >= list.length) {
+                break;
+            }
+            if (next != index) {
+                index = next;
+                repeats = 0;
+            }
             CompiledRules.CompiledRule rule = list[index];
             if (wantsRules) {
                 trace.trying(set.name(), index + 1, rule.line(), rule.left());
             }
             if (++repeats > MAX_REPEATS) {
                 problem("554 5.3.5 Infinite loop in ruleset " + set.name() + ", rule " + (index + 1));
-                trace.stuck(Tokens.of(workspace, size));
+                trace.stuck(frame.result());
                 break;
             }
-            if (!matches(rule, workspace, size, bits, watched)) {
+            if (!rule.matcher().matches(frame.workspace, frame.length, seen, bindings)) {
                 if (wantsRules) {
                     trace.fails();
                 }
@@ -88,15 +120,12 @@ final class RewriteCall {
                 break;
             }
             trace.matches(rule.right());
-            Replacement made = new Replacement(workspace, size + rule.right().size(), depth, set.name());
-            if (!made.build(rule)) {
-                return Tokens.of(workspace, size);
+            if (!frame.build(rule)) {
+                return;
             }
-            workspace = made.tokens;
-            size = made.size;
-            bits = bits(workspace, size);
+            bits = frame.bits();
             if (wantsRules) {
-                trace.rewritten(Tokens.of(workspace, size));
+                trace.rewritten(frame.result());
             }
             if (rule.endsRuleSet()) {
                 break;
@@ -106,17 +135,9 @@ final class RewriteCall {
                 repeats = 0;
             }
         }
-        Tokens result = Tokens.of(workspace, size);
-        trace.returns(set.name(), result);
-        return result;
-    }
-
-    /// @param watched what a trace that hears of rules sees the macros through; it hears of every attempt
-    private boolean matches(
-            CompiledRules.CompiledRule rule, Token[] workspace, int size, long bits, Optional<MacroScope> watched) {
-        return watched.isPresent()
-                ? rule.matcher().matches(workspace, size, watched.get(), bindings)
-                : rule.mayMatch(size, bits) && rule.matcher().matches(workspace, size, macros, bindings);
+        if (traced) {
+            trace.returns(set.name(), frame.result());
+        }
     }
 
     private boolean countWork() {
@@ -127,14 +148,6 @@ final class RewriteCall {
         worse(SysExit.CONFIGURATION);
         exhausted = true;
         return false;
-    }
-
-    private static long bits(Token[] workspace, int size) {
-        long bits = 0;
-        for (int i = 0; i < size; i++) {
-            bits |= workspace[i].bit();
-        }
-        return bits;
     }
 
     private void problem(String message) {
@@ -170,38 +183,70 @@ final class RewriteCall {
         }
     }
 
-    /// The right side of a rule while it is being worked out.
-    private final class Replacement {
-        private final Token[] matched;
+    /// One depth of the call: the workspace, and the right side of a rule while it is being worked out.
+    private final class Frame {
+        private static final int ROOM = 32;
+
         private final int depth;
-        private final String ruleset;
-        private Token[] tokens;
+        private String ruleset = "";
+        private Token[] workspace = new Token[ROOM];
+        private int length;
+        private Token[] tokens = new Token[ROOM];
         private int size;
 
-        /// @param room for so many tokens at first
-        Replacement(Token[] matched, int room, int depth, String ruleset) {
-            this.matched = matched;
-            this.tokens = new Token[room];
+        Frame(int depth) {
             this.depth = depth;
-            this.ruleset = ruleset;
         }
 
-        /// False when the rule set must end with its old workspace.
+        /// The workspace becomes these tokens.
+        void take(Token[] from, int first, int end) {
+            length = end - first;
+            if (length > workspace.length) {
+                workspace = new Token[length + ROOM];
+            }
+            System.arraycopy(from, first, workspace, 0, length);
+        }
+
+        Tokens result() {
+            return Tokens.of(workspace, length);
+        }
+
+        boolean isFinal() {
+            return length > 0 && workspace[0].is(Code.MAILER);
+        }
+
+        long bits() {
+            long bits = 0;
+            for (int i = 0; i < length; i++) {
+                bits |= workspace[i].bit();
+            }
+            return bits;
+        }
+
+        /// The workspace becomes the right side of the rule that has matched it; false when the rule set must end with
+        /// its old workspace.
         boolean build(CompiledRules.CompiledRule rule) {
+            size = 0;
             if (!substitute(rule)) {
                 return false;
             }
             if (rule.hasLookups()) {
                 lookups();
             }
-            calls(rule);
+            if (rule.calls() > 0 || holdsCalls) {
+                calls(rule);
+            }
+            Token[] old = workspace;
+            workspace = tokens;
+            length = size;
+            tokens = old;
             return true;
         }
 
         private boolean substitute(CompiledRules.CompiledRule rule) {
-            Tokens right = rule.right();
-            for (int i = rule.firstOfRight(); i < right.size(); i++) {
-                Token token = right.get(i);
+            Token[] right = rule.rightTokens();
+            for (int i = rule.firstOfRight(); i < right.length; i++) {
+                Token token = right[i];
                 char code = token.code();
                 boolean fits;
                 if (Code.isReplacement(code)) {
@@ -212,7 +257,7 @@ final class RewriteCall {
                         worse(SysExit.CONFIGURATION);
                         return false;
                     }
-                    fits = add(matched, bindings.first(index), bindings.end(index));
+                    fits = add(workspace, bindings.first(index), bindings.end(index));
                 } else if (code == Code.MACRO_LATE) {
                     Optional<String> value = macros.macro(token.name());
                     trace.late(false, token.name(), value);
@@ -257,11 +302,15 @@ final class RewriteCall {
         }
 
         private boolean add(Token[] from, int first, int end) {
-            for (int i = first; i < end; i++) {
-                if (!add(from[i])) {
-                    return false;
-                }
+            int more = end - first;
+            if (more > limits.maxTokens() - size) {
+                return false;
             }
+            if (size + more > tokens.length) {
+                tokens = Arrays.copyOf(tokens, (size + more) * 2);
+            }
+            System.arraycopy(from, first, tokens, size, more);
+            size += more;
             return true;
         }
 
@@ -291,21 +340,21 @@ final class RewriteCall {
                 }
                 String map = code == Code.LOOKUP ? tokens[i + 1].text() : "host";
                 Tokens answer = new MapQuestion(map, keyStart, end).ask();
-                i = splice(i, Math.min(size, end + 1), answer);
+                i = splice(i, Math.min(size, end + 1), answer.array(), answer.size());
             }
         }
 
         /// Puts an answer in the place of a question; the position behind it.
-        private int splice(int start, int end, Tokens answer) {
+        private int splice(int start, int end, Token[] answer, int answerSize) {
             int tail = size - end;
-            int newSize = Math.min(limits.maxTokens(), start + answer.size() + tail);
-            Token[] made = new Token[newSize];
-            System.arraycopy(tokens, 0, made, 0, start);
-            int taken = Math.min(answer.size(), newSize - start);
-            System.arraycopy(answer.array(), 0, made, start, taken);
+            int newSize = Math.min(limits.maxTokens(), start + answerSize + tail);
+            int taken = Math.min(answerSize, newSize - start);
             int kept = newSize - start - taken;
-            System.arraycopy(tokens, end, made, start + taken, kept);
-            tokens = made;
+            if (newSize > tokens.length) {
+                tokens = Arrays.copyOf(tokens, newSize * 2);
+            }
+            System.arraycopy(tokens, end, tokens, start + taken, kept);
+            System.arraycopy(answer, 0, tokens, start, taken);
             size = newSize;
             return start + taken;
         }
@@ -395,13 +444,12 @@ final class RewriteCall {
 
         /// Calls rule sets, the last `$>` first: each gets everything behind its name.
         private void calls(CompiledRules.CompiledRule rule) {
-            int last = size - 2;
-            while (last >= 0 && !tokens[last].is(Code.CALL)) {
-                last--;
-            }
+            holdsCalls |= size > 0 && tokens[size - 1].is(Code.CALL);
+            int last = callBefore(size - 1);
             if (last >= 0 && rule.calls() > MAX_CALLS) {
                 problem("554 5.3.0 Too many subroutine calls (" + (MAX_CALLS + 1) + " max)");
                 worse(SysExit.CONFIGURATION);
+                holdsCalls = true;
                 return;
             }
             while (last >= 0) {
@@ -410,23 +458,40 @@ final class RewriteCall {
                 if (set == null) {
                     problem("554 5.3.5 Unknown ruleset " + name);
                     worse(SysExit.CONFIGURATION);
+                    holdsCalls = true;
                     return;
                 }
-                if (set.rules().length == 0) {
-                    trace.skips(set.name(), set.number());
-                }
-                Tokens input = Tokens.of(Arrays.copyOfRange(tokens, last + 2, size), size - last - 2);
-                Tokens result = set.rules().length == 0 ? input : rewrite(set, input, depth + 1);
-                splice(last, size, result);
-                SysExit called = set.rules().length == 0 ? SysExit.OK : lastStatus;
+                SysExit called = call(set, last);
                 worse(called);
                 if (exhausted || (called != SysExit.OK && called != SysExit.TEMPORARY_FAILURE)) {
+                    holdsCalls = true;
                     return;
                 }
-                do {
-                    last--;
-                } while (last >= 0 && !tokens[last].is(Code.CALL));
+                last = callBefore(last);
             }
+        }
+
+        /// The last `$>` before this place, -1 when there is none.
+        private int callBefore(int end) {
+            int at = end - 1;
+            while (at >= 0 && !tokens[at].is(Code.CALL)) {
+                at--;
+            }
+            return at;
+        }
+
+        /// Calls one rule set with everything behind the name; how it ended. One without rules changes nothing.
+        private SysExit call(CompiledRules.Set set, int at) {
+            if (set.rules().length == 0) {
+                trace.skips(set.name(), set.number());
+                splice(at, at + 2, NO_TOKENS, 0);
+                return SysExit.OK;
+            }
+            Frame callee = frame(depth + 1);
+            callee.take(tokens, at + 2, size);
+            rewrite(set, callee);
+            splice(at, size, callee.workspace, callee.length);
+            return lastStatus;
         }
     }
 }

@@ -49,8 +49,31 @@ final class Rule {
         return line;
     }
 
-    /// False when a workspace of this size, with these bits, cannot match.
-    boolean mayMatch(int size, long bits) {
-        return (literalBits & ~bits) == 0 && size >= minTokens && (!fixedLength || size == minTokens);
+    /// The bits of all tokens that must be in a workspace; see [Token#bit].
+    long literalBits() {
+        return literalBits;
+    }
+
+    /// The bit of the token that must be at this place of the left side, 0 when it is an operator.
+    long literalBit(int index) {
+        if (index < 0 || index >= left.size()) {
+            return 0;
+        }
+        Token token = left.get(index);
+        return switch (token.code()) {
+            case Code.ANY_OR_NONE, Code.ANY, Code.ONE, Code.IN_CLASS, Code.NOT_IN_CLASS, Code.HOST, Code.MACRO_LATE ->
+                0;
+            default -> token.bit();
+        };
+    }
+
+    /// The fewest tokens that can match.
+    int fewestTokens() {
+        return minTokens;
+    }
+
+    /// The most tokens that can match.
+    int mostTokens() {
+        return fixedLength ? minTokens : Integer.MAX_VALUE;
     }
 }

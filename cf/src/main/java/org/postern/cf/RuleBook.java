@@ -25,7 +25,8 @@ public final class RuleBook {
         for (RuleSet set : sets) {
             byNumber[set.number()] = set;
         }
-        this.numbers = new HashMap<>(numbers);
+        this.numbers = HashMap.newHashMap(4 * MAX_RULE_SETS);
+        this.numbers.putAll(numbers);
         this.blankSubstitute = blankSubstitute;
         this.types = types;
     }

@@ -39,10 +39,14 @@ final class Token {
     private final String folded;
     private final Kind kind;
     private final long bit;
+    private final char code;
+    private final String name;
 
     private Token(String text, Kind kind) {
         this.text = text;
         this.kind = kind;
+        this.code = kind == Kind.CODE ? text.charAt(0) : 0;
+        this.name = kind == Kind.CODE ? Code.bare(text.substring(1)) : "";
         this.folded = kind == Kind.OPERATOR ? text : Ascii.lower(text);
         int hash = folded.hashCode();
         this.bit = 1L << ((hash ^ (hash >>> 6) ^ (hash >>> 13)) & 63);
@@ -89,16 +93,16 @@ final class Token {
 
     /// The operator code, or 0 for other tokens.
     char code() {
-        return kind == Kind.CODE ? text.charAt(0) : 0;
+        return code;
     }
 
     boolean is(char code) {
-        return kind == Kind.CODE && text.charAt(0) == code;
+        return this.code == code;
     }
 
-    /// The name behind an operator code, without braces.
+    /// The name behind an operator code, without braces; empty for other tokens.
     String name() {
-        return Code.bare(text.substring(1));
+        return name;
     }
 
     boolean same(Token other) {

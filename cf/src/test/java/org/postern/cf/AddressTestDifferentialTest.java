@@ -59,6 +59,23 @@ class AddressTestDifferentialTest {
         compare(cf, lines);
     }
 
+    /// The engine without a trace passes over rules that cannot match; it comes to the same results.
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void quietEngine(String name) throws IOException, InterruptedException {
+        String body = TestConfigurations.all().getOrDefault(name, "");
+        Path cf = real().generate(name + "-quiet", TestConfigurations.mc(body, folder.toString()));
+        sameWithoutTrace(cf, AddressInputs.addressLines());
+        sameWithoutTrace(cf, AddressInputs.checkLines());
+    }
+
+    @Test
+    void quietLanguage() throws IOException {
+        sameWithoutTrace(
+                resource("language.cf"),
+                Files.readAllLines(resource("language.in"), java.nio.charset.StandardCharsets.ISO_8859_1));
+    }
+
     @Test
     void language() throws IOException, InterruptedException {
         Path cf = resource("language.cf");
@@ -128,11 +145,45 @@ class AddressTestDifferentialTest {
         COMPARED.add(lines.size());
     }
 
-    private static AddressTest ours(Path cf) {
+    private static void sameWithoutTrace(Path cf, List<String> lines) {
+        Configuration configuration = read(cf);
+        RewriteEngine quiet = new RewriteEngine(configuration, new SimpleMaps(configuration), RewriteLimits.STANDARD);
+        RewriteEngine traced = quiet.traced(new RewriteTrace() {
+            @Override
+            public boolean wantsRules() {
+                return true;
+            }
+        });
+        int compared = 0;
+        for (String line : lines) {
+            int blank = line.indexOf(' ');
+            if (blank < 0 || "/.-=".indexOf(line.charAt(0)) >= 0) {
+                continue;
+            }
+            Tokens input = quiet.tokens(line.substring(blank + 1).replace("$|", String.valueOf(Code.ELSE)));
+            for (String ruleset : line.substring(0, blank).split(",")) {
+                Workspace expected = traced.rewrite(ruleset, input, SessionMacros.above(configuration.scope()));
+                Workspace actual = quiet.rewrite(ruleset, input, SessionMacros.above(configuration.scope()));
+                assertThat(actual.tokens().texts())
+                        .as(line)
+                        .isEqualTo(expected.tokens().texts());
+                assertThat(actual.status()).as(line).isEqualTo(expected.status());
+                assertThat(actual.problems()).as(line).isEqualTo(expected.problems());
+                input = actual.tokens();
+                compared++;
+            }
+        }
+        assertThat(compared).isPositive();
+    }
+
+    private static Configuration read(Path cf) {
         StartingPoint start =
                 StartingPoint.of(RealSendmail.HOST, RealSendmail.HOST, RealSendmail.ADDRESSES, "8.17.1.9");
-        Configuration configuration =
-                new ConfigurationReader(new DiskFiles(1 << 24), start).read(cf.toString(), ConfigurationOverrides.NONE);
+        return new ConfigurationReader(new DiskFiles(1 << 24), start).read(cf.toString(), ConfigurationOverrides.NONE);
+    }
+
+    private static AddressTest ours(Path cf) {
+        Configuration configuration = read(cf);
         return new AddressTest(configuration, new SimpleMaps(configuration), AddressTest.Hosts.NONE);
     }
 

@@ -76,6 +76,9 @@ final class SimpleMaps implements Function<String, Optional<MapLookup>> {
         if (arguments.size() < 2) {
             return LookupResult.NotFound.INSTANCE;
         }
+        if (!arguments.stream().allMatch(number -> number.matches("-?[0-9]\\w*"))) {
+            return LookupResult.NotFound.INSTANCE;
+        }
         long left = Long.decode(arguments.get(0));
         long right = Long.decode(arguments.get(1));
         return switch (key) {
