@@ -9,6 +9,7 @@ import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.OptionValues;
 import org.postern.cf.PrivacyFlag;
+import org.postern.os.LoadAverage;
 import org.postern.queue.MailQueue;
 
 /// The sending side of one process: built from a configuration and its neighbours, started once, stopped once.
@@ -61,8 +62,15 @@ public final class DeliverService {
                 counters);
         MessageDelivery delivery = delivery(configuration, rules, around, smtp, limits, hostName);
         this.delivery = delivery;
-        this.dispatcher = new Dispatcher(around.queue(), delivery, counters, around.events(), limits.messages());
+        this.dispatcher = new Dispatcher(
+                around.queue(), delivery, counters, around.events(), queueLoad(configuration), limits.messages());
         this.sweeper = Thread.ofVirtual().name("connection-sweeper").unstarted(this::sweep);
+    }
+
+    private static QueueLoad queueLoad(Configuration configuration) {
+        OptionValues options = configuration.options();
+        int from = Math.clamp(options.number(CfOption.QUEUE_LA), 0, Integer.MAX_VALUE);
+        return new QueueLoad(from, options.number(CfOption.QUEUE_FACTOR), LoadAverage::lastMinute);
     }
 
     private MessageDelivery delivery(

@@ -14,19 +14,30 @@ import org.postern.queue.MailQueue;
 /// When it stops, no new claim is taken; running deliveries may finish until the deadline, then they are interrupted:
 /// what they have done counts, the rest goes back to the queue.
 final class Dispatcher {
+    private static final Duration BUSY = Duration.ofSeconds(1);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(10);
 
     private final MailQueue queue;
     private final MessageDelivery delivery;
     private final DeliveryCounters counters;
     private final EventSink events;
+    private final QueueLoad load;
     private final int most;
     private final Semaphore places;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
     private Optional<Thread> taker = Optional.empty();
 
-    Dispatcher(MailQueue queue, MessageDelivery delivery, DeliveryCounters counters, EventSink events, int most) {
+    /// @param load which messages wait while the host is busy
+    /// @param most messages at a time
+    Dispatcher(
+            MailQueue queue,
+            MessageDelivery delivery,
+            DeliveryCounters counters,
+            EventSink events,
+            QueueLoad load,
+            int most) {
+        this.load = load;
         this.queue = queue;
         this.delivery = delivery;
         this.counters = counters;
@@ -65,7 +76,14 @@ final class Dispatcher {
         }
     }
 
-    private void begin(MailQueue.Claim claim) {
+    private void begin(MailQueue.Claim claim) throws InterruptedException {
+        if (load.holds(claim.envelope().priority())) {
+            // The cheapest message comes first: while it has to wait, all others have to.
+            places.release();
+            claim.release();
+            Thread.sleep(BUSY);
+            return;
+        }
         if (stopping) {
             places.release();
             claim.release();

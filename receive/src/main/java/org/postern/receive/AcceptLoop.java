@@ -18,17 +18,22 @@ final class AcceptLoop {
     private final Consumer<SocketChannel> taker;
     private final EventSink events;
     private final int limit;
+    private final SmtpConnection.Pause pause;
+    private String lastFailure = "";
 
     /// @param name of the daemon, for the log
     /// @param limit the limit that the throttle has, for the log
     /// @param taker must return at once and owns the channel from then on
+    /// @param pause how to wait
     AcceptLoop(
             String name,
             ServerSocketChannel socket,
             ConnectionThrottle throttle,
             int limit,
             Consumer<SocketChannel> taker,
-            EventSink events) {
+            EventSink events,
+            SmtpConnection.Pause pause) {
+        this.pause = pause;
         this.name = name;
         this.socket = socket;
         this.throttle = throttle;
@@ -45,12 +50,13 @@ final class AcceptLoop {
         while (socket.isOpen()) {
             try {
                 SocketChannel channel = socket.accept();
+                lastFailure = "";
                 long wait = throttle.millisToWait();
                 if (wait > 0) {
                     events.accept(ReceiveNotice.ofDaemon(
                             ReceiveNotice.Kind.DEFERRING_CONNECTIONS,
                             "deferring connections on daemon " + name + ": " + limit + " per second"));
-                    Thread.sleep(wait);
+                    pause.millis(wait);
                 }
                 taker.accept(channel);
             } catch (ClosedChannelException _) {
@@ -65,12 +71,15 @@ final class AcceptLoop {
         }
     }
 
+    /// Waits a second, so that a host without free descriptors is not kept busy by this loop, and says once why.
     private boolean pauseAfter(IOException failure) {
-        events.accept(ReceiveNotice.of(
-                ReceiveNotice.Kind.ACCEPT_FAILED,
-                "getrequests: accept: " + PeerText.escape(String.valueOf(failure.getMessage()), 200)));
+        String reason = PeerText.escape(String.valueOf(failure.getMessage()), 200);
+        if (!reason.equals(lastFailure)) {
+            lastFailure = reason;
+            events.accept(ReceiveNotice.of(ReceiveNotice.Kind.ACCEPT_FAILED, "getrequests: accept: " + reason));
+        }
         try {
-            Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
+            pause.millis(PAUSE_AFTER_FAILURE_MILLIS);
             return true;
         } catch (InterruptedException _) {
             return false;

@@ -17,6 +17,7 @@ import org.postern.mail.EnvelopeFlag;
 import org.postern.mail.HeaderField;
 import org.postern.mail.MailDate;
 import org.postern.mail.MailEvent;
+import org.postern.mail.MimeHeaderLimit;
 import org.postern.mail.Recipient;
 import org.postern.queue.MailQueue;
 import org.postern.queue.QueueException;
@@ -29,9 +30,21 @@ import org.postern.smtp.Transaction;
 /// The end of receiving: makes one immutable envelope of the finished dialogue and commits it to the queue. Only
 /// when [#commit] has returned may the client be told that the message is accepted.
 final class MessageAcceptance {
+    /// The macro that names the queue group of a message.
+    static final String QUEUE_GROUP = "queue_group";
+
     /// The macros that travel with a message in the queue.
-    private static final List<String> KEPT_MACROS =
-            List.of("r", "s", "_", "daemon_flags", "if_addr", "auth_type", "auth_authen", "auth_author", "auth_ssf");
+    private static final List<String> KEPT_MACROS = List.of(
+            "r",
+            "s",
+            "_",
+            "daemon_flags",
+            "if_addr",
+            "auth_type",
+            "auth_authen",
+            "auth_author",
+            "auth_ssf",
+            QUEUE_GROUP);
 
     private final ReceiveContext context;
     private final Configuration configuration;
@@ -39,6 +52,7 @@ final class MessageAcceptance {
     private final RecipientFields recipientFields;
     private final String hostName;
     private final ZoneId zone;
+    private final MimeHeaderLimit mimeLimit;
     private final long recipientFactor;
     private final long classFactor;
 
@@ -50,6 +64,7 @@ final class MessageAcceptance {
         this.recipientFields = RecipientFields.of(configuration.options().text(CfOption.NO_RECIPIENT_ACTION));
         this.hostName = hostName;
         this.zone = zone;
+        this.mimeLimit = mimeLimit(configuration.options().text(CfOption.MAX_MIME_HEADER_LENGTH));
         this.recipientFactor = configuration.options().number(CfOption.RECIPIENT_FACTOR);
         this.classFactor = configuration.options().number(CfOption.CLASS_FACTOR);
     }
@@ -192,9 +207,33 @@ final class MessageAcceptance {
         for (String warning : warnings) {
             all.add(new HeaderField("X-Authentication-Warning", " " + hostName + ": " + warning));
         }
-        all.addAll(own);
+        for (HeaderField field : own) {
+            all.add(shortened(field, transaction.id().value()));
+        }
         recipientFields.add(all, transaction);
         return defaults.complete(all, isNull(transaction), macros);
+    }
+
+    /// The field within the limits of MaxMimeHeaderLength.
+    private HeaderField shortened(HeaderField field, String id) {
+        Optional<MimeHeaderLimit.Shortened> shortened = mimeLimit.shorten(field);
+        shortened.ifPresent(
+                one -> context.events().accept(ReceiveNotice.about(ReceiveNotice.Kind.MIME_HEADER, id, one.alert())));
+        return shortened.map(MimeHeaderLimit.Shortened::field).orElse(field);
+    }
+
+    private static MimeHeaderLimit mimeLimit(String value) {
+        int header = number(value);
+        int slash = value.indexOf('/');
+        return new MimeHeaderLimit(header, slash < 0 ? header / 2 : number(value.substring(slash + 1)));
+    }
+
+    private static int number(String text) {
+        int value = 0;
+        for (int i = 0; i < text.length() && i < 9 && Ascii.isDigit(text.charAt(i)); i++) {
+            value = value * 10 + text.charAt(i) - '0';
+        }
+        return value;
     }
 
     private static boolean isNull(Transaction transaction) {

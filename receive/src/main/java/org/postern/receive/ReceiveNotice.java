@@ -31,6 +31,8 @@ public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) im
         ACCEPT_FAILED("receive.accept_failed", 1, Priority.ERROR),
         /// The queue could not store a message.
         STORAGE_FAILED("receive.storage_failed", 0, Priority.CRITICAL),
+        /// A MIME field was too long or not balanced.
+        MIME_HEADER("receive.mime_header", 0, Priority.ALERT),
         /// There is no room for messages.
         LOW_ON_SPACE("receive.low_space", 0, Priority.ALERT),
         /// `srv_features` answered with a letter that means nothing.

@@ -187,7 +187,8 @@ public final class ReceiveService implements AutoCloseable {
                     new ConnectionThrottle(context.clock(), throttle),
                     throttle,
                     channel -> admit(channel, listener, daemon, sharing),
-                    context.events());
+                    context.events(),
+                    pause);
             Thread running = loop.start();
             stops.add(() -> loop.stop(running));
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
 import org.postern.cf.AddressUse;
+import org.postern.cf.QueueGroup;
 import org.postern.cf.Resolution;
 import org.postern.cf.RuleReply;
 import org.postern.cf.SessionMacros;
@@ -234,10 +235,36 @@ final class RulesetPolicy implements SessionPolicy {
             case Verdict.AcceptWith _, Verdict.Discard() -> verdict;
         };
         if (outcome.refusal().isEmpty()) {
+            if (accepted == 0) {
+                chooseQueueGroup(resolved);
+            }
             accepted++;
             message.define("nrcpts", Integer.toString(accepted));
         }
         return outcome;
+    }
+
+    /// The queue group of a message is that of its first recipient: what the rule set `queuegroup` says about the
+    /// address
+    /// that the rules made of it, else the one of its mailer (`Q=`).
+    private void chooseQueueGroup(Resolution resolved) {
+        if (resolved instanceof Resolution.ToMailer to
+                && !context.configuration().queueGroups().isEmpty()) {
+            context.rules()
+                    .call("queuegroup", List.of(to.user()), message)
+                    .filter(words -> !words.isEmpty())
+                    .map(List::getFirst)
+                    .flatMap(this::queueGroup)
+                    .or(() -> to.mailer().queueGroup().flatMap(this::queueGroup))
+                    .ifPresent(name -> message.define(MessageAcceptance.QUEUE_GROUP, name));
+        }
+    }
+
+    private Optional<String> queueGroup(String name) {
+        return context.configuration().queueGroups().stream()
+                .map(QueueGroup::name)
+                .filter(known -> Ascii.sameIgnoringCase(known, name))
+                .findFirst();
     }
 
     private void rejected() {

@@ -64,14 +64,16 @@ final class SmtpConnection {
         this.policy = new RulesetPolicy(daemon, origin);
     }
 
-    /// Serves the client until the session ends; the caller closes the stream. Throws nothing: a bug of our own ends
+    /// Serves the client until the session ends; the caller closes the stream. Throws nothing: a bug of our own, a
+    /// stack
+    /// or a heap that is full ends
     /// this session only.
     void serve() {
         try {
             converse();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
             daemon.context()
                     .events()
                     .accept(ReceiveNotice.of(

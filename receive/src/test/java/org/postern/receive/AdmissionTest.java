@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Who is let in when the host is busy or full, and what the log says of it.
@@ -78,6 +79,7 @@ class AdmissionTest {
     }
 
     @Test
+    @DisplayName("DOS-13: without room only queue runs are served")
     void dos13WithoutRoomOnlyQueueRunsAreServed() throws Exception {
         host.full = true;
         try (ReceiveHarness harness = harness();

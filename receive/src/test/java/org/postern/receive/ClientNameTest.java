@@ -3,6 +3,7 @@ package org.postern.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postern.dns.TableResolver;
 
@@ -20,6 +21,7 @@ class ClientNameTest {
     }
 
     @Test
+    @DisplayName("NET-05: a name that does not lead back is not believed")
     void aNameThatDoesNotIsForged() {
         ClientName client = of("192.0.2.1", "192.0.2.1 PTR good.test", "good.test A 192.0.2.2");
         assertThat(client.resolve()).isEqualTo(ClientName.Resolve.FORGED);
@@ -44,6 +46,7 @@ class ClientNameTest {
     }
 
     @Test
+    @DisplayName("NET-03: a PTR that is no host name is not used")
     void aPointerThatIsNoHostNameIsNotUsed() {
         ClientName client = of("192.0.2.1", "192.0.2.1 PTR evil(250");
         assertThat(client.resolve()).isEqualTo(ClientName.Resolve.FAIL);
@@ -51,8 +54,11 @@ class ClientNameTest {
     }
 
     @Test
+    @DisplayName("NET-06: IPv6 is written in one form, and IPv4 in it as IPv4")
     void ipv6IsWrittenInFullAfterItsPrefix() {
         assertThat(ClientName.textOf(InetAddress.ofLiteral("2001:db8::1"))).isEqualTo("IPv6:2001:db8:0:0:0:0:0:1");
         assertThat(of("::1").name()).isEqualTo("localhost");
+        assertThat(ClientName.textOf(InetAddress.ofLiteral("::ffff:127.0.0.1"))).isEqualTo("127.0.0.1");
+        assertThat(ClientName.textOf(InetAddress.ofLiteral("fe80::1%1"))).isEqualTo("IPv6:fe80:0:0:0:0:0:0:1");
     }
 }

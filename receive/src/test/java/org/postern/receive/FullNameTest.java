@@ -2,6 +2,7 @@ package org.postern.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class FullNameTest {
@@ -14,6 +15,7 @@ class FullNameTest {
     }
 
     @Test
+    @DisplayName("PARSE-13: a full name becomes a phrase, never a header")
     void isQuotedWhereAHeaderNeedsIt() {
         assertThat(FullName.of("A. \"B\" C", "a")).isEqualTo("\"A. \\\"B\\\" C\"");
         assertThat(FullName.of("evil\nBcc: x", "a")).isEqualTo("\"evil Bcc: x\"");

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postern.base.Ascii;
 import org.postern.base.SystemClock;
@@ -25,6 +26,7 @@ class IdentClientTest {
     }
 
     @Test
+    @DisplayName("NET-09: what an ident server says is stripped of dangerous characters")
     void showsTheUserWithoutDangerousCharacters() {
         assertThat(user("USERID : UNIX : joe")).contains("joe");
         assertThat(user("USERID:UNIX:joe user")).contains("joeuser");
@@ -67,6 +69,7 @@ class IdentClientTest {
     }
 
     @Test
+    @DisplayName("NET-09: a long answer of an ident server is cut")
     void net09ALongAnswerIsCut() throws Exception {
         assertThat(ask("$ : USERID : UNIX : " + "%n".repeat(32_000)))
                 .hasValueSatisfying(user -> assertThat(user).hasSizeLessThanOrEqualTo(64));

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postern.mail.EnhancedStatus;
 import org.postern.mail.Envelope;
@@ -147,6 +148,7 @@ class ReceiveServiceTest {
     }
 
     @Test
+    @DisplayName("DOS-13: a full disk is said at once and the session goes on")
     void noSpaceIsSaidAtOnceAndTheSessionGoesOn() throws Exception {
         try (ReceiveHarness harness = new ReceiveHarness().start();
                 SmtpTalk talk = harness.talk()) {
@@ -342,6 +344,31 @@ class ReceiveServiceTest {
                 talk.send("MAIL FROM:<a@good.test>\r\n");
                 assertThat(talk.closed()).isTrue();
                 assertThat(harness.awaitLog("planted")).contains("ended by java.lang.IllegalStateException at ");
+                assertThat(other.ask("NOOP")).startsWith("250 ");
+                assertThat(harness.queue.open()).isZero();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("DOS-12: a full stack or heap ends one session only")
+    void dos12AFullStackEndsOneSessionOnly() throws Exception {
+        try (ReceiveHarness harness = new ReceiveHarness()) {
+            harness.rules.on("check_mail", (arguments, macros) -> {
+                if (arguments.toString().contains("deep")) {
+                    throw new StackOverflowError();
+                }
+                throw new OutOfMemoryError("planted");
+            });
+            harness.start();
+            try (SmtpTalk deep = harness.talk();
+                    SmtpTalk large = harness.talk();
+                    SmtpTalk other = harness.talk()) {
+                deep.send("MAIL FROM:<deep@good.test>\r\n");
+                assertThat(deep.closed()).isTrue();
+                large.send("MAIL FROM:<large@good.test>\r\n");
+                assertThat(large.closed()).isTrue();
+                assertThat(harness.awaitLog("StackOverflowError")).contains("ended by java.lang.StackOverflowError");
                 assertThat(other.ask("NOOP")).startsWith("250 ");
                 assertThat(harness.queue.open()).isZero();
             }

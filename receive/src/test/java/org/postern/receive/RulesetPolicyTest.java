@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postern.base.SysExit;
 import org.postern.cf.CheckResult;
@@ -264,12 +265,36 @@ class RulesetPolicyTest {
     }
 
     @Test
+    @DisplayName("INJ-02: control characters never reach an envelope")
     void controlCharactersNeverReachAnEnvelope() throws Exception {
         try (ReceiveHarness harness = new ReceiveHarness().start();
                 SmtpTalk talk = harness.talk()) {
             assertThat(talk.ask("MAIL FROM:<\"a\rb\"@good.test>")).startsWith("553 5.1.3 ");
             talk.ask("MAIL FROM:<a@good.test>");
             assertThat(talk.ask("RCPT TO:<\"b\rRPFD:root\"@exam.test>")).startsWith("553 5.1.3 ");
+        }
+    }
+
+    @Test
+    void theQueueGroupOfTheFirstRecipientTravelsWithTheMessage() throws Exception {
+        try (ReceiveHarness harness = new ReceiveHarness("Qslow, P=/var/spool/slow", "Qfast, P=/var/spool/fast")) {
+            harness.rules.answering("queuegroup", "SLOW");
+            harness.start();
+            try (SmtpTalk talk = harness.talk()) {
+                talk.ask("MAIL FROM:<a@good.test>");
+                talk.ask("RCPT TO:<bob@exam.test>");
+                harness.rules.answering("queuegroup", "fast");
+                talk.ask("RCPT TO:<alice@exam.test>");
+                talk.ask("DATA");
+                talk.ask("Subject: x\r\n\r\n.");
+                harness.rules.answering("queuegroup", "nosuch");
+                talk.ask("MAIL FROM:<a@good.test>");
+                talk.ask("RCPT TO:<bob@exam.test>");
+                talk.ask("DATA");
+                talk.ask("Subject: y\r\n\r\n.");
+            }
+            assertThat(harness.queue.messages().getFirst().envelope().macros()).containsEntry("queue_group", "slow");
+            assertThat(harness.queue.messages().get(1).envelope().macros()).doesNotContainKey("queue_group");
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// DOS-02: clients that send a byte now and then, in every state, hold no worker: the others are served. The
@@ -21,6 +22,7 @@ class SlowClientsTest {
             "MAIL FROM:<a@good.test>\r\nRCPT TO:<bob@exam.test>\r\nBDAT 100\r\nSubj");
 
     @Test
+    @DisplayName("DOS-02: slow clients do not keep others out")
     void dos02SlowClientsDoNotKeepOthersOut() throws Exception {
         List<Socket> slow = new ArrayList<>();
         try (ReceiveHarness harness = new ReceiveHarness().start()) {
@@ -49,7 +51,8 @@ class SlowClientsTest {
     }
 
     @Test
-    void dos06OneClientWithAllItsConnectionsLeavesRoomForOthers() throws Exception {
+    @DisplayName("DOS-02: one client with all its connections leaves room for others")
+    void dos02OneClientWithAllItsConnectionsLeavesRoomForOthers() throws Exception {
         ReceiveLimits few = ReceiveLimits.DEFAULT;
         ReceiveLimits limits = new ReceiveLimits(
                 10,

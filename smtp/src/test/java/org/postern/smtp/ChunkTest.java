@@ -3,6 +3,7 @@ package org.postern.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postern.mail.HeaderField;
 
@@ -46,7 +47,8 @@ class ChunkTest {
     }
 
     @Test
-    void parse01BytesOfARefusedChunkAreNoCommands() {
+    @DisplayName("STATE-04: the bytes of a refused chunk are no commands")
+    void state04BytesOfARefusedChunkAreNoCommands() {
         dialogue.open();
         dialogue.say("EHLO c");
         assertThat(dialogue.raw("BDAT 6 LAST\r\nRSET\r\nNOOP\r\n"))
@@ -57,7 +59,8 @@ class ChunkTest {
     }
 
     @Test
-    void parse01ASizeThatIsNoneEndsTheSession() {
+    @DisplayName("STATE-04: a size that is none ends the session")
+    void state04ASizeThatIsNoneEndsTheSession() {
         for (String bad :
                 new String[] {"BDAT", "BDAT x", "BDAT -1", "BDAT 5 LATE", "BDAT 5 LAST x", "BDAT 9999999999999999999"
                 }) {
@@ -70,7 +73,8 @@ class ChunkTest {
     }
 
     @Test
-    void parse02BareLineEndsAreRefusedInChunksToo() {
+    @DisplayName("STATE-01: bare line ends are refused in chunks too")
+    void state01BareLineEndsAreRefusedInChunksToo() {
         for (String bad : new String[] {"a\nb", "a\rb", "a\n.\nb", "\r\r\n."}) {
             Dialogue fresh = new Dialogue().transaction();
             assertThat(fresh.raw("BDAT " + bad.length() + "\r\n" + bad)).as(bad).startsWith("421 4.5.0 Bare ");

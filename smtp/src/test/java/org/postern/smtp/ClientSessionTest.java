@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postern.base.Ascii;
 import org.postern.mail.BodyType;
@@ -243,6 +244,7 @@ class ClientSessionTest {
 
     /// Attack statement STATE-09: each reply belongs to its own command, and 421 defers the rest.
     @Test
+    @DisplayName("STATE-09: each reply belongs to its own command, and 421 defers the rest")
     void attachesEachReplyToItsRecipient() {
         Run run = new Run(
                         smtp(),
@@ -322,6 +324,7 @@ class ClientSessionTest {
 
     /// Attack statement PARSE-12: what is no reply is a temporary failure.
     @Test
+    @DisplayName("PARSE-12: what is no reply is a temporary failure")
     void takesNonsenseAsATemporaryFailure() {
         for (String nonsense : List.of("999 what\r\n", "x".repeat(5000), "250-" + "y".repeat(100) + "\r\n250-x")) {
             Run run = new Run(smtp(), "220 x ESMTP\r\n", nonsense, "CLOSE").send(to("u@d.test"));

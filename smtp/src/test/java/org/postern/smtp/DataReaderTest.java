@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,7 @@ class DataReaderTest {
         "a\\r\\n.\\0\\r\\nb, MORE",
         "a\\r\\n\\0.\\r\\nb, MORE",
     })
+    @DisplayName("STATE-01: nothing but CR LF dot CR LF ends a message")
     void refusesEverythingThatIsNotALineEnd(String escaped, DataReader.Status expected) {
         String input = escaped.replace("\\r", "\r").replace("\\n", "\n").replace("\\0", "\0");
         assertThat(strict(input).status()).isEqualTo(expected);

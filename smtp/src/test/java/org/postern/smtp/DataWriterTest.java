@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postern.base.Ascii;
 
@@ -30,6 +31,7 @@ class DataWriterTest {
 
     /// Attack statement STATE-02: whatever is stored, the wire has no bare CR or LF.
     @Test
+    @DisplayName("STATE-02: whatever is stored, the wire has no bare CR or LF")
     void neverSendsABareCrOrLf() {
         assertThat(write("a\rb\r\nc\r\r\n\r.\n\r", 0, 100)).isEqualTo("a b\r\nc \r\n .\r\n \r\n.\r\n");
         Random random = new Random(7);

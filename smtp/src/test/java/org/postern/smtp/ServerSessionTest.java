@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postern.base.Ascii;
 import org.postern.mail.HeaderField;
@@ -480,6 +481,7 @@ class ServerSessionTest {
     }
 
     @Test
+    @DisplayName("INJ-01: replies never echo control characters")
     void neverEchoesControlCharacters() {
         dialogue.open();
         String said = dialogue.raw("FOO \r\u001b[2J\u00e9\r\n");
