@@ -39,7 +39,7 @@ final class RewriteCall {
         this.limits = limits;
         this.macros = macros;
         this.trace = trace;
-        this.traced = trace != RewriteTrace.NONE;
+        this.traced = trace.listens();
     }
 
     /// Runs a rule set as the outermost one; an empty workspace is an input like others.

@@ -9,7 +9,12 @@ import java.util.function.Consumer;
 /// Called on the thread of the call that is traced. Texts may hold what a peer sent.
 public interface RewriteTrace {
     /// A trace that hears nothing.
-    RewriteTrace NONE = new RewriteTrace() {};
+    RewriteTrace NONE = new RewriteTrace() {
+        @Override
+        public boolean listens() {
+            return false;
+        }
+    };
 
     /// What sendmail prints at these debug levels (sendmail op guide §4.7).
     ///
@@ -71,6 +76,11 @@ public interface RewriteTrace {
     /// @param message with its codes, `554 5.3.5 Unknown ruleset x`
     /// @param about the text that is wrong; empty when the configuration is to blame
     default void problem(String message, String about) {}
+
+    /// False when nothing needs to be told, so that nothing is prepared for telling it.
+    default boolean listens() {
+        return true;
+    }
 
     /// True when single rules are of interest.
     default boolean wantsRules() {

@@ -161,7 +161,7 @@ class AddressTestDifferentialTest {
                 continue;
             }
             Tokens input = quiet.tokens(line.substring(blank + 1).replace("$|", String.valueOf(Code.ELSE)));
-            for (String ruleset : line.substring(0, blank).split(",")) {
+            for (String ruleset : line.substring(0, blank).split(",", -1)) {
                 Workspace expected = traced.rewrite(ruleset, input, SessionMacros.above(configuration.scope()));
                 Workspace actual = quiet.rewrite(ruleset, input, SessionMacros.above(configuration.scope()));
                 assertThat(actual.tokens().texts())

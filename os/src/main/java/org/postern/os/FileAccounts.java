@@ -1,53 +1,56 @@
 package org.postern.os;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import org.postern.base.Ascii;
+import org.jspecify.annotations.Nullable;
+import org.postern.base.Clock;
+import org.postern.base.SystemClock;
 
 /// Accounts from plain files in the form of `/etc/passwd` and `/etc/group` (passwd(5), group(5)).
 ///
-/// The twin of the system's accounts for tests, jails and hosts without a name service. The files are read at every
-/// question, so that a changed file is seen; lines that are not entries are passed over.
+/// The twin of the system's accounts for tests, jails and hosts without a name service. A changed file is seen at the
+/// next question: what was read is kept only while the file is the same ([FileReading]). Lines that are not entries are
+/// passed over; of two entries with one name or number the first counts.
 public final class FileAccounts implements Accounts {
-    private final Path passwd;
-    private final Path group;
-    private final long largestFile;
+    private final FileReading<Users> passwd;
+    private final FileReading<Groups> group;
 
     /// @param largestFile bytes; a longer file counts as unavailable
     public FileAccounts(Path passwd, Path group, long largestFile) {
-        this.passwd = passwd;
-        this.group = group;
-        this.largestFile = largestFile;
+        this(passwd, group, largestFile, new SystemClock());
+    }
+
+    /// @param largestFile bytes; a longer file counts as unavailable
+    /// @param clock tells which changes are so young that another may follow unseen
+    public FileAccounts(Path passwd, Path group, long largestFile, Clock clock) {
+        this.passwd = new FileReading<>(passwd, largestFile, clock, Users::of);
+        this.group = new FileReading<>(group, largestFile, clock, Groups::of);
     }
 
     @Override
     public AccountAnswer<Account> byName(String name) {
-        return AccountNames.isAskable(name)
-                ? first(passwd, FileAccounts::account, account -> account.name().equals(name))
-                : new AccountAnswer.Absent<>();
+        return answer(passwd, users -> users.byName().get(name));
     }
 
     @Override
     public AccountAnswer<Account> byUid(int uid) {
-        return first(passwd, FileAccounts::account, account -> account.uid() == uid);
+        return answer(passwd, users -> users.byUid().get(uid));
     }
 
     @Override
     public AccountAnswer<AccountGroup> groupByName(String name) {
-        return AccountNames.isAskable(name)
-                ? first(group, FileAccounts::group, entry -> entry.name().equals(name))
-                : new AccountAnswer.Absent<>();
+        return answer(group, groups -> groups.byName().get(name));
     }
 
     @Override
     public AccountAnswer<AccountGroup> groupByGid(int gid) {
-        return first(group, FileAccounts::group, entry -> entry.gid() == gid);
+        return answer(group, groups -> groups.byGid().get(gid));
     }
 
     @Override
@@ -55,12 +58,10 @@ public final class FileAccounts implements Accounts {
         List<Integer> groups = new ArrayList<>();
         groups.add(account.gid());
         try {
-            for (String line : lines(group)) {
-                group(line)
-                        .filter(entry -> entry.members().contains(account.name()))
-                        .map(AccountGroup::gid)
-                        .filter(gid -> !groups.contains(gid))
-                        .ifPresent(groups::add);
+            for (AccountGroup entry : group.content().all()) {
+                if (entry.members().contains(account.name()) && !groups.contains(entry.gid())) {
+                    groups.add(entry.gid());
+                }
             }
         } catch (IOException e) {
             return List.of(account.gid());
@@ -68,25 +69,43 @@ public final class FileAccounts implements Accounts {
         return List.copyOf(groups);
     }
 
-    private <T> AccountAnswer<T> first(Path file, Function<String, Optional<T>> parser, Predicate<T> wanted) {
+    private static <C, T> AccountAnswer<T> answer(FileReading<C> file, Function<C, @Nullable T> find) {
         try {
-            for (String line : lines(file)) {
-                Optional<T> entry = parser.apply(line).filter(wanted);
-                if (entry.isPresent()) {
-                    return new AccountAnswer.Found<>(entry.get());
-                }
-            }
-            return new AccountAnswer.Absent<>();
+            @Nullable T entry = find.apply(file.content());
+            return entry == null ? new AccountAnswer.Absent<>() : new AccountAnswer.Found<>(entry);
         } catch (IOException e) {
-            return new AccountAnswer.Unavailable<>(new OsException(Errno.EIO, "read", file.toString()));
+            return new AccountAnswer.Unavailable<>(
+                    new OsException(Errno.EIO, "read", file.path().toString()));
         }
     }
 
-    private List<String> lines(Path file) throws IOException {
-        if (Files.size(file) > largestFile) {
-            throw new OsException(Errno.EFBIG, "read", file.toString());
+    /// The entries of a passwd file.
+    private record Users(Map<String, Account> byName, Map<Integer, Account> byUid) {
+        static Users of(List<String> lines) {
+            Users users = new Users(new HashMap<>(), new HashMap<>());
+            for (String line : lines) {
+                account(line).ifPresent(account -> {
+                    users.byName.putIfAbsent(account.name(), account);
+                    users.byUid.putIfAbsent(account.uid(), account);
+                });
+            }
+            return users;
         }
-        return List.of(Ascii.text(Files.readAllBytes(file)).split("\n", -1));
+    }
+
+    /// The entries of a group file.
+    private record Groups(List<AccountGroup> all, Map<String, AccountGroup> byName, Map<Integer, AccountGroup> byGid) {
+        static Groups of(List<String> lines) {
+            Groups groups = new Groups(new ArrayList<>(), new HashMap<>(), new HashMap<>());
+            for (String line : lines) {
+                group(line).ifPresent(entry -> {
+                    groups.all.add(entry);
+                    groups.byName.putIfAbsent(entry.name(), entry);
+                    groups.byGid.putIfAbsent(entry.gid(), entry);
+                });
+            }
+            return groups;
+        }
     }
 
     private static Optional<Account> account(String line) {

@@ -2,12 +2,16 @@ package org.postern.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.base.Clock;
+import org.postern.base.SystemClock;
 
 final class FileAccountsTest implements AccountsContract {
     @TempDir
@@ -69,5 +73,48 @@ final class FileAccountsTest implements AccountsContract {
 
         assertThat(missing.byName("alice")).isInstanceOf(AccountAnswer.Unavailable.class);
         assertThat(tooLong.byUid(1000)).isInstanceOf(AccountAnswer.Unavailable.class);
+    }
+
+    @Test
+    void aChangedFileIsSeenAtTheNextQuestion() throws IOException {
+        Path passwd = folder.resolve("passwd");
+        Accounts accounts = new FileAccounts(passwd, folder.resolve("group"), 10_000, laterBy(0));
+        assertThat(accounts.byName("carol")).isEqualTo(new AccountAnswer.Absent<>());
+
+        Files.writeString(passwd, "carol:x:1002:1002::/:/bin/sh\n");
+        assertThat(accounts.byName("carol").found()).isPresent();
+
+        Files.writeString(passwd, "carla:x:1002:1002::/:/bin/sh\n");
+        assertThat(accounts.byName("carol")).isEqualTo(new AccountAnswer.Absent<>());
+    }
+
+    @Test
+    void aFileThatHasLongBeenTheSameIsNotReadAgain() throws IOException {
+        Path passwd = folder.resolve("passwd");
+        Accounts accounts = new FileAccounts(passwd, folder.resolve("group"), 10_000, laterBy(60_000));
+        FileTime changed = Files.getLastModifiedTime(passwd);
+        String text = Files.readString(passwd);
+        assertThat(accounts.byName("alice").found()).isPresent();
+
+        Files.writeString(passwd, text.replace("alice", "ALICE"));
+        Files.setLastModifiedTime(passwd, changed);
+        assertThat(accounts.byName("alice").found()).isPresent();
+
+        Files.setLastModifiedTime(passwd, FileTime.fromMillis(changed.toMillis() + 1));
+        assertThat(accounts.byName("alice")).isEqualTo(new AccountAnswer.Absent<>());
+    }
+
+    private static Clock laterBy(long millis) {
+        return new Clock() {
+            @Override
+            public long epochMillis() {
+                return new SystemClock().epochMillis() + millis;
+            }
+
+            @Override
+            public long nanoTime() {
+                return new SystemClock().nanoTime();
+            }
+        };
     }
 }
