@@ -75,7 +75,7 @@ final class ClaimOpener {
         }
         Opened opened = new Opened.Gone();
         if (directory != null) {
-            return files.read(directory.control(entry.id, false), entry.id) instanceof QueueFiles.Look.Good good
+            return files.read(entry.control(directory), entry.id) instanceof QueueFiles.Look.Good good
                     ? Optional.of(good.envelope())
                     : Optional.empty();
         }
@@ -98,7 +98,7 @@ final class ClaimOpener {
 
     private Opened fromFile(QueueEntry entry, QueueDirectory directory, Optional<Envelope> resident)
             throws IOException {
-        Path control = directory.control(entry.id, false);
+        Path control = entry.control(directory);
         if (entry.held == null) {
             Optional<DurableFiles.Lock> lock = files.lock(control);
             if (lock.isEmpty()) {
@@ -115,10 +115,16 @@ final class ClaimOpener {
             case QueueFiles.Look.Gone() -> new Opened.Gone();
             case QueueFiles.Look.Bogus(String why) -> {
                 events.accept(QueueNotice.bogus(entry.id, why));
-                files.files().rename(control, directory.lost(entry.id));
+                lose(entry, directory);
                 yield new Opened.Gone();
             }
         };
+    }
+
+    private void lose(QueueEntry entry, QueueDirectory directory) throws IOException {
+        if (entry.kind != QueueKind.LOST) {
+            files.files().rename(entry.control(directory), directory.lost(entry.id));
+        }
     }
 
     private Opened known(QueueEntry entry, QueueDirectory directory, Envelope envelope) throws IOException {
@@ -126,9 +132,10 @@ final class ClaimOpener {
         entry.size = body.map(DurableFiles.Facts::size).orElse(0L);
         if (body.isEmpty()) {
             events.accept(QueueNotice.bogus(entry.id, "no body"));
-            files.files().rename(directory.control(entry.id, false), directory.lost(entry.id));
+            lose(entry, directory);
             return new Opened.Gone();
         }
+        entry.priority = envelope.priority();
         if (!entry.dueKnown && envelope.attempts() > 0) {
             entry.dueKnown = true;
             long due = storage.dueMillis(envelope);

@@ -78,7 +78,7 @@ final class JournalClaim implements MailQueue.Claim {
         try {
             storage.store(entry, updated);
         } finally {
-            if (updated.quarantineReason().isPresent()) {
+            if (updated.quarantineReason().isPresent() || entry.kind != QueueKind.NORMAL) {
                 index.remove(entry);
             } else {
                 index.reschedule(entry, storage.dueMillis(updated), updated.priority());
@@ -89,6 +89,10 @@ final class JournalClaim implements MailQueue.Claim {
     @Override
     public void release() {
         end();
-        index.reschedule(entry, storage.releasedMillis(), envelope.priority());
+        if (entry.kind == QueueKind.NORMAL) {
+            index.reschedule(entry, storage.releasedMillis(), envelope.priority());
+        } else {
+            index.remove(entry);
+        }
     }
 }

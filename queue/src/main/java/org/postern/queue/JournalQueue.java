@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +50,7 @@ public final class JournalQueue implements MailQueue {
     private final DurableFiles.Lock processLock;
     private final Storage storage = new Storage();
     private final ClaimOpener opener;
+    private final QueueRuns runs;
     private volatile boolean spaceChecked;
     private volatile long spaceCheckedNanos;
     private volatile boolean paused;
@@ -68,18 +67,26 @@ public final class JournalQueue implements MailQueue {
         random = around.random();
         events = around.events();
         workers = new FileWorkers(settings.times().fileWorkers());
-        index = new QueueIndex(clock, settings.memory());
+        index = new QueueIndex(clock, settings.memory(), settings.runs().automatic());
         queueFiles = new QueueFiles(
                 files, settings.fileMode(), settings.owner(), settings.memory().maxControlBytes());
         List<QueueDirectory> directories = new ArrayList<>();
-        for (Path base : settings.queueDirectories()) {
-            directories.add(QueueDirectory.at(files, base));
+        for (QueueGroup group : settings.groups().all()) {
+            for (Path base : group.directories()) {
+                directories.add(QueueDirectory.at(files, base, group.name()));
+            }
         }
-        batches = new QueueFileBatches(queueFiles, journal, workers, directories, settings.journalDirectory());
+        batches = new QueueFileBatches(
+                queueFiles,
+                journal,
+                workers,
+                new DirectoryChoice(files, settings.groups(), directories, settings.minFreeBytes()),
+                settings.journalDirectory());
         fileThread = new QueueFileThread(this::runBatch, this::handOverOld, index::settled);
         recovery = new QueueRecovery(queueFiles, journal, directories, batches, settings.journalDirectory());
         ids = new QueueIds(clock, around.process());
         opener = new ClaimOpener(queueFiles, journal, index, storage, clock, events);
+        runs = new QueueRuns(recovery, index, opener, queueFiles, settings.runs(), random);
     }
 
     /// Opens the queue: takes it for this process, brings what a crash left in the journal into queue files, and
@@ -129,7 +136,7 @@ public final class JournalQueue implements MailQueue {
         }
         journal.start();
         recovery.removeArriving();
-        recovery.adopt(index::adopt);
+        recovery.adopt(QueueKind.NORMAL, index::adopt);
         fileThread.start();
     }
 
@@ -139,7 +146,7 @@ public final class JournalQueue implements MailQueue {
     public void rescan() throws QueueException {
         try {
             workers.call(() -> {
-                recovery.adopt(index::adopt);
+                recovery.adopt(QueueKind.NORMAL, index::adopt);
                 return true;
             });
         } catch (Exception e) {
@@ -230,10 +237,15 @@ public final class JournalQueue implements MailQueue {
             switch (opened) {
                 case ClaimOpener.Opened.Ready(Envelope envelope) -> {
                     MessageBody body = new QueueBody(entry, journal, queueFiles, batches, workers);
+                    tellRun(entry);
                     return Optional.of(new JournalClaim(entry, envelope, body, index, storage));
                 }
                 case ClaimOpener.Opened.Later(long due, long priority) -> {
-                    index.reschedule(entry, due, priority);
+                    if (entry.kind == QueueKind.NORMAL) {
+                        index.reschedule(entry, due, priority);
+                    } else {
+                        index.remove(entry);
+                    }
                     return Optional.empty();
                 }
                 case ClaimOpener.Opened.Gone() -> {
@@ -259,26 +271,38 @@ public final class JournalQueue implements MailQueue {
         }
     }
 
-    @Override
-    public int runNow(QueueSelection selection) {
-        Set<QueueEntry> selected = new HashSet<>();
-        for (QueueEntry entry : index.waiting()) {
-            if (selection.conditions().isEmpty() || selected(entry, selection)) {
-                selected.add(entry);
-            }
+    private void tellRun(QueueEntry entry) {
+        QueueRun run = entry.run;
+        if (run != null) {
+            QueueDirectory directory = entry.directory;
+            run.begins(entry.id, directory == null ? settings.queueDirectories().getFirst() : directory.controls());
         }
-        return index.makeDue(selected);
     }
 
-    private boolean selected(QueueEntry entry, QueueSelection selection) {
+    @Override
+    public int runNow(QueueSelection selection) {
         try {
-            return workers.call(() -> opener.peek(entry))
-                    .filter(selection::selects)
-                    .isPresent();
-        } catch (Exception _) {
-            // what cannot be read is not selected; its own turn reports it
-            return false;
+            return run(selection, QueueRun.Listener.NONE).total();
+        } catch (QueueException e) {
+            events.accept(QueueNotice.failed(Optional.empty(), "queue run: " + e.getMessage()));
+            return 0;
         }
+    }
+
+    /// Starts a queue run: control files that others have put here are found too.
+    ///
+    /// @throws QueueException when a queue directory cannot be read
+    public QueueRun run(QueueSelection selection, QueueRun.Listener listener) throws QueueException {
+        try {
+            return workers.call(() -> runs.start(selection, listener));
+        } catch (Exception e) {
+            throw QueueFileTask.failure(e, "reading the queue directories");
+        }
+    }
+
+    /// Waits until nothing is due and no delivery is under way.
+    public void awaitIdle() throws InterruptedException {
+        index.awaitIdle();
     }
 
     @Override

@@ -3,9 +3,9 @@ package org.postern.queue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -114,13 +114,12 @@ public final class MemoryQueue implements MailQueue {
     public int runNow(QueueSelection selection) {
         lock.lock();
         try {
-            Set<Item> selected = new HashSet<>();
-            for (Item item : schedule.items()) {
-                if (selection.selects(item.envelope)) {
-                    selected.add(item);
-                }
-            }
-            int count = schedule.makeDue(selected::contains);
+            int before = schedule.size();
+            List<Item> selected = schedule.items().stream()
+                    .filter(item -> selection.selects(item.envelope))
+                    .sorted(Comparator.comparingLong(item -> item.envelope.priority()))
+                    .toList();
+            int count = Math.min(before, schedule.makeDue(selected::indexOf));
             changed.signalAll();
             return count;
         } finally {

@@ -81,8 +81,12 @@ final class QueueBody implements MessageBody {
     }
 
     private Optional<InputStream> moved() throws IOException {
+        QueueDirectory planned = entry.planned;
+        if (planned == null) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(files.stream(batches.directoryFor(entry).body(entry.id)));
+            return Optional.of(files.stream(planned.body(entry.id)));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }

@@ -12,10 +12,16 @@ import org.postern.os.DurableFiles;
 /// @param base the directory itself
 /// @param controls where `qf`, `hf`, `Qf` and `tf` files are
 /// @param bodies where `df` files are
-record QueueDirectory(Path base, Path controls, Path bodies) {
+/// @param group the queue group that it belongs to
+record QueueDirectory(Path base, Path controls, Path bodies, String group) {
     /// Looks which subdirectories exist.
     static QueueDirectory at(DurableFiles files, Path base) throws IOException {
-        return new QueueDirectory(base, inside(files, base, "qf"), inside(files, base, "df"));
+        return at(files, base, QueueGroup.DEFAULT);
+    }
+
+    /// The same for a directory of a group.
+    static QueueDirectory at(DurableFiles files, Path base, String group) throws IOException {
+        return new QueueDirectory(base, inside(files, base, "qf"), inside(files, base, "df"), group);
     }
 
     private static Path inside(DurableFiles files, Path base, String name) throws IOException {

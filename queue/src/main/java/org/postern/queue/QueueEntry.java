@@ -1,5 +1,6 @@
 package org.postern.queue;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.Envelope;
 import org.postern.mail.QueueId;
@@ -15,6 +16,9 @@ final class QueueEntry {
 
     /// Where its queue files are; none while only the journal holds it.
     volatile @Nullable QueueDirectory directory;
+
+    /// Where its queue files go, once that is decided.
+    volatile @Nullable QueueDirectory planned;
 
     /// The control data, if it is kept in memory.
     @Nullable
@@ -44,6 +48,16 @@ final class QueueEntry {
     /// Bytes of the body.
     long size;
 
+    /// Its cost as far as it is known without reading it.
+    long priority;
+
+    /// Which kind of control file it has.
+    final QueueKind kind;
+
+    /// The run that took it up, until its turn has ended.
+    @Nullable
+    QueueRun run;
+
     /// When it was committed, for the hand-over.
     long committedNanos;
 
@@ -51,7 +65,17 @@ final class QueueEntry {
     DurableFiles.@Nullable Lock held;
 
     QueueEntry(QueueId id) {
+        this(id, QueueKind.NORMAL);
+    }
+
+    QueueEntry(QueueId id, QueueKind kind) {
         this.id = id;
+        this.kind = kind;
+    }
+
+    /// Its control file in a directory.
+    Path control(QueueDirectory in) {
+        return in.controls().resolve(kind.prefix() + id.value());
     }
 
     /// Gives up the lock on the control file, if it is held.

@@ -25,19 +25,15 @@ final class QueueFileBatches {
     private final QueueFiles files;
     private final Journal journal;
     private final FileWorkers workers;
-    private final List<QueueDirectory> directories;
+    private final DirectoryChoice choice;
     private final Path journalDirectory;
 
     QueueFileBatches(
-            QueueFiles files,
-            Journal journal,
-            FileWorkers workers,
-            List<QueueDirectory> directories,
-            Path journalDirectory) {
+            QueueFiles files, Journal journal, FileWorkers workers, DirectoryChoice choice, Path journalDirectory) {
         this.files = files;
         this.journal = journal;
         this.workers = workers;
-        this.directories = directories;
+        this.choice = choice;
         this.journalDirectory = journalDirectory;
     }
 
@@ -47,8 +43,13 @@ final class QueueFileBatches {
     }
 
     /// Where a message goes. Always the same for one message, so that a second try meets the files of the first.
-    QueueDirectory directoryFor(QueueEntry entry) {
-        return directories.get(Math.floorMod(entry.id.hashCode(), directories.size()));
+    QueueDirectory directoryFor(QueueEntry entry, Envelope envelope) throws IOException {
+        QueueDirectory planned = entry.planned;
+        if (planned == null) {
+            planned = choice.directoryFor(entry.id, envelope);
+            entry.planned = planned;
+        }
+        return planned;
     }
 
     /// Does all of it.
@@ -56,11 +57,9 @@ final class QueueFileBatches {
     /// @param settled called for each task, failed or not, before those who wait for it are told
     void run(List<QueueFileTask> tasks, Consumer<QueueFileTask> settled) {
         for (QueueFileTask task : tasks) {
-            if (task.kind == QueueFileTask.Kind.HAND_OVER) {
-                task.directory = directoryFor(task.entry);
-            } else {
+            if (task.kind != QueueFileTask.Kind.HAND_OVER) {
                 QueueDirectory filed = task.entry.directory;
-                task.directory = filed == null ? directoryFor(task.entry) : filed;
+                task.directory = filed == null ? task.entry.planned : filed;
             }
         }
         List<Runnable> works = new ArrayList<>(tasks.size());
@@ -89,24 +88,28 @@ final class QueueFileBatches {
     private void guarded(QueueFileTask task) {
         try {
             QueueDirectory directory = task.directory;
+            if (task.kind == QueueFileTask.Kind.HAND_OVER) {
+                handOver(task);
+                return;
+            }
             if (directory == null) {
                 throw new IOException("no queue directory for " + task.entry.id);
             }
             switch (task.kind) {
-                case HAND_OVER -> handOver(task, directory);
+                case HAND_OVER -> {}
                 case UPDATE -> {
                     if (task.envelope != null) {
-                        task.lock = files.writeControl(directory, task.envelope);
+                        task.lock = files.writeControl(directory, task.envelope, task.entry.kind);
                     }
                 }
-                case REMOVE -> files.removeControl(directory, task.entry.id);
+                case REMOVE -> files.removeControl(directory, task.entry.id, task.entry.kind);
             }
         } catch (IOException e) {
             task.failure = e;
         }
     }
 
-    private void handOver(QueueFileTask task, QueueDirectory directory) throws IOException {
+    private void handOver(QueueFileTask task) throws IOException {
         QueueEntry entry = task.entry;
         entry.handOverTried = true;
         JournalPlace place = entry.place;
@@ -122,6 +125,8 @@ final class QueueFileBatches {
         if (envelope == null) {
             throw new IOException("no control data of " + entry.id);
         }
+        QueueDirectory directory = directoryFor(entry, envelope);
+        task.directory = directory;
         if (entry.large) {
             if (!files.moveBody(arriving(entry.id), directory, entry.id)) {
                 throw new IOException("the body of " + entry.id + " is missing");
@@ -131,7 +136,7 @@ final class QueueFileBatches {
         } else if (content != null) {
             files.writeBody(directory, entry.id, content.body());
         }
-        task.lock = files.writeControl(directory, envelope);
+        task.lock = files.writeControl(directory, envelope, entry.kind);
     }
 
     private static Envelope control(QueueEntry entry, Journal.Content content) throws IOException {

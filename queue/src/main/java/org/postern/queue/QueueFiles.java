@@ -131,8 +131,9 @@ final class QueueFiles {
 
     /// Writes and syncs a control file under a temporary name, locks it, and gives it its name.
     ///
+    /// @param kind what it was before
     /// @return the lock; the caller ends it
-    DurableFiles.Lock writeControl(QueueDirectory directory, Envelope envelope) throws IOException {
+    DurableFiles.Lock writeControl(QueueDirectory directory, Envelope envelope, QueueKind kind) throws IOException {
         QueueId id = envelope.id();
         Path temporary = directory.unfinished(id);
         try (DurableFiles.Handle handle = fresh(temporary)) {
@@ -143,6 +144,11 @@ final class QueueFiles {
                 files.tryLock(temporary).orElseThrow(() -> new IOException("somebody else has locked " + temporary));
         try {
             boolean quarantined = envelope.quarantineReason().isPresent();
+            if (kind == QueueKind.LOST) {
+                // whoever finds out why it was lost gives it its name again
+                files.rename(temporary, directory.lost(id));
+                return lock;
+            }
             files.rename(temporary, directory.control(id, quarantined));
             // the name under which it may have been before
             files.unlink(directory.control(id, !quarantined));
@@ -154,7 +160,10 @@ final class QueueFiles {
     }
 
     /// Removes the control file under each name that it can have.
-    void removeControl(QueueDirectory directory, QueueId id) throws IOException {
+    void removeControl(QueueDirectory directory, QueueId id, QueueKind kind) throws IOException {
+        if (kind == QueueKind.LOST) {
+            files.unlink(directory.lost(id));
+        }
         files.unlink(directory.control(id, false));
         files.unlink(directory.control(id, true));
         files.unlink(directory.unfinished(id));

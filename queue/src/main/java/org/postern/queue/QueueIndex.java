@@ -5,11 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +22,7 @@ import org.postern.mail.QueueId;
 /// and nobody holds its lock while doing such work.
 final class QueueIndex {
     private static final long LONGEST_WAIT_MILLIS = 60_000;
+    private static final long IDLE_LOOK_MILLIS = 100;
 
     private final Clock clock;
     private final QueueSettings.Memory memory;
@@ -33,6 +34,8 @@ final class QueueIndex {
     /// Those that may be in the journal still, in the order of their arrival.
     private final Deque<QueueEntry> journaled = new ArrayDeque<>();
 
+    private final boolean automatic;
+
     private int claims;
     private int committing;
     private int residents;
@@ -40,17 +43,19 @@ final class QueueIndex {
     private long committed;
     private boolean closing;
 
-    QueueIndex(Clock clock, QueueSettings.Memory memory) {
+    /// @param automatic false when only new messages and those of a run become due
+    QueueIndex(Clock clock, QueueSettings.Memory memory, boolean automatic) {
+        this.automatic = automatic;
         this.clock = clock;
         this.memory = memory;
     }
 
-    /// Adds a message whose control file was found, unless it is known. It is due now.
+    /// Adds a message whose control file was found, unless it is known. It is due now, or when a run takes it.
     void adopt(QueueEntry entry) {
         lock.lock();
         try {
             if (entries.putIfAbsent(entry.id, entry) == null) {
-                schedule.add(entry, 0, 0);
+                schedule.addAgain(entry, automatic ? 0 : Long.MAX_VALUE, 0);
                 changed.signal();
             }
         } finally {
@@ -126,8 +131,7 @@ final class QueueIndex {
                 long now = clock.epochMillis();
                 Optional<QueueEntry> next = schedule.next(now);
                 if (next.isPresent()) {
-                    next.get().claimed = true;
-                    claims++;
+                    claimed(next.get());
                     return next;
                 }
                 long wait = Math.clamp(schedule.nextDueMillis() - now, 1, LONGEST_WAIT_MILLIS);
@@ -145,11 +149,25 @@ final class QueueIndex {
         lock.lock();
         try {
             Optional<QueueEntry> next = closing ? Optional.empty() : schedule.next(clock.epochMillis());
-            if (next.isPresent()) {
-                next.get().claimed = true;
-                claims++;
-            }
+            next.ifPresent(this::claimed);
             return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void claimed(QueueEntry entry) {
+        entry.claimed = true;
+        claims++;
+    }
+
+    /// Waits until nothing is due and nothing is claimed; a claim that ends may make something else due at once.
+    void awaitIdle() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (claims > 0 || schedule.nextDueMillis() <= clock.epochMillis()) {
+                boolean _ = changed.await(IDLE_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
         } finally {
             lock.unlock();
         }
@@ -170,7 +188,8 @@ final class QueueIndex {
         lock.lock();
         try {
             endClaim(entry);
-            schedule.add(entry, dueMillis, priority);
+            entry.priority = priority;
+            schedule.addAgain(entry, automatic ? dueMillis : Long.MAX_VALUE, priority);
             changed.signal();
         } finally {
             lock.unlock();
@@ -196,6 +215,11 @@ final class QueueIndex {
             claims--;
         }
         entry.unlock();
+        QueueRun run = entry.run;
+        if (run != null) {
+            entry.run = null;
+            run.ends();
+        }
         if (entry.place == null && !entry.unsaved) {
             drop(entry);
         }
@@ -360,16 +384,44 @@ final class QueueIndex {
         }
     }
 
-    /// Makes waiting entries due now.
-    int makeDue(Set<QueueEntry> selected) {
+    /// Makes entries due now that wait, or that are not known, in this order. What is claimed meanwhile is left out.
+    ///
+    /// @return how many were not due before
+    int makeDue(List<QueueEntry> selected, QueueRun run) {
         lock.lock();
         try {
-            int count = schedule.makeDue(selected::contains);
-            selected.forEach(entry -> entry.dueKnown = true);
+            IdentityHashMap<QueueEntry, Long> ranks = new IdentityHashMap<>();
+            for (QueueEntry entry : selected) {
+                forgetIfRenamed(entry);
+                QueueEntry known = entries.putIfAbsent(entry.id, entry);
+                if (known == null) {
+                    schedule.addAgain(entry, Long.MAX_VALUE, 0);
+                }
+                if ((known == null || known == entry) && !entry.claimed && entry.run == null) {
+                    entry.dueKnown = true;
+                    entry.run = run;
+                    ranks.put(entry, (long) ranks.size());
+                }
+            }
+            run.holds(ranks.size());
+            int count = schedule.makeDue(entry -> ranks.getOrDefault(entry, -1L));
             changed.signalAll();
             return count;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Somebody else has quarantined the message, or released it, since it was found.
+    private void forgetIfRenamed(QueueEntry found) {
+        QueueEntry known = entries.get(found.id);
+        boolean atRest = known != null
+                && known.kind != found.kind
+                && known.place == null
+                && !(known.claimed || known.moving || known.unsaved);
+        if (atRest) {
+            entries.remove(found.id);
+            schedule.removeIf(each -> each == known);
         }
     }
 

@@ -28,29 +28,13 @@ import org.postern.os.DurableFiles;
 /// Lists queue directories in the exact form of sendmail's `mailq` (`-bp`). Reads files only, so that any process that
 /// may read the directories can do it, whether a queue is open or not.
 public final class QueueListing {
-    /// Which messages are listed.
-    public enum Kind {
-        /// Those that are delivered in turn.
-        NORMAL("qf"),
-        /// Quarantined ones.
-        QUARANTINED("hf"),
-        /// Those whose control file could not be processed.
-        LOST("Qf");
-
-        private final String prefix;
-
-        Kind(String prefix) {
-            this.prefix = prefix;
-        }
-    }
-
     /// How it is listed.
     ///
     /// @param kind which messages
     /// @param verbose with priorities and controlling users
     /// @param minQueueAgeSeconds `MinQueueAge`; younger messages that were tried are marked
     /// @param maxControlBytes larger control files are not read
-    public record Style(Kind kind, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {}
+    public record Style(QueueKind kind, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {}
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SHORT_DATE = DateTimeFormatter.ofPattern("MMM ppd HH:mm", Locale.ROOT);
@@ -94,7 +78,7 @@ public final class QueueListing {
         List<QueueId> ids = new ArrayList<>();
         files.list(
                 directory.controls(),
-                name -> QueueDirectory.id(style.kind.prefix, name).ifPresent(ids::add));
+                name -> QueueDirectory.id(style.kind.prefix(), name).ifPresent(ids::add));
         for (QueueId id : ids) {
             listed.add(new Listed(id, priority(directory, id)));
         }
@@ -102,7 +86,8 @@ public final class QueueListing {
             out.accept(directory.base() + " is empty\n");
             return 0;
         }
-        listed.sort(Comparator.comparingLong(Listed::priority).thenComparing(Listed::id));
+        // of equal ones as the directory gives them, which is sendmail's order too
+        listed.sort(Comparator.comparingLong(Listed::priority));
         out.accept("\t\t" + directory.base() + " (" + listed.size()
                 + (listed.size() == 1 ? " request)\n" : " requests)\n"));
         out.accept(
@@ -120,7 +105,7 @@ public final class QueueListing {
     }
 
     private Path control(QueueDirectory directory, QueueId id) {
-        return directory.controls().resolve(style.kind.prefix + id.value());
+        return directory.controls().resolve(style.kind.prefix() + id.value());
     }
 
     private Optional<Envelope> envelope(QueueDirectory directory, QueueId id) throws IOException {
@@ -164,7 +149,7 @@ public final class QueueListing {
 
     /// `*` locked, `?` lost, `-` too young, else a blank.
     private char mark(Path control, Optional<Envelope> envelope) throws IOException {
-        if (style.kind == Kind.LOST) {
+        if (style.kind == QueueKind.LOST) {
             return '?';
         }
         if (locked(control)) {

@@ -57,7 +57,8 @@ final class QueueRecovery {
                 journal.read(place).orElseThrow(() -> new IOException("the journal has lost " + place.id()));
         QueueEntry entry = new QueueEntry(place.id());
         Optional<QueueDirectory> present = present(place.id());
-        QueueDirectory directory = present.orElseGet(() -> batches.directoryFor(entry));
+        QueueDirectory directory =
+                present.isPresent() ? present.get() : batches.directoryFor(entry, control(place.id(), content));
         if (content.inFile()) {
             // it was durable before the record was; when it is gone, the message was finished
             if (!files.moveBody(batches.arriving(entry.id), directory, place.id())) {
@@ -68,7 +69,8 @@ final class QueueRecovery {
             files.writeBody(directory, place.id(), content.body());
         }
         if (present.isEmpty()) {
-            files.writeControl(directory, control(place.id(), content)).close();
+            files.writeControl(directory, control(place.id(), content), QueueKind.NORMAL)
+                    .close();
         }
         return true;
     }
@@ -103,13 +105,13 @@ final class QueueRecovery {
         }
     }
 
-    /// Calls `each` with an entry for every control file.
-    void adopt(Consumer<QueueEntry> each) throws IOException {
+    /// Calls `each` with an entry for every control file of a kind.
+    void adopt(QueueKind kind, Consumer<QueueEntry> each) throws IOException {
         for (QueueDirectory directory : directories) {
             files.files().list(directory.controls(), name -> {
-                Optional<QueueId> id = QueueDirectory.id("qf", name);
+                Optional<QueueId> id = QueueDirectory.id(kind.prefix(), name);
                 if (id.isPresent()) {
-                    QueueEntry entry = new QueueEntry(id.get());
+                    QueueEntry entry = new QueueEntry(id.get(), kind);
                     entry.directory = directory;
                     each.accept(entry);
                 }

@@ -7,7 +7,7 @@ import java.util.List;
 /// Everything that the options decide about the queue.
 ///
 /// @param journalDirectory where the journal is; exists, mode 0700, belongs to this process
-/// @param queueDirectories `QueueDirectory`, with `qf`, `df` below each when these exist; at least one
+/// @param groups the queue groups with their directories, with `qf`, `df` below each when these exist
 /// @param fileMode `QueueFileMode`
 /// @param owner the user id of this process; control files of others than it and root are refused
 /// @param minFreeBytes `MinFreeBlocks` in bytes: below, no message is received
@@ -16,9 +16,10 @@ import java.util.List;
 /// @param times when things happen
 /// @param retries when a message is tried again
 /// @param factors how priorities are computed
+/// @param runs how queue runs go
 public record QueueSettings(
         Path journalDirectory,
-        List<Path> queueDirectories,
+        QueueGroups groups,
         int fileMode,
         int owner,
         long minFreeBytes,
@@ -26,7 +27,8 @@ public record QueueSettings(
         Memory memory,
         Times times,
         RetryTimes retries,
-        PriorityFactors factors) {
+        PriorityFactors factors,
+        RunRules runs) {
     /// What is kept in memory.
     ///
     /// @param maxMessages how many messages are kept with their control data; others are read when they are due
@@ -48,11 +50,9 @@ public record QueueSettings(
         public static final Times STANDARD = new Times(Duration.ofSeconds(5), Duration.ofSeconds(10), 4);
     }
 
-    public QueueSettings {
-        queueDirectories = List.copyOf(queueDirectories);
-        if (queueDirectories.isEmpty()) {
-            throw new IllegalArgumentException("no queue directory");
-        }
+    /// The directories of all groups.
+    public List<Path> queueDirectories() {
+        return groups.directories();
     }
 
     /// The defaults.
@@ -61,7 +61,7 @@ public record QueueSettings(
     public static QueueSettings standard(Path journalDirectory, List<Path> queueDirectories, int owner) {
         return new QueueSettings(
                 journalDirectory,
-                queueDirectories,
+                QueueGroups.single(queueDirectories),
                 0600,
                 owner,
                 100 << 10,
@@ -69,29 +69,21 @@ public record QueueSettings(
                 Memory.STANDARD,
                 Times.STANDARD,
                 RetryTimes.STANDARD,
-                PriorityFactors.STANDARD);
+                PriorityFactors.STANDARD,
+                RunRules.STANDARD);
     }
 
     /// The same with another journal.
     public QueueSettings withJournal(JournalLimits limits) {
         return new QueueSettings(
-                journalDirectory,
-                queueDirectories,
-                fileMode,
-                owner,
-                minFreeBytes,
-                limits,
-                memory,
-                times,
-                retries,
-                factors);
+                journalDirectory, groups, fileMode, owner, minFreeBytes, limits, memory, times, retries, factors, runs);
     }
 
     /// The same with another memory.
     public QueueSettings withMemory(Memory limits) {
         return new QueueSettings(
                 journalDirectory,
-                queueDirectories,
+                groups,
                 fileMode,
                 owner,
                 minFreeBytes,
@@ -99,14 +91,15 @@ public record QueueSettings(
                 limits,
                 times,
                 retries,
-                factors);
+                factors,
+                runs);
     }
 
     /// The same with other times.
     public QueueSettings withTimes(Times other) {
         return new QueueSettings(
                 journalDirectory,
-                queueDirectories,
+                groups,
                 fileMode,
                 owner,
                 minFreeBytes,
@@ -114,27 +107,51 @@ public record QueueSettings(
                 memory,
                 other,
                 retries,
-                factors);
+                factors,
+                runs);
     }
 
     /// The same with other retry times.
     public QueueSettings withRetries(RetryTimes other) {
         return new QueueSettings(
+                journalDirectory, groups, fileMode, owner, minFreeBytes, journal, memory, times, other, factors, runs);
+    }
+
+    /// The same with another mode and limit of free space.
+    public QueueSettings withFiles(int mode, long minFree) {
+        return new QueueSettings(
+                journalDirectory, groups, mode, owner, minFree, journal, memory, times, retries, factors, runs);
+    }
+
+    /// The same with other rules for queue runs.
+    public QueueSettings withRuns(RunRules rules) {
+        return new QueueSettings(
                 journalDirectory,
-                queueDirectories,
+                groups,
                 fileMode,
                 owner,
                 minFreeBytes,
                 journal,
                 memory,
                 times,
-                other,
-                factors);
+                retries,
+                factors,
+                rules);
     }
 
-    /// The same with another mode and limit of free space.
-    public QueueSettings withFiles(int mode, long minFree) {
+    /// The same with other groups.
+    public QueueSettings withGroups(QueueGroups others) {
         return new QueueSettings(
-                journalDirectory, queueDirectories, mode, owner, minFree, journal, memory, times, retries, factors);
+                journalDirectory,
+                others,
+                fileMode,
+                owner,
+                minFreeBytes,
+                journal,
+                memory,
+                times,
+                retries,
+                factors,
+                runs);
     }
 }

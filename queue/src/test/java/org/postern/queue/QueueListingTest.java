@@ -48,7 +48,7 @@ class QueueListingTest {
         }
     }
 
-    private String list(QueueListing.Kind kind, boolean verbose, long minQueueAge) throws IOException {
+    private String list(QueueKind kind, boolean verbose, long minQueueAge) throws IOException {
         StringBuilder out = new StringBuilder();
         QueueListing.Style style = new QueueListing.Style(kind, verbose, minQueueAge, 1 << 20);
         new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append).print(List.of(directory));
@@ -74,8 +74,7 @@ class QueueListingTest {
         "mailqL, LOST, false, 0",
         "young, NORMAL, false, 3600"
     })
-    void printsWhatSendmailPrints(String name, QueueListing.Kind kind, boolean verbose, long minQueueAge)
-            throws IOException {
+    void printsWhatSendmailPrints(String name, QueueKind kind, boolean verbose, long minQueueAge) throws IOException {
         for (String file : FILES) {
             Files.write(directory.resolve(file), recorded(file));
         }
@@ -87,7 +86,7 @@ class QueueListingTest {
     void cutsAndEscapesAsSendmailDoes() throws IOException {
         Files.write(directory.resolve("qf6API8eMS017801"), recorded("long"));
         Files.write(directory.resolve("df6API8eMS017801"), new byte[100]);
-        assertThat(list(QueueListing.Kind.NORMAL, false, 0)).contains(Ascii.text(recorded("long.txt")));
+        assertThat(list(QueueKind.NORMAL, false, 0)).contains(Ascii.text(recorded("long.txt")));
     }
 
     @Test
@@ -96,7 +95,7 @@ class QueueListingTest {
         Files.write(directory.resolve("qf6API8eMS017801"), recorded("long"));
         Files.write(directory.resolve("qf6API8eMS017802"), new byte[0]);
         try (var _ = files.tryLock(directory.resolve("qf6API8eMS017801")).orElseThrow()) {
-            assertThat(list(QueueListing.Kind.NORMAL, false, 0))
+            assertThat(list(QueueKind.NORMAL, false, 0))
                     .contains("6API8eMS017801*")
                     .contains("6API8eMS017802 (no control file)");
         }
@@ -104,6 +103,6 @@ class QueueListingTest {
 
     @Test
     void anEmptyQueueIsEmpty() throws IOException {
-        assertThat(list(QueueListing.Kind.NORMAL, false, 0)).isEqualTo("DIRECTORY is empty\n\t\tTotal requests: 0\n");
+        assertThat(list(QueueKind.NORMAL, false, 0)).isEqualTo("DIRECTORY is empty\n\t\tTotal requests: 0\n");
     }
 }

@@ -31,10 +31,38 @@ class ScheduleTest {
         Schedule<String> schedule = new Schedule<>();
         schedule.add("a", 1000, 0);
         schedule.add("b", 1000, 0);
-        assertThat(schedule.makeDue("b"::equals)).isEqualTo(1);
+        assertThat(schedule.makeDue(each -> each.equals("b") ? 0 : -1)).isEqualTo(1);
         assertThat(schedule.next(0)).contains("b");
         assertThat(schedule.next(0)).isEmpty();
         assertThat(schedule.items()).containsExactly("a");
+    }
+
+    @Test
+    void whatIsNewAndWhatComesAgainTakeTurns() {
+        Schedule<String> schedule = new Schedule<>();
+        for (int i = 0; i < 3; i++) {
+            schedule.addAgain("again" + i, 0, i);
+            schedule.add("new" + i, 0, 100 + i);
+        }
+        StringBuilder order = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            order.append(schedule.next(0).orElseThrow()).append(' ');
+        }
+        assertThat(order.toString()).isEqualTo("new0 again0 new1 again1 new2 again2 ");
+    }
+
+    @Test
+    void aRunKeepsItsOrder() {
+        Schedule<String> schedule = new Schedule<>();
+        schedule.addAgain("a", Long.MAX_VALUE, 1);
+        schedule.addAgain("b", Long.MAX_VALUE, 2);
+        schedule.addAgain("c", Long.MAX_VALUE, 3);
+        schedule.addAgain("d", Long.MAX_VALUE, 4);
+        assertThat(schedule.makeDue("cba"::indexOf)).isEqualTo(3);
+        assertThat(schedule.next(0)).contains("c");
+        assertThat(schedule.next(0)).contains("b");
+        assertThat(schedule.next(0)).contains("a");
+        assertThat(schedule.next(0)).isEmpty();
     }
 
     @Test

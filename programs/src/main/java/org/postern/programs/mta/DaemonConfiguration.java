@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.postern.base.Ascii;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationReader;
 import org.postern.cf.DebugLevels;
+import org.postern.queue.QueueGroup;
+import org.postern.queue.QueueGroups;
 
 /// Reads a configuration for a process of the daemon, and what the processes take from it together.
 public final class DaemonConfiguration {
@@ -59,12 +63,42 @@ public final class DaemonConfiguration {
                 .read(file.toString(), overrides);
     }
 
-    /// The queue directories that exist: the value of QueueDirectory, or with a `*` at its end all directories of that
-    /// beginning (sendmail op guide §2.3.1).
+    /// The directories of all queue groups.
     ///
     /// @throws IOException when there is none, with what to do in its message
     public static List<Path> queueDirectories(Configuration configuration) throws IOException {
-        String value = configuration.options().text(CfOption.QUEUE_DIRECTORY);
+        return queueGroups(configuration).directories();
+    }
+
+    /// The queue groups with the directories that exist: that of QueueDirectory first, then those of the Q lines
+    /// (sendmail op guide §5.8).
+    ///
+    /// @throws IOException when a group has no directory, with what to do in its message
+    public static QueueGroups queueGroups(Configuration configuration) throws IOException {
+        String base = configuration.options().text(CfOption.QUEUE_DIRECTORY);
+        int runners = (int) configuration.options().number(CfOption.MAX_RUNNERS_PER_QUEUE);
+        List<QueueGroup> groups = new ArrayList<>();
+        boolean defaultDeclared = false;
+        for (org.postern.cf.QueueGroup line : configuration.queueGroups()) {
+            defaultDeclared |= Ascii.sameIgnoringCase(line.name(), QueueGroup.DEFAULT);
+            String path = line.path().isEmpty() ? base : line.path();
+            groups.add(new QueueGroup(
+                    line.name(),
+                    existing(path),
+                    Math.max(0, line.runners()),
+                    Math.max(0, line.jobs()),
+                    Duration.ofSeconds(line.intervalSeconds()),
+                    line.maxRecipients()));
+        }
+        if (!defaultDeclared) {
+            groups.addFirst(
+                    new QueueGroup(QueueGroup.DEFAULT, existing(base), Math.max(0, runners), 0, Duration.ZERO, 0));
+        }
+        return new QueueGroups(groups);
+    }
+
+    /// The value of a path, or with a `*` at its end all directories of that beginning (sendmail op guide §2.3.1).
+    private static List<Path> existing(String value) throws IOException {
         List<Path> found = new ArrayList<>();
         if (value.endsWith("*")) {
             Path pattern = Path.of(value);

@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param keepUser true when the network process runs as the same user as the parent
 /// @param segmentBytes the size of one segment of the journal
 /// @param queueIntervalSeconds how often waiting mail is tried (`-q30m`); 0 leaves it to the schedule alone
+/// @param service what the daemon is for
+/// @param run with [Service#RUN]: the line of the request
 public record DaemonSettings(
         Path configuration,
         List<String> options,
@@ -30,7 +32,51 @@ public record DaemonSettings(
         boolean virtualMailboxes,
         boolean keepUser,
         long segmentBytes,
-        long queueIntervalSeconds) {
+        long queueIntervalSeconds,
+        Service service,
+        String run) {
+    /// What a daemon is for.
+    public enum Service {
+        /// Receives and delivers.
+        MAIL,
+        /// Only delivers, again and again (`-q30m` without `-bd`).
+        QUEUE,
+        /// The same for the queue of the submission program; takes messages of local users while the mail service is
+        /// down (`-Ac -q30m`).
+        CLIENT_QUEUE,
+        /// One run of the queue, then the end (`-q`).
+        RUN
+    }
+
+    /// A daemon that receives and delivers.
+    public DaemonSettings(
+            Path configuration,
+            List<String> options,
+            String tag,
+            Optional<Path> logFile,
+            Optional<Path> trafficLog,
+            Optional<Path> users,
+            Path mailboxDirectory,
+            boolean virtualMailboxes,
+            boolean keepUser,
+            long segmentBytes,
+            long queueIntervalSeconds) {
+        this(
+                configuration,
+                options,
+                tag,
+                logFile,
+                trafficLog,
+                users,
+                mailboxDirectory,
+                virtualMailboxes,
+                keepUser,
+                segmentBytes,
+                queueIntervalSeconds,
+                Service.MAIL,
+                "");
+    }
+
     /// The standard size of one segment of the journal.
     public static final long SEGMENT_BYTES = 64L << 20;
 
@@ -50,7 +96,9 @@ public record DaemonSettings(
                 "virtual=" + virtualMailboxes,
                 "keepuser=" + keepUser,
                 "segment=" + segmentBytes,
-                "interval=" + queueIntervalSeconds));
+                "interval=" + queueIntervalSeconds,
+                "service=" + service,
+                "run=" + run));
         logFile.ifPresent(file -> out.add("log=" + file));
         trafficLog.ifPresent(file -> out.add("traffic=" + file));
         users.ifPresent(file -> out.add("users=" + file));
@@ -73,6 +121,8 @@ public record DaemonSettings(
         boolean keepUser = false;
         long segment = SEGMENT_BYTES;
         long interval = 0;
+        Service service = Service.MAIL;
+        String run = "";
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             String value = argument.substring(equals + 1);
@@ -87,11 +137,25 @@ public record DaemonSettings(
                 case "virtual" -> virtual = Boolean.parseBoolean(value);
                 case "keepuser" -> keepUser = Boolean.parseBoolean(value);
                 case "segment" -> segment = Long.parseLong(value);
+                case "service" -> service = Service.valueOf(value);
+                case "run" -> run = value;
                 case "interval" -> interval = Long.parseLong(value);
                 default -> throw new IllegalArgumentException("unknown setting " + argument);
             }
         }
         return new DaemonSettings(
-                configuration, options, tag, logFile, traffic, users, mailboxes, virtual, keepUser, segment, interval);
+                configuration,
+                options,
+                tag,
+                logFile,
+                traffic,
+                users,
+                mailboxes,
+                virtual,
+                keepUser,
+                segment,
+                interval,
+                service,
+                run);
     }
 }

@@ -5,14 +5,14 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
+import org.postern.base.SysExit;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.OptionValues;
@@ -29,19 +29,16 @@ import org.postern.maps.AliasDatabase;
 import org.postern.maps.ConfiguredMaps;
 import org.postern.os.Accounts;
 import org.postern.os.FileAccounts;
-import org.postern.os.ProcessIdentity;
-import org.postern.os.RealDurableFiles;
+import org.postern.programs.control.ControlClient;
+import org.postern.programs.control.ControlRequest;
+import org.postern.programs.control.ControlServer;
 import org.postern.programs.metrics.EventCounters;
 import org.postern.programs.metrics.MetricsEndpoint;
 import org.postern.programs.metrics.MetricsText;
-import org.postern.queue.JournalLimits;
 import org.postern.queue.JournalQueue;
-import org.postern.queue.PriorityFactors;
 import org.postern.queue.QueueException;
 import org.postern.queue.QueueFigures;
 import org.postern.queue.QueueSelection;
-import org.postern.queue.QueueSettings;
-import org.postern.queue.RetryTimes;
 import org.postern.receive.HelpFile;
 import org.postern.receive.HostUsers;
 import org.postern.receive.ListenException;
@@ -60,16 +57,29 @@ final class NetworkAssembly implements AutoCloseable {
     private static final Duration STOP_RECEIVING = Duration.ofSeconds(5);
     private static final Duration STOP_DELIVERING = Duration.ofSeconds(10);
     private static final long LARGEST_ACCOUNT_FILE = 16 << 20;
-    private static final long BLOCK = 1024;
     private static final int LONGEST_LIST = 8 << 20;
 
     private final JournalQueue queue;
     private final ReceiveService receive;
     private final DeliverService deliver;
     private final EventSink events;
+    private final DaemonSettings settings;
+    private final Path place;
+    private final QueueRunner runner;
+    private Optional<ControlServer> control = Optional.empty();
     private Optional<MetricsEndpoint> metrics = Optional.empty();
 
-    private NetworkAssembly(JournalQueue queue, ReceiveService receive, DeliverService deliver, EventSink events) {
+    private NetworkAssembly(
+            DaemonSettings settings,
+            Path place,
+            JournalQueue queue,
+            ReceiveService receive,
+            DeliverService deliver,
+            QueueRunner runner,
+            EventSink events) {
+        this.settings = settings;
+        this.place = place;
+        this.runner = runner;
         this.queue = queue;
         this.receive = receive;
         this.deliver = deliver;
@@ -84,40 +94,34 @@ final class NetworkAssembly implements AutoCloseable {
             Configuration configuration,
             HelperClient helper,
             Clock clock,
-            EventSink events,
+            EventSink log,
             PrintStream errors)
             throws IOException, QueueException, ListenException {
+        EventTap events = new EventTap(log);
         SecureRandom random = new SecureRandom();
         OptionValues options = configuration.options();
         Resolver resolver = NameService.ofThisHost(clock);
-        Accounts accounts = settings.users()
-                .<Accounts>map(file -> new FileAccounts(file, Path.of("/etc/group"), LARGEST_ACCOUNT_FILE))
-                .orElseGet(Accounts::system);
+        Accounts accounts = accounts(settings);
         boolean ownFiles = settings.virtualMailboxes() || !Boolean.getBoolean(HostMaps.UNDER_ROOT);
         ConfiguredMaps configured = ConfiguredMaps.open(
                 configuration, HostMaps.withHelper(configuration, resolver, accounts, events, clock, helper, ownFiles));
         configured.maps().problems().forEach(problem -> errors.println(problem.text()));
         AliasDatabase aliases = configured.aliases();
         RewriteEngine rules = new RewriteEngine(configuration, configured.maps()::find, RewriteLimits.STANDARD);
-        JournalQueue queue = JournalQueue.open(
-                queueSettings(settings, configuration),
-                new JournalQueue.Surroundings(
-                        new RealDurableFiles(),
-                        clock,
-                        random,
-                        events,
-                        ProcessHandle.current().pid()));
+        JournalQueue queue = QueueSetup.open(settings, configuration, clock, random, events);
         try {
-            ReceiveService receive = receive(new ReceiveContext(
-                    configuration,
-                    rules,
-                    queue,
-                    resolver,
-                    new HostUsers(aliases::find, accounts),
-                    condition(configuration, clock),
-                    ReceiveLimits.of(options),
-                    clock,
-                    events));
+            ReceiveService receive = receive(
+                    settings,
+                    new ReceiveContext(
+                            configuration,
+                            rules,
+                            queue,
+                            resolver,
+                            new HostUsers(aliases::find, accounts),
+                            condition(configuration, clock),
+                            ReceiveLimits.of(options),
+                            clock,
+                            events));
             DeliverService deliver = new DeliverService(
                     configuration,
                     rules,
@@ -135,12 +139,34 @@ final class NetworkAssembly implements AutoCloseable {
                             random,
                             events),
                     DeliverService.hopSettings(configuration),
-                    DeliveryLimits.defaults());
-            return new NetworkAssembly(queue, receive, deliver, events);
+                    limits(settings));
+            return new NetworkAssembly(
+                    settings,
+                    ControlClient.place(DaemonConfiguration.queueDirectories(configuration)),
+                    queue,
+                    receive,
+                    deliver,
+                    new QueueRunner(queue, deliver, events),
+                    events);
         } catch (ListenException failed) {
             queue.close();
             throw failed;
         }
+    }
+
+    private static Accounts accounts(DaemonSettings settings) {
+        return settings.users()
+                .<Accounts>map(file -> new FileAccounts(file, Path.of("/etc/group"), LARGEST_ACCOUNT_FILE))
+                .orElseGet(Accounts::system);
+    }
+
+    /// A run that somebody watches goes message by message, as sendmail's does.
+    private static DeliveryLimits limits(DaemonSettings settings) {
+        DeliveryLimits usual = DeliveryLimits.defaults();
+        boolean watched = ControlRequest.parse(settings.run())
+                .filter(request -> request instanceof ControlRequest.Run run && run.verbose())
+                .isPresent();
+        return watched ? usual.withMessages(1) : usual;
     }
 
     private static SystemCondition condition(Configuration configuration, Clock clock) throws IOException {
@@ -151,45 +177,7 @@ final class NetworkAssembly implements AutoCloseable {
                 clock);
     }
 
-    private static QueueSettings queueSettings(DaemonSettings settings, Configuration configuration)
-            throws IOException {
-        OptionValues options = configuration.options();
-        List<Path> directories = DaemonConfiguration.queueDirectories(configuration);
-        Path journal = directories.getFirst().resolve("journal");
-        if (!Files.isDirectory(journal)) {
-            Files.createDirectory(
-                    journal, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-        QueueSettings standard = QueueSettings.standard(journal, directories, ProcessIdentity.effectiveUserId());
-        JournalLimits limits = JournalLimits.STANDARD;
-        Duration age = options.duration(CfOption.MIN_QUEUE_AGE);
-        long interval = settings.queueIntervalSeconds();
-        RetryTimes times = RetryTimes.STANDARD;
-        RetryTimes retries = interval > 0
-                ? RetryTimes.queueInterval(Duration.ofSeconds(interval), age)
-                : new RetryTimes(times.first(), times.growthPercent(), times.longest(), times.jitterPercent(), age);
-        return new QueueSettings(
-                journal,
-                directories,
-                options.octal(CfOption.QUEUE_FILE_MODE),
-                standard.owner(),
-                options.number(CfOption.MIN_FREE_BLOCKS) * BLOCK,
-                new JournalLimits(
-                        (int) settings.segmentBytes(),
-                        limits.maxSegments(),
-                        limits.keptFree(),
-                        limits.gather(),
-                        limits.idleSync()),
-                standard.memory(),
-                standard.times(),
-                retries,
-                new PriorityFactors(
-                        options.number(CfOption.RECIPIENT_FACTOR),
-                        options.number(CfOption.CLASS_FACTOR),
-                        options.number(CfOption.RETRY_FACTOR)));
-    }
-
-    private static ReceiveService receive(ReceiveContext context) throws ListenException {
+    private static ReceiveService receive(DaemonSettings settings, ReceiveContext context) throws ListenException {
         OptionValues options = context.configuration().options();
         ReceiveService service = new ReceiveService(
                 context,
@@ -198,13 +186,7 @@ final class NetworkAssembly implements AutoCloseable {
                 ZoneId.systemDefault());
         boolean opened = false;
         try {
-            for (PortOptions daemon : options.daemons()) {
-                if (daemon.family() == PortOptions.Family.UNIX) {
-                    service.listenForLocalUsers(Path.of(daemon.address()), Accounts.system());
-                } else {
-                    service.listen(daemon);
-                }
-            }
+            listen(settings, options, service);
             opened = true;
             return service;
         } finally {
@@ -219,12 +201,70 @@ final class NetworkAssembly implements AutoCloseable {
         receive.recordTraffic(sink);
     }
 
+    private static void listen(DaemonSettings settings, OptionValues options, ReceiveService service)
+            throws ListenException {
+        switch (settings.service()) {
+            case MAIL -> {
+                boolean local = false;
+                for (PortOptions daemon : options.daemons()) {
+                    if (daemon.family() == PortOptions.Family.UNIX) {
+                        service.listenForLocalUsers(Path.of(daemon.address()), Accounts.system());
+                        local = true;
+                    } else {
+                        service.listen(daemon);
+                    }
+                }
+                if (!local && Files.isWritable(LocalSockets.STANDARD.resolveSibling("."))) {
+                    service.listenForLocalUsers(LocalSockets.STANDARD, Accounts.system());
+                }
+            }
+            case CLIENT_QUEUE -> {
+                Path socket = LocalSockets.clientQueue(settings.configuration());
+                Path directory = socket.getParent();
+                if (directory != null && Files.isWritable(directory)) {
+                    service.listenForLocalUsers(socket, Accounts.system());
+                }
+            }
+            case QUEUE, RUN -> {}
+        }
+    }
+
     /// Begins to serve.
     void start() {
-        // As sendmail: the first queue run is at the start.
-        int _ = queue.runNow(QueueSelection.ALL);
+        boolean once = settings.service() == DaemonSettings.Service.RUN;
+        if (!once) {
+            // As sendmail: the first queue run is at the start.
+            int _ = queue.runNow(QueueSelection.ALL);
+        }
         deliver.start();
         receive.start();
+        try {
+            control = Optional.of(ControlServer.open(place, Accounts.system(), runner));
+        } catch (IOException failed) {
+            events.accept(DaemonEvent.problem("network.control", "NOQUEUE: no control socket: " + failed.getMessage()));
+        }
+    }
+
+    /// Finds what others have put into the queue directories.
+    void lookForMessages() {
+        try {
+            queue.rescan();
+        } catch (QueueException failed) {
+            events.accept(DaemonEvent.problem("network.queue", "NOQUEUE: SYSERR(root): queue: " + failed.getMessage()));
+        }
+    }
+
+    /// The one run of a `-q`, with all that follows from it.
+    ///
+    /// @param out takes what `-v` prints
+    SysExit runOnce(Consumer<String> out) throws InterruptedException {
+        Optional<ControlRequest> request = ControlRequest.parse(settings.run());
+        if (request.isEmpty() || !(request.get() instanceof ControlRequest.Run run)) {
+            return SysExit.SOFTWARE;
+        }
+        SysExit exit = runner.run(run, out);
+        queue.awaitIdle();
+        return exit;
     }
 
     /// Shows the figures to whoever asks there.
@@ -253,6 +293,9 @@ final class NetworkAssembly implements AutoCloseable {
 
     private void closeMetrics() {
         try {
+            if (control.isPresent()) {
+                control.get().close();
+            }
             if (metrics.isPresent()) {
                 metrics.get().close();
             }

@@ -34,6 +34,8 @@ public final class NetworkProgram implements Program {
     /// The name that the parent starts it by; nobody else does.
     public static final String NAME = "postern-network";
 
+    private static final long LOOK_SECONDS = 600;
+
     private final Clock clock = new SystemClock();
     private final CountDownLatch ending = new CountDownLatch(1);
 
@@ -52,8 +54,10 @@ public final class NetworkProgram implements Program {
             throws InterruptedException {
         Configuration configuration = DaemonConfiguration.readInNetwork(
                 settings.configuration(), settings.options(), path -> HostMaps.place(helper, path));
-        for (Diagnostic diagnostic : configuration.diagnostics()) {
-            invocation.error().println(diagnostic.text());
+        if (settings.service() != DaemonSettings.Service.RUN) {
+            for (Diagnostic diagnostic : configuration.diagnostics()) {
+                invocation.error().println(diagnostic.text());
+            }
         }
         if (configuration.fatal().isPresent()) {
             return configuration.fatal().get().exit().code();
@@ -145,10 +149,15 @@ public final class NetworkProgram implements Program {
             if (own.metrics().isPresent()) {
                 assembly.showMetrics(own.metrics().get(), events);
             }
+            if (settings.service() == DaemonSettings.Service.RUN) {
+                return assembly.runOnce(invocation.error()::print).code();
+            }
             events.accept(DaemonEvent.info(
-                    "network.started", "starting daemon (" + HostIdentity.VERSION + "): SMTP" + interval(settings)));
-            while (!ending.await(1, TimeUnit.HOURS)) {
-                // Nothing to do: the services run on their own threads.
+                    "network.started", "starting daemon (" + HostIdentity.VERSION + "): " + purpose(settings)));
+            long look = settings.queueIntervalSeconds() > 0 ? settings.queueIntervalSeconds() : LOOK_SECONDS;
+            while (!ending.await(look, TimeUnit.SECONDS)) {
+                // commands leave messages in the queue directories when they do not reach a daemon
+                assembly.lookForMessages();
             }
             events.accept(DaemonEvent.info(
                     "network.stopping",
@@ -164,12 +173,14 @@ public final class NetworkProgram implements Program {
         }
     }
 
-    private static String interval(DaemonSettings settings) {
+    private static String purpose(DaemonSettings settings) {
+        String smtp = settings.service() == DaemonSettings.Service.MAIL ? "SMTP" : "";
         long seconds = settings.queueIntervalSeconds();
         if (seconds == 0) {
-            return "";
+            return smtp;
         }
-        return "+queueing@" + two(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" + two(seconds % 60);
+        return smtp + (smtp.isEmpty() ? "" : "+") + "queueing@" + two(seconds / 3600) + ":" + two(seconds / 60 % 60)
+                + ":" + two(seconds % 60);
     }
 
     private static String two(long number) {

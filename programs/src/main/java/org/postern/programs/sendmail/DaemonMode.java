@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,25 +24,18 @@ import org.postern.os.Accounts;
 import org.postern.os.OpenDirectory;
 import org.postern.os.OpenFile;
 import org.postern.os.ProcessIdentity;
-import org.postern.os.SyslogSocket;
 import org.postern.programs.Invocation;
-import org.postern.programs.log.SystemEventLog;
+import org.postern.programs.control.ControlClient;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.DaemonEvent;
 import org.postern.programs.mta.DaemonSettings;
-import org.postern.programs.mta.HelperStart;
-import org.postern.programs.mta.HostLists;
-import org.postern.programs.mta.HostMaps;
-import org.postern.programs.mta.NetworkRuntime;
 
-/// `sendmail -bd` and `-bD`: the daemon. `-bD` stays in the foreground and is the parent of the network process;
+/// `sendmail -bd` and `-bD`, and `-q30m` without them: the daemon. `-bD` stays in the foreground and is the parent of
+/// the network process;
 /// `-bd` starts that in the background and ends when it serves.
 final class DaemonMode {
-    private static final Path STANDARD_CONFIGURATION = Path.of("/etc/mail/sendmail.cf");
-    private static final Path STANDARD_MAILBOXES = Path.of("/var/mail");
     private static final long PATIENCE_SECONDS = 60;
     private static final long STEP_MILLIS = 20;
-    private static final int LONGEST_LOG_TEXT = 1000;
     private static final int TRAFFIC_MODE = 0600;
 
     private final Invocation invocation;
@@ -56,44 +48,38 @@ final class DaemonMode {
     }
 
     int run() throws InterruptedException {
-        if (arguments.effectiveRole() == SendmailArguments.Role.SUBMISSION) {
+        boolean submission = arguments.effectiveRole() == SendmailArguments.Role.SUBMISSION;
+        if (submission && arguments.mode() != SendmailMode.DELIVER) {
             invocation.output().println("Mail submission program cannot be used as daemon");
             return SysExit.USAGE.code();
         }
         try {
-            return arguments.mode() == SendmailMode.DAEMON ? background() : foreground();
+            boolean stays = arguments.mode() == SendmailMode.DAEMON_FOREGROUND
+                    || arguments.queueRun().filter(QueueRunRequest::foreground).isPresent();
+            return stays ? foreground() : background();
         } catch (IOException failed) {
             invocation.error().println(invocation.name() + ": " + failed.getMessage());
             return SysExit.OS_ERROR.code();
         }
     }
 
-    private Path configurationFile() {
-        return arguments
-                .configuration()
-                .map(file -> Path.of(file).toAbsolutePath().normalize())
-                .orElse(STANDARD_CONFIGURATION);
-    }
-
-    private List<String> options() {
-        return arguments.options().stream().map(DaemonMode::longForm).toList();
-    }
-
-    /// `-oQ/var/spool` as `QueueDirectory=/var/spool`; an unknown letter stays and is complained about.
-    private static String longForm(SendmailArguments.OptionSetting setting) {
-        String text = setting.text();
-        if (setting.longForm() || text.isEmpty()) {
-            return text;
+    /// What the daemon is for.
+    private DaemonSettings.Service service() {
+        if (arguments.mode() != SendmailMode.DELIVER) {
+            return DaemonSettings.Service.MAIL;
         }
-        String value = text.substring(1);
-        return CfOption.ofLetter(text.charAt(0))
-                .map(option -> option.longName() + "=" + value)
-                .orElse(text);
+        return arguments.effectiveRole() == SendmailArguments.Role.SUBMISSION
+                ? DaemonSettings.Service.CLIENT_QUEUE
+                : DaemonSettings.Service.QUEUE;
+    }
+
+    private Path configurationFile() {
+        return CommandFiles.configuration(arguments);
     }
 
     private int foreground() throws IOException, InterruptedException {
-        List<String> named = new ArrayList<>();
-        Configuration configuration = DaemonConfiguration.readInHelper(configurationFile(), options(), named::add);
+        DaemonSettings settings = ProcessPair.settings(arguments, configurationFile(), service(), "");
+        Configuration configuration = DaemonConfiguration.read(settings.configuration(), settings.options());
         for (Diagnostic diagnostic : configuration.diagnostics()) {
             invocation.output().println(diagnostic.text());
         }
@@ -102,42 +88,20 @@ final class DaemonMode {
         if (refusal.isPresent()) {
             return refusal.get().code();
         }
-        Optional<Path> traffic = trafficLog();
-        if (traffic.isPresent()) {
-            prepare(traffic.get(), configuration);
+        if (settings.trafficLog().isPresent()) {
+            prepare(settings.trafficLog().get(), configuration);
         }
-        DaemonSettings settings = new DaemonSettings(
-                configurationFile(),
-                options(),
-                arguments.tag().orElse("sendmail"),
-                Optional.empty(),
-                traffic,
-                Optional.empty(),
-                STANDARD_MAILBOXES,
-                false,
-                false,
-                DaemonSettings.SEGMENT_BYTES,
-                arguments.queueRun().flatMap(QueueRunRequest::intervalSeconds).orElse(0L));
-        EventSink events = systemLog(settings, (int) configuration.options().number(CfOption.LOG_LEVEL));
-        List<String> queues = DaemonConfiguration.queueDirectories(configuration).stream()
-                .map(path -> path.toAbsolutePath().toString())
-                .toList();
+        ProcessPair pair = new ProcessPair(invocation, configuration, settings);
+        EventSink events = ProcessPair.systemLog(settings, configuration);
+        Path control = ControlClient.place(DaemonConfiguration.queueDirectories(configuration));
         Optional<Path> processFile = processFile(configuration);
         Thread writer = Thread.ofPlatform().daemon().name("pid-file").start(() -> {
-            if (processFile.isPresent() && awaitServing(settings)) {
+            if (processFile.isPresent() && awaitServing(control)) {
                 writeProcessFile(processFile.get(), events);
             }
         });
         try {
-            return new HelperStart(invocation.home(), new NetworkRuntime.FromImage(), clock, invocation.error())
-                    .run(
-                            settings,
-                            configuration.options().text(CfOption.RUN_AS_USER),
-                            queues,
-                            HostMaps.authority(configuration, Accounts.system()),
-                            HostMaps.files(configuration, Accounts.system(), named),
-                            Optional.of(HostLists.rules(configuration, Accounts.system(), clock, events)),
-                            events);
+            return pair.run(events, invocation.error());
         } finally {
             writer.interrupt();
             if (processFile.isPresent()) {
@@ -158,22 +122,6 @@ final class DaemonMode {
             return Optional.of(missing.getLast().exit());
         }
         return configuration.hasErrors() ? Optional.of(SysExit.CONFIGURATION) : Optional.empty();
-    }
-
-    private EventSink systemLog(DaemonSettings settings, int logLevel) {
-        return new SystemEventLog(
-                new SyslogSocket(
-                        "/dev/log",
-                        SyslogSocket.FACILITY_MAIL,
-                        settings.tag(),
-                        clock,
-                        ZoneId.systemDefault(),
-                        LONGEST_LOG_TEXT),
-                logLevel);
-    }
-
-    private Optional<Path> trafficLog() {
-        return arguments.trafficLog().map(file -> Path.of(file).toAbsolutePath().normalize());
     }
 
     /// The network process writes the traffic log, but the folder may be root's: a file that is not there yet is made
@@ -199,13 +147,12 @@ final class DaemonMode {
         return name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name));
     }
 
-    /// True as soon as the daemon answers on its submission socket; false when that takes too long.
-    private boolean awaitServing(DaemonSettings settings) {
-        Path socket = SubmissionSocket.find(List.of(settings.configuration()));
+    /// True as soon as the daemon answers on its control socket; false when that takes too long.
+    private boolean awaitServing(Path control) {
         long deadline = clock.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         try {
             while (clock.nanoTime() - deadline < 0) {
-                if (SubmissionSocket.answers(socket)) {
+                if (ControlClient.answers(control)) {
                     return true;
                 }
                 Thread.sleep(STEP_MILLIS);
@@ -242,7 +189,7 @@ final class DaemonMode {
                 .toAbsolutePath()
                 .normalize()
                 .toString());
-        command.add("-bD");
+        command.add(arguments.mode() == SendmailMode.DELIVER ? "-qf" : "-bD");
         for (String word : invocation.arguments()) {
             if (!word.equals("-bd")) {
                 command.add(word);
@@ -253,13 +200,15 @@ final class DaemonMode {
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        Path socket = SubmissionSocket.find(List.of(configurationFile()));
+        DaemonSettings settings = ProcessPair.settings(arguments, configurationFile(), service(), "");
+        Path control = ControlClient.place(DaemonConfiguration.queueDirectories(
+                DaemonConfiguration.read(settings.configuration(), settings.options())));
         long deadline = clock.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (clock.nanoTime() - deadline < 0) {
             if (!child.isAlive()) {
                 return child.exitValue();
             }
-            if (SubmissionSocket.answers(socket)) {
+            if (ControlClient.answers(control)) {
                 return SysExit.OK.code();
             }
             Thread.sleep(STEP_MILLIS);

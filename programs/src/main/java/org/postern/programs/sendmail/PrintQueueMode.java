@@ -11,6 +11,7 @@ import org.postern.cf.Configuration;
 import org.postern.os.RealDurableFiles;
 import org.postern.programs.Invocation;
 import org.postern.programs.mta.DaemonConfiguration;
+import org.postern.queue.QueueKind;
 import org.postern.queue.QueueListing;
 
 /// `mailq` and `sendmail -bp`: lists what waits in the queue (sendmail op guide §2.3.2). It reads the files of the
@@ -59,12 +60,10 @@ final class PrintQueueMode {
         }
     }
 
-    private QueueListing.Kind kind() {
+    private QueueKind kind() {
         return arguments
                 .queueRun()
-                .map(run -> run.quarantined()
-                        ? QueueListing.Kind.QUARANTINED
-                        : run.lost() ? QueueListing.Kind.LOST : QueueListing.Kind.NORMAL)
-                .orElse(QueueListing.Kind.NORMAL);
+                .map(run -> run.quarantined() ? QueueKind.QUARANTINED : run.lost() ? QueueKind.LOST : QueueKind.NORMAL)
+                .orElse(QueueKind.NORMAL);
     }
 }

@@ -30,7 +30,7 @@ final class QueueRunFlag {
             case 'I' -> condition(old, QueueSelection.Part.ID, tail, negated);
             case 'R' -> condition(old, QueueSelection.Part.RECIPIENT, tail, negated);
             case 'S' -> condition(old, QueueSelection.Part.SENDER, tail, negated);
-            case 'Q' -> Optional.of(with(old, old.group(), true, old.lost(), old.foreground()));
+            case 'Q' -> quarantined(old, tail, negated);
             case 'L' -> Optional.of(with(old, old.group(), old.quarantined(), true, old.foreground()));
             case 'G' ->
                 negated || old.group().isPresent()
@@ -50,7 +50,14 @@ final class QueueRunFlag {
         if (value.startsWith("G")) {
             return "Can not use multiple -qG options";
         }
-        return "Invalid -q value";
+        return value.isEmpty() || value.equals("!")
+                ? "Invalid -q value"
+                : "Invalid time unit `" + value.charAt(value.length() - 1) + "'";
+    }
+
+    private static Optional<QueueRunRequest> quarantined(QueueRunRequest old, String reason, boolean negated) {
+        QueueRunRequest now = with(old, old.group(), true, old.lost(), old.foreground());
+        return reason.isEmpty() ? Optional.of(now) : condition(now, QueueSelection.Part.REASON, reason, negated);
     }
 
     private static Optional<QueueRunRequest> condition(

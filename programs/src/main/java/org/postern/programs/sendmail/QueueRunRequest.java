@@ -2,6 +2,7 @@ package org.postern.programs.sendmail;
 
 import java.util.List;
 import java.util.Optional;
+import org.postern.queue.QueueKind;
 import org.postern.queue.QueueSelection;
 
 /// What `-q` asks for.
@@ -30,6 +31,7 @@ record QueueRunRequest(
     }
 
     QueueSelection selection() {
-        return new QueueSelection(conditions);
+        QueueKind kind = quarantined ? QueueKind.QUARANTINED : lost ? QueueKind.LOST : QueueKind.NORMAL;
+        return new QueueSelection(kind, group, conditions);
     }
 }

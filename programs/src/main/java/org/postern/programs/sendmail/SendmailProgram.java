@@ -19,7 +19,10 @@ public final class SendmailProgram implements Program {
 
     private static int run(Invocation invocation, SendmailArguments arguments) throws InterruptedException {
         return switch (arguments.mode()) {
-            case DELIVER -> new SubmitMode(invocation, arguments).run().code();
+            case DELIVER ->
+                arguments.queueRun().isPresent()
+                        ? new QueueRunMode(invocation, arguments).run()
+                        : new SubmitMode(invocation, arguments).run().code();
             case DAEMON, DAEMON_FOREGROUND, DAEMON_LOCAL -> new DaemonMode(invocation, arguments).run();
             case ADDRESS_TEST ->
                 new AddressTestMode(invocation, arguments).run().code();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.postern.base.Ascii;
+import org.postern.programs.mta.LocalSockets;
 
 /// Where the daemon listens for the `sendmail` commands of local users: the `Addr` of the first DaemonPortOptions with
 /// `Family=local` in the configuration, else the standard place.
@@ -19,7 +20,7 @@ import org.postern.base.Ascii;
 /// The command only looks for that line; it does not read the whole configuration, so that it starts fast.
 public final class SubmissionSocket {
     /// The standard place.
-    static final Path STANDARD = Path.of("/run/postern/submit.socket");
+    static final Path STANDARD = LocalSockets.STANDARD;
 
     private static final byte[] QUIT = Ascii.bytes("QUIT\r\n");
     private static final String OPTION = "O DaemonPortOptions";

@@ -16,7 +16,7 @@ import org.postern.smtp.OutgoingRecipient;
 import org.postern.smtp.RecipientResult;
 
 /// `sendmail -bm` and `-t`: hands the message on standard input to the daemon. It ends with 0 only when the daemon has
-/// it safely in its queue; it never pretends.
+/// it safely in its queue, or when it lies safely in the client queue because no daemon answers; it never pretends.
 final class SubmitMode {
     private static final List<Path> CONFIGURATIONS =
             List.of(Path.of("/etc/mail/submit.cf"), Path.of("/etc/mail/sendmail.cf"));
@@ -56,16 +56,35 @@ final class SubmitMode {
         }
         Path socket = SubmissionSocket.find(
                 arguments.configuration().map(file -> List.of(Path.of(file))).orElse(CONFIGURATIONS));
-        try (SocketChannel channel = SubmissionSocket.connect(socket)) {
-            SubmissionExchange exchange =
-                    new SubmissionExchange(channel, text.headerBytes(additions(text)), text.body());
-            return report(exchange.run(envelope(recipients), "localhost"));
-        } catch (IOException unreachable) {
+        Optional<SocketChannel> daemon = connect(socket);
+        try {
+            if (daemon.isPresent()) {
+                try (SocketChannel channel = daemon.get()) {
+                    return hand(text, recipients, channel);
+                }
+            }
+            try (ClientQueue queue = ClientQueue.open(arguments)) {
+                return hand(text, recipients, queue.channel());
+            }
+        } catch (IOException failed) {
             return say(
                     SysExit.TEMPORARY_FAILURE,
-                    "the mail daemon does not answer at " + socket + " (" + unreachable.getMessage()
+                    "the mail daemon does not answer at " + socket + " (" + failed.getMessage()
                             + "); the message was NOT sent. Start the daemon, or name its configuration with -C");
         }
+    }
+
+    private static Optional<SocketChannel> connect(Path socket) {
+        try {
+            return Optional.of(SubmissionSocket.connect(socket));
+        } catch (IOException nobody) {
+            return Optional.empty();
+        }
+    }
+
+    private SysExit hand(SubmissionText text, List<String> recipients, SocketChannel channel) throws IOException {
+        SubmissionExchange exchange = new SubmissionExchange(channel, text.headerBytes(additions(text)), text.body());
+        return report(exchange.run(envelope(recipients), "localhost"));
     }
 
     private List<HeaderField> additions(SubmissionText text) {

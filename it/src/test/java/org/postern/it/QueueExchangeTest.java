@@ -1,0 +1,148 @@
+package org.postern.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.testkit.ProgramRun;
+import org.postern.testkit.SmtpSink;
+
+/// A queue directory is the same for both: what one leaves, the other delivers.
+class QueueExchangeTest {
+    private static final int MESSAGES = 1000;
+    private static final int QUARANTINED = 10;
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void posternDeliversTheQueueOfARealSendmail() throws Exception {
+        QueueHost host = QueueHost.in(scratch);
+        host.real("sendmail", dialogue(), "-bs", "-Am", "-odq").succeeded();
+        assertThat(host.queued("qf")).hasSize(MESSAGES);
+        // a hundred have been tried and wait
+        host.real("sendmail", "", "-q", "-OMaxQueueRunSize=100");
+        host.real("sendmail", "", "-qSheld", "-Qlooks odd");
+        assertThat(host.queued("hf")).hasSize(QUARANTINED);
+        assertThat(attempted(host)).isPositive();
+        try (SmtpSink sink = SmtpSink.start(2 * MESSAGES)) {
+            host.nextHop(sink.address());
+            ProgramRun run = host.postern("sendmail", "", "-qf");
+            assertThat(run.status()).as(run.output()).isZero();
+            checkArrived(sink, run.output());
+        }
+        assertThat(host.queued("qf")).isEmpty();
+        assertThat(host.queued("Qf")).isEmpty();
+        assertThat(host.queued("hf")).hasSize(QUARANTINED);
+        assertThat(host.queued("df")).hasSize(QUARANTINED);
+    }
+
+    @Test
+    void aRealSendmailDeliversTheQueueOfPostern() throws Exception {
+        QueueHost host = QueueHost.in(scratch);
+        // Postern takes the messages of a real one, tries them in vain, and leaves its own files
+        host.real("sendmail", dialogue(), "-bs", "-Am", "-odq").succeeded();
+        host.postern("sendmail", "", "-qSheld", "-Qlooks odd").succeeded();
+        assertThat(host.queued("hf")).hasSize(QUARANTINED);
+        ProgramRun tried = host.postern("sendmail", "", "-qf");
+        assertThat(tried.status()).as(tried.output()).isZero();
+        assertThat(attempted(host)).isEqualTo(MESSAGES - QUARANTINED);
+        assertThat(host.real("mailq", "").output()).endsWith("\t\tTotal requests: " + (MESSAGES - QUARANTINED) + "\n");
+        try (SmtpSink sink = SmtpSink.start(2 * MESSAGES)) {
+            host.nextHop(sink.address());
+            String output = host.real("sendmail", "", "-qf").output();
+            checkArrived(sink, output);
+        }
+        assertThat(host.queued("qf")).isEmpty();
+        assertThat(host.queued("hf")).hasSize(QUARANTINED);
+    }
+
+    /// How many messages have been tried.
+    private static long attempted(QueueHost host) throws IOException {
+        long count = 0;
+        for (String name : host.queued("qf")) {
+            String text = Files.readString(host.folder().queue().resolve(name), StandardCharsets.ISO_8859_1);
+            count += text.contains("\nN0\n") ? 0 : 1;
+        }
+        return count;
+    }
+
+    private static void checkArrived(SmtpSink sink, String output) {
+        Set<String> expected = new TreeSet<>();
+        Set<String> arrived = new TreeSet<>();
+        for (int i = 0; i < MESSAGES; i++) {
+            for (String recipient : held(i) ? List.<String>of() : recipients(i)) {
+                expected.add(i + " " + recipient);
+            }
+        }
+        for (SmtpSink.Message message : sink.messages()) {
+            String number = message.data()
+                    .lines()
+                    .filter(line -> line.startsWith("Subject: "))
+                    .map(line -> line.substring("Subject: ".length()))
+                    .findFirst()
+                    .orElse("?");
+            message.recipients().forEach(recipient -> arrived.add(number + " " + bare(recipient)));
+            if (!number.equals("?")) {
+                assertThat(message.data().replace("\r\n", "\n")).endsWith("\n\n" + body(Integer.parseInt(number)));
+            }
+        }
+        assertThat(arrived).as(output).containsAll(expected);
+        assertThat(arrived).hasSameSizeAs(expected);
+    }
+
+    private static String bare(String recipient) {
+        int end = recipient.indexOf('>');
+        return recipient.startsWith("<") && end > 0 ? recipient.substring(1, end) : recipient;
+    }
+
+    private static boolean held(int i) {
+        return i % (MESSAGES / QUARANTINED) == 7;
+    }
+
+    private static List<String> recipients(int i) {
+        SplittableRandom random = new SplittableRandom(i);
+        return random.ints(1 + random.nextInt(4), 0, 30)
+                .distinct()
+                .mapToObj(n -> "r" + n + "@far" + n % 5 + ".test")
+                .collect(Collectors.toList());
+    }
+
+    private static String body(int i) {
+        String eight = i % 3 == 0 ? "caf\u00e9 \u00fcber \u0080\u009f\u00ff\n" : "plain\n";
+        return ".dots\n" + eight + ("line " + i + "\n").repeat(i % 50);
+    }
+
+    private static String dialogue() {
+        StringBuilder out = new StringBuilder("EHLO client.near.test\r\n");
+        for (int i = 0; i < MESSAGES; i++) {
+            String sender = i % 11 == 0 && !held(i) ? "" : (held(i) ? "held" : "s") + i + "@near.test";
+            out.append("MAIL FROM:<").append(sender).append('>');
+            out.append(i % 3 == 0 ? " BODY=8BITMIME" : "");
+            out.append(i % 4 == 0 ? " RET=HDRS ENVID=env+2B" + i : "").append("\r\n");
+            for (String recipient : recipients(i)) {
+                out.append("RCPT TO:<").append(recipient).append('>');
+                out.append(i % 5 == 0 ? " NOTIFY=FAILURE,DELAY ORCPT=rfc822;" + recipient : "");
+                out.append("\r\n");
+            }
+            String data = "Subject: " + i + "\nTo: list:;\nPrecedence: " + (i % 2 == 0 ? "bulk" : "first-class")
+                    + "\nX-Folded: one\n\ttwo\n\n" + body(i);
+            out.append("DATA\r\n");
+            data.lines()
+                    .forEach(line -> out.append(line.startsWith(".") ? "." : "")
+                            .append(line)
+                            .append("\r\n"));
+            out.append(".\r\n");
+        }
+        return out.append("QUIT\r\n").toString();
+    }
+}

@@ -1,0 +1,90 @@
+package org.postern.programs.mta;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.OptionValues;
+import org.postern.os.ProcessIdentity;
+import org.postern.os.RealDurableFiles;
+import org.postern.programs.control.ControlClient;
+import org.postern.queue.JournalLimits;
+import org.postern.queue.JournalQueue;
+import org.postern.queue.PriorityFactors;
+import org.postern.queue.QueueException;
+import org.postern.queue.QueueGroups;
+import org.postern.queue.QueueSettings;
+import org.postern.queue.QueueSortOrder;
+import org.postern.queue.RetryTimes;
+import org.postern.queue.RunRules;
+
+/// The queue of a network process, as its configuration says.
+final class QueueSetup {
+    private static final long BLOCK = 1024;
+
+    private QueueSetup() {}
+
+    /// Opens it.
+    static JournalQueue open(
+            DaemonSettings settings, Configuration configuration, Clock clock, SecureRandom random, EventSink events)
+            throws IOException, QueueException {
+        return JournalQueue.open(
+                settings(settings, configuration),
+                new JournalQueue.Surroundings(
+                        new RealDurableFiles(),
+                        clock,
+                        random,
+                        events,
+                        ProcessHandle.current().pid()));
+    }
+
+    private static QueueSettings settings(DaemonSettings settings, Configuration configuration) throws IOException {
+        OptionValues options = configuration.options();
+        QueueGroups groups = DaemonConfiguration.queueGroups(configuration);
+        Path journal =
+                ControlClient.place(groups.directories()).resolveSibling(".").normalize();
+        if (!Files.isDirectory(journal)) {
+            Files.createDirectory(
+                    journal, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        QueueSettings standard =
+                QueueSettings.standard(journal, groups.directories(), ProcessIdentity.effectiveUserId());
+        JournalLimits limits = JournalLimits.STANDARD;
+        Duration age = options.duration(CfOption.MIN_QUEUE_AGE);
+        long interval = settings.queueIntervalSeconds();
+        RetryTimes times = RetryTimes.STANDARD;
+        RetryTimes retries = interval > 0
+                ? RetryTimes.queueInterval(Duration.ofSeconds(interval), age)
+                : new RetryTimes(times.first(), times.growthPercent(), times.longest(), times.jitterPercent(), age);
+        return new QueueSettings(
+                journal,
+                groups,
+                options.octal(CfOption.QUEUE_FILE_MODE),
+                standard.owner(),
+                options.number(CfOption.MIN_FREE_BLOCKS) * BLOCK,
+                new JournalLimits(
+                        (int) settings.segmentBytes(),
+                        limits.maxSegments(),
+                        limits.keptFree(),
+                        limits.gather(),
+                        limits.idleSync()),
+                standard.memory(),
+                standard.times(),
+                retries,
+                new PriorityFactors(
+                        options.number(CfOption.RECIPIENT_FACTOR),
+                        options.number(CfOption.CLASS_FACTOR),
+                        options.number(CfOption.RETRY_FACTOR)),
+                new RunRules(
+                        QueueSortOrder.of(options.text(CfOption.QUEUE_SORT_ORDER))
+                                .orElse(QueueSortOrder.PRIORITY),
+                        (int) Math.min(Integer.MAX_VALUE, options.number(CfOption.MAX_QUEUE_RUN_SIZE)),
+                        settings.service() != DaemonSettings.Service.RUN));
+    }
+}

@@ -1,0 +1,90 @@
+package org.postern.queue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.postern.mail.Envelope;
+
+/// Starts queue runs: finds what is there, selects, brings it into the order that is asked for, and makes it due.
+final class QueueRuns {
+    /// With more messages than this an order that needs their control data falls back to what is known of them.
+    private static final int MOST_READ = 20_000;
+
+    private final QueueRecovery finder;
+    private final QueueIndex index;
+    private final ClaimOpener opener;
+    private final QueueFiles files;
+    private final RunRules rules;
+    private final RandomGenerator random;
+
+    QueueRuns(
+            QueueRecovery finder,
+            QueueIndex index,
+            ClaimOpener opener,
+            QueueFiles files,
+            RunRules rules,
+            RandomGenerator random) {
+        this.finder = finder;
+        this.index = index;
+        this.opener = opener;
+        this.files = files;
+        this.rules = rules;
+        this.random = random;
+    }
+
+    private record Candidate(QueueEntry entry, QueueSortOrder.Key key) {}
+
+    /// Starts one.
+    ///
+    /// @throws IOException when a queue directory cannot be read
+    QueueRun start(QueueSelection selection, QueueRun.Listener listener) throws IOException {
+        List<QueueEntry> all = new ArrayList<>();
+        if (selection.kind() == QueueKind.NORMAL) {
+            finder.adopt(QueueKind.NORMAL, index::adopt);
+            all.addAll(index.waiting());
+            all.removeIf(entry -> entry.kind != QueueKind.NORMAL);
+        } else {
+            finder.adopt(selection.kind(), all::add);
+        }
+        selection.group().ifPresent(group -> all.removeIf(entry -> !inGroup(entry, group)));
+        List<Candidate> candidates = candidates(all, selection);
+        Comparator<QueueSortOrder.Key> order = rules.order().comparator();
+        candidates.sort((one, other) -> order.compare(one.key, other.key));
+        int size = rules.maxSize() > 0 ? Math.min(rules.maxSize(), candidates.size()) : candidates.size();
+        QueueRun run = new QueueRun(listener);
+        index.makeDue(candidates.subList(0, size).stream().map(Candidate::entry).toList(), run);
+        return run;
+    }
+
+    private static boolean inGroup(QueueEntry entry, String group) {
+        QueueDirectory directory = entry.directory;
+        return directory != null && directory.group().equals(group);
+    }
+
+    private List<Candidate> candidates(List<QueueEntry> all, QueueSelection selection) throws IOException {
+        boolean conditions = !selection.conditions().isEmpty();
+        boolean reads = conditions || (rules.order().readsMessages() && all.size() <= MOST_READ);
+        List<Candidate> candidates = new ArrayList<>();
+        for (QueueEntry entry : all) {
+            Optional<Envelope> envelope = reads ? opener.peek(entry) : Optional.empty();
+            if (!conditions || envelope.filter(selection::selects).isPresent()) {
+                candidates.add(new Candidate(entry, QueueSortOrder.Key.of(entry, envelope, modified(entry), random)));
+            }
+        }
+        return candidates;
+    }
+
+    private long modified(QueueEntry entry) throws IOException {
+        QueueDirectory directory = entry.directory;
+        if (rules.order() != QueueSortOrder.MODIFICATION || directory == null) {
+            return 0;
+        }
+        return files.files()
+                .facts(entry.control(directory))
+                .map(facts -> facts.modifiedMillis())
+                .orElse(0L);
+    }
+}
