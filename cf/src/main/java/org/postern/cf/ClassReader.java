@@ -49,9 +49,7 @@ final class ClassReader {
         if (optional) {
             rest = afterWord(rest);
         }
-        if (rest.startsWith("|")) {
-            take(name.name(), rest, optional, files.program(split(rest.substring(1))), "%s");
-        } else if (isMap(rest)) {
+        if (isMap(rest)) {
             map(name.name(), rest, optional);
         } else {
             plainFile(name.name(), rest, optional);
@@ -68,7 +66,7 @@ final class ClassReader {
 
     private static boolean isMap(String text) {
         int at = text.indexOf('@');
-        if (text.startsWith("/") || at < 0) {
+        if (text.startsWith("/") || text.startsWith("|") || at < 0) {
             return false;
         }
         String spec = text.substring(at + 1);
@@ -80,23 +78,20 @@ final class ClassReader {
         String key = text.substring(0, at);
         String spec = text.substring(at + 1);
         int colon = spec.indexOf(':');
-        String mapClass = colon < 0 ? "ldap" : spec.substring(0, colon);
-        String arguments = colon < 0 ? ldapSchema(name) : spec.substring(colon + 1);
-        ConfigurationFiles.Content content = files.map(key, Ascii.lower(mapClass), arguments);
-        switch (content) {
-            case ConfigurationFiles.Content.Text(String words) -> add(name, words);
-            case ConfigurationFiles.Content.Unreadable(boolean _, String reason) -> {
-                if (!optional) {
-                    state.problem("fileclass: F{" + name + "}: " + reason);
-                }
-            }
-        }
+        ClassFromMap request = colon < 0
+                ? new ClassFromMap(name, key, "ldap", ldapSchema(name), optional)
+                : new ClassFromMap(name, key, spec.substring(0, colon), spec.substring(colon + 1), optional);
+        add(name, files.map(request, state.place()));
     }
 
-    /// The look-up that `@LDAP` stands for (sendmail's default schema).
-    private static String ldapSchema(String name) {
-        return "-k (&(objectClass=sendmailMTAClass)(sendmailMTAClassName=" + name
-                + ")(|(sendmailMTACluster=${sendmailMTACluster})(sendmailMTAHost=$j))) -v sendmailMTAClassValue";
+    /// The look-up that `@LDAP` stands for (sendmail op guide §5.3; the default schema).
+    private String ldapSchema(String name) {
+        String host = state.macro("j").map(state::expand).orElse("");
+        String cluster = state.macro("sendmailMTACluster").map(state::expand).orElse("");
+        return "-k (&(objectClass=sendmailMTAClass)(sendmailMTAClassName=" + name + ")(|(sendmailMTACluster=" + cluster
+                + ")(sendmailMTAHost=" + (host.isEmpty() ? "localhost" : host)
+                + "))) -v sendmailMTAClassValue,sendmailMTAClassSearch:FILTER:sendmailMTAClass,"
+                + "sendmailMTAClassURL:URL:sendmailMTAClass";
     }
 
     private void plainFile(String name, String text, boolean optional) {
@@ -112,23 +107,33 @@ final class ClassReader {
             state.problem("fileclass: missing file name");
             return;
         }
-        take(name, file, optional, files.file(file), format.isEmpty() ? "%s" : format);
+        if (file.startsWith("|")) {
+            take(name, file, optional, files.program(split(file.substring(1)), state.place()), "%s");
+        } else {
+            take(name, file, optional, files.classFile(file, state.place()), format.isEmpty() ? "%s" : format);
+        }
     }
 
-    /// Reads a file name that may have quotes and backslashes; the position behind it, -1 when a quote is open.
+    /// Reads a file name that may have quotes. Of a backslash in front of a blank or another one
+    /// only the latter counts.
+    ///
+    /// @return the position behind it; -1 when a quote is open or a backslash ends the line
     private static int quotedPath(String text, StringBuilder path) {
         boolean quoted = false;
         int i = 0;
         for (; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length()) {
-                path.append(text.charAt(++i));
+            if (c == '\\' && i + 1 >= text.length()) {
+                return -1;
+            } else if (c == '\\' && text.charAt(i + 1) == '\\') {
+                path.append(c);
+                i++;
             } else if (c == '"') {
                 quoted = !quoted;
             } else if (c == ' ' && !quoted) {
                 break;
-            } else {
-                path.append(c);
+            } else if (c != '\\' || text.charAt(i + 1) != ' ') {
+                path.append(c); // a backslash in front of a blank goes, and the blank ends the name all the same
             }
         }
         return quoted ? -1 : i;
@@ -136,13 +141,16 @@ final class ClassReader {
 
     private void take(String name, String source, boolean optional, ConfigurationFiles.Content content, String format) {
         switch (content) {
-            case ConfigurationFiles.Content.Text(String text) ->
-                text.lines()
-                        .filter(line -> !line.startsWith("#"))
-                        .forEach(line -> add(name, ScanFormat.first(format, line)));
-            case ConfigurationFiles.Content.Unreadable(boolean missing, String reason) -> {
-                if (!(optional && missing)) {
-                    state.problem("fileclass: cannot open '" + Printable.text(source) + "': " + reason);
+            case ConfigurationFiles.Content.Text(String text) -> {
+                for (String line : text.split("\n", -1)) {
+                    if (!line.startsWith("#")) {
+                        add(name, ScanFormat.first(format, line));
+                    }
+                }
+            }
+            case ConfigurationFiles.Content.Unreadable(boolean _, String reason) -> {
+                if (!optional) {
+                    state.systemProblem("fileclass: cannot open '" + Printable.text(source) + "': " + reason);
                 }
             }
         }

@@ -122,11 +122,20 @@ public record Configuration(
         if (mailer("local").isEmpty()) {
             missing.add(new Diagnostic("", 0, "No local mailer defined", SysExit.SOFTWARE, true, true));
         }
-        if (queues && options.text(CfOption.QUEUE_DIRECTORY).isEmpty()) {
+        if (queues && !options.isSet(CfOption.QUEUE_DIRECTORY)) {
             missing.add(
                     new Diagnostic("", 0, "QueueDirectory (Q) option must be set", SysExit.CONFIGURATION, true, true));
         }
         return missing;
+    }
+
+    /// What the exit status of a program becomes that reads this and goes on: that of the first error.
+    public SysExit exit() {
+        return diagnostics.stream()
+                .map(Diagnostic::exit)
+                .filter(exit -> exit != SysExit.OK)
+                .findFirst()
+                .orElse(SysExit.OK);
     }
 
     /// True when a line could not be used; sendmail reads on but does not start as a daemon.

@@ -25,20 +25,28 @@ public interface ConfigurationFiles {
     /// @param path as the configuration names it
     Content file(String path);
 
+    /// Reads a file with words for a class; who may write to it is checked where the implementation can.
+    ///
+    /// @param path as the F line names it
+    default Content classFile(String path, ReadingPlace place) {
+        return file(path);
+    }
+
     /// The output of a program, for `F` lines with `|`.
     ///
     /// @param arguments the program and its arguments; no shell
-    default Content program(List<String> arguments) {
-        return new Content.Unreadable(false, "programs are not run while a configuration is read");
+    default Content program(List<String> arguments, ReadingPlace place) {
+        return new Content.Unreadable(false, "programs are not run here");
     }
 
     /// The words of a map look-up, for `F` lines with `@`.
     ///
-    /// @param key what is looked up; may be empty
-    /// @param mapClass `ldap`, `hash` ...
-    /// @param arguments of the map
-    default Content map(String key, String mapClass, String arguments) {
-        return new Content.Unreadable(false, "class " + mapClass + " not available");
+    /// What is wrong goes to [ReadingPlace#problems]; then, and when there is no such key, there are no words.
+    ///
+    /// @param request what the line says
+    default String map(ClassFromMap request, ReadingPlace place) {
+        place.problems().accept("fileclass: F{" + request.name() + "}: class " + request.mapClass() + " not available");
+        return "";
     }
 
     /// True when there is an account of this name; empty when that cannot be known here.

@@ -239,7 +239,7 @@ public final class ConfigurationReader {
         private void versionCheck() {
             String version = state.macro("v").orElse("");
             if (state.level() > LEVEL) {
-                state.bareWarning("Warning: .cf version level (" + state.level() + ") exceeds sendmail version "
+                state.bareProblem("Warning: .cf version level (" + state.level() + ") exceeds sendmail version "
                         + version + " functionality (" + LEVEL + ")");
             } else if (state.level() < LEVEL) {
                 state.bareWarning("Warning: .cf file is out of date: sendmail " + version + " supports version " + LEVEL

@@ -2,6 +2,7 @@ package org.postern.cf;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -20,10 +21,19 @@ public final class DiskFiles implements ConfigurationFiles {
 
     @Override
     public Content file(String path) {
+        return read(path, "not a plain file");
+    }
+
+    @Override
+    public Content classFile(String path, ReadingPlace place) {
+        return read(path, "Regular files only");
+    }
+
+    private Content read(String path, String notPlain) {
         try {
             Path file = Path.of(path);
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                return new Content.Unreadable(false, "not a plain file");
+                return new Content.Unreadable(false, notPlain);
             }
             try (InputStream in = Files.newInputStream(file)) {
                 byte[] bytes = in.readNBytes(maxBytes + 1);
@@ -36,6 +46,9 @@ public final class DiskFiles implements ConfigurationFiles {
             return new Content.Unreadable(true, "No such file or directory");
         } catch (java.nio.file.AccessDeniedException e) {
             return new Content.Unreadable(false, "Permission denied");
+        } catch (FileSystemException e) {
+            String reason = e.getReason();
+            return new Content.Unreadable(false, reason == null ? "cannot read" : reason);
         } catch (IOException | InvalidPathException e) {
             return new Content.Unreadable(false, "cannot read");
         }

@@ -85,7 +85,17 @@ final class ReadState implements MacroScope {
 
     /// Notes an error of the line that is being read.
     void problem(String message) {
-        report(message, SysExit.CONFIGURATION, false, false);
+        report(message, SysExit.SOFTWARE, false, false);
+    }
+
+    /// Notes an error of the line that the system is to blame for: a file that cannot be read.
+    void systemProblem(String message) {
+        report(message, SysExit.OS_ERROR, false, false);
+    }
+
+    /// Where the reader is, for a source of words.
+    ReadingPlace place() {
+        return new ReadingPlace(file, line, new OptionValues(options), this, environment, this::problem);
     }
 
     void warning(String message) {
@@ -95,6 +105,11 @@ final class ReadState implements MacroScope {
     /// Notes a warning that sendmail prints without file and line.
     void bareWarning(String message) {
         report(message, SysExit.OK, false, true);
+    }
+
+    /// Notes an error that sendmail prints without file and line.
+    void bareProblem(String message) {
+        report(message, SysExit.SOFTWARE, false, true);
     }
 
     /// Notes an error that ends the program.
@@ -199,6 +214,7 @@ final class ReadState implements MacroScope {
     Configuration finish() {
         OptionValues values = new OptionValues(options);
         probeInterfaces(Ascii.lower(values.text(CfOption.DONT_PROBE_INTERFACES)));
+        macro("j").map(this::expand).filter(host -> !host.isEmpty()).ifPresent(members("w")::add);
         Map<String, CfClass> members = new HashMap<>();
         classes.forEach((name, words) -> members.put(name, CfClass.of(words)));
         String blank = values.text(CfOption.BLANK_SUB);

@@ -2,82 +2,110 @@ package org.postern.cf;
 
 import org.postern.base.Ascii;
 
-/// The `scanf` formats of F lines: what the first conversion takes from a line (C standard, 7.21.6.2).
+/// The `scanf` formats of F lines: what the first conversion that assigns takes from a line (C standard, 7.21.6.2).
 final class ScanFormat {
-    private ScanFormat() {}
+    private final String format;
+    private final String line;
+    private int at;
 
-    /// What the first `%s`, `%c` or `%[...]` of the format matches; empty when nothing does.
+    private ScanFormat(String format, String line) {
+        this.format = format;
+        this.line = line;
+    }
+
+    /// What the first `%s`, `%c` or `%[...]` without `*` matches; empty when nothing does.
     static String first(String format, String line) {
+        return new ScanFormat(format, line).scan();
+    }
+
+    private String scan() {
         int f = 0;
-        int i = 0;
         while (f < format.length()) {
-            char c = format.charAt(f);
-            if (c == '%' && f + 1 < format.length() && format.charAt(f + 1) != '%') {
-                return conversion(format.substring(f + 1), line, i);
-            }
+            char c = format.charAt(f++);
             if (Ascii.isSpace(c)) {
-                i = skipSpace(line, i);
-                f++;
-                continue;
+                skipSpace();
+            } else if (c == '%' && f < format.length() && format.charAt(f) != '%') {
+                Conversion conversion = conversion(f);
+                String taken = take(conversion);
+                if (taken.isEmpty() || !conversion.discarded()) {
+                    return taken;
+                }
+                f = conversion.end();
+            } else {
+                f += c == '%' ? 1 : 0;
+                if (at >= line.length() || line.charAt(at) != c) {
+                    return "";
+                }
+                at++;
             }
-            f += c == '%' ? 2 : 1;
-            if (i >= line.length() || line.charAt(i) != c) {
-                return "";
-            }
-            i++;
         }
         return "";
     }
 
-    private static int skipSpace(String line, int start) {
-        int i = start;
-        while (i < line.length() && Ascii.isSpace(line.charAt(i))) {
-            i++;
-        }
-        return i;
-    }
+    /// One conversion of a format.
+    ///
+    /// @param discarded true with `*`
+    /// @param width the most characters; 0 for any number
+    /// @param kind the letter, `[` for a set
+    /// @param set what stands between the brackets
+    /// @param end the position behind it in the format
+    private record Conversion(boolean discarded, int width, char kind, String set, int end) {}
 
-    private static String conversion(String spec, String line, int start) {
-        int s = 0;
-        boolean discard = spec.startsWith("*");
-        if (discard) {
+    private Conversion conversion(int start) {
+        int s = start;
+        boolean discarded = format.charAt(s) == '*';
+        if (discarded) {
             s++;
         }
         int width = 0;
-        while (s < spec.length() && Ascii.isDigit(spec.charAt(s))) {
-            width = Math.min(width * 10 + spec.charAt(s++) - '0', line.length() + 1);
+        while (s < format.length() && Ascii.isDigit(format.charAt(s))) {
+            width = Math.min(width * 10 + format.charAt(s++) - '0', line.length() + 1);
         }
-        if (s >= spec.length()) {
-            return "";
+        if (s >= format.length()) {
+            return new Conversion(discarded, width, '\0', "", s);
         }
-        int limit = width == 0 ? line.length() : Math.min(line.length(), start + width);
-        return switch (spec.charAt(s)) {
-            case 's' -> word(line, start, width);
-            case 'c' -> line.substring(start, Math.min(line.length(), start + Math.max(1, width)));
-            case '[' -> set(spec.substring(s + 1), line, start, limit);
-            default -> "";
-        };
+        char kind = format.charAt(s++);
+        if (kind != '[') {
+            return new Conversion(discarded, width, kind, "", s);
+        }
+        int first = format.startsWith("^", s) ? s + 1 : s;
+        int close = format.indexOf(']', first + 1);
+        int end = close < 0 ? format.length() : close;
+        return new Conversion(discarded, width, kind, format.substring(s, end), Math.min(end + 1, format.length()));
     }
 
-    private static String word(String line, int start, int width) {
-        int from = skipSpace(line, start);
-        int end = from;
-        while (end < line.length() && !Ascii.isSpace(line.charAt(end)) && (width == 0 || end - from < width)) {
-            end++;
+    /// What the conversion matches from here on.
+    private String take(Conversion conversion) {
+        if (conversion.kind() == 's') {
+            skipSpace();
         }
-        return line.substring(from, end);
+        int most = conversion.width() == 0 ? line.length() : conversion.width();
+        int start = at;
+        switch (conversion.kind()) {
+            case 's' -> {
+                while (at < line.length() && at - start < most && !Ascii.isSpace(line.charAt(at))) {
+                    at++;
+                }
+            }
+            case 'c' -> at = Math.min(line.length(), at + Math.max(1, conversion.width()));
+            case '[' -> {
+                boolean inverted = conversion.set().startsWith("^");
+                String members = conversion.set().substring(inverted ? 1 : 0);
+                while (at < line.length() && at - start < most && contains(members, line.charAt(at)) != inverted) {
+                    at++;
+                }
+            }
+            default -> {
+                // numbers and pointers make no words
+            }
+        }
+        return line.substring(start, at);
     }
 
-    private static String set(String spec, String line, int start, int limit) {
-        boolean inverted = spec.startsWith("^");
-        int from = inverted ? 1 : 0;
-        int close = spec.indexOf(']', from + 1);
-        String members = spec.substring(from, close < 0 ? spec.length() : close);
-        int end = start;
-        while (end < limit && contains(members, line.charAt(end)) != inverted) {
-            end++;
+    private void skipSpace() {
+        while (at < line.length() && Ascii.isSpace(line.charAt(at))) {
+            at++;
         }
-        return line.substring(start, end);
     }
 
     private static boolean contains(String members, char c) {

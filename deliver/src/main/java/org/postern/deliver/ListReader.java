@@ -65,6 +65,7 @@ final class ListReader implements UserFiles {
                         HelperAnswer.ProgramEnded _,
                         HelperAnswer.Secret _,
                         HelperAnswer.OfFile _,
+                        HelperAnswer.ClassPart _,
                         HelperAnswer.Pong _ -> {
                     return Optional.of(new Forwarding.Unavailable("an answer to another question"));
                 }

@@ -86,6 +86,7 @@ final class LocalAgent implements DeliveryAgent {
             case HelperAnswer.Pong _,
                     HelperAnswer.ProgramEnded _,
                     HelperAnswer.Secret _,
+                    HelperAnswer.ClassPart _,
                     HelperAnswer.ListPart _,
                     HelperAnswer.OfFile _,
                     HelperAnswer.NoList _ -> DeliveryTexts.deferred(3, 0, "an answer to another question");

@@ -122,7 +122,7 @@ public final class Helper {
         HelperServer server = new HelperServer(
                 new HelperPair(network.getInputStream(), network.getOutputStream()),
                 options.limits(),
-                (request, message) -> handle(request, message, mailboxes, maps, copies, lists));
+                (request, message) -> handle(request, message, mailboxes, maps, copies, lists, options.classes()));
         HelperServer.End end = server.serve();
         if (end != HelperServer.End.CLOSED) {
             events.accept(new HelperEvent.PairGivenUp(end.name(), server.garbage()));
@@ -135,13 +135,15 @@ public final class Helper {
             MailboxDelivery mailboxes,
             MapAssistance maps,
             FileCopies copies,
-            UserServices lists)
+            UserServices lists,
+            ClassTexts classes)
             throws IOException {
         return switch (request) {
             case HelperRequest.DeliverToMailbox delivery -> mailboxes.deliver(delivery, message);
             case HelperRequest.RunMapProgram(String map, String key) -> maps.run(map, key);
             case HelperRequest.ReadMapSecret(String map) -> maps.secret(map);
             case HelperRequest.ShowFile(String path) -> copies.show(path);
+            case HelperRequest.ReadClass(String source, int part) -> classes.read(source, part);
             case HelperRequest.ReadList list -> lists.read(list);
             case HelperRequest.DeliverToMember member -> lists.deliver(member, message);
             case HelperRequest.Ping() -> new HelperAnswer.Pong();

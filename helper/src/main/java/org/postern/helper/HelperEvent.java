@@ -355,6 +355,7 @@ public sealed interface HelperEvent extends Event {
                     HelperAnswer.ListPart _,
                     HelperAnswer.NoList _,
                     HelperAnswer.OfFile _,
+                    HelperAnswer.ClassPart _,
                     HelperAnswer.Pong _ -> "";
         };
     }

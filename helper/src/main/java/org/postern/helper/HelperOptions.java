@@ -16,6 +16,7 @@ import org.postern.helperwire.PairLimits;
 /// @param mailboxes where mailboxes are
 /// @param maps what may be done for maps
 /// @param files what is made readable for the network process when the helper is root
+/// @param classes what the programs of class lines have printed
 /// @param timeZone the `TZ` that the network process gets, empty for the system's
 /// @param lockPatience how long a locked mailbox is waited for
 /// @param stopPatience how long the network process may take to end after it was told to
@@ -28,6 +29,7 @@ public record HelperOptions(
         MailboxRules mailboxes,
         MapAuthority maps,
         FileAuthority files,
+        ClassTexts classes,
         String timeZone,
         Duration lockPatience,
         Duration stopPatience,
@@ -55,6 +57,7 @@ public record HelperOptions(
                 mailboxes,
                 MapAuthority.NONE,
                 FileAuthority.NONE,
+                ClassTexts.NONE,
                 "",
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
@@ -71,6 +74,7 @@ public record HelperOptions(
                 mailboxes,
                 authority,
                 files,
+                classes,
                 timeZone,
                 lockPatience,
                 stopPatience,
@@ -87,6 +91,24 @@ public record HelperOptions(
                 mailboxes,
                 maps,
                 authority,
+                classes,
+                timeZone,
+                lockPatience,
+                stopPatience,
+                limits);
+    }
+
+    /// The same, with what programs have printed for classes.
+    public HelperOptions withClasses(ClassTexts texts) {
+        return new HelperOptions(
+                networkCommand,
+                runAsUser,
+                keepUser,
+                queueDirectories,
+                mailboxes,
+                maps,
+                files,
+                texts,
                 timeZone,
                 lockPatience,
                 stopPatience,

@@ -13,12 +13,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.os.FileRule;
-import org.postern.os.Identity;
 import org.postern.os.OsException;
 import org.postern.os.ProcessIdentity;
 import org.postern.os.SafeFileRules;
@@ -74,29 +72,9 @@ final class MapAssistance {
     }
 
     private Optional<List<String>> command(List<String> program, String key) {
-        List<String> command = new ArrayList<>();
-        if (ProcessIdentity.isRoot()) {
-            Optional<Identity> user = authority.user();
-            Optional<String> setpriv = NetworkProcess.tool("setpriv");
-            if (user.isEmpty() || setpriv.isEmpty()) {
-                return Optional.empty();
-            }
-            command.add(setpriv.get());
-            command.add("--reuid=" + Integer.toUnsignedString(user.get().uid()));
-            command.add("--regid=" + Integer.toUnsignedString(user.get().gid()));
-            command.add(
-                    user.get().groups().isEmpty()
-                            ? "--clear-groups"
-                            : "--groups="
-                                    + user.get().groups().stream()
-                                            .map(Integer::toUnsignedString)
-                                            .collect(Collectors.joining(",")));
-            command.add("--inh-caps=-all");
-            command.add("--");
-        }
-        command.addAll(program);
+        List<String> command = new ArrayList<>(program);
         command.add(key);
-        return Optional.of(command);
+        return UserCommand.as(authority.user(), command);
     }
 
     private HelperAnswer run(List<String> command) throws IOException {

@@ -33,6 +33,7 @@ final class HelperChild {
                         Map.of("/files/private", SafeFileRules.of(ProcessIdentity.effective(), FileRule.ROOT_IS_ROOT)),
                         Path.of(folder),
                         Path.of(folder, "state")),
+                ClassTexts.NONE,
                 "UTC",
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(20),

@@ -45,6 +45,8 @@ final class FrameCodec {
     private static final int LIST_PART = 22;
     private static final int NO_LIST = 23;
     private static final int PROGRAM_FAILED = 24;
+    private static final int READ_CLASS = 25;
+    private static final int CLASS_PART = 26;
 
     private FrameCodec() {}
 
@@ -114,6 +116,11 @@ final class FrameCodec {
                 text(out, path);
             }
             case HelperRequest.Ping() -> head(out, PING, number);
+            case HelperRequest.ReadClass(String source, int part) -> {
+                head(out, READ_CLASS, number);
+                text(out, source);
+                out.writeInt(part);
+            }
             case HelperRequest.ReadList(ListOrigin origin, int part) -> {
                 head(out, READ_LIST, number);
                 OriginCodec.write(origin, out);
@@ -175,6 +182,11 @@ final class FrameCodec {
                 out.writeInt(part.gid());
             }
             case HelperAnswer.NoList() -> head(out, NO_LIST, number);
+            case HelperAnswer.ClassPart(String text, boolean more) -> {
+                head(out, CLASS_PART, number);
+                text(out, text);
+                out.writeBoolean(more);
+            }
             case HelperAnswer.ProgramFailed failed -> {
                 head(out, PROGRAM_FAILED, number);
                 out.writeBoolean(failed.temporary());
@@ -302,7 +314,7 @@ final class FrameCodec {
         };
     }
 
-    /// The frames about lists and their members.
+    /// The frames about lists, their members, and classes.
     private static Frame listFrame(int type, int number, DataInputStream in) throws IOException {
         return switch (type) {
             case READ_LIST -> new Frame.Begin(number, new HelperRequest.ReadList(OriginCodec.read(in), in.readInt()));
@@ -326,6 +338,11 @@ final class FrameCodec {
                                 in.readInt(),
                                 in.readInt()));
             case NO_LIST -> new Frame.Answer(number, new HelperAnswer.NoList());
+            case READ_CLASS ->
+                new Frame.Begin(number, new HelperRequest.ReadClass(text(in, WireText.MAX_ADDRESS), in.readInt()));
+            case CLASS_PART ->
+                new Frame.Answer(
+                        number, new HelperAnswer.ClassPart(text(in, HelperAnswer.ClassPart.LONGEST), in.readBoolean()));
             case PROGRAM_FAILED ->
                 new Frame.Answer(
                         number,

@@ -122,6 +122,21 @@ public sealed interface HelperAnswer {
         }
     }
 
+    /// To [HelperRequest.ReadClass]: a part of the text; any bytes.
+    ///
+    /// @param text at most [#LONGEST] bytes
+    /// @param more true when another part follows
+    record ClassPart(String text, boolean more) implements HelperAnswer {
+        /// The most bytes in one part; every part but the last has so many.
+        public static final int LONGEST = 60_000;
+
+        public ClassPart {
+            if (text.length() > LONGEST || (more && text.length() != LONGEST)) {
+                throw new IllegalArgumentException("a part of " + text.length() + " bytes");
+            }
+        }
+    }
+
     /// There is no such list: no `.forward`, or none that may be used.
     record NoList() implements HelperAnswer {}
 

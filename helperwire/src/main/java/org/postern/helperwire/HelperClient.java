@@ -74,6 +74,11 @@ public final class HelperClient implements AutoCloseable {
         return ask(request, InputStream.nullInputStream());
     }
 
+    /// Asks for a part of what was read for a class.
+    public HelperAnswer readClass(HelperRequest.ReadClass request) {
+        return ask(request, InputStream.nullInputStream());
+    }
+
     /// Asks for a part of a list of addresses.
     public HelperAnswer readList(HelperRequest.ReadList request) {
         return inClass(lists, () -> ask(request, InputStream.nullInputStream()));

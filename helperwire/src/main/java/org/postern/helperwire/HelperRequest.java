@@ -51,6 +51,20 @@ public sealed interface HelperRequest {
         }
     }
 
+    /// Say what the program of a class (`F` line) printed when the helper read its own copy of the configuration.
+    ///
+    /// @param source `|` and the command line of the program; 1 to 2048 bytes, no control characters. What that
+    ///     copy does not name is refused
+    /// @param part 0 for the beginning; a long text comes in parts
+    record ReadClass(String source, int part) implements HelperRequest {
+        public ReadClass {
+            WireText.bounded("source", source, WireText.MAX_ADDRESS);
+            if (source.isEmpty() || part < 0) {
+                throw new IllegalArgumentException("no source, or a negative part");
+            }
+        }
+    }
+
     /// Nothing: the answer shows that the helper is there.
     record Ping() implements HelperRequest {}
 

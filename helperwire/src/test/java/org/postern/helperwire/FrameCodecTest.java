@@ -16,7 +16,7 @@ final class FrameCodecTest {
     /// Any frame that can exist, from a seed.
     static Frame frame(Random random) {
         int number = random.nextInt();
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(26)) {
             case 0 -> new Frame.Hello(random.nextInt());
             case 1 ->
                 new Frame.Begin(
@@ -57,7 +57,7 @@ final class FrameCodecTest {
     }
 
     private static Frame listFrame(Random random, int number) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
             case 0 ->
                 new Frame.Begin(
                         number, new HelperRequest.ReadList(origin(random).include("/etc/list"), random.nextInt(9)));
@@ -77,6 +77,9 @@ final class FrameCodecTest {
                                 random.nextInt(),
                                 random.nextInt()));
             case 3 -> new Frame.Answer(number, new HelperAnswer.NoList());
+            case 4 ->
+                new Frame.Begin(number, new HelperRequest.ReadClass(text(random, 1, 2048), random.nextInt(1 << 30)));
+            case 5 -> new Frame.Answer(number, new HelperAnswer.ClassPart(text(random, 0, 999) + "\0\n", false));
             default ->
                 new Frame.Answer(
                         number,

@@ -112,6 +112,11 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
         return group ? "Group writable directory" : "";
     }
 
+    /// Opens a file for reading if it may be used.
+    public SafeOpen open(Path file, Purpose purpose) {
+        return walk(file, purpose);
+    }
+
     private SafeOpen walk(Path file, Purpose purpose) {
         String path = file.toAbsolutePath().toString();
         SafeFileRules rules = demands(purpose);

@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.postern.base.Ascii;
+import org.postern.base.SystemClock;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
+import org.postern.cf.ConfigurationFiles;
 import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationReader;
 import org.postern.cf.DebugLevels;
+import org.postern.helper.ClassTexts;
+import org.postern.helperwire.HelperClient;
 import org.postern.queue.QueueGroup;
 import org.postern.queue.QueueGroups;
 
@@ -24,28 +27,46 @@ public final class DaemonConfiguration {
 
     private DaemonConfiguration() {}
 
+    /// What the helper reads.
+    ///
+    /// @param files the names of the files that it has read
+    /// @param classes what programs have printed for classes
+    public record OfHelper(Configuration configuration, List<String> files, ClassTexts classes) {
+        public OfHelper {
+            files = List.copyOf(files);
+        }
+    }
+
     /// Reads the file.
     ///
     /// @param options options of the command line, `Name=value` each
     public static Configuration read(Path file, List<String> options) {
-        return read(file, options, new HostFiles(LARGEST_FILE));
+        return read(file, options, new HostFiles(LARGEST_FILE, new SystemClock()));
     }
 
     /// Reads the file in the helper.
     ///
-    /// @param named gets the name of every file that it reads
-    public static Configuration readInHelper(Path file, List<String> options, Consumer<String> named) {
-        return read(file, options, new HostFiles(LARGEST_FILE, path -> path, named));
+    /// @param options options of the command line, `Name=value` each
+    public static OfHelper readInHelper(Path file, List<String> options) {
+        List<String> named = new ArrayList<>();
+        HelperFiles files =
+                new HelperFiles(new HostFiles(LARGEST_FILE, new SystemClock(), true, path -> path, named::add));
+        Configuration configuration = read(file, options, files);
+        return new OfHelper(configuration, named, files.texts());
     }
 
     /// Reads the file in the network process.
-    ///
-    /// @param places where a file that cannot be read may be read instead; its own name: nowhere
-    static Configuration readInNetwork(Path file, List<String> options, UnaryOperator<String> places) {
-        return read(file, options, new HostFiles(LARGEST_FILE, places, path -> {}));
+    static Configuration readInNetwork(DaemonSettings settings, HelperClient helper) {
+        HostFiles files = new HostFiles(
+                LARGEST_FILE,
+                new SystemClock(),
+                Boolean.getBoolean(HostMaps.UNDER_ROOT),
+                path -> HostMaps.place(helper, path),
+                path -> {});
+        return read(settings.configuration(), settings.options(), new NetworkFiles(files, helper, LARGEST_FILE));
     }
 
-    private static Configuration read(Path file, List<String> options, HostFiles files) {
+    private static Configuration read(Path file, List<String> options, ConfigurationFiles files) {
         List<ConfigurationOverrides.Setting> settings = new ArrayList<>();
         options.forEach(option -> settings.add(new ConfigurationOverrides.Setting.LongOption(option)));
         return new ConfigurationReader(files, HostIdentity.find().startingPoint())
@@ -58,8 +79,7 @@ public final class DaemonConfiguration {
     /// @param listener gets diagnostics and debug lines in their order, each without line break
     public static Configuration read(
             Path file, ConfigurationOverrides overrides, DebugLevels debug, Consumer<String> listener) {
-        return new ConfigurationReader(
-                        new HostFiles(LARGEST_FILE), HostIdentity.find().startingPoint(), debug, listener)
+        return new ConfigurationReader(new HostFiles(LARGEST_FILE, new SystemClock()), HostIdentity.find().startingPoint(), debug, listener)
                 .read(file.toString(), overrides);
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.helper.FileAuthority;
+import org.postern.helper.ClassTexts;
 import org.postern.helper.Helper;
 import org.postern.helper.HelperOptions;
 import org.postern.helper.JvmFlags;
@@ -54,6 +55,7 @@ public final class HelperStart {
     /// @param users what is done for lists, programs and files; empty: nothing
     /// @param maps what may be done for maps of the network process
     /// @param files what is made readable for the network process
+    /// @param classes the words of class files for the network process
     /// @param queueDirectories those of the configuration, absolute
     /// @return the exit code for this process
     /// @throws IOException when the network process cannot be started
@@ -63,6 +65,7 @@ public final class HelperStart {
             List<String> queueDirectories,
             MapAuthority maps,
             FileAuthority files,
+            ClassTexts classes,
             Optional<UserRules> users,
             EventSink events)
             throws IOException, InterruptedException {
@@ -72,7 +75,8 @@ public final class HelperStart {
         HelperOptions options = HelperOptions.usual(
                         command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes)
                 .withMaps(maps)
-                .withFiles(files);
+                .withFiles(files)
+                .withClasses(classes);
         return new Helper(options, Accounts.system(), users, clock, events, errors).run();
     }
 

@@ -16,8 +16,10 @@ import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
+import org.postern.cf.MacroScope;
 import org.postern.cf.MapDeclaration;
 import org.postern.cf.OptionValues;
+import org.postern.cf.ReadingPlace;
 import org.postern.dns.Resolver;
 import org.postern.helper.FileAuthority;
 import org.postern.helper.MapAuthority;
@@ -60,7 +62,24 @@ public final class HostMaps {
             Configuration configuration, Resolver resolver, Accounts accounts, EventSink events, Clock clock) {
         SafeMapFiles checks = checks(configuration.options(), accounts, !ProcessIdentity.isRoot());
         return environment(
-                configuration,
+                configuration.options(),
+                configuration.scope(),
+                resolver,
+                accounts,
+                events,
+                clock,
+                checks,
+                MapProgramRunner.refusing(),
+                (map, path) -> firstLine(path, checks));
+    }
+
+    /// For a map that a configuration asks while it is being read.
+    static MapEnvironment reading(
+            ReadingPlace place, Resolver resolver, Accounts accounts, EventSink events, Clock clock) {
+        SafeMapFiles checks = checks(place.options(), accounts, !ProcessIdentity.isRoot());
+        return environment(
+                place.options(),
+                place.macros(),
                 resolver,
                 accounts,
                 events,
@@ -83,7 +102,8 @@ public final class HostMaps {
             HelperClient helper,
             boolean ownFiles) {
         return environment(
-                configuration,
+                configuration.options(),
+                configuration.scope(),
                 resolver,
                 accounts,
                 events,
@@ -95,7 +115,8 @@ public final class HostMaps {
     }
 
     private static MapEnvironment environment(
-            Configuration configuration,
+            OptionValues options,
+            MacroScope macros,
             Resolver resolver,
             Accounts accounts,
             EventSink events,
@@ -104,12 +125,11 @@ public final class HostMaps {
             MapProgramRunner programs,
             MapSecrets secrets,
             ShownFiles shown) {
-        OptionValues options = configuration.options();
         LdapDefaults defaults = new LdapDefaults(
                 options.text(CfOption.LDAP_DEFAULT_SPEC),
-                configuration.scope().macro("j").orElse("localhost"),
-                configuration.scope().macro("{sendmailMTACluster}").orElse(""));
-        return NameService.mapEnvironment(configuration, resolver, clock, events)
+                macros.macro("j").orElse("localhost"),
+                macros.macro("sendmailMTACluster").orElse(""));
+        return NameService.mapEnvironment(options, resolver, clock, events)
                 .withAccounts(accounts)
                 .withFiles(checks)
                 .withNeighbours(new MapNeighbours(
@@ -144,6 +164,7 @@ public final class HostMaps {
             case HelperAnswer.Delivered _,
                     HelperAnswer.Failed _,
                     HelperAnswer.Secret _,
+                    HelperAnswer.ClassPart _,
                     HelperAnswer.ListPart _,
                     HelperAnswer.NoList _,
                     HelperAnswer.OfFile _,
@@ -175,6 +196,7 @@ public final class HostMaps {
                     HelperAnswer.Failed _,
                     HelperAnswer.Secret _,
                     HelperAnswer.ListPart _,
+                    HelperAnswer.ClassPart _,
                     HelperAnswer.NoList _,
                     HelperAnswer.ProgramFailed _,
                     HelperAnswer.ProgramEnded _,

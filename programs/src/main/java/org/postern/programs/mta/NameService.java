@@ -11,7 +11,6 @@ import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.cf.CfOption;
-import org.postern.cf.Configuration;
 import org.postern.cf.OptionValues;
 import org.postern.dns.DnsResolver;
 import org.postern.dns.DnsSettings;
@@ -41,8 +40,7 @@ public final class NameService {
 
     /// What maps need of this host: name service, hosts file, service switch, accounts, as the options say.
     public static MapEnvironment mapEnvironment(
-            Configuration configuration, Resolver resolver, Clock clock, EventSink events) {
-        OptionValues options = configuration.options();
+            OptionValues options, Resolver resolver, Clock clock, EventSink events) {
         List<String> resolverWords = options.list(CfOption.RESOLVER_OPTIONS);
         MapEnvironment plain = MapEnvironment.of(resolver);
         return new MapEnvironment(

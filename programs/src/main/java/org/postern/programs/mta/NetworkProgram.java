@@ -52,8 +52,7 @@ public final class NetworkProgram implements Program {
 
     private int run(Invocation invocation, DaemonSettings settings, Seccomp.Result filter, HelperClient helper)
             throws InterruptedException {
-        Configuration configuration = DaemonConfiguration.readInNetwork(
-                settings.configuration(), settings.options(), path -> HostMaps.place(helper, path));
+        Configuration configuration = DaemonConfiguration.readInNetwork(settings, helper);
         if (settings.service() != DaemonSettings.Service.RUN) {
             for (Diagnostic diagnostic : configuration.diagnostics()) {
                 invocation.error().println(diagnostic.text());

@@ -13,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
-import org.postern.helper.FileAuthority;
 import org.postern.helper.MapAuthority;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.FileEventLog;

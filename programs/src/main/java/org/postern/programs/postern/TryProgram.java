@@ -15,6 +15,7 @@ import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.helper.FileAuthority;
+import org.postern.helper.ClassTexts;
 import org.postern.helper.MapAuthority;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
@@ -82,6 +83,7 @@ final class TryProgram {
                             List.of(folder.queue().toString()),
                             MapAuthority.NONE,
                             FileAuthority.NONE,
+                            ClassTexts.NONE,
                             Optional.empty(),
                             log);
             guide.interrupt();

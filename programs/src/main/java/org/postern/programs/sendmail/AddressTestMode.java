@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
@@ -16,6 +18,7 @@ import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapSet;
 import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
+import org.postern.programs.mta.ConfigurationProblems;
 import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.NameService;
 
@@ -41,14 +44,21 @@ final class AddressTestMode {
             invocation.output().print("setoption HoldExpensive (c)=F\nsetoption DeliveryMode (d)=\n");
         }
         Resolver resolver = NameService.ofThisHost(clock);
+        AtomicBoolean opened = new AtomicBoolean();
         MapEnvironment environment = HostMaps.alone(
                 configuration,
                 resolver,
                 Accounts.system(),
-                event -> invocation.output().println(event.line()),
+                event -> {
+                    if (opened.get()) {
+                        invocation.output().println(event.line());
+                    }
+                },
                 clock);
+        List<String> badMaps = ConfigurationProblems.ofMaps(configuration);
+        badMaps.forEach(invocation.output()::println);
         MapSet maps = ConfiguredMaps.open(configuration, environment).maps();
-        maps.problems().forEach(problem -> invocation.output().println(problem.text()));
+        opened.set(true);
         AddressTest test = new AddressTest(
                 configuration, maps::find, new TestHosts(resolver, maps, configuration.scope()), command.debug());
         invocation.output().print(AddressTest.TITLE);
@@ -67,7 +77,10 @@ final class AddressTestMode {
         } catch (IOException unreadable) {
             return SysExit.IO_ERROR;
         }
-        boolean incomplete = !configuration.missing(false).isEmpty();
-        return test.exit() == SysExit.OK && incomplete ? SysExit.SOFTWARE : test.exit();
+        if (test.exit() != SysExit.OK || configuration.hasErrors()) {
+            return test.exit() == SysExit.OK ? configuration.exit() : test.exit();
+        }
+        boolean incomplete = !configuration.missing(false).isEmpty() || !badMaps.isEmpty();
+        return incomplete ? SysExit.SOFTWARE : SysExit.OK;
     }
 }

@@ -1,9 +1,7 @@
 package org.postern.programs.sendmail;
 
-import java.util.Optional;
 import org.postern.base.SysExit;
 import org.postern.cf.CfOption;
-import org.postern.cf.Configuration;
 import org.postern.programs.Invocation;
 
 /// `sendmail -bC` reads the configuration and says what is wrong with it; `sendmail -bO` lists the names of all
@@ -20,9 +18,7 @@ final class CheckConfigurationMode {
     /// 0 when a program can work with the configuration.
     SysExit check() {
         CommandConfiguration command = CommandConfiguration.read(arguments, invocation.output());
-        Optional<SysExit> refusal = command.refusal(invocation.output(), true);
-        Configuration configuration = command.configuration();
-        return refusal.orElse(configuration.hasErrors() ? SysExit.CONFIGURATION : SysExit.OK);
+        return command.refusal(invocation.output(), true).orElse(SysExit.OK);
     }
 
     SysExit options() {

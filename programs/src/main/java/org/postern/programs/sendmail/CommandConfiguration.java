@@ -12,6 +12,7 @@ import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationOverrides.Setting;
 import org.postern.cf.DebugLevels;
 import org.postern.cf.Diagnostic;
+import org.postern.programs.mta.ConfigurationProblems;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.HostIdentity;
 
@@ -21,6 +22,7 @@ import org.postern.programs.mta.HostIdentity;
 /// @param debug the levels of the command line
 record CommandConfiguration(Configuration configuration, DebugLevels debug) {
     private static final Path STANDARD = Path.of("/etc/mail/sendmail.cf");
+    private static final String OLD_FILE = "Warning: .cf file is out of date: ";
     private static final int NAMES = 4;
     private static final int FILES = 10;
     private static final int WIDTH = 75;
@@ -63,7 +65,11 @@ record CommandConfiguration(Configuration configuration, DebugLevels debug) {
                     .filter(one -> !one.loopback())
                     .forEach(one -> out.println("\ta.k.a.: " + one.names().getFirst()));
         }
-        Configuration configuration = DaemonConfiguration.read(file, overrides(arguments), debug, out::println);
+        Configuration configuration = DaemonConfiguration.read(file, overrides(arguments), debug, line -> {
+            if (!line.startsWith(OLD_FILE) || arguments.mode() != SendmailMode.VERIFY) {
+                out.println(line);
+            }
+        });
         if (debug.at(DebugLevels.START, FILES)) {
             out.println("     Conf file:\t" + file + " (selected)");
             out.println("      Pid file:\t" + configuration.options().text(CfOption.PID_FILE) + " (selected)");
@@ -74,7 +80,8 @@ record CommandConfiguration(Configuration configuration, DebugLevels debug) {
         return new CommandConfiguration(configuration, debug);
     }
 
-    /// Prints what keeps the command from its work.
+    /// Prints what keeps the command from its work: as for sendmail every line that could not be used does, but for the
+    /// address test.
     ///
     /// @param queues true when the command needs a queue
     /// @return why it must not go on
@@ -82,11 +89,22 @@ record CommandConfiguration(Configuration configuration, DebugLevels debug) {
         if (configuration.fatal().isPresent()) {
             return Optional.of(configuration.fatal().get().exit());
         }
+        List<String> badMaps = ConfigurationProblems.ofMaps(configuration);
+        badMaps.forEach(out::println);
         List<Diagnostic> missing = configuration.missing(queues);
         missing.forEach(diagnostic -> out.println(diagnostic.text()));
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(missing.getLast().exit());
+        if (configuration.hasErrors()) {
+            return Optional.of(configuration.exit());
+        }
+        if (!badMaps.isEmpty()) {
+            return Optional.of(SysExit.SOFTWARE);
+        }
+        if (!missing.isEmpty()) {
+            return Optional.of(missing.getLast().exit());
+        }
+        Optional<String> queue = queues ? ConfigurationProblems.ofQueue(configuration) : Optional.empty();
+        queue.ifPresent(out::println);
+        return queue.map(_ -> SysExit.CONFIGURATION);
     }
 
     /// The settings of the command line as the reader takes them: macros first, then options in their order.

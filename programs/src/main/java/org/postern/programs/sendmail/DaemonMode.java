@@ -26,6 +26,7 @@ import org.postern.os.OpenFile;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.control.ControlClient;
+import org.postern.programs.mta.ConfigurationProblems;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.DaemonEvent;
 import org.postern.programs.mta.DaemonSettings;
@@ -116,12 +117,17 @@ final class DaemonMode {
         if (configuration.fatal().isPresent()) {
             return Optional.of(configuration.fatal().get().exit());
         }
+        List<String> badMaps = ConfigurationProblems.ofMaps(configuration);
+        badMaps.forEach(invocation.output()::println);
         List<Diagnostic> missing = configuration.missing(true);
         missing.forEach(diagnostic -> invocation.output().println(diagnostic.text()));
         if (!missing.isEmpty()) {
             return Optional.of(missing.getLast().exit());
         }
-        return configuration.hasErrors() ? Optional.of(SysExit.CONFIGURATION) : Optional.empty();
+        if (configuration.hasErrors()) {
+            return Optional.of(configuration.exit());
+        }
+        return badMaps.isEmpty() ? Optional.empty() : Optional.of(SysExit.SOFTWARE);
     }
 
     /// The network process writes the traffic log, but the folder may be root's: a file that is not there yet is made

@@ -99,8 +99,8 @@ final class ProcessPair {
     /// @return the exit code
     int run(EventSink events, PrintStream output) throws IOException, InterruptedException {
         List<String> directories = new ArrayList<>();
-        List<String> named = new ArrayList<>();
-        var _ = DaemonConfiguration.readInHelper(settings.configuration(), settings.options(), named::add);
+        DaemonConfiguration.OfHelper read =
+                DaemonConfiguration.readInHelper(settings.configuration(), settings.options());
         for (Path path : DaemonConfiguration.queueDirectories(configuration)) {
             directories.add(path.toAbsolutePath().toString());
         }
@@ -111,7 +111,8 @@ final class ProcessPair {
                         configuration.options().text(CfOption.RUN_AS_USER),
                         directories,
                         HostMaps.authority(configuration, Accounts.system()),
-                        HostMaps.files(configuration, Accounts.system(), named),
+                        HostMaps.files(configuration, Accounts.system(), read.files()),
+                        read.classes(),
                         Optional.of(HostLists.rules(configuration, Accounts.system(), clock, events)),
                         events);
     }

@@ -19,6 +19,7 @@ import org.postern.maps.MapSet;
 import org.postern.os.Account;
 import org.postern.os.AccountAnswer;
 import org.postern.os.Accounts;
+import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.NameService;
@@ -39,6 +40,9 @@ final class VerifyMode {
     SysExit run() {
         CommandConfiguration command = CommandConfiguration.read(arguments, invocation.output());
         Configuration configuration = command.configuration();
+        if (!ProcessIdentity.isRoot()) {
+            invocation.output().println("Notice: -bv may give misleading output for non-privileged user");
+        }
         Optional<SysExit> refusal = command.refusal(invocation.output(), true);
         if (refusal.isPresent()) {
             return refusal.get();
@@ -47,16 +51,11 @@ final class VerifyMode {
             invocation.output().println("Recipient names must be specified");
             return SysExit.USAGE;
         }
-        AddressVerifier verifier = verifier(command);
-        SysExit exit = SysExit.OK;
-        for (String argument : arguments.operands()) {
-            SessionMacros macros = SessionMacros.above(configuration.scope());
-            macros.define("opMode", "v");
-            AddressVerifier.Answer answer = verifier.verify(argument, macros);
-            answer.lines().forEach(invocation.output()::println);
-            exit = answer.exit() == SysExit.OK ? exit : answer.exit();
-        }
-        return exit;
+        SessionMacros macros = SessionMacros.above(configuration.scope());
+        macros.define("opMode", "v");
+        AddressVerifier.Answer answer = verifier(command).verify(arguments.operands(), macros);
+        answer.lines().forEach(invocation.output()::println);
+        return answer.exit();
     }
 
     private AddressVerifier verifier(CommandConfiguration command) {
@@ -73,7 +72,6 @@ final class VerifyMode {
                 environment,
                 options.duration(CfOption.ALIAS_WAIT).toSeconds());
         MapSet maps = MapSet.open(configuration.maps(), environment);
-        maps.problems().forEach(problem -> invocation.output().println(problem.text()));
         RewriteEngine rules = new RewriteEngine(configuration, maps::find, RewriteLimits.STANDARD);
         LocalUsers users = user -> switch (environment.accounts().byName(user)) {
             case AccountAnswer.Found<Account> _ -> LocalUsers.Answer.KNOWN;
