@@ -113,8 +113,8 @@ public record Configuration(
         return diagnostics.stream().filter(Diagnostic::fatal).findFirst();
     }
 
-    /// What keeps a program that delivers or serves from starting although all lines are good; the address test starts
-    /// all the same, and shows the first kind only.
+    /// What keeps a program that delivers or serves from starting although all lines are good; the address
+    /// test starts all the same, and shows the first kind only.
     ///
     /// @param queues true when the program needs a queue
     public List<Diagnostic> missing(boolean queues) {

@@ -3,12 +3,20 @@ package org.postern.cf;
 import java.util.List;
 import org.postern.base.Ascii;
 
-/// Settings of a command line, which stand above those of the file: `-Oname=value`, `-oXvalue`, `-MXvalue`, `-DXvalue`.
+/// Settings of a command line, which stand above those of the file: `-Oname=value`, `-oXvalue`, `-MXvalue`,
+/// `-DXvalue`.
 ///
 /// @param settings in the order of the command line
-public record ConfigurationOverrides(List<Setting> settings) {
+/// @param ordinaryUser true when neither root nor the administrator's own start-up gave them: then some count
+///     only in one direction (LogLevel, CheckpointInterval), and `-d37.1` marks those that are not safe
+public record ConfigurationOverrides(List<Setting> settings, boolean ordinaryUser) {
     /// No settings.
     public static final ConfigurationOverrides NONE = new ConfigurationOverrides(List.of());
+
+    /// Settings of the administrator.
+    public ConfigurationOverrides(List<Setting> settings) {
+        this(settings, false);
+    }
 
     /// One setting.
     public sealed interface Setting {
@@ -30,12 +38,11 @@ public record ConfigurationOverrides(List<Setting> settings) {
         settings = List.copyOf(settings);
     }
 
-    /// True when an ordinary user who gives these settings loses what rights the program has beyond the user's own
-    /// (sendmail op guide §5.6: options that are not safe); of macros only `-oMr` and `-oMs` are safe.
-    ///
-    /// The settings are used all the same; whoever starts the program for others asks this first.
-    public boolean losePrivilege() {
-        return settings.stream().anyMatch(setting -> !safe(setting));
+    /// True for a setting by which an ordinary user's sendmail loses the rights of its set-ID bits (sendmail op
+    /// guide §5.6: options that are not safe); of macros only `-oMr` and `-oMs` are safe. It is used all the same,
+    /// and here no program has such rights.
+    boolean unsafe(Setting setting) {
+        return ordinaryUser && !safe(setting);
     }
 
     private static boolean safe(Setting setting) {

@@ -81,10 +81,11 @@ public final class ConfigurationReader {
             this.maps = new MapLineReader(state);
             this.equates = new EquateReader(state);
             MailerReader.builtIn(state);
-            overrides.settings().forEach(this::override);
+            overrides.settings().forEach(setting -> override(setting, overrides));
         }
 
-        private void override(ConfigurationOverrides.Setting setting) {
+        private void override(ConfigurationOverrides.Setting setting, ConfigurationOverrides overrides) {
+            options.givenBy(overrides.ordinaryUser(), overrides.unsafe(setting));
             switch (setting) {
                 case ConfigurationOverrides.Setting.LongOption(String text) -> options.line(' ', text, true);
                 case ConfigurationOverrides.Setting.ShortOption(char letter, String value) ->

@@ -51,9 +51,19 @@ final class OptionReader {
 
     private final ReadState state;
     private final Set<CfOption> sticky = EnumSet.noneOf(CfOption.class);
+    private boolean ordinaryUser;
+    private String mark = "";
 
     OptionReader(ReadState state) {
         this.state = state;
+    }
+
+    /// Who gave the settings of the command line that follow.
+    ///
+    /// @param unsafe true when sendmail would give up its rights for the next one
+    void givenBy(boolean ordinary, boolean unsafe) {
+        ordinaryUser = ordinary;
+        mark = unsafe ? " (unsafe)" : "";
     }
 
     /// An O line: the character behind `O` and what follows it.
@@ -66,10 +76,10 @@ final class OptionReader {
         if (option.isPresent()) {
             set(option.get(), "", text, fromCommandLine);
         } else if (first == 'M') {
-            tell("setoption  (M)=" + Printable.text(text));
+            tell("setoption  (M)=" + Printable.text(text) + (fromCommandLine ? mark : ""));
             macro(text);
         } else if (first == 'g') {
-            tell("setoption  (g)=" + Printable.text(text));
+            tell("setoption  (g)=" + Printable.text(text) + (fromCommandLine ? mark : ""));
             state.checks().group("option g", text);
         } else {
             state.problem("readcf: unknown option name 0x" + Integer.toHexString(first & 0xff));
@@ -143,13 +153,17 @@ final class OptionReader {
         boolean accumulates = ACCUMULATING.contains(option);
         boolean ignored = !fromCommandLine && !accumulates && sticky.contains(option);
         if (state.debug().at(DebugLevels.OPTIONS, 1)) {
-            tell(shown(option, knowsParts ? sub : "") + "=" + Printable.text(given) + (ignored ? " (ignored)" : ""));
+            tell(shown(option, knowsParts ? sub : "") + "=" + Printable.text(given) + (fromCommandLine ? mark : "")
+                    + (ignored ? " (ignored)" : ""));
         }
         if (ignored) {
             return;
         }
         if (fromCommandLine && !accumulates) {
             sticky.add(option);
+        }
+        if (fromCommandLine && ordinaryUser && wrongWay(option, given)) {
+            return;
         }
         String value = EXPANDED_AT_ONCE.contains(option) ? state.expand(given) : given;
         switch (option) {
@@ -168,6 +182,14 @@ final class OptionReader {
             case ALIAS_FILE -> append(option, value);
             default -> plain(option, value);
         }
+    }
+
+    /// Ordinary users may only ask for more lines in the log and for more frequent writing of the queue file.
+    private static boolean wrongWay(CfOption option, String value) {
+        long number = OptionValues.leadingNumber(value, 10);
+        long usual = OptionValues.leadingNumber(option.defaultValue(), 10);
+        return (option == CfOption.LOG_LEVEL && number < usual)
+                || (option == CfOption.CHECKPOINT_INTERVAL && number > usual);
     }
 
     private static String shown(CfOption option, String sub) {

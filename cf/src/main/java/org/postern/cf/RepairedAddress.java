@@ -2,8 +2,8 @@ package org.postern.cf;
 
 import java.util.List;
 
-/// An address as it is read after what is unbalanced in it has been mended (sendmail's prescan): a command that only
-/// looks at addresses goes on with this, while mail for the address is refused.
+/// An address as it is read after what is unbalanced in it has been mended (sendmail's prescan): a command
+/// that only looks at addresses goes on with this, while mail for the address is refused.
 ///
 /// @param text the mended address, without comments; empty when nothing is left
 /// @param problems what was wrong: `Unbalanced '<'`

@@ -70,9 +70,9 @@ public final class AddressVerifier {
         }
     }
 
-    /// Verifies the addresses of all arguments, each of which may have several separated by commas. They are one list:
-    /// an address that leads to the same place as an earlier one has no line of its own. As in sendmail each list,
-    /// also that of an alias, is gone through from its end.
+    /// Verifies the addresses of all arguments, each of which may have several separated by commas. They are
+    /// one list: an address that leads to the same place as an earlier one has no line of its own. As in
+    /// sendmail each list, also that of an alias, is gone through from its end.
     public Answer verify(List<String> arguments, MacroScope macros) {
         List<Recipient> recipients = new ArrayList<>();
         List<List<Problem>> problems = new ArrayList<>();

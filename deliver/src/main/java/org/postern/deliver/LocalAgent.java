@@ -18,8 +18,8 @@ import org.postern.mail.EnhancedStatus;
 
 /// Delivers into mailboxes of local users through the helper, one recipient after the other.
 ///
-/// What the helper gets is the message as the mailer's flags say, without a `From ` line: that one, and who may write
-/// where, is the helper's business.
+/// What the helper gets is the message as the mailer's flags say, without a `From ` line: that one, and who
+/// may write where, is the helper's business.
 final class LocalAgent implements DeliveryAgent {
     private final Mailboxes mailboxes;
     private final Clock clock;

@@ -17,9 +17,9 @@ import org.postern.os.Identity;
 
 /// Runs the program of an `F` line (`F{x}|program arguments`, sendmail op guide §5.3) while a configuration is read.
 ///
-/// As for sendmail: no shell, nothing as input, DefaultUser when this process is root and otherwise whoever it is, a
-/// closed environment, and any exit code. Differently, the folder is `/`, the program's name is absolute, and it is
-/// ended when it takes too long or prints too much.
+/// As for sendmail: no shell, nothing as input, DefaultUser when this process is root and otherwise whoever it
+/// is, a closed environment, and any exit code. Differently, the folder is `/`, the program's name is
+/// absolute, and it is ended when it takes too long or prints too much.
 public final class ClassProgram {
     private final Duration patience;
     private final int most;

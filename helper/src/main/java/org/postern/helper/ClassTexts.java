@@ -4,8 +4,8 @@ import java.util.Map;
 import org.postern.cf.ConfigurationFiles.Content;
 import org.postern.helperwire.HelperAnswer;
 
-/// What the programs of `F` lines printed when the helper read its own copy of the configuration: the network process
-/// gets the words from here, and only of programs that this copy names.
+/// What the programs of `F` lines printed when the helper read its own copy of the configuration: the network
+/// process gets the words from here, and only of programs that this copy names.
 ///
 /// @param sources by `|` and the command line of the program
 public record ClassTexts(Map<String, Content> sources) {

@@ -115,8 +115,8 @@ public record HelperOptions(
                 limits);
     }
 
-    /// The closed environment of the network process. The locale is there for the JVM, which otherwise could not open
-    /// files whose names are not ASCII.
+    /// The closed environment of the network process. The locale is there for the JVM, which otherwise could
+    /// not open files whose names are not ASCII.
     Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>();
         environment.put("AGENT", "sendmail");

@@ -25,9 +25,9 @@ import org.postern.os.SafeOpen;
 
 /// Does for maps what the network process cannot: runs programs, reads passwords.
 ///
-/// A program runs without a shell, in a process that is wholly the default user before the program begins (setpriv),
-/// with `/` as its folder, nothing as its input and a closed environment. It is ended when it takes too long; of its
-/// output only the first line is kept.
+/// A program runs without a shell, in a process that is wholly the default user before the program begins
+/// (setpriv), with `/` as its folder, nothing as its input and a closed environment. It is ended when it takes
+/// too long; of its output only the first line is kept.
 final class MapAssistance {
     private static final int LONGEST_LINE = 2047;
     private static final long AFTER_END_MILLIS = 1000;

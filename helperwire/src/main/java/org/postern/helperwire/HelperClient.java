@@ -18,8 +18,8 @@ import org.postern.base.SysExit;
 /// others wait. Whatever goes wrong with the helper is a temporary answer: the message stays in the queue. When the
 /// helper is gone it stays gone, and the process is expected to end (`whenGone`).
 ///
-/// Writing to the pair holds the carrier of a virtual thread, but only for moments: the helper always reads, because
-/// message bytes are sent only as far as it granted credit.
+/// Writing to the pair holds the carrier of a virtual thread, but only for moments: the helper always reads,
+/// because message bytes are sent only as far as it granted credit.
 public final class HelperClient implements AutoCloseable {
     private static final String GONE = "the helper process is gone";
     private static final String GONE_STATUS = "4.3.0";
@@ -91,7 +91,8 @@ public final class HelperClient implements AutoCloseable {
         return inClass(members, () -> ask(request, body, limits.memberPatience()));
     }
 
-    /// Lists on slow file systems and slow programs wait among themselves, so that mailboxes need not wait for them.
+    /// Lists on slow file systems and slow programs wait among themselves, so that mailboxes need not wait for
+    /// them.
     private HelperAnswer inClass(Semaphore places, Supplier<HelperAnswer> question) {
         try {
             if (!places.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {

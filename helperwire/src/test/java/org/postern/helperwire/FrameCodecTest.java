@@ -129,7 +129,8 @@ final class FrameCodecTest {
         assertThat(FrameCodec.read(in)).isEqualTo(new Reading.Ended());
     }
 
-    /// Every frame, cut at every place, and with every byte changed: never an exception, never more than the stream.
+    /// Every frame, cut at every place, and with every byte changed: never an exception, never more than the
+    /// stream.
     @Test
     void damageIsAValue() {
         Random random = new Random(4711);

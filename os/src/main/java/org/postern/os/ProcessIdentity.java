@@ -18,8 +18,8 @@ public final class ProcessIdentity {
 
     private ProcessIdentity() {}
 
-    /// The effective user, group and the supplementary groups of the calling thread, which are the process's unless a
-    /// [UserThread] asks.
+    /// The effective user, group and the supplementary groups of the calling thread, which are the process's
+    /// unless a [UserThread] asks.
     public static Identity effective() {
         return new Identity(effectiveUserId(), (int) Kernel.call(SystemCall.GETEGID), groups());
     }
@@ -51,7 +51,8 @@ public final class ProcessIdentity {
         return (int) Kernel.call(SystemCall.UMASK, mask);
     }
 
-    /// Forbids core files and the inspection of this process by others of the same user (`ptrace`, `/proc/PID/mem`).
+    /// Forbids core files and the inspection of this process by others of the same user (`ptrace`,
+    /// `/proc/PID/mem`).
     public static void forbidInspection() throws OsException {
         Kernel.require(SystemCall.PRCTL, "PR_SET_DUMPABLE", PR_SET_DUMPABLE, 0, 0, 0, 0);
     }
@@ -73,6 +74,30 @@ public final class ProcessIdentity {
         if (Kernel.call(SystemCall.SETRESUID, 0, 0, 0) >= 0) {
             throw new OsException(Errno.EPERM, "setresuid", "root could be regained");
         }
+    }
+
+    /// Gives up for ever what a set-user-ID or set-group-ID bit gave to this process: real, effective and saved ids
+    /// become
+    /// the real ones, those of the caller. Supplementary groups are the caller's anyway.
+    ///
+    /// @return false when there was nothing to give up
+    /// @throws OsException when it cannot be given up
+    public static boolean dropSetIds() throws OsException {
+        int uid = realUserId();
+        int gid = realGroupId();
+        List<Integer> uids = List.of(uid, uid, uid);
+        List<Integer> gids = List.of(gid, gid, gid);
+        if (triple(SystemCall.GETRESUID).equals(uids)
+                && triple(SystemCall.GETRESGID).equals(gids)) {
+            return false;
+        }
+        WholeProcess.set(WholeProcess.SETRESGID, "setresgid", gid);
+        WholeProcess.set(WholeProcess.SETRESUID, "setresuid", uid);
+        if (!triple(SystemCall.GETRESUID).equals(uids)
+                || !triple(SystemCall.GETRESGID).equals(gids)) {
+            throw new OsException(Errno.EPERM, "setresuid", Integer.toUnsignedString(uid));
+        }
+        return true;
     }
 
     /// Fails unless the calling thread has exactly these ids; the real and the saved user may differ from the

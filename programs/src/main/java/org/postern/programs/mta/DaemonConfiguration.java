@@ -79,7 +79,11 @@ public final class DaemonConfiguration {
     /// @param listener gets diagnostics and debug lines in their order, each without line break
     public static Configuration read(
             Path file, ConfigurationOverrides overrides, DebugLevels debug, Consumer<String> listener) {
-        return new ConfigurationReader(new HostFiles(LARGEST_FILE, new SystemClock()), HostIdentity.find().startingPoint(), debug, listener)
+        return new ConfigurationReader(
+                        new HostFiles(LARGEST_FILE, new SystemClock()),
+                        HostIdentity.find().startingPoint(),
+                        debug,
+                        listener)
                 .read(file.toString(), overrides);
     }
 

@@ -31,8 +31,8 @@ import org.postern.os.SafeOpen;
 /// What the reader of a configuration asks this host: its files, after the file safety checks, its accounts, its
 /// programs and maps.
 ///
-/// A process that is root trusts only files in safe directories and runs programs as DefaultUser; an ordinary user's
-/// process works with his own rights, and there directories may be writable for others, as in sendmail.
+/// A process that is root trusts only files in safe directories and runs programs as DefaultUser; an ordinary
+/// user's process works with his own rights, and there directories may be writable for others, as in sendmail.
 final class HostFiles implements ConfigurationFiles {
     private static final Duration PROGRAM_PATIENCE = Duration.ofSeconds(60);
 
@@ -55,12 +55,7 @@ final class HostFiles implements ConfigurationFiles {
     /// @param trustedOnly class files must be in safe directories
     /// @param places where a file that cannot be read may be read instead; its own name: nowhere
     /// @param named gets the name of every file that is asked for
-    HostFiles(
-            int maxBytes,
-            Clock clock,
-            boolean trustedOnly,
-            UnaryOperator<String> places,
-            Consumer<String> named) {
+    HostFiles(int maxBytes, Clock clock, boolean trustedOnly, UnaryOperator<String> places, Consumer<String> named) {
         this.maxBytes = maxBytes;
         this.files = new DiskFiles(maxBytes);
         this.clock = clock;
@@ -97,7 +92,9 @@ final class HostFiles implements ConfigurationFiles {
                 }
             }
             case SafeOpen.Refused(String reason, String _) ->
-                reason.equals(Errno.text(Errno.EACCES)) ? elsewhere(path, reason) : new Content.Unreadable(false, reason);
+                reason.equals(Errno.text(Errno.EACCES))
+                        ? elsewhere(path, reason)
+                        : new Content.Unreadable(false, reason);
             case SafeOpen.Failed failed ->
                 failed.isMissing()
                         ? new Content.Unreadable(true, failed.cause().reason())

@@ -70,7 +70,8 @@ public final class HostMaps {
                 clock,
                 checks,
                 MapProgramRunner.refusing(),
-                (map, path) -> firstLine(path, checks));
+                (map, path) -> firstLine(path, checks),
+                ShownFiles.none());
     }
 
     /// For a map that a configuration asks while it is being read.
@@ -229,8 +230,8 @@ public final class HostMaps {
                 PROGRAMS_AT_ONCE);
     }
 
-    /// The files that the helper makes readable: those of the maps and alias files, and those that the reading of its
-    /// own copy of the configuration read.
+    /// The files that the helper makes readable: those of the maps and alias files, and those that the reading
+    /// of its own copy of the configuration read.
     ///
     /// @param named the latter
     public static FileAuthority files(Configuration configuration, Accounts accounts, List<String> named) {

@@ -10,7 +10,8 @@ import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperClient;
 import org.postern.helperwire.HelperRequest;
 
-/// The files of the host as the network process sees them: it starts no programs, so that what those of class lines print
+/// The files of the host as the network process sees them: it starts no programs, so that what those of class lines
+/// print
 /// comes from the helper.
 final class NetworkFiles implements ConfigurationFiles {
     private final ConfigurationFiles host;

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
+import org.postern.helper.ClassTexts;
+import org.postern.helper.FileAuthority;
 import org.postern.helper.MapAuthority;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.FileEventLog;
@@ -24,8 +26,9 @@ import org.postern.programs.traffic.TrafficMessage;
 import org.postern.programs.traffic.TrafficSession;
 import org.postern.programs.traffic.TrafficSink;
 
-/// `postern train-network`: runs a private server under load for a few seconds while its network process records what
-/// it loads and what is hot, and makes the AOT cache of the network process from that. The build calls it.
+/// `postern train-network`: runs a private server under load for a few seconds while its network process
+/// records what it loads and what is hot, and makes the AOT cache of the network process from that. The build
+/// calls it.
 final class TrainNetworkProgram {
     private static final int SESSIONS = 16;
     private static final int MESSAGES = 12_000;
@@ -82,6 +85,7 @@ final class TrainNetworkProgram {
                     List.of(place.queue().toString()),
                     MapAuthority.NONE,
                     FileAuthority.NONE,
+                    ClassTexts.NONE,
                     Optional.empty(),
                     log);
             traffic.join();

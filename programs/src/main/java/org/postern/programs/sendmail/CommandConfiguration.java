@@ -12,12 +12,13 @@ import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationOverrides.Setting;
 import org.postern.cf.DebugLevels;
 import org.postern.cf.Diagnostic;
+import org.postern.os.ProcessIdentity;
 import org.postern.programs.mta.ConfigurationProblems;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.HostIdentity;
 
-/// The configuration of a command that explains itself, and what the command prints while it reads it: diagnostics, and
-/// with `-d0` and `-d37` who the program is and which options it meets (sendmail op guide §4.7).
+/// The configuration of a command that explains itself, and what the command prints while it reads it:
+/// diagnostics, and with `-d0` and `-d37` who the program is and which options it meets (sendmail op guide §4.7).
 ///
 /// @param debug the levels of the command line
 record CommandConfiguration(Configuration configuration, DebugLevels debug) {
@@ -80,8 +81,8 @@ record CommandConfiguration(Configuration configuration, DebugLevels debug) {
         return new CommandConfiguration(configuration, debug);
     }
 
-    /// Prints what keeps the command from its work: as for sendmail every line that could not be used does, but for the
-    /// address test.
+    /// Prints what keeps the command from its work: as for sendmail every line that could not be used does,
+    /// but for the address test.
     ///
     /// @param queues true when the command needs a queue
     /// @return why it must not go on
@@ -119,7 +120,7 @@ record CommandConfiguration(Configuration configuration, DebugLevels debug) {
             }
         }
         arguments.macros().forEach(macro -> settings.add(new Setting.ShortOption('M', macro)));
-        return new ConfigurationOverrides(settings);
+        return new ConfigurationOverrides(settings, ProcessIdentity.realUserId() != 0);
     }
 
     private static String version() {

@@ -1,13 +1,27 @@
 package org.postern.programs.sendmail;
 
 import org.postern.base.SysExit;
+import org.postern.os.OsException;
+import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 
 /// The `sendmail` command: reads its line and hands it to the mode that it asks for.
+///
+/// It never has more rights than its caller: where sendmail gives up those of its set-ID bits because of an
+/// option that is not safe, `-C`, `-X` or `-bt`, this one has none, and gives up at once what somebody gave it
+/// all the same.
 public final class SendmailProgram implements Program {
     @Override
     public int run(Invocation invocation) throws InterruptedException {
+        try {
+            boolean _ = ProcessIdentity.dropSetIds();
+        } catch (OsException e) {
+            invocation
+                    .error()
+                    .println(invocation.name() + ": cannot give up the rights of a set-ID bit: " + e.reason());
+            return SysExit.OS_ERROR.code();
+        }
         return switch (SendmailArgumentsParser.parse(invocation.name(), invocation.arguments())) {
             case SendmailArgumentsParser.Result.Wrong(String message, SysExit exit) -> {
                 invocation.output().println(message);

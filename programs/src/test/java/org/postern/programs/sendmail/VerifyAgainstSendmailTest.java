@@ -62,7 +62,9 @@ class VerifyAgainstSendmailTest {
         folder = SendmailFolder.in(temporary);
         folder.configure(RealSendmail.cf(MC));
         Files.writeString(
-                folder.configuration(), "O DontBlameSendmail=TrustStickyBit\n", java.nio.file.StandardOpenOption.APPEND);
+                folder.configuration(),
+                "O DontBlameSendmail=TrustStickyBit\n",
+                java.nio.file.StandardOpenOption.APPEND);
         folder.aliases(ALIASES);
     }
 
@@ -91,11 +93,11 @@ class VerifyAgainstSendmailTest {
         for (List<String> addresses : cases) {
             List<String> arguments = new ArrayList<>(List.of("-bv"));
             arguments.addAll(addresses);
-                ProgramRun real = RealSendmail.run(folder, "sendmail", arguments, "");
-                theirs.add(addresses + " " + real.status() + "\n" + real.output());
-                arguments.addAll(0, List.of("-C", folder.configuration().toString()));
-                CommandRun run = CommandRun.of(arguments, "");
-                ours.add(addresses + " " + run.status() + "\n" + run.output());
+            ProgramRun real = RealSendmail.run(folder, "sendmail", arguments, "");
+            theirs.add(addresses + " " + real.status() + "\n" + real.output());
+            arguments.addAll(0, List.of("-C", folder.configuration().toString()));
+            CommandRun run = CommandRun.of(arguments, "");
+            ours.add(addresses + " " + run.status() + "\n" + run.output());
         }
         List<String> different = new ArrayList<>();
         for (int i = 0; i < theirs.size(); i++) {
