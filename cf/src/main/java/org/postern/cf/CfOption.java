@@ -256,7 +256,7 @@ public enum CfOption {
             "0",
             "the shortest time that a client may ask for; below 0 none"),
     MAX_QUEUE_CHILDREN("MaxQueueChildren", "0xc5 number priv deliver", "0", "processes of queue runs at the same time"),
-    MAX_RUNNERS_PER_QUEUE("MaxRunnersPerQueue", "0xc6 number priv deliver", "1 (doc)", "processes for one queue group"),
+    MAX_RUNNERS_PER_QUEUE("MaxRunnersPerQueue", "0xc6 number priv deliver", "1", "processes for one queue group"),
     DIRECT_SUBMISSION_MODIFIERS(
             "DirectSubmissionModifiers",
             "0xc7 text priv receive",
