@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Splits the arguments of a map command as C's getopt does: letters after `-` may stand together, an argument is the
 /// rest of its word or the next word, `--` ends the options, and options may follow other words.
-final class ToolOptions {
+public final class ToolOptions {
     /// One option.
     ///
     /// @param argument empty for letters that take none
-    record Option(char letter, String argument) {}
+    public record Option(char letter, String argument) {}
 
     private final List<Option> options = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
@@ -21,7 +21,7 @@ final class ToolOptions {
     /// Splits arguments; at the first mistake the rest is left and [#complaint] says what is wrong.
     ///
     /// @param letters all letters, those with an argument followed by `:`
-    static ToolOptions parse(List<String> arguments, String letters) {
+    public static ToolOptions parse(List<String> arguments, String letters) {
         ToolOptions result = new ToolOptions();
         for (int i = 0; i < arguments.size() && result.complaint.isEmpty(); i++) {
             String word = arguments.get(i);
@@ -64,17 +64,17 @@ final class ToolOptions {
         return false;
     }
 
-    List<Option> options() {
+    public List<Option> options() {
         return options;
     }
 
     /// What is no option.
-    List<String> words() {
+    public List<String> words() {
         return words;
     }
 
     /// getopt's message, empty when all is well.
-    String complaint() {
+    public String complaint() {
         return complaint;
     }
 }

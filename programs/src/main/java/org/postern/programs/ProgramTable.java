@@ -7,6 +7,8 @@ import org.postern.programs.postern.PosternProgram;
 import org.postern.programs.sendmail.SendmailProgram;
 import org.postern.programs.tools.MapPrograms;
 import org.postern.programs.tools.RestrictedShellProgram;
+import org.postern.programs.users.RmailProgram;
+import org.postern.programs.users.VacationProgram;
 
 /// Which program a name stands for. An unknown name is sendmail, as with sendmail itself.
 final class ProgramTable {
@@ -21,6 +23,8 @@ final class ProgramTable {
             case "editmap" -> MapPrograms.editmap();
             case "praliases" -> MapPrograms.praliases();
             case "smrsh" -> RestrictedShellProgram.ofThisHost(new SystemClock());
+            case "vacation" -> VacationProgram.ofThisHost(new SystemClock());
+            case "rmail" -> RmailProgram.ofThisHost();
             default -> new SendmailProgram();
         };
     }
