@@ -79,6 +79,36 @@ public sealed interface MailEvent extends Event {
         }
     }
 
+    /// A message was begun and not accepted: the same line, with what was known of it.
+    ///
+    /// @param told the line
+    record MessageDropped(MessageReceived told) implements MailEvent {
+        @Override
+        public String name() {
+            return "message.dropped";
+        }
+
+        @Override
+        public int logLevel() {
+            return told.logLevel();
+        }
+
+        @Override
+        public Priority priority() {
+            return told.priority();
+        }
+
+        @Override
+        public Optional<String> queueId() {
+            return told.queueId();
+        }
+
+        @Override
+        public List<Field> fields() {
+            return told.fields();
+        }
+    }
+
     /// A report about a message was made: `QID: QID2: DSN: User unknown`.
     ///
     /// @param id the message that it is about

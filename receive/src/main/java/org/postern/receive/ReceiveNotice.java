@@ -31,6 +31,8 @@ public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) im
         ACCEPT_FAILED("receive.accept_failed", 1, Priority.ERROR),
         /// The queue could not store a message.
         STORAGE_FAILED("receive.storage_failed", 0, Priority.CRITICAL),
+        /// A recipient of a message that its client took back.
+        TAKEN_BACK("receive.taken_back", 11, Priority.INFO),
         /// A MIME field was too long or not balanced.
         MIME_HEADER("receive.mime_header", 0, Priority.ALERT),
         /// There is no room for messages.
@@ -38,7 +40,7 @@ public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) im
         /// `srv_features` answered with a letter that means nothing.
         UNKNOWN_FEATURE("receive.unknown_feature", 9, Priority.WARNING),
         /// A local caller used a sender that is not its own.
-        AUTHENTICATION_WARNING("receive.authentication_warning", 2, Priority.INFO),
+        AUTHENTICATION_WARNING("receive.authentication_warning", 4, Priority.INFO),
         /// A bug of our own ended one session.
         INTERNAL_ERROR("receive.internal_error", 0, Priority.CRITICAL);
 

@@ -52,6 +52,7 @@ final class RulesetPolicy implements SessionPolicy {
     private Optional<Resolution> recipient = Optional.empty();
     private List<String> warnings = List.of();
     private int accepted;
+    private long begun;
     private int rejected;
     private final Map<String, PeerText> spellings = new HashMap<>();
 
@@ -158,7 +159,13 @@ final class RulesetPolicy implements SessionPolicy {
             return new Verdict.Refuse(BAD_CHARACTER);
         }
         return switch (context.rules().resolve(address.forParsing(), AddressUse.ENVELOPE_SENDER, message)) {
-            case Resolution.Refused(RuleReply reply) -> new Verdict.Refuse(RuleQuestions.reply(reply));
+            case Resolution.Refused(RuleReply reply) -> {
+                if (origin.localUser().isEmpty()) {
+                    // A client that did not greet is noted whatever it says.
+                    List<String> _ = warner.about(view, address, sender);
+                }
+                yield new Verdict.Refuse(RuleQuestions.reply(reply));
+            }
             case Resolution.Discarded() -> Verdict.accept();
             case Resolution.ToMailer to -> {
                 sender = Optional.of(to);
@@ -181,6 +188,7 @@ final class RulesetPolicy implements SessionPolicy {
     @Override
     public Verdict sender(SessionView view, Transaction transaction) {
         PeerText address = transaction.sender();
+        begun = context.clock().epochSeconds();
         message.define("i", transaction.id().value());
         MessageMacros.sender(message, transaction, sender, daemon.senderAddress(address.forParsing(), message));
         warnings = warner.about(view, address, sender);
@@ -310,6 +318,12 @@ final class RulesetPolicy implements SessionPolicy {
     @Override
     public Verdict endOfMessage(SessionView view, Transaction transaction, ReceivedMessage received) {
         return daemon.headerChecks().ask(questions, received, transaction.id(), message);
+    }
+
+    @Override
+    public void dropped(SessionView view, Transaction transaction, long size, String why) {
+        new DroppedMessage(transaction, view, size)
+                .tell(why, context.clock().epochSeconds() - begun, origin, daemon.loggedName(), context.events());
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /// DOS-02: clients that send a byte now and then, in every state, hold no worker: the others are served. The
 /// number is
-/// what a test machine allows; `-Dpostern.slow=20000` asks for more.
+/// what a test machine allows; `-Dpostern.slow=4500` asks for more.
 class SlowClientsTest {
     private static final int COUNT = Integer.getInteger("postern.slow", 1000);
     private static final List<String> BEGUN = List.of(

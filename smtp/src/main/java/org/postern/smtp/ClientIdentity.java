@@ -24,6 +24,11 @@ public record ClientIdentity(String name, String address, boolean forged, Option
         }
     }
 
+    /// Only the name, or the address in brackets where there is none.
+    public String shortName() {
+        return name.isEmpty() ? "[" + address + "]" : name;
+    }
+
     /// As it is shown in replies, logs and the Received field (macro `$_`): `user@name [address] (may be forged)`.
     public String display() {
         String bracketed = "[" + address + "]";

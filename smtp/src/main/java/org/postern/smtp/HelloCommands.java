@@ -89,7 +89,7 @@ final class HelloCommands {
             state.say(ReplyTable.INVALID_DOMAIN);
             return;
         }
-        state.dropTransaction();
+        state.dropTransaction(verb.name());
         answer(verb, text, good);
     }
 

@@ -28,6 +28,7 @@ final class MessageIntake {
 
     MessageIntake(SessionState state) {
         this.state = state;
+        state.measure(() -> headerBytes + bodyBytes);
     }
 
     /// True while bytes are parts of a message and not commands.
@@ -278,6 +279,7 @@ final class MessageIntake {
     void committed() {
         Transaction done = state.transaction().orElseThrow();
         state.endTransaction();
+        forgetSizes();
         answer(done, ReplyTable.accepted(done.id().value()));
     }
 
@@ -290,7 +292,13 @@ final class MessageIntake {
         chunked = Optional.empty();
         reader = Optional.empty();
         state.dropTransaction();
+        forgetSizes();
         answer(done, reply);
+    }
+
+    private void forgetSizes() {
+        headerBytes = 0;
+        bodyBytes = 0;
     }
 
     /// LMTP answers once for each recipient (RFC 2033 §4.2).
@@ -304,12 +312,13 @@ final class MessageIntake {
     }
 
     private void refuse(Reply reply, String info) {
-        collect(info + ", status=tempfail");
+        collect(info + ", where=" + (header.finished() ? "body" : "header") + ", status=tempfail");
         forget();
         state.abort(reply);
     }
 
     void lost() {
+        state.notice(SessionNotice.Kind.PREMATURE_END, "collect: premature EOM: unexpected close");
         collect("unexpected close");
         forget();
     }
@@ -320,7 +329,7 @@ final class MessageIntake {
         String sender =
                 state.transaction().map(open -> Reply.shown(open.sender())).orElse("<>");
         state.say(Reply.of(
-                "421 4.4.1 collect: relay=" + state.client().display() + ", from=" + sender + ", info=read timeout"));
+                "421 4.4.1 collect: relay=" + state.client().shortName() + ", from=" + sender + ", info=read timeout"));
     }
 
     private void forget() {
@@ -334,6 +343,6 @@ final class MessageIntake {
         String sender = state.transaction().map(open -> open.sender().forLog()).orElse("<>");
         state.notice(
                 SessionNotice.Kind.COLLECT,
-                "collect: relay=" + state.client().display() + ", from=" + sender + ", info=" + info);
+                "collect: relay=" + state.client().shortName() + ", from=" + sender + ", info=" + info);
     }
 }

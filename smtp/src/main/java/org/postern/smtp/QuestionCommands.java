@@ -30,7 +30,9 @@ final class QuestionCommands {
     }
 
     void quit() {
-        state.abort(ReplyTable.closing(state.settings().hostName()));
+        state.say(ReplyTable.closing(state.settings().hostName()));
+        state.dropTransaction("aborted by sender");
+        state.close();
     }
 
     void help(PeerText argument) {

@@ -186,9 +186,10 @@ public final class ServerSession {
     }
 
     private void readLine() {
+        int before = at;
         at = lines.take(input, at, end);
         if (lines.tooLong()) {
-            state.commandTooLong();
+            state.commandTooLong(MAX_COMMAND_LINE + end - before);
             return;
         }
         if (lines.complete()) {

@@ -13,12 +13,12 @@ import org.postern.base.PeerText;
 public record SessionNotice(Kind kind, Optional<String> queueId, String text) implements Event {
     /// The kinds, with the `LogLevel` from which on each is written and its syslog priority.
     public enum Kind {
-        CONNECTED("session.connected", 14, Priority.INFO),
+        CONNECTED("session.connected", 10, Priority.INFO),
         LOST_INPUT("session.lost", 2, Priority.NOTICE),
-        IDLE("session.idle", 10, Priority.INFO),
+        IDLE("session.idle", 6, Priority.INFO),
         ATTACK("session.attack", 6, Priority.INFO),
-        VIOLATION("session.violation", 1, Priority.NOTICE),
-        OPEN_PROXY("session.http", 1, Priority.INFO),
+        VIOLATION("session.violation", 0, Priority.INFO),
+        OPEN_PROXY("session.http", 0, Priority.INFO),
         DANGEROUS_COMMAND("session.dangerous", 1, Priority.CRITICAL),
         EARLY_TALKER("session.early", 6, Priority.INFO),
         NULL_SERVER("session.refused", 11, Priority.INFO),
@@ -26,6 +26,7 @@ public record SessionNotice(Kind kind, Optional<String> queueId, String text) im
         RECIPIENT_FLOOD("session.recipients", 6, Priority.INFO),
         TOO_MANY_RECIPIENTS("session.recipients", 6, Priority.NOTICE),
         COLLECT("message.collect", 1, Priority.NOTICE),
+        PREMATURE_END("message.premature_end", 2, Priority.WARNING),
         SIZE("message.size", 1, Priority.NOTICE),
         COMMAND("session.command", 15, Priority.INFO);
 

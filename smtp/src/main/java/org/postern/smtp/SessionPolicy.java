@@ -61,6 +61,12 @@ public interface SessionPolicy {
     /// The message is complete (header rule sets, `check_eoh`, `check_eom`); it is not yet stored.
     Verdict endOfMessage(SessionView session, Transaction transaction, ReceivedMessage message);
 
+    /// A message that was begun with MAIL will not come: refused at its end, taken back by its client, or lost.
+    ///
+    /// @param size bytes of it that have come
+    /// @param why how its client took it back, `RSET` for example; else empty
+    default void dropped(SessionView session, Transaction transaction, long size, String why) {}
+
     /// VRFY, when it is allowed at all (`check_vrfy`).
     LookupAnswer verify(SessionView session, PeerText address);
 

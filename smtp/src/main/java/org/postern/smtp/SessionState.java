@@ -3,6 +3,7 @@ package org.postern.smtp;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.postern.base.EventSink;
 import org.postern.base.PeerText;
@@ -43,6 +44,7 @@ final class SessionState {
     private boolean useful;
     private int badCommands;
     private long reserved;
+    private LongSupplier received = () -> 0;
     private String lastCommand = "startup";
 
     SessionState(
@@ -59,6 +61,11 @@ final class SessionState {
         this.policy = policy;
         this.events = events;
         this.noise = new NoiseLimits(settings.limits());
+    }
+
+    /// How many bytes of the message under way have come.
+    void measure(LongSupplier bytes) {
+        received = bytes;
     }
 
     SessionSettings settings() {
@@ -231,6 +238,12 @@ final class SessionState {
 
     /// The transaction and the message that was opened for it are gone.
     void dropTransaction() {
+        dropTransaction("");
+    }
+
+    /// @param why the word for the log, when it was the client that took the message back
+    void dropTransaction(String why) {
+        transaction.ifPresent(gone -> policy.dropped(view(), gone, received.getAsLong(), why));
         transaction = Optional.empty();
         release();
         if (opened.isPresent()) {
@@ -363,8 +376,9 @@ final class SessionState {
         return true;
     }
 
-    void commandTooLong() {
-        notice(SessionNotice.Kind.VIOLATION, client.display() + ": SMTP violation, input too long");
+    /// @param bytes how many have come
+    void commandTooLong(int bytes) {
+        notice(SessionNotice.Kind.VIOLATION, client.display() + ": SMTP violation, input too long: " + bytes);
         abort(ReplyTable.commandTooLong(settings.hostName(), client.display()));
     }
 
@@ -372,7 +386,7 @@ final class SessionState {
         notice(
                 SessionNotice.Kind.OPEN_PROXY,
                 client.display() + ": probable open proxy: command="
-                        + PeerText.escape(line.substring(0, Math.min(line.length(), 40)), 160));
+                        + PeerText.escape(line.substring(0, Math.min(line.length(), 40)), 160) + "\\r\\n");
         abort(
                 first
                         ? ReplyTable.openProxy(settings.hostName(), client.display())

@@ -274,8 +274,8 @@ final class TransactionCommands {
     }
 
     void reset() {
-        state.dropTransaction();
         state.say(ReplyTable.RESET);
+        state.dropTransaction("RSET");
     }
 
     private static Transaction marked(Transaction transaction, Verdict verdict) {

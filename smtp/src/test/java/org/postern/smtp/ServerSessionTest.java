@@ -279,8 +279,8 @@ class ServerSessionTest {
         other.say("DATA");
         assertThat(other.raw("a\r.\r\n")).isEqualTo("421 4.5.0 Bare carriage return (CR) not allowed\r\n");
         assertThat(other.log())
-                .contains("message1: collect: relay=localhost [127.0.0.1], from=<a@good.test>,"
-                        + " info=Bare carriage return (CR) not allowed, status=tempfail");
+                .contains("message1: collect: relay=localhost, from=<a@good.test>,"
+                        + " info=Bare carriage return (CR) not allowed, where=header, status=tempfail");
     }
 
     @Test
