@@ -162,7 +162,11 @@ final class RulesetPolicy implements SessionPolicy {
             case Resolution.Refused(RuleReply reply) -> {
                 if (origin.localUser().isEmpty()) {
                     // A client that did not greet is noted whatever it says.
-                    List<String> _ = warner.about(view, address, sender);
+                    List<String> _ = warner.about(
+                            view,
+                            address,
+                            sender,
+                            () -> context.queue().freshId().value());
                 }
                 yield new Verdict.Refuse(RuleQuestions.reply(reply));
             }
@@ -191,7 +195,7 @@ final class RulesetPolicy implements SessionPolicy {
         begun = context.clock().epochSeconds();
         message.define("i", transaction.id().value());
         MessageMacros.sender(message, transaction, sender, daemon.senderAddress(address.forParsing(), message));
-        warnings = warner.about(view, address, sender);
+        warnings = warner.about(view, address, sender, transaction.id()::value);
         origin.localUser()
                 .filter(caller -> !caller.fullName().isEmpty() && SenderWarning.isOwn(caller, address, sender))
                 .ifPresent(caller -> message.define("x", caller.fullName()));

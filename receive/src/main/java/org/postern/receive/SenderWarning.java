@@ -3,6 +3,7 @@ package org.postern.receive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postern.base.Ascii;
 import org.postern.base.EventSink;
 import org.postern.base.PeerText;
@@ -33,7 +34,8 @@ final class SenderWarning {
     ///
     /// @param sender as typed
     /// @param resolved what the rules make of the sender
-    List<String> about(SessionView view, PeerText sender, Optional<Resolution.ToMailer> resolved) {
+    /// @param id what the log lines begin with
+    List<String> about(SessionView view, PeerText sender, Optional<Resolution.ToMailer> resolved, Supplier<String> id) {
         if (!options.has(PrivacyFlag.AUTH_WARNINGS)) {
             return List.of();
         }
@@ -46,8 +48,9 @@ final class SenderWarning {
             warnings.add(caller.get().user() + " set sender to " + named(sender) + " using -f");
         }
         for (String warning : warnings) {
-            events.accept(ReceiveNotice.of(
+            events.accept(ReceiveNotice.about(
                     ReceiveNotice.Kind.AUTHENTICATION_WARNING,
+                    id.get(),
                     "Authentication-Warning: " + hostName + ": " + PeerText.escape(warning, 400)));
         }
         return warnings;

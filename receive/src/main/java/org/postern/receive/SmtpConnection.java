@@ -288,9 +288,8 @@ final class SmtpConnection {
     /// ETRN names a host, all of a domain's hosts with `@`, or a queue group with `#` (RFC 1985 §5).
     private void startQueueRun(PeerText target) {
         String text = target.forParsing();
-        boolean group = text.startsWith("#");
-        QueueSelection selection = group
-                ? QueueSelection.ALL
+        QueueSelection selection = text.startsWith("#")
+                ? new QueueSelection(QueueSelection.ALL.kind(), Optional.of(text.substring(1)), List.of())
                 : new QueueSelection(List.of(new QueueSelection.Condition(
                         QueueSelection.Part.RECIPIENT, text.startsWith("@") ? text.substring(1) : "@" + text, false)));
         daemon.context().queue().runNow(selection);

@@ -103,9 +103,10 @@ class SubmissionListenerTest {
                 false,
                 org.postern.smtp.SessionFeatures.defaults(java.util.Set.of()),
                 java.util.Optional.empty());
-        assertThat(warner.about(view, org.postern.base.PeerText.of("<bob@exam.test>"), java.util.Optional.empty()))
+        assertThat(warner.about(
+                        view, org.postern.base.PeerText.of("<bob@exam.test>"), java.util.Optional.empty(), () -> "id"))
                 .containsExactly("alice set sender to bob@exam.test using -f");
-        assertThat(warner.about(view, org.postern.base.PeerText.of("<>"), java.util.Optional.empty()))
+        assertThat(warner.about(view, org.postern.base.PeerText.of("<>"), java.util.Optional.empty(), () -> "id"))
                 .isEmpty();
     }
 
