@@ -81,6 +81,9 @@ public sealed interface ControlRequest {
                     int equals = word.indexOf('=');
                     String value = XText.decode(word.substring(equals + 1));
                     String name = equals < 0 ? word : word.substring(0, equals);
+                    if ((equals < 0) != (name.equals("wait") || name.equals("verbose"))) {
+                        return Optional.empty();
+                    }
                     switch (name) {
                         case "wait" -> wait = true;
                         case "verbose" -> verbose = true;

@@ -59,7 +59,9 @@ public final class ConfigurationProblems {
                     + (Files.exists(path) ? "Not a directory" : "No such file or directory"));
         }
         try {
-            return DaemonConfiguration.queueDirectories(configuration).isEmpty() ? Optional.of(value) : Optional.empty();
+            return DaemonConfiguration.queueDirectories(configuration).isEmpty()
+                    ? Optional.of(value)
+                    : Optional.empty();
         } catch (IOException none) {
             return Optional.of("can not opendir(" + value.replace("*", "") + "): No such file or directory");
         }

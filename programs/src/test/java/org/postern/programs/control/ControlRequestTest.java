@@ -31,15 +31,19 @@ class ControlRequestTest {
             default -> {
                 List<QueueSelection.Condition> conditions = new ArrayList<>();
                 for (int i = random.nextInt(4); i > 0; i--) {
-                    QueueSelection.Part part = QueueSelection.Part.values()[random.nextInt(4)];
+                    QueueSelection.Part part = oneOf(random, QueueSelection.Part.values());
                     conditions.add(new QueueSelection.Condition(part, text(random), random.nextBoolean()));
                 }
                 Optional<String> group = random.nextBoolean() ? Optional.of(text(random)) : Optional.empty();
-                QueueKind kind = QueueKind.values()[random.nextInt(3)];
+                QueueKind kind = oneOf(random, QueueKind.values());
                 yield new ControlRequest.Run(
                         new QueueSelection(kind, group, conditions), random.nextBoolean(), random.nextBoolean());
             }
         };
+    }
+
+    private static <T> T oneOf(SplittableRandom random, T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private static String text(SplittableRandom random) {

@@ -1,0 +1,75 @@
+package org.postern.programs.sendmail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.testkit.Peers;
+
+/// The manual pages know every command, flag and mode.
+class ManualPagesTest {
+    private static final Pattern COMMANDS = Pattern.compile("(?m)^for name in (sendmail .*); do$");
+
+    private static Path folder() {
+        return Peers.checkout().resolve("docs/man");
+    }
+
+    private static String page(String name) throws IOException {
+        return Files.readString(folder().resolve(name));
+    }
+
+    @Test
+    void everyCommandOfTheImageHasAPageOrIsNamedInOne() throws IOException {
+        Matcher list = COMMANDS.matcher(Files.readString(Peers.checkout().resolve("dist/build-image")));
+        assertThat(list.find()).isTrue();
+        TreeSet<String> pages = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder())) {
+            files.forEach(file -> pages.add(String.valueOf(file.getFileName()).replaceAll("[.][18]$", "")));
+        }
+        String sendmail = page("sendmail.8");
+        for (String command : list.group(1).split(" ", -1)) {
+            assertThat(pages.contains(command) || sendmail.contains(command))
+                    .as(command)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ABCDFLMNOVXBbefhopr", "dqQ", "GcIimnstvUxT"})
+    void everyFlagIsInTheManual(String letters) throws IOException {
+        String text = page("sendmail.8");
+        for (int i = 0; i < letters.length(); i++) {
+            char letter = letters.charAt(i);
+            assertThat(text).as("-%c", letter).containsPattern("\\\\-(?:[a-zA-Z ,\\\\-]*\\\\-)?" + letter);
+        }
+    }
+
+    @Test
+    void theTestKnowsEveryFlag() {
+        for (char letter = 'A'; letter <= 'z'; letter++) {
+            boolean known =
+                    Getopt.parse(java.util.List.of("-" + letter + "x")).error().isEmpty();
+            assertThat("ABCDFLMNOVXBbefhoprdqQGcIimnstvUxT".indexOf(letter) >= 0)
+                    .as("-%c", letter)
+                    .isEqualTo(known);
+        }
+    }
+
+    @Test
+    void everyModeIsInTheManual() throws IOException {
+        String text = page("sendmail.8");
+        for (SendmailMode mode : SendmailMode.values()) {
+            if (mode != SendmailMode.ARPANET && mode != SendmailMode.DAEMON_LOCAL) {
+                assertThat(text).as("-b%c", mode.letter()).contains("\\-b" + mode.letter());
+            }
+        }
+    }
+}
