@@ -109,7 +109,12 @@ public final class DeliverService {
                         smtp,
                         new LocalAgent(around.mailboxes(), around.clock()),
                         new MemberAgent(around.members(), around.clock())),
-                new Settlement(bounces, ages, around.clock(), around.events()),
+                new Settlement(
+                        bounces,
+                        ages,
+                        new GroupSplit(configuration.queueGroups(), copies, around.events()),
+                        around.clock(),
+                        around.events()),
                 new DeliveryLog(around.clock(), around.events(), counters),
                 limits.groupsPerMessage(),
                 around.clock(),

@@ -8,6 +8,7 @@ import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.base.PeerText;
 import org.postern.cf.AddressRules;
+import org.postern.cf.CfOption;
 import org.postern.cf.CheckResult;
 import org.postern.cf.Configuration;
 import org.postern.mail.DeliveryOutcome;
@@ -19,6 +20,9 @@ import org.postern.queue.QueueException;
 ///
 /// One object serves all messages; [#deliver] is called on a thread of its own for each claim.
 final class MessageDelivery {
+    /// What is older at its first attempt was left for a queue run before.
+    private static final long FIRST_SECONDS = 60;
+
     private final Configuration configuration;
     private final AddressRules rules;
     private final Expansion expansion;
@@ -82,6 +86,14 @@ final class MessageDelivery {
 
     private void attempt(MailQueue.Claim claim, DeliveryProgress progress) throws InterruptedException {
         MessageContext message = new MessageContext(configuration, rules, claim.envelope(), claim.body());
+        Optional<DeliveryOutcome> returned = AdministratorWish.returned(claim.envelope());
+        if (returned.isPresent()) {
+            List<ExpandedAddress> all = claim.envelope().recipients().stream()
+                    .map(ExpandedAddress::root)
+                    .toList();
+            note(message, new Attempt(all, "", "", Attempt.NOT_TRIED, returned.get()), progress);
+            return;
+        }
         ExpansionResult expanded = expansion.expand(claim.envelope(), message.macros());
         progress.expanded(expanded.addresses());
         for (ExpansionResult.Settled settled : expanded.settled()) {
@@ -93,8 +105,30 @@ final class MessageDelivery {
         OwnerSplit.Result split = ownerSplit.split(message, expanded, progress);
         List<ExpansionResult.Target> targets = checked(split.message(), split.targets(), progress);
         if (!targets.isEmpty()) {
-            run(Grouping.jobs(split.message(), targets), progress);
+            List<ExpansionResult.Target> now = held(split.message(), targets, progress);
+            run(Grouping.jobs(split.message(), AdministratorWish.routed(claim.envelope(), now)), progress);
         }
+    }
+
+    /// Leaves mail for expensive mailers to queue runs (sendmail op guide §5.6, HoldExpensive).
+    private List<ExpansionResult.Target> held(
+            MessageContext message, List<ExpansionResult.Target> targets, DeliveryProgress progress) {
+        long age = clock.epochSeconds() - message.envelope().arrivedSeconds();
+        boolean first = message.envelope().attempts() == 0 && age < FIRST_SECONDS;
+        if (!first || !configuration.options().flag(CfOption.HOLD_EXPENSIVE)) {
+            return targets;
+        }
+        List<ExpansionResult.Target> now = new ArrayList<>(targets.size());
+        for (ExpansionResult.Target target : targets) {
+            if (target.route().mailer().has('e')) {
+                DeliveryOutcome queued = new DeliveryOutcome.Deferred(
+                        new EnhancedStatus(4, 2, 0), PeerText.of("queued").forLog(), Optional.empty());
+                note(message, Attempt.of(List.of(target), "", Attempt.NOT_TRIED, queued), progress);
+            } else {
+                now.add(target);
+            }
+        }
+        return now;
     }
 
     private List<ExpansionResult.Target> checked(

@@ -24,10 +24,12 @@ import org.postern.queue.QueueException;
 final class Settlement {
     private final Bounces bounces;
     private final AgeLimits ages;
+    private final GroupSplit groups;
     private final Clock clock;
     private final EventSink events;
 
-    Settlement(Bounces bounces, AgeLimits ages, Clock clock, EventSink events) {
+    Settlement(Bounces bounces, AgeLimits ages, GroupSplit groups, Clock clock, EventSink events) {
+        this.groups = groups;
         this.bounces = bounces;
         this.ages = ages;
         this.clock = clock;
@@ -62,7 +64,7 @@ final class Settlement {
             flags.add(EnvelopeFlag.WARNING_SENT);
         }
         claim.retry(envelope.toBuilder()
-                .recipients(List.copyOf(account.remaining))
+                .recipients(groups.split(envelope, claim.body(), List.copyOf(account.remaining)))
                 .statusMessage(account.status.or(envelope::statusMessage))
                 .flags(flags)
                 .build());

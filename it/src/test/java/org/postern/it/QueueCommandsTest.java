@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.testkit.ProgramRun;
@@ -13,7 +12,6 @@ import org.postern.testkit.SmtpSink;
 
 /// The commands of the queue, with and without a daemon.
 class QueueCommandsTest {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
     private static final String MESSAGE = "Subject: kept\nTo: x@far.test\n\nbody\n";
 
     @TempDir
@@ -65,17 +63,10 @@ class QueueCommandsTest {
         QueueHost host = QueueHost.in(scratch);
         Process daemon = host.daemon(scratch.resolve("output"), "-bD");
         try {
-            await(
-                    "the daemon",
-                    daemon,
-                    () -> host.folder()
-                            .queue()
-                            .resolve("journal/control")
-                            .toFile()
-                            .exists());
+            host.awaitDaemon(daemon);
             host.postern("sendmail", MESSAGE, "-f", "s@near.test", "one@far.test")
                     .succeeded();
-            await("a file", daemon, () -> host.queued("qf").size() == 1);
+            host.await("a file", daemon, () -> host.queued("qf").size() == 1);
             String tried = host.postern("sendmail", "", "-v", "-qRone").output();
             assertThat(tried).contains("(sequence 1 of 1)\n<one@far.test>... Deferred: Connection refused");
             assertThat(host.postern("sendmail", "", "-v", "-qRnone").output()).isEmpty();
@@ -86,15 +77,5 @@ class QueueCommandsTest {
         }
         assertThat(host.queued("qf")).hasSize(1);
         assertThat(host.folder().queue().resolve("journal/control")).doesNotExist();
-    }
-
-    private static void await(String what, Process daemon, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() < deadline && daemon.isAlive())
-                    .as("waiting for " + what)
-                    .isTrue();
-            Thread.sleep(20);
-        }
     }
 }

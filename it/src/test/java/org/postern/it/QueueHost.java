@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.postern.os.ProcessIdentity;
 import org.postern.testkit.ProgramRun;
@@ -29,6 +32,7 @@ final class QueueHost {
             MAILER(`smtp')
             """;
     private static final int LIMIT_SECONDS = 120;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final SendmailFolder folder;
     private final int port;
@@ -124,6 +128,32 @@ final class QueueHost {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
+    }
+
+    /// Waits until the daemon answers.
+    void awaitDaemon(Process daemon) throws InterruptedException {
+        await("the daemon", daemon, () -> Files.exists(folder.queue().resolve("journal/control")));
+    }
+
+    void await(String what, Process daemon, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline || !daemon.isAlive()) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /// A control file; empty when it has gone meanwhile.
+    String control(String name) {
+        try {
+            return Files.readString(folder.queue().resolve(name), StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException gone) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The names in the queue that begin so.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.mail.Envelope;
+import org.postern.mail.EnvelopeFlag;
 import org.postern.mail.QueueId;
 import org.postern.os.DurableFiles;
 
@@ -50,6 +51,7 @@ public final class JournalQueue implements MailQueue {
     private final DurableFiles.Lock processLock;
     private final Storage storage = new Storage();
     private final ClaimOpener opener;
+    private final QueueParts parts;
     private final QueueRuns runs;
     private volatile boolean spaceChecked;
     private volatile long spaceCheckedNanos;
@@ -67,7 +69,8 @@ public final class JournalQueue implements MailQueue {
         random = around.random();
         events = around.events();
         workers = new FileWorkers(settings.times().fileWorkers());
-        index = new QueueIndex(clock, settings.memory(), settings.runs().automatic());
+        index = new QueueIndex(clock, settings.memory(), settings.runs().automatic(),
+                new RunnerPlaces(settings.groups(), settings.runs().maxRunners()));
         queueFiles = new QueueFiles(
                 files, settings.fileMode(), settings.owner(), settings.memory().maxControlBytes());
         List<QueueDirectory> directories = new ArrayList<>();
@@ -86,7 +89,8 @@ public final class JournalQueue implements MailQueue {
         recovery = new QueueRecovery(queueFiles, journal, directories, batches, settings.journalDirectory());
         ids = new QueueIds(clock, around.process());
         opener = new ClaimOpener(queueFiles, journal, index, storage, clock, events);
-        runs = new QueueRuns(recovery, index, opener, queueFiles, settings.runs(), random);
+        parts = new QueueParts(recovery, index, clock, settings.memory().maxKnown());
+        runs = new QueueRuns(recovery, parts, index, opener, queueFiles, settings.runs(), storage::dueMillis, clock, random);
     }
 
     /// Opens the queue: takes it for this process, brings what a crash left in the journal into queue files, and
@@ -136,7 +140,7 @@ public final class JournalQueue implements MailQueue {
         }
         journal.start();
         recovery.removeArriving();
-        recovery.adopt(QueueKind.NORMAL, index::adopt);
+        parts.find();
         fileThread.start();
     }
 
@@ -146,7 +150,7 @@ public final class JournalQueue implements MailQueue {
     public void rescan() throws QueueException {
         try {
             workers.call(() -> {
-                recovery.adopt(QueueKind.NORMAL, index::adopt);
+                parts.find();
                 return true;
             });
         } catch (Exception e) {
@@ -275,7 +279,7 @@ public final class JournalQueue implements MailQueue {
         QueueRun run = entry.run;
         if (run != null) {
             QueueDirectory directory = entry.directory;
-            run.begins(entry.id, directory == null ? settings.queueDirectories().getFirst() : directory.controls());
+            run.begins(entry.id, directory == null ? settings.queueDirectories().getFirst() : directory.bodies());
         }
     }
 
@@ -328,6 +332,11 @@ public final class JournalQueue implements MailQueue {
             return;
         }
         paused = false;
+        try {
+            parts.goOn();
+        } catch (IOException e) {
+            events.accept(QueueNotice.failed(Optional.empty(), "reading the queue directories: " + e.getMessage()));
+        }
         for (QueueEntry entry : index.oldInJournal(settings.times().handOverAfter(), MAX_BATCH)) {
             fileThread.submit(new QueueFileTask(QueueFileTask.Kind.HAND_OVER, entry, kept(entry)));
         }
@@ -427,11 +436,20 @@ public final class JournalQueue implements MailQueue {
             entry.dueKnown = true;
             entry.committedNanos = clock.nanoTime();
             boolean quarantined = envelope.quarantineReason().isPresent();
-            index.added(entry, envelope, body, !quarantined);
+            index.added(entry, envelope, body, quarantined ? -1 : firstDue(envelope));
             if (quarantined) {
                 index.beginMoving(entry);
                 fileThread.submit(new QueueFileTask(QueueFileTask.Kind.HAND_OVER, entry, envelope));
             }
+        }
+
+        private long firstDue(Envelope envelope) {
+            if (settings.runs().immediate() || envelope.flags().contains(EnvelopeFlag.RESPONSE)) {
+                return 0;
+            }
+            return settings.runs().automatic()
+                    ? clock.epochMillis() + settings.retries().delayMillis(1, random)
+                    : Long.MAX_VALUE;
         }
 
         @Override

@@ -28,9 +28,9 @@ public final class QueueEditor {
             this.directory = directory;
         }
 
-        /// As sendmail shows it: the folder of the control files.
+        /// As sendmail shows it: with the folder of the bodies where there is one.
         public Path shown() {
-            return directory.controls();
+            return directory.bodies();
         }
 
         /// The queue group.

@@ -54,6 +54,13 @@ final class QueueEntry {
     /// Which kind of control file it has.
     final QueueKind kind;
 
+    /// It has been tried, or has been here for long.
+    boolean again;
+
+    /// The group whose place it has; none while it has none.
+    @Nullable
+    String placeGroup;
+
     /// The run that took it up, until its turn has ended.
     @Nullable
     QueueRun run;

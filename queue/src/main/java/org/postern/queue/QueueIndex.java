@@ -35,6 +35,7 @@ final class QueueIndex {
     private final Deque<QueueEntry> journaled = new ArrayDeque<>();
 
     private final boolean automatic;
+    private final RunnerPlaces places;
 
     private int claims;
     private int committing;
@@ -42,19 +43,24 @@ final class QueueIndex {
     private long residentBytes;
     private long committed;
     private boolean closing;
+    private boolean partly;
 
+    /// @param places how many may run together
     /// @param automatic false when only new messages and those of a run become due
-    QueueIndex(Clock clock, QueueSettings.Memory memory, boolean automatic) {
+    QueueIndex(Clock clock, QueueSettings.Memory memory, boolean automatic, RunnerPlaces places) {
+        this.places = places;
         this.automatic = automatic;
         this.clock = clock;
         this.memory = memory;
     }
 
-    /// Adds a message whose control file was found, unless it is known. It is due now, or when a run takes it.
+    /// Adds a message whose control file was found, unless it is known or too many are. It is due now, or when a run
+    /// takes it.
     void adopt(QueueEntry entry) {
         lock.lock();
         try {
-            if (entries.putIfAbsent(entry.id, entry) == null) {
+            if (entries.size() < memory.maxKnown() && entries.putIfAbsent(entry.id, entry) == null) {
+                entry.again = true;
                 schedule.addAgain(entry, automatic ? 0 : Long.MAX_VALUE, 0);
                 changed.signal();
             }
@@ -101,8 +107,8 @@ final class QueueIndex {
 
     /// Adds a message that was committed.
     ///
-    /// @param due false for one that nobody delivers
-    void added(QueueEntry entry, Envelope envelope, byte @Nullable [] body, boolean due) {
+    /// @param dueMillis when it is due; negative for one that nobody delivers
+    void added(QueueEntry entry, Envelope envelope, byte @Nullable [] body, long dueMillis) {
         lock.lock();
         try {
             committed++;
@@ -114,10 +120,30 @@ final class QueueIndex {
             }
             entries.put(entry.id, entry);
             journaled.addLast(entry);
-            if (due) {
-                schedule.add(entry, 0, envelope.priority());
+            if (dueMillis >= 0) {
+                schedule.add(entry, dueMillis, envelope.priority());
                 changed.signal();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Says that the queue directories hold more than can be known at a time.
+    void holdsOnlyAPart(boolean part) {
+        lock.lock();
+        try {
+            partly = part;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// True when only a part is known and most of it has had its turn.
+    boolean wantsAnotherPart() {
+        lock.lock();
+        try {
+            return partly && !closing && entries.size() < memory.maxKnown() / 2;
         } finally {
             lock.unlock();
         }
@@ -131,8 +157,11 @@ final class QueueIndex {
                 long now = clock.epochMillis();
                 Optional<QueueEntry> next = schedule.next(now);
                 if (next.isPresent()) {
-                    claimed(next.get());
-                    return next;
+                    if (places.take(next.get())) {
+                        claimed(next.get());
+                        return next;
+                    }
+                    continue;
                 }
                 long wait = Math.clamp(schedule.nextDueMillis() - now, 1, LONGEST_WAIT_MILLIS);
                 // woken or not, the schedule is looked at again
@@ -149,6 +178,9 @@ final class QueueIndex {
         lock.lock();
         try {
             Optional<QueueEntry> next = closing ? Optional.empty() : schedule.next(clock.epochMillis());
+            while (next.isPresent() && !places.take(next.get())) {
+                next = schedule.next(clock.epochMillis());
+            }
             next.ifPresent(this::claimed);
             return next;
         } finally {
@@ -189,6 +221,12 @@ final class QueueIndex {
         try {
             endClaim(entry);
             entry.priority = priority;
+            entry.again = true;
+            if (partly && entry.place == null && !entry.unsaved) {
+                // others have their turn first; it is found again when its part of the directories is looked at
+                entries.remove(entry.id);
+                return;
+            }
             schedule.addAgain(entry, automatic ? dueMillis : Long.MAX_VALUE, priority);
             changed.signal();
         } finally {
@@ -215,6 +253,10 @@ final class QueueIndex {
             claims--;
         }
         entry.unlock();
+        places.giveBack(entry).ifPresent(other -> {
+            schedule.addAgain(other, 0, other.priority);
+            changed.signal();
+        });
         QueueRun run = entry.run;
         if (run != null) {
             entry.run = null;
@@ -399,6 +441,7 @@ final class QueueIndex {
                 }
                 if ((known == null || known == entry) && !entry.claimed && entry.run == null) {
                     entry.dueKnown = true;
+                    entry.again = true;
                     entry.run = run;
                     ranks.put(entry, (long) ranks.size());
                 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.postern.base.Clock;
 import org.postern.base.PeerText;
@@ -30,15 +31,29 @@ import org.postern.os.DurableFiles;
 public final class QueueListing {
     /// How it is listed.
     ///
-    /// @param kind which messages
+    /// @param selection which messages; its group is not looked at
     /// @param verbose with priorities and controlling users
     /// @param minQueueAgeSeconds `MinQueueAge`; younger messages that were tried are marked
     /// @param maxControlBytes larger control files are not read
-    public record Style(QueueKind kind, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {}
+    public record Style(QueueSelection selection, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {
+        /// All messages of a kind.
+        public Style(QueueKind kind, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {
+            this(
+                    new QueueSelection(kind, Optional.empty(), List.of()),
+                    verbose,
+                    minQueueAgeSeconds,
+                    maxControlBytes);
+        }
+
+        QueueKind kind() {
+            return selection.kind();
+        }
+    }
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SHORT_DATE = DateTimeFormatter.ofPattern("MMM ppd HH:mm", Locale.ROOT);
 
+    private static final int MOST_SORTED = 20_000;
     private static final int ID_WIDTH = 14;
     private static final int SIZE_WIDTH = 8;
     private static final int PRIORITY_WIDTH = 10;
@@ -48,10 +63,25 @@ public final class QueueListing {
     private final ZoneId zone;
     private final Style style;
     private final Consumer<String> out;
+    private final BooleanSupplier wanted;
 
     /// @param zone of the dates
     /// @param out takes the text in pieces
     public QueueListing(DurableFiles files, Clock clock, ZoneId zone, Style style, Consumer<String> out) {
+        this(files, clock, zone, style, out, () -> true);
+    }
+
+    /// @param zone of the dates
+    /// @param out takes the text in pieces
+    /// @param wanted false when nobody reads any more
+    public QueueListing(
+            DurableFiles files,
+            Clock clock,
+            ZoneId zone,
+            Style style,
+            Consumer<String> out,
+            BooleanSupplier wanted) {
+        this.wanted = wanted;
         this.files = files;
         this.clock = clock;
         this.zone = zone;
@@ -66,11 +96,20 @@ public final class QueueListing {
     ///
     /// @throws IOException when a directory cannot be read
     public void print(List<Path> bases) throws IOException {
+        int total = printWithoutTotal(bases);
+        out.accept("\t\tTotal requests: " + total + "\n");
+    }
+
+    /// Lists directories, as sendmail does it for one queue group.
+    ///
+    /// @return how many messages there are
+    /// @throws IOException when a directory cannot be read
+    public int printWithoutTotal(List<Path> bases) throws IOException {
         int total = 0;
         for (Path base : bases) {
             total += directory(QueueDirectory.at(files, base));
         }
-        out.accept("\t\tTotal requests: " + total + "\n");
+        return total;
     }
 
     private int directory(QueueDirectory directory) throws IOException {
@@ -78,34 +117,47 @@ public final class QueueListing {
         List<QueueId> ids = new ArrayList<>();
         files.list(
                 directory.controls(),
-                name -> QueueDirectory.id(style.kind.prefix(), name).ifPresent(ids::add));
+                name -> QueueDirectory.id(style.kind().prefix(), name).ifPresent(ids::add));
+        boolean conditions = !style.selection.conditions().isEmpty();
+        // so many cannot be sorted by their cost before the first line is wanted
+        boolean sorted = conditions || ids.size() <= MOST_SORTED;
         for (QueueId id : ids) {
-            listed.add(new Listed(id, priority(directory, id)));
+            Optional<Envelope> envelope = sorted ? readable(directory, id) : Optional.empty();
+            if (!conditions || envelope.filter(style.selection::selects).isPresent()) {
+                listed.add(new Listed(id, envelope.map(Envelope::priority).orElse(Long.MAX_VALUE)));
+            }
         }
         if (listed.isEmpty()) {
-            out.accept(directory.base() + " is empty\n");
+            out.accept(directory.bodies() + " is empty\n");
             return 0;
         }
         // of equal ones as the directory gives them, which is sendmail's order too
         listed.sort(Comparator.comparingLong(Listed::priority));
-        out.accept("\t\t" + directory.base() + " (" + listed.size()
+        out.accept("\t\t" + directory.bodies() + " (" + listed.size()
                 + (listed.size() == 1 ? " request)\n" : " requests)\n"));
         out.accept(
                 style.verbose
                         ? "-----Q-ID----- --Size-- -Priority- ---Q-Time--- --------Sender/Recipient--------\n"
                         : "-----Q-ID----- --Size-- -----Q-Time----- ------------Sender/Recipient-----------\n");
         for (Listed each : listed) {
+            if (!wanted.getAsBoolean()) {
+                break;
+            }
             message(directory, each.id);
         }
         return listed.size();
     }
 
-    private long priority(QueueDirectory directory, QueueId id) throws IOException {
-        return envelope(directory, id).map(Envelope::priority).orElse(Long.MAX_VALUE);
+    private Optional<Envelope> readable(QueueDirectory directory, QueueId id) throws IOException {
+        try {
+            return envelope(directory, id);
+        } catch (AccessDeniedException _) {
+            return Optional.empty();
+        }
     }
 
     private Path control(QueueDirectory directory, QueueId id) {
-        return directory.controls().resolve(style.kind.prefix() + id.value());
+        return directory.controls().resolve(style.kind().prefix() + id.value());
     }
 
     private Optional<Envelope> envelope(QueueDirectory directory, QueueId id) throws IOException {
@@ -149,7 +201,7 @@ public final class QueueListing {
 
     /// `*` locked, `?` lost, `-` too young, else a blank.
     private char mark(Path control, Optional<Envelope> envelope) throws IOException {
-        if (style.kind == QueueKind.LOST) {
+        if (style.kind() == QueueKind.LOST) {
             return '?';
         }
         if (locked(control)) {

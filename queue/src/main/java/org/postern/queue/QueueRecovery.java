@@ -107,8 +107,35 @@ final class QueueRecovery {
 
     /// Calls `each` with an entry for every control file of a kind.
     void adopt(QueueKind kind, Consumer<QueueEntry> each) throws IOException {
+        adopt(kind, new Part(0, 1), each);
+    }
+
+    /// One of several parts of the messages; their names decide.
+    ///
+    /// @param number from 0
+    /// @param of how many parts
+    record Part(int number, int of) {
+        boolean has(String name) {
+            return of == 1 || Math.floorMod(name.hashCode(), of) == number;
+        }
+    }
+
+    /// How many control files there are.
+    int count(QueueKind kind) throws IOException {
+        int[] count = new int[1];
+        for (QueueDirectory directory : directories) {
+            files.files().list(directory.controls(), name -> count[0] += name.startsWith(kind.prefix()) ? 1 : 0);
+        }
+        return count[0];
+    }
+
+    /// The same for one part.
+    void adopt(QueueKind kind, Part part, Consumer<QueueEntry> each) throws IOException {
         for (QueueDirectory directory : directories) {
             files.files().list(directory.controls(), name -> {
+                if (!part.has(name)) {
+                    return;
+                }
                 Optional<QueueId> id = QueueDirectory.id(kind.prefix(), name);
                 if (id.isPresent()) {
                     QueueEntry entry = new QueueEntry(id.get(), kind);

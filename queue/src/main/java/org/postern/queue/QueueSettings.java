@@ -35,7 +35,15 @@ public record QueueSettings(
     /// @param maxBytes how many bytes of bodies are kept
     /// @param maxInlineBody larger bodies go to a file while they arrive
     /// @param maxControlBytes larger control data is refused
-    public record Memory(int maxMessages, long maxBytes, int maxInlineBody, int maxControlBytes) {
+    /// @param maxKnown how many messages are known at all; of more, the queue directories are gone through part by part
+    public record Memory(int maxMessages, long maxBytes, int maxInlineBody, int maxControlBytes, int maxKnown) {
+        private static final int KNOWN = 250_000;
+
+        /// With the usual number of messages that are known.
+        public Memory(int maxMessages, long maxBytes, int maxInlineBody, int maxControlBytes) {
+            this(maxMessages, maxBytes, maxInlineBody, maxControlBytes, KNOWN);
+        }
+
         /// 10 000 messages with 64 MiB of bodies.
         public static final Memory STANDARD = new Memory(10_000, 64L << 20, 256 << 10, 16 << 20);
     }

@@ -6,7 +6,22 @@ package org.postern.queue;
 /// @param maxSize `MaxQueueRunSize`: one run takes no more messages than this; 0 for no limit
 /// @param automatic true when messages become due by themselves, by the schedule; false when only a run that somebody
 ///     asked for takes them, besides new ones
-public record RunRules(QueueSortOrder order, int maxSize, boolean automatic) {
+/// @param immediate false when new messages wait for the next queue run too (`DeliveryMode` queue and deferred)
+/// @param maxRunners `MaxQueueChildren`: how many messages that come again are delivered at a time; 0 for no limit
+/// @param respectsAge true when a run over everything leaves out what was tried a moment ago (`MinQueueAge`,
+///     `MaxQueueAge`)
+public record RunRules(
+        QueueSortOrder order,
+        int maxSize,
+        boolean automatic,
+        boolean immediate,
+        int maxRunners,
+        boolean respectsAge) {
     /// By cost, without limit, by the schedule.
     public static final RunRules STANDARD = new RunRules(QueueSortOrder.PRIORITY, 0, true);
+
+    /// With immediate delivery of new messages.
+    public RunRules(QueueSortOrder order, int maxSize, boolean automatic) {
+        this(order, maxSize, automatic, true, 0, false);
+    }
 }

@@ -90,6 +90,9 @@ public sealed interface ControlRequest {
                         case "kind" -> kind = QueueKind.valueOf(value);
                         case "group" -> group = Optional.of(value);
                         default -> {
+                            if (equals < 0) {
+                                return Optional.empty();
+                            }
                             boolean negated = name.startsWith("!");
                             QueueSelection.Part part = QueueSelection.Part.valueOf(negated ? name.substring(1) : name);
                             conditions.add(new QueueSelection.Condition(part, value, negated));

@@ -100,7 +100,10 @@ public final class DaemonConfiguration {
     /// @throws IOException when a group has no directory, with what to do in its message
     public static QueueGroups queueGroups(Configuration configuration) throws IOException {
         String base = configuration.options().text(CfOption.QUEUE_DIRECTORY);
-        int runners = (int) configuration.options().number(CfOption.MAX_RUNNERS_PER_QUEUE);
+        // sendmail's default is one; ours is no limit unless the configuration sets one
+        int runners = configuration.options().isSet(CfOption.MAX_RUNNERS_PER_QUEUE)
+                ? (int) configuration.options().number(CfOption.MAX_RUNNERS_PER_QUEUE)
+                : 0;
         List<QueueGroup> groups = new ArrayList<>();
         boolean defaultDeclared = false;
         for (org.postern.cf.QueueGroup line : configuration.queueGroups()) {

@@ -57,11 +57,8 @@ final class QueueSetup {
                 QueueSettings.standard(journal, groups.directories(), ProcessIdentity.effectiveUserId());
         JournalLimits limits = JournalLimits.STANDARD;
         Duration age = options.duration(CfOption.MIN_QUEUE_AGE);
-        long interval = settings.queueIntervalSeconds();
-        RetryTimes times = RetryTimes.STANDARD;
-        RetryTimes retries = interval > 0
-                ? RetryTimes.queueInterval(Duration.ofSeconds(interval), age)
-                : new RetryTimes(times.first(), times.growthPercent(), times.longest(), times.jitterPercent(), age);
+        Duration oldest = options.duration(CfOption.MAX_QUEUE_AGE);
+        RetryTimes retries = retries(settings.queueIntervalSeconds(), age, oldest);
         return new QueueSettings(
                 journal,
                 groups,
@@ -85,6 +82,22 @@ final class QueueSetup {
                         QueueSortOrder.of(options.text(CfOption.QUEUE_SORT_ORDER))
                                 .orElse(QueueSortOrder.PRIORITY),
                         (int) Math.min(Integer.MAX_VALUE, options.number(CfOption.MAX_QUEUE_RUN_SIZE)),
-                        settings.service() != DaemonSettings.Service.RUN));
+                        settings.service() != DaemonSettings.Service.RUN,
+                        "qd".indexOf(options.letter(CfOption.DELIVERY_MODE, 'b')) < 0,
+                        (int) options.number(CfOption.MAX_QUEUE_CHILDREN),
+                        !(age.isZero() && oldest.isZero())));
+    }
+
+    /// When a message is tried again: by MaxQueueAge where it is set, by the interval of `-q30m` where there is one,
+    /// else with growing waits of our own.
+    private static RetryTimes retries(long interval, Duration age, Duration oldest) {
+        if (!oldest.isZero()) {
+            return new RetryTimes(age, 200, oldest, 0, age);
+        }
+        if (interval > 0) {
+            return RetryTimes.queueInterval(Duration.ofSeconds(interval), age);
+        }
+        RetryTimes times = RetryTimes.STANDARD;
+        return new RetryTimes(times.first(), times.growthPercent(), times.longest(), times.jitterPercent(), age);
     }
 }

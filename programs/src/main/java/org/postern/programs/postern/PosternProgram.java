@@ -6,6 +6,7 @@ import org.postern.base.SysExit;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.m4.M4Program;
+import org.postern.programs.mailqueue.QueueProgram;
 import org.postern.programs.tools.MapPrograms;
 
 /// `postern SUBCOMMAND`: what sendmail has no name for.
@@ -27,6 +28,7 @@ public final class PosternProgram implements Program {
             case "try" -> new TryProgram(invocation).run(arguments.subList(1, arguments.size()));
             case "train" -> new TrainProgram(invocation, sendmail).run();
             case "m4" -> new M4Program().run(invocation.with("m4", arguments.subList(1, arguments.size())));
+            case "queue" -> new QueueProgram(invocation).run(arguments.subList(1, arguments.size()));
             case "mc" ->
                 new McProgram(invocation, Path.of("").toAbsolutePath()).run(arguments.subList(1, arguments.size()));
             case "init" ->
@@ -53,6 +55,7 @@ public final class PosternProgram implements Program {
                   m4 [OPTIONS] [FILE ...]   expands m4 macros as GNU m4 does (m4 --help)
                   mc [-o FILE.cf] [FILE.mc] makes a sendmail.cf of a sendmail.mc
                   init --profile KIND [FOLDER]  a first configuration: logins, accounts, mailstore or firewall
+                  queue ACTION   shows, holds, releases, requeues, deletes, bounces or reroutes waiting messages
                   train          goes through what the AOT cache is made from (the build calls it)
                   train-network  the same for the network process, under load
                 """);

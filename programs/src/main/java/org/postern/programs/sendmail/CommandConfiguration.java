@@ -22,7 +22,6 @@ import org.postern.programs.mta.HostIdentity;
 ///
 /// @param debug the levels of the command line
 record CommandConfiguration(Configuration configuration, DebugLevels debug) {
-    private static final Path STANDARD = Path.of("/etc/mail/sendmail.cf");
     private static final String OLD_FILE = "Warning: .cf file is out of date: ";
     private static final int NAMES = 4;
     private static final int FILES = 10;
@@ -50,7 +49,7 @@ record CommandConfiguration(Configuration configuration, DebugLevels debug) {
     /// @param out takes what `-d` prints
     static CommandConfiguration read(SendmailArguments arguments, PrintStream out) {
         DebugLevels debug = DebugLevels.of(arguments.debug());
-        Path file = arguments.configuration().map(Path::of).orElse(STANDARD);
+        Path file = arguments.configuration().map(Path::of).orElseGet(() -> CommandFiles.configuration(arguments));
         HostIdentity host = HostIdentity.find();
         if (debug.at(DebugLevels.START, 1)) {
             out.print(version());

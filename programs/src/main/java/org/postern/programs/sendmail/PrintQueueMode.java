@@ -1,69 +1,105 @@
 package org.postern.programs.sendmail;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.List;
+import java.util.Optional;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
+import org.postern.cf.PrivacyFlag;
+import org.postern.os.Account;
+import org.postern.os.Accounts;
+import org.postern.os.Identity;
+import org.postern.os.ProcessIdentity;
 import org.postern.os.RealDurableFiles;
 import org.postern.programs.Invocation;
 import org.postern.programs.mta.DaemonConfiguration;
-import org.postern.queue.QueueKind;
+import org.postern.queue.QueueGroup;
+import org.postern.queue.QueueGroups;
 import org.postern.queue.QueueListing;
 
-/// `mailq` and `sendmail -bp`: lists what waits in the queue (sendmail op guide §2.3.2). It reads the files of the
-/// queue,
-/// so it needs no daemon; a message that is being delivered at once is not among them for its first seconds.
+/// `mailq` and `sendmail -bp`: lists what waits in the queue (sendmail op guide §2.3.2), all of it or what `-q` flags
+/// select. It reads the files of the queue, so it needs no daemon; a message that is being delivered at once is not
+/// among them for its first seconds.
 final class PrintQueueMode {
-    private static final Path TRANSFER = Path.of("/etc/mail/sendmail.cf");
-    private static final Path SUBMISSION = Path.of("/etc/mail/submit.cf");
     private static final int LARGEST_CONTROL_FILE = 16 << 20;
 
     private final Invocation invocation;
     private final SendmailArguments arguments;
+    private final QueueRunRequest wanted;
 
     PrintQueueMode(Invocation invocation, SendmailArguments arguments) {
         this.invocation = invocation;
         this.arguments = arguments;
+        this.wanted = arguments.queueRun().orElseGet(QueueRunRequest::once);
     }
 
     int run() {
-        Path standard = arguments.effectiveRole() == SendmailArguments.Role.SUBMISSION ? SUBMISSION : TRANSFER;
-        Path file = arguments.configuration().map(Path::of).orElse(standard);
-        Configuration configuration = DaemonConfiguration.read(file, List.of());
-        if (configuration.fatal().isPresent()) {
-            configuration
-                    .diagnostics()
-                    .forEach(diagnostic -> invocation.output().println(diagnostic.text()));
-            return configuration.fatal().get().exit().code();
+        CommandConfiguration command = CommandConfiguration.read(arguments, invocation.output());
+        Configuration configuration = command.configuration();
+        Optional<SysExit> refusal = command.refusal(invocation.output(), true);
+        if (refusal.isPresent()) {
+            return refusal.get().code();
         }
         try {
-            QueueListing.Style style = new QueueListing.Style(
-                    kind(),
-                    arguments.verbose(),
-                    configuration.options().duration(CfOption.MIN_QUEUE_AGE).toSeconds(),
-                    LARGEST_CONTROL_FILE);
-            new QueueListing(
-                            new RealDurableFiles(),
-                            new SystemClock(),
-                            ZoneId.systemDefault(),
-                            style,
-                            invocation.output()::print)
-                    .print(DaemonConfiguration.queueDirectories(configuration));
+            QueueGroups groups = DaemonConfiguration.queueGroups(configuration);
+            if (configuration.options().has(PrivacyFlag.RESTRICT_MAILQ) && !maySee(groups)) {
+                invocation.output().print("You are not permitted to see the queue\n\t\tTotal requests: 0\n");
+                return SysExit.OK.code();
+            }
+            list(configuration, groups);
             return SysExit.OK.code();
+        } catch (AccessDeniedException closed) {
+            invocation
+                    .output()
+                    .print("can not chdir(" + closed.getFile() + "/): Permission denied\n"
+                            + "Program mode requires special privileges, e.g., root or TrustedUser.\n");
+            return SysExit.CONFIGURATION.code();
         } catch (IOException failed) {
             invocation.error().println(invocation.name() + ": the queue cannot be read: " + failed.getMessage());
             return SysExit.NO_PERMISSION.code();
         }
     }
 
-    private QueueKind kind() {
-        return arguments
-                .queueRun()
-                .map(run -> run.quarantined() ? QueueKind.QUARANTINED : run.lost() ? QueueKind.LOST : QueueKind.NORMAL)
-                .orElse(QueueKind.NORMAL);
+    private void list(Configuration configuration, QueueGroups groups) throws IOException {
+        QueueListing listing = new QueueListing(
+                new RealDurableFiles(),
+                new SystemClock(),
+                ZoneId.systemDefault(),
+                new QueueListing.Style(
+                        wanted.selection(),
+                        arguments.verbose(),
+                        configuration.options().duration(CfOption.MIN_QUEUE_AGE).toSeconds(),
+                        LARGEST_CONTROL_FILE),
+                invocation.output()::print,
+                () -> !invocation.output().checkError());
+        if (wanted.group().isEmpty()) {
+            listing.print(groups.directories());
+            return;
+        }
+        Optional<QueueGroup> group = groups.find(wanted.group().get());
+        if (group.isPresent()) {
+            int _ = listing.printWithoutTotal(group.get().directories());
+        } else {
+            invocation.output().println("Queue group " + wanted.group().get() + " unknown");
+        }
+    }
+
+    /// Root, the owner of the queue directory, and its group (sendmail op guide §5.6, restrictmailq).
+    private static boolean maySee(QueueGroups groups) throws IOException {
+        Path directory = groups.directories().getFirst();
+        int user = ProcessIdentity.realUserId();
+        Object owner = Files.getAttribute(directory, "unix:uid");
+        Object group = Files.getAttribute(directory, "unix:gid");
+        if (user == 0 || owner.equals(user)) {
+            return true;
+        }
+        Identity own = ProcessIdentity.effective();
+        return own.groups().stream().anyMatch(group::equals)
+                || Accounts.system().byUid(user).found().map(Account::gid).filter(group::equals).isPresent();
     }
 }
