@@ -261,9 +261,7 @@ public final class AddressTest {
     private void show(String line) {
         if (line.startsWith("$=")) {
             CfText.Name name = CfText.name(line, 2, this::message);
-            configuration
-                    .classOf(name.name())
-                    .members()
+            SymbolOrder.of(configuration.classOf(name.name()).members())
                     .forEach(member -> out.append(member).append('\n'));
             return;
         }

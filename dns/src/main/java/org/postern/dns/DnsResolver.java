@@ -78,6 +78,11 @@ public final class DnsResolver implements Resolver {
         return find(name, RecordKind.of(pointer));
     }
 
+    @Override
+    public DnsAnswer<CertificateAssociation> certificates(String name) {
+        return find(name, RecordKind.TLSA);
+    }
+
     /// Answers that are kept now.
     public int cachedAnswers() {
         return cache.size();

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.postern.base.Ascii;
@@ -26,6 +27,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -183,6 +185,12 @@ final class DnsWire {
                 text.getStringsAsByteArrays().forEach(piece -> joined.append(Ascii.text(piece)));
                 yield Optional.of(joined.toString());
             }
+            case TLSARecord tlsa ->
+                Optional.of(new Resolver.CertificateAssociation(
+                        tlsa.getCertificateUsage(),
+                        tlsa.getSelector(),
+                        tlsa.getMatchingType(),
+                        HexFormat.of().formatHex(tlsa.getCertificateAssociationData())));
             default -> Optional.empty();
         };
     }

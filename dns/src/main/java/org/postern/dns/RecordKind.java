@@ -21,6 +21,9 @@ record RecordKind<T>(int code, Class<T> value) {
     static final RecordKind<String> AFSDB = new RecordKind<>(18, String.class);
     static final RecordKind<String> SRV = new RecordKind<>(33, String.class);
 
+    static final RecordKind<Resolver.CertificateAssociation> TLSA =
+            new RecordKind<>(52, Resolver.CertificateAssociation.class);
+
     /// The kind of a record that names a host.
     static RecordKind<String> of(Resolver.Pointer pointer) {
         return switch (pointer) {

@@ -30,6 +30,17 @@ public interface Resolver {
         return new DnsAnswer.TemporaryFailure<>("this resolver has no records that name hosts");
     }
 
+    /// The TLSA records of a name (RFC 6698).
+    default DnsAnswer<CertificateAssociation> certificates(String name) {
+        return new DnsAnswer.TemporaryFailure<>("this resolver has no TLSA records");
+    }
+
+    /// One TLSA record (RFC 6698 §2.1).
+    ///
+    /// @param usage 0 to 255, as are the next two
+    /// @param data hexadecimal digits, two for each byte, in lower case
+    record CertificateAssociation(int usage, int selector, int matchingType, String data) {}
+
     /// Records, besides those of mail, that name a host.
     enum Pointer {
         /// NS (RFC 1035 §3.3.11).

@@ -64,6 +64,11 @@ public final class SwitchedResolver implements Resolver {
         return fromNameService(() -> nameService.hosts(name, pointer));
     }
 
+    @Override
+    public DnsAnswer<CertificateAssociation> certificates(String name) {
+        return fromNameService(() -> nameService.certificates(name));
+    }
+
     private <T> DnsAnswer<T> fromNameService(Supplier<DnsAnswer<T>> question) {
         return order.contains("dns") ? question.get() : new DnsAnswer.NoData<>();
     }

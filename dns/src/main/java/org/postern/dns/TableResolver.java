@@ -14,7 +14,7 @@ import org.postern.base.Ascii;
 
 /// A resolver that answers from a text, without a network: for tests, and for hosts that must not ask anybody.
 ///
-/// One record a line: `name [ttl] TYPE data`, types `A`, `AAAA`, `MX`, `CNAME`, `PTR`, `TXT`; names with or
+/// One record a line: `name [ttl] TYPE data`, types `A`, `AAAA`, `MX`, `CNAME`, `PTR`, `TXT`, `TLSA`; names with or
 /// without a final dot; `#` or `;` begins a comment line. `name !SERVFAIL` and `name !TIMEOUT` make every look-up
 /// of the name a temporary failure. The data of a TXT record is one text in double quotes, or several that are
 /// joined. The name of a PTR record is the address itself. Answers are secure only after [#secured].
@@ -96,6 +96,15 @@ public final class TableResolver implements Resolver {
     public DnsAnswer<String> alias(String name) {
         List<Line> here = lines.getOrDefault(key(name), List.of());
         return answer(name, here, "CNAME", line -> withoutDot(line.data()));
+    }
+
+    @Override
+    public DnsAnswer<CertificateAssociation> certificates(String name) {
+        return find(name, "TLSA", line -> {
+            String[] words = line.data().split("\\s+", 4);
+            return new CertificateAssociation(
+                    Integer.parseInt(words[0]), Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[3]);
+        });
     }
 
     private <T> DnsAnswer<T> find(String name, String type, Function<Line, T> read) {

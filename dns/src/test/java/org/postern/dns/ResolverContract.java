@@ -26,6 +26,7 @@ interface ResolverContract {
             loop1.example.test  CNAME  loop2.example.test.
             loop2.example.test  CNAME  loop1.example.test.
             null.test           MX     0 .
+            _25._tcp.first.test TLSA   3 1 1 a0a1a2a3
             deep.empty.test     A      192.0.2.9
             broken.test         !SERVFAIL
             silent.test         !TIMEOUT
@@ -70,6 +71,12 @@ interface ResolverContract {
     @Test
     default void joinsTheStringsOfATextRecord() {
         assertThat(resolver(ZONE).texts("example.test").records()).containsExactly("v=spf1 -all");
+    }
+
+    @Test
+    default void findsWhatCertificatesMustBeLike() {
+        assertThat(resolver(ZONE).certificates("_25._tcp.first.test").records())
+                .containsExactly(new Resolver.CertificateAssociation(3, 1, 1, "a0a1a2a3"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -111,8 +112,16 @@ final class DnsMap implements MapLookup {
             case "NS" -> resolver.hosts(name, Resolver.Pointer.NAME_SERVER);
             case "AFSDB" -> resolver.hosts(name, Resolver.Pointer.CELL_SERVER);
             case "SRV" -> resolver.hosts(name, Resolver.Pointer.SERVICE);
+            case "TLSA" -> texts(resolver.certificates(name), DnsMap::association);
             default -> new DnsAnswer.TemporaryFailure<>("the resolver has no records of type " + type);
         };
+    }
+
+    /// As sendmail writes it: three numbers of two digits, and the bytes between colons, all hexadecimal.
+    private static String association(Resolver.CertificateAssociation record) {
+        String data = record.data().replaceAll("(..)(?=.)", "$1:").toUpperCase(Locale.ROOT);
+        return String.format(
+                Locale.ROOT, "%02X %02X %02X %s", record.usage(), record.selector(), record.matchingType(), data);
     }
 
     private static <T> DnsAnswer<String> texts(DnsAnswer<T> answer, Function<T, String> text) {

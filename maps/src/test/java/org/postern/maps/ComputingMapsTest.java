@@ -147,6 +147,20 @@ class ComputingMapsTest {
                     ? new DnsAnswer.Found<>(List.of("host.test"), "1.2.0.192.in-addr.arpa", false)
                     : new DnsAnswer.NoSuchName<>();
         }
+
+        /// The records that the real program was asked for when its answers were recorded, through a name server of the
+        /// test's own in a network of its own.
+        @Override
+        public DnsAnswer<CertificateAssociation> certificates(String name) {
+            return name.equals("tlsa.test")
+                    ? new DnsAnswer.Found<>(
+                            List.of(
+                                    new CertificateAssociation(2, 0, 1, "00".repeat(4)),
+                                    new CertificateAssociation(3, 1, 2, "a0afb1")),
+                            name,
+                            false)
+                    : new DnsAnswer.NoSuchName<>();
+        }
     }
 
     private static MapLookup withNames(String line) {
@@ -194,6 +208,9 @@ class ComputingMapsTest {
         "dns -R PTR,1.2.0.192.in-addr.arpa.,host.test",
         "dns -R A,broken.test,TEMP",
         "dns -R SRV,host.test,TEMP",
+        "dns -R TLSA,tlsa.test,02 00 01 00:00:00:00",
+        "'dns -R tlsa -z,',tlsa.test,'02 00 01 00:00:00:00,03 01 02 A0:AF:B1'",
+        "dns -R TLSA,host.test,''",
         "dns -R A,mail.test,''"
     })
     void asksTheNameService(String map, String key, String expected) {

@@ -60,7 +60,11 @@ final class AddressTestMode {
         MapSet maps = ConfiguredMaps.open(configuration, environment).maps();
         opened.set(true);
         AddressTest test = new AddressTest(
-                configuration, maps::find, new TestHosts(resolver, maps, configuration.scope()), command.debug());
+                configuration, maps::find, new TestHosts(
+                        resolver,
+                        maps,
+                        configuration.scope(),
+                        environment.services().sources("hosts").contains("dns")), command.debug());
         invocation.output().print(AddressTest.TITLE);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(invocation.input(), StandardCharsets.ISO_8859_1))) {

@@ -17,8 +17,11 @@ final class TestHosts implements AddressTest.Hosts {
     private final Resolver resolver;
     private final MapSet maps;
     private final MacroScope macros;
+    private final boolean nameService;
 
-    TestHosts(Resolver resolver, MapSet maps, MacroScope macros) {
+    /// @param nameService false when the service switch names only files: then nothing has a mail exchanger
+    TestHosts(Resolver resolver, MapSet maps, MacroScope macros, boolean nameService) {
+        this.nameService = nameService;
         this.resolver = resolver;
         this.macros = macros;
         this.maps = maps;
@@ -27,12 +30,27 @@ final class TestHosts implements AddressTest.Hosts {
     @Override
     public String mx(String host) {
         String begin = "getmxrr(" + host + ") returns ";
+        if (host.startsWith("[")) {
+            return begin + listed(isAddress(host) ? List.of(host) : List.of());
+        }
+        if (!nameService) {
+            return begin + listed(List.of());
+        }
         return switch (resolver.mailExchangers(withoutDot(host))) {
             case DnsAnswer.Found<MailExchanger> found -> begin + exchangers(found.records());
             case DnsAnswer.NoData<MailExchanger>() -> begin + itself(host);
             case DnsAnswer.NoSuchName<MailExchanger>() -> begin + listed(List.of());
             case DnsAnswer.TemporaryFailure<MailExchanger> _ -> begin + "-1 value(s):\n";
         };
+    }
+
+    private static boolean isAddress(String literal) {
+        try {
+            return literal.endsWith("]")
+                    && InetAddress.ofLiteral(literal.substring(1, literal.length() - 1)) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static String withoutDot(String host) {
@@ -51,7 +69,7 @@ final class TestHosts implements AddressTest.Hosts {
 
     private String itself(String host) {
         return switch (resolver.addresses(withoutDot(host))) {
-            case DnsAnswer.Found<InetAddress> _ -> listed(List.of(host));
+            case DnsAnswer.Found<InetAddress> found -> listed(List.of(found.canonicalName() + "."));
             case DnsAnswer.NoData<InetAddress>() -> listed(List.of());
             case DnsAnswer.NoSuchName<InetAddress>() -> listed(List.of());
             case DnsAnswer.TemporaryFailure<InetAddress> _ -> "-1 value(s):\n";
