@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.postern.base.Ascii;
 
-/// The order in which the address test shows the members of a class: that of the slots of sendmail's symbol table, which
-/// its administrators are used to. Members of one slot stay in their order.
+/// The order in which the address test shows the members of a class: that of the slots of sendmail's symbol table,
+/// which its administrators are used to. Members of one slot stay in their order.
 final class SymbolOrder {
     private static final int SLOTS = 2003;
 

@@ -100,22 +100,24 @@ class AddressTestDifferentialTest {
         compare(cf, AddressInputs.senderAndHeaderLines());
     }
 
-    /// The members of classes in the order of the real program: words of every kind, in two classes, and those of a stock
-    /// configuration.
+    /// The members of classes in the order of the real program: words of every kind, in two classes, and those of a
+    /// stock configuration.
     @Test
     void orderOfClasses() throws IOException, InterruptedException {
         Random random = new Random(42);
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < 400; i++) {
             words.append(i % 20 == 0 ? "\nC{words}" : " ");
-            words.append('w').append(Integer.toString(random.nextInt(1 << 30), 36)).append(i % 3 == 0 ? ".Test" : "");
+            words.append('w')
+                    .append(Integer.toString(random.nextInt(1 << 30), 36))
+                    .append(i % 3 == 0 ? ".Test" : "");
         }
         Path cf = real().generate(
-                "classes",
-                TestConfigurations.mc(
-                        TestConfigurations.all().getOrDefault("relaying", "")
-                                + "LOCAL_CONFIG" + words + "\nC{more} one \"two [three] $=O\n",
-                        folder.toString()));
+                        "classes",
+                        TestConfigurations.mc(
+                                TestConfigurations.all().getOrDefault("relaying", "") + "LOCAL_CONFIG" + words
+                                        + "\nC{more} one \"two [three] $=O\n",
+                                folder.toString()));
         List<String> lines = new ArrayList<>();
         for (String name : List.of(
                 "{words}", "{more}", "e", "n", "s", "P", "O", "E", "M", "R", "t", "{persistentMacros}", "nosuch")) {

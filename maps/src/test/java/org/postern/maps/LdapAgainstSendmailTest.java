@@ -1,5 +1,7 @@
 package org.postern.maps;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
@@ -12,12 +14,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.base.EventSink;
+import org.postern.cf.CfOption;
+import org.postern.cf.ClassFromMap;
+import org.postern.cf.Configuration;
+import org.postern.cf.ConfigurationFiles;
+import org.postern.cf.ConfigurationOverrides;
+import org.postern.cf.ConfigurationReader;
+import org.postern.cf.ReadingPlace;
+import org.postern.cf.StartingPoint;
 import org.postern.dns.HostsTable;
+import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
 
 /// The same LDAP maps in the real `sendmail -bt` and here, before one directory server.
@@ -76,6 +88,17 @@ class LdapAgainstSendmailTest {
                 "search: (drink=tea)",
                 "url: ldap:///o=exam?mail?sub?(uid=par*)");
         server.add("dn: uid=classed,o=exam", "objectClass: group", "uid: classed", "mail: g@one.test", "cn: group");
+    }
+
+    private static void fillClass() throws LDAPException, LDIFException {
+        server.add(
+                "dn: cn=class,o=exam",
+                "objectClass: sendmailMTAClass",
+                "cn: class",
+                "sendmailMTAClassName: stock",
+                "sendmailMTAHost: mx.exam.test",
+                "sendmailMTAClassValue: one.stock",
+                "sendmailMTAClassValue: two.stock three.stock");
     }
 
     private static void add(String name, String... attributes) throws LDAPException, LDIFException {
@@ -196,6 +219,64 @@ class LdapAgainstSendmailTest {
                         keys,
                         "firstonly",
                         keys));
+    }
+
+    @Test
+    void fillsClassesAsTheRealOne() throws LDAPException, LDIFException {
+        fillClass();
+        String lines = """
+                F{one}tea@ldap:SERVER -b o=exam -k (drink=%0) -v mail
+                F{two}alice@ldap:-z, SERVER -b o=exam -k (uid=%0) -v mail
+                F{three}nobody@ldap:SERVER -b o=exam -k (uid=%0) -v mail
+                F{four}bob@ldap:-1 SERVER -b o=exam -k (uid=%0) -v drink
+                O LDAPDefaultSpec=SERVER -b o=exam
+                F{stock}@LDAP
+                F{none}@LDAP
+                """.replace("SERVER", "-h 127.0.0.1 -p " + server.getListenPort());
+        String cf = CONFIGURATION + "Djmx.exam.test\n" + lines;
+        folder.file("sendmail.cf", cf);
+        List<String> names = List.of("one", "two", "three", "four", "stock", "none");
+        String real = RealSendmail.addressTest(
+                folder.configuration(),
+                names.stream().map(name -> "$={" + name + "}").toList());
+        Configuration configuration = new ConfigurationReader(
+                        new ClassesFromMaps(), StartingPoint.of("mx.exam.test", "mx.exam.test", List.of(), "8.17.1.9"))
+                .readText("sendmail.cf", cf, ConfigurationOverrides.NONE);
+        StringBuilder ours = new StringBuilder();
+        names.forEach(name -> ours.append(name)
+                .append(new TreeSet<>(configuration.classOf(name).members())));
+        StringBuilder theirs = new StringBuilder();
+        String[] answers = real.substring(real.indexOf("<address>\n> ") + 12).split("(?m)^> |(?<=> )> ", -1);
+        for (int i = 0; i < names.size(); i++) {
+            theirs.append(names.get(i))
+                    .append(new TreeSet<>(answers[i].lines().toList()));
+        }
+        assertThat(configuration.diagnostics()).as(real).isEmpty();
+        assertThat(ours.toString()).as(real).isEqualTo(theirs.toString());
+    }
+
+    private static final class ClassesFromMaps implements ConfigurationFiles {
+        @Override
+        public Content file(String path) {
+            return new Content.Unreadable(true, "none");
+        }
+
+        @Override
+        public String map(ClassFromMap request, ReadingPlace place) {
+            MapEnvironment plain = environment();
+            MapNeighbours near = plain.neighbours();
+            LdapDefaults defaults =
+                    new LdapDefaults(place.options().text(CfOption.LDAP_DEFAULT_SPEC), "mx.exam.test", "");
+            return ClassWords.find(
+                    request,
+                    place,
+                    plain.withNeighbours(new MapNeighbours(
+                            near.programs(),
+                            near.secrets(),
+                            near.directories(),
+                            defaults,
+                            near.userDatabase())));
+        }
     }
 
     @Test

@@ -60,11 +60,14 @@ final class AddressTestMode {
         MapSet maps = ConfiguredMaps.open(configuration, environment).maps();
         opened.set(true);
         AddressTest test = new AddressTest(
-                configuration, maps::find, new TestHosts(
+                configuration,
+                maps::find,
+                new TestHosts(
                         resolver,
                         maps,
                         configuration.scope(),
-                        environment.services().sources("hosts").contains("dns")), command.debug());
+                        environment.services().sources("hosts").contains("dns")),
+                command.debug());
         invocation.output().print(AddressTest.TITLE);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(invocation.input(), StandardCharsets.ISO_8859_1))) {

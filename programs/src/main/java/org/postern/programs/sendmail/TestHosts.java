@@ -46,8 +46,7 @@ final class TestHosts implements AddressTest.Hosts {
 
     private static boolean isAddress(String literal) {
         try {
-            return literal.endsWith("]")
-                    && InetAddress.ofLiteral(literal.substring(1, literal.length() - 1)) != null;
+            return literal.endsWith("]") && InetAddress.ofLiteral(literal.substring(1, literal.length() - 1)) != null;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -15,8 +15,8 @@ import org.postern.dns.TableResolver;
 import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapSet;
 
-/// What `/mx` prints. The expected lines were recorded from the real program in a network of its own, with a name server
-/// for the same zone.
+/// What `/mx` prints. The expected lines were recorded from the real program in a network of its own, with a name
+/// server for the same zone.
 class TestHostsTest {
     private static final String ZONE = """
             a.test A 192.0.2.9
