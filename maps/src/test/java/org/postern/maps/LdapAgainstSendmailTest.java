@@ -248,8 +248,7 @@ class LdapAgainstSendmailTest {
         StringBuilder theirs = new StringBuilder();
         String[] answers = real.substring(real.indexOf("<address>\n> ") + 12).split("(?m)^> |(?<=> )> ", -1);
         for (int i = 0; i < names.size(); i++) {
-            theirs.append(names.get(i))
-                    .append(new TreeSet<>(answers[i].lines().toList()));
+            theirs.append(names.get(i)).append(new TreeSet<>(answers[i].lines().toList()));
         }
         assertThat(configuration.diagnostics()).as(real).isEmpty();
         assertThat(ours.toString()).as(real).isEqualTo(theirs.toString());
@@ -271,11 +270,7 @@ class LdapAgainstSendmailTest {
                     request,
                     place,
                     plain.withNeighbours(new MapNeighbours(
-                            near.programs(),
-                            near.secrets(),
-                            near.directories(),
-                            defaults,
-                            near.userDatabase())));
+                            near.programs(), near.secrets(), near.directories(), defaults, near.userDatabase())));
         }
     }
 
