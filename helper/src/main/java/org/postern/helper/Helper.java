@@ -29,7 +29,7 @@ import org.postern.os.ProcessSignal;
 /// One object serves one network process. It takes over the signals TERM, INT, HUP and USR1 of this JVM.
 public final class Helper {
     private static final int UMASK = 022;
-    private static final int MOST_QUEUE_FILES = 2_000_000;
+    private static final int MOST_QUEUE_FILES = 200_000;
     private static final int LONGEST_LINE = 4096;
 
     private final HelperOptions options;
