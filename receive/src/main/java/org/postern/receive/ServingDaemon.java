@@ -80,7 +80,13 @@ final class ServingDaemon {
         this.hostName = expanded("j", "localhost");
         OptionValues options = context.configuration().options();
         this.settings = new SessionSettings(
-                hostName, expanded("v", "8.17.1"), port.name(), modes(options), limits(options), help, memory);
+                hostName,
+                expanded("v", "8.17.1"),
+                port.name(),
+                modes(options, submission),
+                limits(options),
+                help,
+                memory);
         this.features = features(options, port.modifiers());
         this.admission = new Admission(context, port, hostName);
         this.headerChecks = new HeaderChecks(context.configuration().headers());
@@ -107,13 +113,14 @@ final class ServingDaemon {
         return value.isEmpty() ? otherwise : value;
     }
 
-    private static Set<SessionSettings.Mode> modes(OptionValues options) {
+    private static Set<SessionSettings.Mode> modes(OptionValues options, boolean submission) {
         EnumSet<SessionSettings.Mode> modes = EnumSet.noneOf(SessionSettings.Mode.class);
         addIf(modes, SessionSettings.Mode.ALLOW_BOGUS_HELO, options.flag(CfOption.ALLOW_BOGUS_HELO));
         addIf(modes, SessionSettings.Mode.EIGHT_BIT_STRICT, options.letter(CfOption.EIGHT_BIT_MODE, 'p') == 's');
         addIf(modes, SessionSettings.Mode.REJECT_NUL, options.flag(CfOption.REJECT_NUL));
         addIf(modes, SessionSettings.Mode.SOFT_BOUNCE, options.flag(CfOption.SOFT_BOUNCE));
         addIf(modes, SessionSettings.Mode.SEND_MIME_ERRORS, options.flag(CfOption.SEND_MIME_ERRORS));
+        addIf(modes, SessionSettings.Mode.LOCAL_CALLERS, submission);
         addIf(modes, SessionSettings.Mode.LOG_DIALOGUE, options.number(CfOption.LOG_LEVEL) >= DIALOGUE_LEVEL);
         return modes;
     }

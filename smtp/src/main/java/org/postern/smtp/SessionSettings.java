@@ -33,6 +33,8 @@ public record SessionSettings(
         SOFT_BOUNCE,
         /// Option SendMimeErrors, without which DSN is not offered.
         SEND_MIME_ERRORS,
+        /// The clients are users of this host: a session without mail is nothing to note.
+        LOCAL_CALLERS,
         /// There is a usable certificate: without one STARTTLS is neither offered nor possible.
         TLS_READY,
         /// Every command and reply becomes an event: for LogLevel 15 and above.

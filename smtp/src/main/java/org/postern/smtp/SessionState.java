@@ -152,7 +152,7 @@ final class SessionState {
             return;
         }
         dropTransaction();
-        if (!useful) {
+        if (!useful && !settings.is(SessionSettings.Mode.LOCAL_CALLERS)) {
             notice(
                     SessionNotice.Kind.IDLE,
                     client.display() + " did not issue MAIL/EXPN/VRFY/ETRN during connection to "
