@@ -11,8 +11,8 @@ import org.postern.testkit.Peers;
 import org.postern.testkit.ProgramRun;
 import org.postern.testkit.RealSendmail;
 
-/// A host as Debian's sendmail leaves it, for one test: `/etc` with accounts and `/etc/mail`, `/var/mail`, `/var/lib`,
-/// `/var/spool` and `/run` of its own in a private mount namespace, so that every path in the configuration is the
+/// A host as Debian's sendmail leaves it, for one test: `/etc` with accounts and `/etc/mail`, `/var` and `/run`
+/// of its own in a private mount namespace, so that every path in the configuration is the
 /// installed one.
 ///
 /// The `.db` files are those of the real makemap and newaliases; owners and modes are those that Debian's maintenance
@@ -22,11 +22,11 @@ final class EtcMail {
     private static final int SMMTA = 62_001;
     private static final int SMMSP = 62_002;
     private static final int ALICE = 62_003;
+    private static final int BOB = 62_004;
     private static final int LIMIT_SECONDS = 120;
     private static final String ENTER = "hostname " + HOST
-            + " && mount --make-rprivate / && mount --bind \"$1/etc\" /etc && mount --bind \"$1/mail\" /var/mail"
-            + " && mount --bind \"$1/spool\" /var/spool && mount --bind \"$1/run\" /run"
-            + " && mount --bind \"$1/lib\" /var/lib && shift && exec \"$@\"";
+            + " && mount --make-rprivate / && for part in etc run var; do"
+            + " mount --bind \"$1/$part\" \"/$part\" || exit 1; done && shift && exec \"$@\"";
 
     private static final String ROOTS_MC = """
             OSTYPE(`linux')dnl
@@ -45,14 +45,13 @@ final class EtcMail {
         this.root = root;
     }
 
-    /// Lays the host out.
-    ///
-    /// @param port where its mail service listens, on 127.0.0.1
-    static EtcMail in(Path root, int port) throws IOException {
+    /// Lays out a host with accounts, without a configuration of mail.
+    static EtcMail bare(Path root) throws IOException {
         EtcMail host = new EtcMail(root);
-        for (String part : List.of("etc/mail", "mail", "spool/mqueue", "run/sendmail/mta", "lib")) {
+        for (String part : List.of("etc", "run/sendmail/mta", "var/mail", "var/spool", "var/lib/alice")) {
             Files.createDirectories(root.resolve(part));
         }
+        Files.createSymbolicLink(root.resolve("var/run"), Path.of("../run"));
         for (String needed : List.of("passwd", "group", "services", "protocols", "shells", "ld.so.cache")) {
             Path file = Path.of("/etc", needed);
             if (Files.exists(file)) {
@@ -62,14 +61,31 @@ final class EtcMail {
         host.append(
                 "etc/passwd",
                 "smmta:x:" + SMMTA + ":" + SMMTA + "::/:/usr/sbin/nologin\nsmmsp:x:" + SMMSP + ":" + SMMSP
-                        + "::/:/usr/sbin/nologin\nalice:x:" + ALICE + ":" + ALICE + ":Alice:/:/bin/sh\n");
-        host.append("etc/group", "smmta:x:" + SMMTA + ":\nsmmsp:x:" + SMMSP + ":\nalice:x:" + ALICE + ":\n");
+                        + "::/:/usr/sbin/nologin\nalice:x:" + ALICE + ":" + ALICE
+                        + ":Alice:/var/lib/alice:/bin/sh\nbob:x:" + BOB
+                        + ":" + BOB + ":Bob:/:/bin/sh\n");
+        host.append(
+                "etc/group",
+                "smmta:x:" + SMMTA + ":\nsmmsp:x:" + SMMSP + ":\nalice:x:" + ALICE + ":\nbob:x:" + BOB + ":\n");
         host.write(
                 "etc/hosts",
                 "127.0.0.1 localhost\n127.0.0.1 " + HOST
                         + "\n192.0.2.7 spam.test\n192.0.2.8 other.test\n192.0.2.9 third.test\n");
         host.write("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\nservices: files\n");
         host.write("etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
+        host.own("var/mail", 0, 8, "2775");
+        host.own("var/lib/alice", ALICE, ALICE, "0755");
+        host.own("run/sendmail/mta", SMMTA, SMMSP, "2755");
+        return host;
+    }
+
+    /// Lays out a Debian host.
+    ///
+    /// @param port where its mail service listens, on 127.0.0.1
+    static EtcMail in(Path root, int port) throws IOException {
+        EtcMail host = bare(root);
+        Files.createDirectories(root.resolve("etc/mail"));
+        Files.createDirectories(root.resolve("var/spool/mqueue"));
         host.write("etc/mail/sendmail.cf", onPort(RealSendmail.stockDebianConfiguration(), port));
         host.write("etc/mail/local-host-names", "localhost\n" + HOST + "\n");
         for (String empty : List.of("relay-domains", "trusted-users", "helpfile")) {
@@ -77,14 +93,18 @@ final class EtcMail {
         }
         host.write("etc/mail/aliases", "postmaster: root\nroot: alice\nteam: alice\n");
         host.own("etc/mail", SMMTA, SMMSP, "2755");
-        host.own("mail", 0, 8, "2775");
-        host.own("spool/mqueue", SMMTA, SMMSP, "2750");
-        host.own("run/sendmail/mta", SMMTA, SMMSP, "2755");
+        host.own("var/spool/mqueue", SMMTA, SMMSP, "2750");
         host.real("newaliases", "");
         host.access("Connect:192.0.2 REJECT\nFrom:spam.test REJECT\n");
         host.own("etc/mail/aliases.db", SMMTA, SMMSP, "0640");
         host.own("etc/mail/access.db", SMMTA, SMMSP, "0640");
         return host;
+    }
+
+    /// Changes the configuration that is there to one daemon on this port.
+    void listenOn(int port) throws IOException {
+        Path file = root.resolve("etc/mail/sendmail.cf");
+        write("etc/mail/sendmail.cf", onPort(Files.readString(file, StandardCharsets.ISO_8859_1), port));
     }
 
     /// Makes `/etc/mail` root's, as on other distributions, with maps, alias files and host names that only root may
@@ -156,21 +176,28 @@ final class EtcMail {
 
     /// The mailbox of a user; empty when there is none.
     String mailbox(String user) throws IOException {
-        Path file = root.resolve("mail").resolve(user);
+        Path file = root.resolve("var/mail").resolve(user);
         return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
     }
 
     int mailboxOwner(String user) throws IOException {
-        return (Integer) Files.getAttribute(root.resolve("mail").resolve(user), "unix:uid");
+        return (Integer) Files.getAttribute(root.resolve("var/mail").resolve(user), "unix:uid");
+    }
+
+    /// The account that the network process gets.
+    static int networkAccount() {
+        return SMMTA;
     }
 
     static int alice() {
         return ALICE;
     }
 
-    private void write(String name, String text) throws IOException {
+    /// Writes a file of root's with mode 0644.
+    void write(String name, String text) throws IOException {
         Path file = root.resolve(name);
         Files.deleteIfExists(file);
+        Files.createDirectories(file.getParent());
         Files.writeString(file, text, StandardCharsets.ISO_8859_1);
         own(name, 0, 0, "0644");
     }
@@ -179,7 +206,7 @@ final class EtcMail {
         Files.writeString(root.resolve(name), text, StandardCharsets.ISO_8859_1, StandardOpenOption.APPEND);
     }
 
-    private void own(String name, int user, int group, String mode) {
+    void own(String name, int user, int group, String mode) {
         String file = root.resolve(name).toString();
         ProgramRun.of(List.of("chown", user + ":" + group, file), "", Path.of("/"), LIMIT_SECONDS)
                 .succeeded();

@@ -2,13 +2,7 @@ package org.postern.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,7 +35,7 @@ class EtcMailTest {
         Path output = scratch.resolve("output");
         Process daemon = host.daemon(output);
         try {
-            awaitPort(daemon, output);
+            new SmtpDialogue(port).await(daemon, output);
             deliversAndFollowsAliases(host);
             refuses();
             seesARebuiltMap(host);
@@ -67,19 +61,19 @@ class EtcMailTest {
         Path output = scratch.resolve("output");
         Process daemon = host.daemon(output);
         try {
-            awaitPort(daemon, output);
+            new SmtpDialogue(port).await(daemon, output);
             deliversAndFollowsAliases(host);
             assertThat(atOnce("x@spam.test", "alice")).isEqualTo("550 5.7.1 <x@spam.test>... Access denied");
             assertThat(atOnce("x@other.test", "x@secret.test")).isEqualTo("550 5.7.1 <x@secret.test>... closed");
             rebuiltByRoot(host);
-            assertThat(Files.list(host.path("lib/postern")).toList()).hasSize(1);
+            assertThat(Files.list(host.path("var/lib/postern")).toList()).hasSize(1);
         } finally {
             daemon.destroy();
             if (!daemon.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 daemon.destroyForcibly();
             }
         }
-        assertThat(host.path("lib/postern")).as("copies go with the daemon").isEmptyDirectory();
+        assertThat(host.path("var/lib/postern")).as("copies go with the daemon").isEmptyDirectory();
     }
 
     private void rebuiltByRoot(EtcMail host) throws Exception {
@@ -169,7 +163,7 @@ class EtcMailTest {
         assertThat(refusal("x@other.test")).isEqualTo("550 5.7.1 <alice>... Access denied");
         assertThat(refusal("x@spam.test")).startsWith("250");
         // by ours, which puts a new file in its place, while a session is open
-        try (Session session = new Session("127.0.0.1")) {
+        try (SmtpDialogue.Session session = new SmtpDialogue(port).open("127.0.0.1")) {
             assertThat(session.say("EHLO client.test")).startsWith("250");
             assertThat(session.say("MAIL FROM:<x@third.test>")).startsWith("250");
             host.inside(
@@ -181,62 +175,7 @@ class EtcMailTest {
         assertThat(refusal("x@other.test")).startsWith("250");
     }
 
-    /// The replies to EHLO and these commands, the last line of each.
     private List<String> dialogue(String from, String... commands) throws IOException {
-        try (Session session = new Session(from)) {
-            List<String> replies = new java.util.ArrayList<>();
-            replies.add(session.say("EHLO client.test"));
-            for (String command : commands) {
-                replies.add(session.say(command));
-            }
-            return replies;
-        }
-    }
-
-    /// One SMTP session.
-    private final class Session implements AutoCloseable {
-        private final Socket socket;
-        private final BufferedReader in;
-
-        Session(String from) throws IOException {
-            socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, InetAddress.ofLiteral(from), 0);
-            socket.setSoTimeout(60_000);
-            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-            String _ = reply();
-        }
-
-        String say(String command) throws IOException {
-            socket.getOutputStream()
-                    .write((command.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-            return reply();
-        }
-
-        private String reply() throws IOException {
-            String line = in.readLine();
-            while (line != null && line.length() > 3 && line.charAt(3) == '-') {
-                line = in.readLine();
-            }
-            return line == null ? "" : line;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
-    private void awaitPort(Process daemon, Path output) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (true) {
-            try (Session _ = new Session("127.0.0.1")) {
-                return;
-            } catch (ConnectException notYet) {
-                boolean late = System.nanoTime() > deadline || !daemon.isAlive();
-                assertThat(late)
-                        .as("the daemon printed:\n%s", Files.readString(output))
-                        .isFalse();
-                Thread.sleep(50);
-            }
-        }
+        return new SmtpDialogue(port).replies(from, commands);
     }
 }

@@ -76,6 +76,26 @@ class TryTest {
     }
 
     @Test
+    void theKindsOfSystemCanBeTried() throws IOException, InterruptedException {
+        try (TryServer server =
+                TryServer.start(scratch.resolve("try"), "--profile", "accounts").awaitServing()) {
+            server.awaitOutput("Things to try");
+            assertThat(server.mailbox(System.getProperty("user.name"))).contains("Subject: Welcome to Postern");
+            ProgramRun foreign = swaks(server.mailPort(), "--to", "someone@example.net", "--from", "x@example.org");
+            assertThat(foreign.output()).contains("550 5.7.1 <someone@example.net>... Relaying denied");
+            ProgramRun own = swaks(server.submissionPort(), "--to", "alice@localhost", "--from", "bob@localhost");
+            assertThat(own.status()).as(own.output()).isZero();
+            assertThat(server.folder().resolve("sendmail.mc")).content().contains("profile accounts");
+        }
+        try (TryServer server = TryServer.start(scratch.resolve("firewall"), "--profile", "firewall")
+                .awaitServing()) {
+            assertThat(swaks(server.mailPort(), "--to", "alice@localhost", "--from", "x@example.org")
+                            .output())
+                    .contains("550 5.1.1 <alice@localhost>... No mailboxes here");
+        }
+    }
+
+    @Test
     void theSubmissionPortRelaysToASecondInstance() throws IOException, InterruptedException {
         try (TryServer second =
                         TryServer.start(scratch.resolve("two"), "--quiet").awaitServing();

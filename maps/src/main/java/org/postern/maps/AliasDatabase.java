@@ -35,8 +35,10 @@ public final class AliasDatabase {
     private final List<AliasSource> sources;
     private final Map<String, MapLookup> maps;
     private final MapLookup all;
+    private final UserDatabase users;
 
-    private AliasDatabase(List<AliasSource> sources, Map<String, MapLookup> maps, MapLookup all) {
+    private AliasDatabase(List<AliasSource> sources, Map<String, MapLookup> maps, MapLookup all, UserDatabase users) {
+        this.users = users;
         this.sources = sources;
         this.maps = maps;
         this.all = all;
@@ -68,7 +70,7 @@ public final class AliasDatabase {
         MapDeclaration sequence = new MapDeclaration("aliases.files", "sequence", names.toString(), "AliasFile", 0);
         MapLookup all = CombinedMap.sequence(sequence, environment, name -> Optional.ofNullable(maps.get(name)));
         maps.put("aliases.files", all);
-        return new AliasDatabase(sources, Map.copyOf(maps), all);
+        return new AliasDatabase(sources, Map.copyOf(maps), all, UserDatabase.of(environment));
     }
 
     private static Optional<MapLookup> declare(AliasSource source, MapEnvironment environment, MapDirectory others) {
@@ -108,11 +110,17 @@ public final class AliasDatabase {
                 || (map instanceof ImplicitMap implicit && implicit.hasDatabase());
     }
 
-    /// The alias of a local name, all of it as it stands in the file.
+    /// The alias of a local name, all of it as it stands in the file; for a name that has none, where its mail goes by
+    /// the
+    /// user database.
     ///
     /// @param name in any case
     public LookupResult find(String name) {
-        return name.equals(MARKER) ? LookupResult.NotFound.INSTANCE : all.lookup(name, List.of(), NO_MACROS);
+        if (name.equals(MARKER)) {
+            return LookupResult.NotFound.INSTANCE;
+        }
+        LookupResult alias = all.lookup(name, List.of(), NO_MACROS);
+        return alias instanceof LookupResult.NotFound ? users.mailDrop(name) : alias;
     }
 
     /// The alias files in their order.

@@ -3,6 +3,7 @@ package org.postern.maps;
 import java.io.IOException;
 import java.io.InputStream;
 import org.postern.base.Ascii;
+import org.postern.base.SysExit;
 
 /// Reads an alias file (aliases(5)): `name: value, value ...`; a line that begins with a blank continues the one
 /// before it, a backslash at the end of a line joins it with the next, `#` at the start of a line begins a comment.
@@ -34,7 +35,9 @@ public final class AliasFile {
         void entry(String user, String shown, String value, int line) throws IOException;
 
         /// Something wrong, as sendmail says it (without file and line).
-        void problem(int line, String message) throws IOException;
+        ///
+        /// @param exit what newaliases ends with when this is the first mistake
+        void problem(int line, String message, SysExit exit) throws IOException;
     }
 
     /// Reads the whole file.
@@ -108,7 +111,7 @@ public final class AliasFile {
 
         void line() throws IOException {
             if (tooLong) {
-                receiver.problem(number, "alias line too long");
+                problem("alias line too long");
                 return;
             }
             if (line.isEmpty() || line.startsWith("#")) {
@@ -117,7 +120,7 @@ public final class AliasFile {
             }
             if (startsWithBlank(line)) {
                 if (!skipping) {
-                    receiver.problem(number, "Non-continuation line starts with space");
+                    problem("Non-continuation line starts with space");
                 }
                 skipping = true;
                 return;
@@ -126,28 +129,32 @@ public final class AliasFile {
             entry();
         }
 
+        private void problem(String message) throws IOException {
+            receiver.problem(number, message, SysExit.SOFTWARE);
+        }
+
         private void entry() throws IOException {
             int colon = line.indexOf(':');
             if (colon < 0) {
-                receiver.problem(number, "missing colon");
+                problem("missing colon");
                 return;
             }
             int end = AliasText.firstOutsideQuotes(line, ':');
             AliasNames.Name name = names.resolve(line.substring(0, end == line.length() ? colon : end));
-            for (String complaint : name.complaints()) {
-                receiver.problem(number, complaint);
+            for (AliasNames.Complaint complaint : name.complaints()) {
+                receiver.problem(number, complaint.text(), complaint.exit());
             }
             if (name instanceof AliasNames.Name.Illegal) {
-                receiver.problem(number, shortened(line) + "... illegal alias name");
+                problem(shortened(line) + "... illegal alias name");
                 return;
             }
             String value = withoutLeadingBlanks(line.substring(colon + 1));
             if (value.isEmpty()) {
-                receiver.problem(number, shortened(line) + "... missing value for alias");
+                problem(shortened(line) + "... missing value for alias");
                 return;
             }
-            for (String complaint : names.wrongTargets(value)) {
-                receiver.problem(number, complaint);
+            for (AliasNames.Complaint complaint : names.wrongTargets(value)) {
+                receiver.problem(number, complaint.text(), complaint.exit());
             }
             switch (name) {
                 case AliasNames.Name.Local(String user, String shown) ->
@@ -157,7 +164,7 @@ public final class AliasFile {
                             value,
                             number);
                 case AliasNames.Name.NotLocal(String shown, var _) ->
-                    receiver.problem(number, shown + "... cannot alias non-local names");
+                    problem(shown + "... cannot alias non-local names");
                 case AliasNames.Name.Illegal() -> {}
             }
         }

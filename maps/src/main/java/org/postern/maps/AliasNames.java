@@ -3,15 +3,21 @@ package org.postern.maps;
 import java.util.List;
 import java.util.function.Predicate;
 import org.postern.base.Ascii;
+import org.postern.base.SysExit;
 
 /// What the left side of an alias means. sendmail asks its rule sets: a name must resolve to the local mailer.
 @FunctionalInterface
 public interface AliasNames {
+    /// What is wrong with a name, in sendmail's words: `x... no such place`.
+    ///
+    /// @param exit what the command ends with when this is the first mistake
+    record Complaint(String text, SysExit exit) {}
+
     /// The answer for one left side.
     sealed interface Name {
         /// What is wrong with the text, in sendmail's words: `x... Unbalanced '"'`. The name may be usable all the
         /// same.
-        default List<String> complaints() {
+        default List<Complaint> complaints() {
             return List.of();
         }
 
@@ -25,7 +31,7 @@ public interface AliasNames {
         ///
         /// @param shown the address as it appears in messages
         /// @param complaints what the rule sets said
-        record NotLocal(String shown, List<String> complaints) implements Name {
+        record NotLocal(String shown, List<Complaint> complaints) implements Name {
             public NotLocal {
                 complaints = List.copyOf(complaints);
             }
@@ -45,7 +51,7 @@ public interface AliasNames {
     /// What is wrong with the addresses of a right side; asked only with the option CheckAliases.
     ///
     /// @return complaints as sendmail makes them
-    default List<String> wrongTargets(String rightSide) {
+    default List<Complaint> wrongTargets(String rightSide) {
         return List.of();
     }
 

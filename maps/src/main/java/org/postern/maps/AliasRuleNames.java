@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
+import org.postern.base.SysExit;
 import org.postern.cf.AddressUse;
 import org.postern.cf.Configuration;
 import org.postern.cf.Resolution;
 import org.postern.cf.RewriteEngine;
 import org.postern.cf.RewriteLimits;
 import org.postern.cf.RewriteTrace;
+import org.postern.cf.RuleReply;
 import org.postern.cf.SessionMacros;
 
 /// What the left sides of aliases mean by the rule sets of the configuration: a name must resolve to the mailer
@@ -38,12 +40,13 @@ public final class AliasRuleNames implements AliasNames {
         if (bare.isEmpty()) {
             return new Name.Illegal();
         }
-        List<String> complaints = new ArrayList<>();
-        return switch (ask(leftSide.strip(), complaints)) {
+        List<String> said = new ArrayList<>();
+        Resolution resolution = ask(leftSide.strip(), said);
+        return switch (resolution) {
             case Resolution.ToMailer to
             when to.mailer().name().equals(LOCAL) -> new Name.Local(to.user(), leftSide.strip());
             case Resolution.ToMailer _, Resolution.Discarded _, Resolution.Refused _ ->
-                new Name.NotLocal(leftSide.strip(), complaints);
+                new Name.NotLocal(leftSide.strip(), complaints(resolution, said));
         };
     }
 
@@ -61,19 +64,27 @@ public final class AliasRuleNames implements AliasNames {
     }
 
     @Override
-    public List<String> wrongTargets(String rightSide) {
-        List<String> complaints = new ArrayList<>();
+    public List<Complaint> wrongTargets(String rightSide) {
+        List<Complaint> complaints = new ArrayList<>();
         if (!checkTargets) {
             return complaints;
         }
         for (String rest = rightSide.strip(); !rest.isEmpty(); rest = AliasText.afterTarget(rest)) {
             List<String> mine = new ArrayList<>();
-            Resolution _ = ask(AliasText.target(rest), mine);
+            Resolution resolution = ask(AliasText.target(rest), mine);
             String shown = shown(rest);
             // as the real one: with all that is left of the line
-            mine.forEach(complaint -> complaints.add(shown + complaint.substring(complaint.indexOf("... "))));
+            List<String> all = mine.stream()
+                    .map(text -> shown + text.substring(text.indexOf("... ")))
+                    .toList();
+            complaints.addAll(complaints(resolution, all));
         }
         return complaints;
+    }
+
+    private static List<Complaint> complaints(Resolution resolution, List<String> texts) {
+        SysExit exit = resolution instanceof Resolution.Refused(RuleReply reply) ? reply.exit() : SysExit.SOFTWARE;
+        return texts.stream().map(text -> new Complaint(text, exit)).toList();
     }
 
     private static String shown(String text) {

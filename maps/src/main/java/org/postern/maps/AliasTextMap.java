@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postern.base.Ascii;
+import org.postern.base.SysExit;
 import org.postern.cf.LookupResult;
 import org.postern.cf.MacroScope;
 import org.postern.cf.MapDeclaration;
@@ -120,7 +121,7 @@ final class AliasTextMap implements MapLookup {
                 }
 
                 @Override
-                public void problem(int line, String message) {
+                public void problem(int line, String message, SysExit exit) {
                     // newaliases reports what is wrong with the file; here the entry is missing
                 }
             });

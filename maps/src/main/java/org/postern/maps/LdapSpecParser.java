@@ -136,23 +136,14 @@ final class LdapSpecParser {
     /// The flags of all map classes.
     private boolean common(LdapArguments walk) {
         switch (walk.letter()) {
-            case 'A' -> flags.appendDuplicates = true;
             case 'a' -> flags.append = Optional.of(walk.value());
-            case 'D' -> flags.heldBack = true;
-            case 'f' -> flags.keepCase = true;
-            case 'm' -> flags.matchOnly = true;
-            case 'N' -> flags.tryWithoutNull = false;
-            case 'O' -> flags.tryWithNull = false;
-            case 'o' -> flags.optional = true;
-            case 'q' -> flags.keepQuotes = true;
             case 'S' ->
                 flags.separator =
                         Optional.of(walk.raw().isEmpty() ? ' ' : walk.raw().charAt(0));
             case 'T' -> flags.failureSuffix = Optional.of(walk.value());
-            case 't' -> flags.noDefer = true;
             case 'z' -> flags.columnDelimiter = MapFlagsParser.delimiter(walk.raw());
             default -> {
-                return false;
+                return flags.set(walk.letter());
             }
         }
         return true;

@@ -28,7 +28,8 @@ public final class MapClassTable {
             Map.entry("switch", CombinedMap::switched),
             Map.entry("syslog", SyslogMap::declare),
             Map.entry("text", TextMap::declare),
-            Map.entry("user", UserMap::declare));
+            Map.entry("user", UserMap::declare),
+            Map.entry("userdb", UserDatabase::declare));
 
     private MapClassTable() {}
 }

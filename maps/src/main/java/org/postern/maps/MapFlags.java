@@ -65,6 +65,27 @@ public record MapFlags(
         String file = "";
         String rest = "";
 
+        /// Sets the flag of a letter that has no value; the same for all classes.
+        ///
+        /// @return false when there is no such letter
+        boolean set(char letter) {
+            switch (letter) {
+                case 'A' -> appendDuplicates = true;
+                case 'D' -> heldBack = true;
+                case 'f' -> keepCase = true;
+                case 'm' -> matchOnly = true;
+                case 'N' -> tryWithoutNull = false;
+                case 'O' -> tryWithNull = false;
+                case 'o' -> optional = true;
+                case 'q' -> keepQuotes = true;
+                case 't' -> noDefer = true;
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         MapFlags build() {
             return new MapFlags(
                     optional,

@@ -95,30 +95,12 @@ final class MapFlagsParser {
             case 'S' -> flags.separator = first(arguments.attached());
             case 'z' -> flags.columnDelimiter = delimiter(arguments.attached());
             default -> {
-                if (!simple(letter)) {
+                if (!flags.set(letter)) {
                     complaints.add("Illegal option " + letter + " map " + declaration.name());
                 }
                 arguments.skipFlag();
             }
         }
-    }
-
-    private boolean simple(char letter) {
-        switch (letter) {
-            case 'A' -> flags.appendDuplicates = true;
-            case 'D' -> flags.heldBack = true;
-            case 'f' -> flags.keepCase = true;
-            case 'm' -> flags.matchOnly = true;
-            case 'N' -> flags.tryWithoutNull = false;
-            case 'O' -> flags.tryWithNull = false;
-            case 'o' -> flags.optional = true;
-            case 'q' -> flags.keepQuotes = true;
-            case 't' -> flags.noDefer = true;
-            default -> {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static Optional<Character> first(String text) {

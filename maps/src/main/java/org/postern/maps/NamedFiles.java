@@ -14,8 +14,13 @@ public final class NamedFiles {
     ///
     /// @param declarations those of the K lines
     /// @param aliases the alias files
-    public static Map<String, MapFileCheck.Purpose> of(List<MapDeclaration> declarations, List<AliasSource> aliases) {
+    /// @param userDatabase the option UserDatabaseSpec
+    public static Map<String, MapFileCheck.Purpose> of(
+            List<MapDeclaration> declarations, List<AliasSource> aliases, String userDatabase) {
         Map<String, MapFileCheck.Purpose> files = new LinkedHashMap<>();
+        UserDatabase.names(userDatabase).stream()
+                .filter(name -> name.startsWith("/"))
+                .forEach(name -> put(name, false, files));
         declarations.forEach(declaration -> add(declaration, files));
         aliases.forEach(source -> add(source.declaration(), files));
         return files;

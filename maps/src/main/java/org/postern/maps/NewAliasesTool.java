@@ -43,22 +43,22 @@ public final class NewAliasesTool {
     /// Rebuilds all alias files that have a database.
     ///
     /// @param optionValues the values of the option `AliasFile`, in order
-    /// @return the exit code
+    /// @return the exit code: that of the first mistake
     public int run(List<String> optionValues, ToolStreams streams) {
-        SysExit worst = SysExit.OK;
+        SysExit first = SysExit.OK;
         for (AliasSource source : AliasSource.parse(optionValues)) {
             Optional<String> problem = source.problem();
             if (problem.isPresent()) {
                 streams.out(problem.get());
-                worst = SysExit.SOFTWARE;
+                first = first == SysExit.OK ? SysExit.SOFTWARE : first;
             }
             Optional<MapTypes.Type> type = MapTypes.find(source.mapClass());
             if (type.isPresent()) {
                 SysExit exit = rebuild(source, type.get(), streams);
-                worst = exit == SysExit.OK ? worst : exit;
+                first = first == SysExit.OK ? exit : first;
             }
         }
-        return worst.code();
+        return first.code();
     }
 
     private SysExit rebuild(AliasSource source, MapTypes.Type type, ToolStreams streams) {
@@ -110,7 +110,7 @@ public final class NewAliasesTool {
             events.accept(new MapEvent(name, Priority.NOTICE, "alias database " + text + " rebuilt by " + user));
             streams.out(building.statistics());
             events.accept(new MapEvent(name, Priority.INFO, building.statistics()));
-            return building.wrong ? SysExit.SOFTWARE : SysExit.OK;
+            return building.first;
         }
     }
 
@@ -123,7 +123,7 @@ public final class NewAliasesTool {
         private long aliases;
         private long longest;
         private long bytes;
-        private boolean wrong;
+        private SysExit first = SysExit.OK;
 
         Building(MapWriter writer, boolean keepCase, Path text, ToolStreams streams) {
             this.writer = writer;
@@ -146,9 +146,9 @@ public final class NewAliasesTool {
         }
 
         @Override
-        public void problem(int line, String message) {
+        public void problem(int line, String message, SysExit exit) {
             streams.out(text + ": line " + line + ": " + message);
-            wrong = true;
+            first = first == SysExit.OK ? exit : first;
         }
 
         String statistics() {

@@ -21,6 +21,7 @@ final class Cases {
             "access",
             "authinfo",
             "bitdomain",
+            "domainmap",
             "domaintable",
             "genericstable",
             "ldapmh",

@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.postern.cf.AddressTest;
+import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationReader;
 import org.postern.cf.DiskFiles;
 import org.postern.cf.StartingPoint;
 import org.postern.dns.TableResolver;
+import org.postern.maps.LdapDefaults;
 import org.postern.maps.MapEnvironment;
+import org.postern.maps.MapNeighbours;
 import org.postern.maps.MapSet;
 
 /// What a configuration makes of addresses in the end: the answers of the address test without the steps between.
@@ -32,7 +35,12 @@ final class FinalResults {
         StartingPoint start = StartingPoint.of(HOST, HOST, List.of("192.0.2.1", "127.0.0.1"), "8.17.1.9");
         this.configuration = new ConfigurationReader(new DiskFiles(LARGEST_FILE), start)
                 .read(cf.toString(), ConfigurationOverrides.NONE);
-        MapSet maps = MapSet.open(configuration.maps(), MapEnvironment.of(names));
+        MapNeighbours none = MapNeighbours.none();
+        LdapDefaults directory = new LdapDefaults(configuration.options().text(CfOption.LDAP_DEFAULT_SPEC), HOST, "");
+        MapEnvironment environment = MapEnvironment.of(names)
+                .withNeighbours(new MapNeighbours(
+                        none.programs(), none.secrets(), none.directories(), directory, none.userDatabase()));
+        MapSet maps = MapSet.open(configuration.maps(), environment);
         this.test = new AddressTest(configuration, maps::find, AddressTest.Hosts.NONE);
     }
 
@@ -57,7 +65,11 @@ final class FinalResults {
     /// `/try`; before it
     /// what was reported. Rule sets that only accept or refuse have either `accepted` or their refusal.
     String of(String line) {
-        String answer = test.answer(line);
+        return summary(line, test.answer(line));
+    }
+
+    /// The same of what an address test printed.
+    static String summary(String line, String answer) {
         if (answer.contains("excessive recursion")) {
             return "endless";
         }

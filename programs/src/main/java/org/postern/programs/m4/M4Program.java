@@ -49,7 +49,15 @@ public final class M4Program implements Program {
                 invocation.output().println("m4 (Postern), compatible with GNU M4 1.4.19");
                 yield 0;
             }
-            case M4Arguments.Run run -> process(run, invocation);
+            case M4Arguments.Run run -> {
+                try {
+                    yield process(run, invocation);
+                } catch (OutOfMemoryError tooMuch) {
+                    // a recursion that the limits do not know about; nothing else runs in this process
+                    invocation.error().println("m4: memory exhausted");
+                    yield 1;
+                }
+            }
         };
     }
 

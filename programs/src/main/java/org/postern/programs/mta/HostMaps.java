@@ -237,8 +237,10 @@ public final class HostMaps {
     public static FileAuthority files(Configuration configuration, Accounts accounts, List<String> named) {
         OptionValues options = configuration.options();
         SafeMapFiles checks = checks(options, accounts, false);
-        Map<String, MapFileCheck.Purpose> files =
-                NamedFiles.of(configuration.maps(), AliasSource.parse(options.list(CfOption.ALIAS_FILE)));
+        Map<String, MapFileCheck.Purpose> files = NamedFiles.of(
+                configuration.maps(),
+                AliasSource.parse(options.list(CfOption.ALIAS_FILE)),
+                options.text(CfOption.USER_DATABASE_SPEC));
         named.forEach(path -> files.putIfAbsent(path, MapFileCheck.Purpose.CLASS_FILE));
         Map<String, SafeFileRules> demands = new HashMap<>();
         files.forEach((path, purpose) -> {

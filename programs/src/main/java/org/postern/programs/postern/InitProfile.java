@@ -26,9 +26,9 @@ enum InitProfile {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// True for those whose server gives up the rights of root.
+    /// True for the one whose server gives up the rights of root.
     boolean withoutRoot() {
-        return this == MAILSTORE || this == FIREWALL;
+        return this == FIREWALL;
     }
 
     static Optional<InitProfile> of(String word) {

@@ -2,21 +2,17 @@ package org.postern.programs.postern;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
-import org.postern.m4.FileSource;
-import org.postern.m4.M4Limits;
-import org.postern.mc.McCompiler;
-import org.postern.mc.McResult;
 import org.postern.os.Account;
 import org.postern.os.AccountAnswer;
 import org.postern.os.Accounts;
@@ -31,7 +27,6 @@ final class InitProgram {
             "usage: postern init --profile logins|accounts|mailstore|firewall [FOLDER]    (FOLDER: /etc/mail)";
     private static final List<String> ACCOUNTS_WITHOUT_RIGHTS = List.of("smmta", "postern", "mailnull");
     private static final List<String> MADE = List.of("sendmail.cf", "submit.cf", "access.db", "aliases.db");
-    private static final int LONGEST = 4 << 20;
 
     private final Invocation invocation;
     private final Path start;
@@ -93,6 +88,9 @@ final class InitProgram {
         }
         int code = build(folder, texts);
         if (code == SysExit.OK.code()) {
+            List<String> files = new ArrayList<>(texts.keySet());
+            files.addAll(List.of("sendmail.cf", "submit.cf"));
+            new InitFolders(Accounts.system(), invocation.output()).settle(profile, folder, files);
             sayWhatIsNext(profile, folder);
         }
         return code;
@@ -107,16 +105,10 @@ final class InitProgram {
     }
 
     private Map<String, String> texts(InitProfile profile, Path folder) throws IOException {
-        String main = resource("head.mc") + resource(profile.word() + ".mc");
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put(
-                "sendmail.mc",
-                main.replace("@TITLE@", profile.title())
-                        .replace("@PROFILE@", profile.word())
-                        .replace("@RUNAS@", profile.withoutRoot() ? runAs() : "")
-                        .replace("@FOLDER@", folder.toString()));
+        texts.put("sendmail.mc", ProfileTexts.of(profile, folder, profile.withoutRoot() ? runAs() : ""));
         for (String name : List.of("submit.mc", "access", "aliases", "local-host-names")) {
-            texts.put(name, resource(name));
+            texts.put(name, ProfileTexts.resource(name));
         }
         return texts;
     }
@@ -130,29 +122,18 @@ final class InitProgram {
                 .orElse("dnl # Make an account for it, then: define(`confRUN_AS_USER', `postern')dnl");
     }
 
-    private static String resource(String name) throws IOException {
-        try (InputStream in = InitProgram.class.getResourceAsStream("init/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("the image lacks init/" + name);
-            }
-            return Ascii.text(in.readAllBytes());
-        }
-    }
-
     private static void write(Path file, String text) throws IOException {
         Files.write(file, Ascii.bytes(text), StandardOpenOption.CREATE_NEW);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     private boolean compile(Path source, Path target) throws IOException {
-        McCompiler compiler =
-                new McCompiler(new FileSource(start, List.of(), LONGEST), Map.of(), M4Limits.forConfigurations());
-        McResult result = compiler.compile(source.toString(), Ascii.text(Files.readAllBytes(source)));
-        result.diagnostics().forEach(found -> invocation.error().println(found.line()));
-        if (!result.hasErrors()) {
-            write(target, result.configuration());
+        String text = Ascii.text(Files.readAllBytes(source));
+        Optional<String> made = ProfileTexts.compiled(source.toString(), text, start, invocation.error());
+        if (made.isPresent()) {
+            write(target, made.get());
         }
-        return !result.hasErrors();
+        return made.isPresent();
     }
 
     private int build(Path folder, Map<String, String> texts) throws InterruptedException {

@@ -25,7 +25,7 @@ public final class PosternProgram implements Program {
         List<String> arguments = invocation.arguments();
         String subcommand = arguments.isEmpty() ? "help" : arguments.getFirst();
         return switch (subcommand) {
-            case "try" -> new TryProgram(invocation).run(arguments.subList(1, arguments.size()));
+            case "try" -> new TryProgram(invocation, MapPrograms.makemap()).run(arguments.subList(1, arguments.size()));
             case "train" -> new TrainProgram(invocation, sendmail).run();
             case "m4" -> new M4Program().run(invocation.with("m4", arguments.subList(1, arguments.size())));
             case "queue" -> new QueueProgram(invocation).run(arguments.subList(1, arguments.size()));

@@ -60,7 +60,8 @@ final class TrainNetworkProgram {
     private int rehearse(Path folder, TrafficSink sink) throws IOException, InterruptedException {
         int port = freePort();
         TryFolder place = new TryFolder(folder, invocation.home().resolve("share/try/sendmail.cf"), "user");
-        place.prepare(new TryOptions(folder.toString(), freePort(), port, Optional.of("127.0.0.1"), sink.port(), true));
+        place.prepare(new TryOptions(
+                folder.toString(), freePort(), port, Optional.of("127.0.0.1"), sink.port(), Optional.empty(), true));
         DaemonSettings settings = new DaemonSettings(
                 place.configuration(),
                 List.of(),

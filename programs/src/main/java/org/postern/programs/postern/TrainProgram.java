@@ -45,7 +45,7 @@ final class TrainProgram {
 
     private void rehearse(Path folder) throws IOException, InterruptedException {
         TryFolder place = new TryFolder(folder, invocation.home().resolve("share/try/sendmail.cf"), "user");
-        place.prepare(new TryOptions(folder.toString(), 2525, 2587, Optional.empty(), 25, true));
+        place.prepare(new TryOptions(folder.toString(), 2525, 2587, Optional.empty(), 25, Optional.empty(), true));
         String configuration = place.configuration().toString();
         command("mailq", "", "-C", configuration);
         command("newaliases", "", "-C", configuration);

@@ -1,6 +1,8 @@
 package org.postern.programs.postern;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -80,7 +83,33 @@ final class TryFolder {
                     "# name: who gets it\nMAILER-DAEMON: postmaster\npostmaster: " + user + "\neveryone: alice, bob, "
                             + user + "\n");
         }
-        write(configuration(), rendered(options));
+        if (options.profile().isPresent()) {
+            profile(options.profile().get(), options);
+        } else {
+            write(configuration(), filled(Files.readString(template, StandardCharsets.ISO_8859_1), options));
+        }
+    }
+
+    /// One of the kinds of system of `postern init`. Its `.mc` file is written anew too; the access list is kept.
+    private void profile(InitProfile profile, TryOptions options) throws IOException {
+        String text = filled(ProfileTexts.forTrying(profile, folder), options);
+        Path source = folder.resolve("sendmail.mc");
+        write(source, text);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Optional<String> made = ProfileTexts.compiled(
+                source.toString(), text, folder, new PrintStream(said, true, StandardCharsets.ISO_8859_1));
+        if (made.isEmpty()) {
+            throw new IOException(said.toString(StandardCharsets.ISO_8859_1).strip());
+        }
+        write(configuration(), made.get());
+        if (!Files.exists(access())) {
+            write(access(), "# who may do what; the server sees a change when it starts again\n");
+        }
+    }
+
+    /// The source of the access map; only there with a kind of system.
+    Path access() {
+        return folder.resolve("access");
     }
 
     /// Gives the folder and all in it to a user, when root tries the server out.
@@ -95,8 +124,7 @@ final class TryFolder {
         }
     }
 
-    private String rendered(TryOptions options) throws IOException {
-        String text = Files.readString(template, StandardCharsets.ISO_8859_1);
+    private String filled(String text, TryOptions options) {
         return text.replace("@HOST@", "try" + options.mailPort() + ".localhost")
                 .replace(
                         "@SMARTHOST@",

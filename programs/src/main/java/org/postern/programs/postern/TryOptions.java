@@ -11,11 +11,19 @@ import org.postern.base.Ascii;
 /// @param submissionPort the port for submission on 127.0.0.1
 /// @param relayHost where foreign mail goes; empty: to the mail exchangers of its domain
 /// @param relayPort the port there
+/// @param profile the kind of system; empty: a short configuration of its own
 /// @param quiet only run, send no first message and print no tour
 record TryOptions(
-        String folder, int mailPort, int submissionPort, Optional<String> relayHost, int relayPort, boolean quiet) {
+        String folder,
+        int mailPort,
+        int submissionPort,
+        Optional<String> relayHost,
+        int relayPort,
+        Optional<InitProfile> profile,
+        boolean quiet) {
     static final String USAGE = """
-            usage: postern try [FOLDER] [--mail-port N] [--submission-port N] [--relay-to HOST:PORT] [--quiet]
+            usage: postern try [FOLDER] [--mail-port N] [--submission-port N] [--relay-to HOST:PORT]
+                               [--profile logins|accounts|mailstore|firewall] [--quiet]
             """;
 
     /// The outcome of reading the arguments.
@@ -31,6 +39,7 @@ record TryOptions(
         int submissionPort = 2587;
         Optional<String> relayHost = Optional.empty();
         int relayPort = 25;
+        Optional<InitProfile> profile = Optional.empty();
         boolean quiet = false;
         for (int i = 0; i < arguments.size(); i++) {
             String word = arguments.get(i);
@@ -54,6 +63,12 @@ record TryOptions(
                     relayHost = Optional.of(colon < 0 ? value : value.substring(0, colon));
                     relayPort = colon < 0 ? 25 : port(value.substring(colon + 1));
                 }
+                case "--profile" -> {
+                    profile = InitProfile.of(value);
+                    if (profile.isEmpty()) {
+                        return new Result.Wrong("--profile is logins, accounts, mailstore or firewall");
+                    }
+                }
                 default -> {
                     return new Result.Wrong("unknown option " + word);
                 }
@@ -62,7 +77,13 @@ record TryOptions(
         if (mailPort == 0 || submissionPort == 0 || relayPort == 0) {
             return new Result.Wrong("a port is a number from 1 to 65535");
         }
-        return new Result.Parsed(new TryOptions(folder, mailPort, submissionPort, relayHost, relayPort, quiet));
+        return new Result.Parsed(new TryOptions(
+                folder, mailPort, submissionPort, relayHost, relayPort, profile, quiet || nobodyHasMail(profile)));
+    }
+
+    /// True for the kind whose first message could not arrive.
+    private static boolean nobodyHasMail(Optional<InitProfile> profile) {
+        return profile.filter(kind -> kind == InitProfile.FIREWALL).isPresent();
     }
 
     /// The number, or 0 when it is none.

@@ -1,9 +1,13 @@
 package org.postern.programs.postern;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import org.postern.helper.FileAuthority;
 import org.postern.helper.MapAuthority;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
+import org.postern.programs.Program;
 import org.postern.programs.log.FileEventLog;
 import org.postern.programs.log.LogIdentity;
 import org.postern.programs.mta.DaemonSettings;
@@ -35,10 +40,13 @@ final class TryProgram {
     private static final String NOBODY = "nobody";
 
     private final Invocation invocation;
+    private final Program makemap;
     private final Clock clock = new SystemClock();
 
-    TryProgram(Invocation invocation) {
+    /// @param makemap the command of that name
+    TryProgram(Invocation invocation, Program makemap) {
         this.invocation = invocation;
+        this.makemap = makemap;
     }
 
     int run(List<String> arguments) throws InterruptedException {
@@ -130,6 +138,9 @@ final class TryProgram {
         }
         try {
             folder.prepare(options);
+            if (options.profile().isPresent()) {
+                buildAccess(folder);
+            }
             if (ProcessIdentity.isRoot()) {
                 folder.giveTo(NOBODY);
             }
@@ -150,6 +161,32 @@ final class TryProgram {
             return Optional.of("the folder " + directory + " cannot be used: " + failed.getMessage());
         }
         return Optional.empty();
+    }
+
+    /// @throws IOException when the access map cannot be made
+    private void buildAccess(TryFolder folder) throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream output = new PrintStream(said, true, StandardCharsets.ISO_8859_1);
+        try (InputStream source = Files.newInputStream(folder.access())) {
+            int code = makemap.run(new Invocation(
+                    "makemap",
+                    List.of(
+                            "-C",
+                            folder.configuration().toString(),
+                            "hash",
+                            folder.access().toString()),
+                    source,
+                    output,
+                    output,
+                    invocation.environment(),
+                    invocation.home()));
+            if (code != SysExit.OK.code()) {
+                throw new IOException(said.toString(StandardCharsets.ISO_8859_1).strip());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+        }
     }
 
     /// The first directory above the path that others than its owner and group cannot enter.

@@ -26,7 +26,7 @@ import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.NameService;
 
-/// `newaliases` and `sendmail -bi`: rebuilds the alias databases. Only root and TrustedUser may.
+/// `newaliases` and `sendmail -bi`: rebuilds the alias databases. Only root, TrustedUser and class t may.
 final class RebuildAliasesMode {
     private static final Path STANDARD_CONFIGURATION = Path.of("/etc/mail/sendmail.cf");
     private static final int LONGEST_LOG_TEXT = 1000;
@@ -57,8 +57,10 @@ final class RebuildAliasesMode {
         String trusted = configuration.options().text(CfOption.TRUSTED_USER);
         int user = ProcessIdentity.realUserId();
         MapOwner owner = MapOwner.of(trusted.isEmpty() ? Optional.empty() : Optional.of(trusted), accounts);
-        if (user != 0 && !owner.uid().equals(Optional.of(user))) {
-            invocation.output().println("Permission denied (real uid not trusted)");
+        String name = accounts.byUid(user).found().map(Account::name).orElse(Integer.toString(user));
+        Optional<String> refusal = refusal(configuration, user, name, owner);
+        if (refusal.isPresent()) {
+            invocation.output().println(refusal.get());
             return SysExit.USAGE.code();
         }
         EventSink events = new SystemEventLog(
@@ -73,7 +75,6 @@ final class RebuildAliasesMode {
         ConfiguredMaps maps = ConfiguredMaps.open(
                 configuration,
                 HostMaps.alone(configuration, NameService.ofThisHost(clock), accounts, EventSink.none(), clock));
-        String name = accounts.byUid(user).found().map(Account::name).orElse(Integer.toString(user));
         NewAliasesTool tool = new NewAliasesTool(
                 new AliasRuleNames(
                         configuration, maps.maps(), configuration.options().flag(CfOption.CHECK_ALIASES)),
@@ -84,5 +85,18 @@ final class RebuildAliasesMode {
         return tool.run(
                 configuration.options().list(CfOption.ALIAS_FILE),
                 new ToolStreams(invocation.input(), invocation.output(), invocation.error()));
+    }
+
+    /// Why this user may not; empty for root, TrustedUser and the members of class t.
+    private static Optional<String> refusal(Configuration configuration, int user, String name, MapOwner owner) {
+        boolean trusted = user == 0
+                || owner.uid().equals(Optional.of(user))
+                || configuration.classOf("t").contains(name);
+        if (!trusted) {
+            return Optional.of("Permission denied (real uid not trusted)");
+        }
+        return user != 0 && configuration.options().flag(CfOption.USE_MSP)
+                ? Optional.of("User " + user + " cannot rebuild aliases in mail submission program")
+                : Optional.empty();
     }
 }
