@@ -66,7 +66,7 @@ class EtcMailTest {
             assertThat(atOnce("x@spam.test", "alice")).isEqualTo("550 5.7.1 <x@spam.test>... Access denied");
             assertThat(atOnce("x@other.test", "x@secret.test")).isEqualTo("550 5.7.1 <x@secret.test>... closed");
             rebuiltByRoot(host);
-            assertThat(Files.list(host.path("var/lib/postern")).toList()).hasSize(1);
+            assertThat(host.path("var/lib/postern").toFile().list()).hasSize(1);
         } finally {
             daemon.destroy();
             if (!daemon.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
