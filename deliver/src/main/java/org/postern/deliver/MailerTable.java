@@ -4,7 +4,7 @@ import java.util.List;
 import org.postern.base.Ascii;
 import org.postern.cf.Mailer;
 
-/// Which agent serves a mailer: connections for `[IPC]` with `TCP`, the helper for local mailboxes (flag `l`), for
+/// Which agent serves a mailer: connections for `[IPC]`, the helper for local mailboxes (flag `l`), for
 /// programs and for files, and for everything that this version cannot do, an agent that defers.
 final class MailerTable {
     private final DeliveryAgent network;
@@ -20,9 +20,7 @@ final class MailerTable {
     /// The agent of a mailer.
     DeliveryAgent agentFor(Mailer mailer) {
         if (mailer.network()) {
-            boolean tcp = !mailer.arguments().isEmpty()
-                    && Ascii.sameIgnoringCase(mailer.arguments().getFirst(), "TCP");
-            return tcp ? network : deferring("delivery to local sockets");
+            return network;
         }
         if (mailer.file() || Ascii.sameIgnoringCase(mailer.name(), "prog")) {
             return members;

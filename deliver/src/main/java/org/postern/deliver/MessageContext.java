@@ -75,6 +75,16 @@ final class MessageContext {
         return form;
     }
 
+    /// What a mailer does to the content.
+    BodyTreatment treatment(Mailer mailer) {
+        String host = configuration
+                .scope()
+                .macro("j")
+                .map(text -> rules.expand(text, configuration.scope()))
+                .orElse("localhost");
+        return BodyTreatment.of(configuration, mailer, envelope, host + " id " + envelope.id());
+    }
+
     private MailerForm makeForm(Mailer mailer) {
         SessionMacros macros = macros();
         String sender = senderAddress();

@@ -16,8 +16,6 @@ import org.postern.smtp.OutgoingMessage;
 /// A kept connection that turns out to be closed before the server saw anything of the message is replaced at
 /// once; that is no attempt.
 final class SmtpAgent implements DeliveryAgent {
-    private static final int DEFAULT_PORT = 25;
-
     private final HopFinder finder;
     private final SmtpConnector connector;
     private final IdleConnections<SmtpConnection> idle;
@@ -55,15 +53,20 @@ final class SmtpAgent implements DeliveryAgent {
         if (obstacle.isPresent()) {
             return tally.all(obstacle.get(), "");
         }
-        Optional<Integer> port = port(job);
-        if (port.isEmpty()) {
-            return tally.all(DeliveryTexts.deferred(3, 5, "mailer " + mailer.name() + " has no valid port"), "");
+        Optional<Endpoint> endpoint = endpoint(job);
+        if (endpoint.isEmpty()) {
+            String text = "mailer " + mailer.name() + " has no valid port or socket";
+            return tally.all(DeliveryTexts.deferred(3, 5, text), "");
         }
         tally.refuseUnspeakable();
+        if (endpoint.get() instanceof Endpoint.LocalSocket) {
+            tryHops(job, form, List.of(Hop.host("localhost")), endpoint.get(), tally);
+            return tally.attempts();
+        }
         return switch (finder.find(job.host(), !mailer.has('0'))) {
             case HopAnswer.Nowhere(DeliveryOutcome outcome) -> tally.all(outcome, job.host());
             case HopAnswer.Hops(List<Hop> hops, String _) -> {
-                tryHops(job, form, hops, port.get(), tally);
+                tryHops(job, form, hops, endpoint.get(), tally);
                 yield tally.attempts();
             }
         };
@@ -81,24 +84,30 @@ final class SmtpAgent implements DeliveryAgent {
         return Optional.empty();
     }
 
-    private static Optional<Integer> port(DeliveryJob job) {
+    private static Optional<Endpoint> endpoint(DeliveryJob job) {
         List<String> arguments = job.mailer().arguments();
-        if (arguments.size() < 3) {
-            return Optional.of(DEFAULT_PORT);
-        }
         SessionMacros macros = job.message().macros();
         macros.define("h", job.host());
-        return ClientPorts.port(job.message().rules().expand(arguments.get(2), macros));
+        if (Endpoint.isLocal(arguments.getFirst())) {
+            return arguments.size() < 2
+                    ? Optional.empty()
+                    : Endpoint.local(job.message().rules().expand(arguments.get(1), macros));
+        }
+        if (arguments.size() < 3) {
+            return Optional.of(Endpoint.SMTP);
+        }
+        return ClientPorts.port(job.message().rules().expand(arguments.get(2), macros))
+                .map(Endpoint.Port::new);
     }
 
-    private void tryHops(DeliveryJob job, MailerForm form, List<Hop> hops, int port, SmtpTally tally)
+    private void tryHops(DeliveryJob job, MailerForm form, List<Hop> hops, Endpoint endpoint, SmtpTally tally)
             throws InterruptedException {
         boolean reachedOne = false;
         for (Hop hop : hops) {
             if (tally.open().isEmpty() || (hop.lastResort() && reachedOne)) {
                 return;
             }
-            String key = job.mailer().name() + ' ' + hop.lookupName() + ' ' + port;
+            String key = job.mailer().name() + ' ' + hop.lookupName() + ' ' + endpoint;
             Optional<DeliveryOutcome.Deferred> dead =
                     job.mailer().has('W') ? Optional.empty() : hostStatus.whyDead(key);
             if (dead.isPresent()) {
@@ -112,7 +121,7 @@ final class SmtpAgent implements DeliveryAgent {
             }
             boolean reached = false;
             try {
-                reached = talk(job, form, hop, port, key, tally);
+                reached = talk(job, form, hop, endpoint, key, tally);
             } finally {
                 turn.get().end(reached);
             }
@@ -121,7 +130,7 @@ final class SmtpAgent implements DeliveryAgent {
     }
 
     /// @return true when the host answered
-    private boolean talk(DeliveryJob job, MailerForm form, Hop hop, int port, String key, SmtpTally tally)
+    private boolean talk(DeliveryJob job, MailerForm form, Hop hop, Endpoint endpoint, String key, SmtpTally tally)
             throws InterruptedException {
         Optional<SmtpConnection> kept = idle.take(key);
         if (kept.isPresent()) {
@@ -132,7 +141,7 @@ final class SmtpAgent implements DeliveryAgent {
             }
         }
         boolean firstAttempt = job.message().envelope().attempts() == 0;
-        return switch (connector.open(hop, port, job.mailer(), firstAttempt)) {
+        return switch (connector.open(hop, endpoint, job.mailer(), firstAttempt)) {
             case SmtpConnector.Opened.Unreachable(DeliveryOutcome outcome, String relay) -> {
                 if (outcome instanceof DeliveryOutcome.Deferred deferred) {
                     hostStatus.failed(key, deferred);
@@ -149,11 +158,11 @@ final class SmtpAgent implements DeliveryAgent {
 
     private ClientStep.Finished send(DeliveryJob job, MailerForm form, SmtpConnection connection, SmtpTally tally) {
         OutgoingMessage message = SmtpEnvelope.of(job, form, tally.open());
-        int lineLimit = job.mailer().limits().lineLength();
+        BodyTreatment treatment = job.message().treatment(job.mailer());
         connector.begin(connection);
         try {
             return connection.send(
-                    message, new SmtpConnection.Content(form, job.message().body(), lineLimit));
+                    message, new SmtpConnection.Content(form, job.message().body(), treatment));
         } catch (RuntimeException bug) {
             connection.close();
             throw bug;

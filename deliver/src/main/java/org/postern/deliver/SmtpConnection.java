@@ -1,12 +1,14 @@
 package org.postern.deliver;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
+import java.io.SequenceInputStream;
 import java.net.SocketTimeoutException;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
+import org.postern.mail.MimeToSevenBit;
 import org.postern.queue.MessageBody;
 import org.postern.smtp.ClientPhase;
 import org.postern.smtp.ClientSession;
@@ -23,9 +25,7 @@ final class SmtpConnection implements IdleConnections.Kept {
     private static final int PIECE = 64 * 1024;
     private static final int READ = 2048;
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private final Link link;
     private final ClientSession session;
     private final ClientTimeouts timeouts;
     private final String relay;
@@ -36,13 +36,10 @@ final class SmtpConnection implements IdleConnections.Kept {
     private volatile boolean writing;
     private int messages;
 
-    /// @param socket connected
+    /// @param link connected
     /// @param relay host and address as the log names them
-    SmtpConnection(Socket socket, ClientSettings settings, ClientTimeouts timeouts, String relay, Clock clock)
-            throws IOException {
-        this.socket = socket;
-        this.in = socket.getInputStream();
-        this.out = socket.getOutputStream();
+    SmtpConnection(Link link, ClientSettings settings, ClientTimeouts timeouts, String relay, Clock clock) {
+        this.link = link;
         this.session = new ClientSession(settings);
         this.timeouts = timeouts;
         this.relay = relay;
@@ -69,7 +66,8 @@ final class SmtpConnection implements IdleConnections.Kept {
             switch (session.next()) {
                 case ClientStep.Send(String text) -> pending.append(text);
                 case ClientStep.NeedReply(ClientPhase phase) -> exchange(phase);
-                case ClientStep.SendBody _ -> sendBody(content);
+                case ClientStep.SendBody(OutgoingMessage _, boolean eightBitAllowed) ->
+                    sendBody(content, eightBitAllowed);
                 case ClientStep.Finished finished -> {
                     if (!finished.usable()) {
                         flushQuietly();
@@ -87,8 +85,8 @@ final class SmtpConnection implements IdleConnections.Kept {
     ///
     /// @param form header
     /// @param body body
-    /// @param lineLimit `L=` of the mailer, 0 for none
-    record Content(MailerForm form, MessageBody body, int lineLimit) {}
+    /// @param treatment what the mailer does to them
+    record Content(MailerForm form, MessageBody body, BodyTreatment treatment) {}
 
     private void exchange(ClientPhase phase) {
         try {
@@ -107,9 +105,7 @@ final class SmtpConnection implements IdleConnections.Kept {
     }
 
     private int read(ClientPhase phase) throws IOException {
-        long millis = timeouts.of(phase).toMillis();
-        socket.setSoTimeout(Math.clamp(millis, 1, Integer.MAX_VALUE));
-        return in.read(received, 0, READ);
+        return link.read(received, timeouts.of(phase));
     }
 
     private void flush() throws IOException {
@@ -132,18 +128,17 @@ final class SmtpConnection implements IdleConnections.Kept {
         writeDeadline = clock.nanoTime() + timeouts.of(ClientPhase.DATA_BLOCK).toNanos();
         writing = true;
         try {
-            out.write(bytes, 0, length);
+            link.write(bytes, length);
         } finally {
             writing = false;
         }
     }
 
-    private void sendBody(Content content) {
+    private void sendBody(Content content, boolean eightBitAllowed) {
         try {
             flush();
-            BodySender sender = new BodySender(content.lineLimit());
-            sender.add(content.form().header(), content.form().header().length);
-            if (copyBody(content.body(), sender)) {
+            BodySender sender = new BodySender(content.treatment().lineLimit());
+            if (copyMessage(content, eightBitAllowed, sender)) {
                 sender.end();
                 session.bodySent();
             } else {
@@ -155,38 +150,38 @@ final class SmtpConnection implements IdleConnections.Kept {
     }
 
     /// @return false when the body cannot be read; an exception means that the connection failed
-    private boolean copyBody(MessageBody body, BodySender sender) throws IOException {
-        long left = body.size();
-        InputStream stream;
+    private boolean copyMessage(Content content, boolean eightBitAllowed, BodySender sender) throws IOException {
+        BodyTreatment treatment = content.treatment();
+        LineFlags filter = treatment.filter(sender, eightBitAllowed);
         try {
-            stream = body.open();
-        } catch (IOException _) {
+            if (treatment.convert(eightBitAllowed)) {
+                MimeToSevenBit conversion;
+                try (InputStream message = message(content)) {
+                    conversion = MimeToSevenBit.plan(treatment.rules(), message);
+                }
+                try (InputStream message = message(content)) {
+                    conversion.write(message, filter);
+                }
+            } else {
+                filter.write(treatment.header(content.form().header(), eightBitAllowed));
+                try (InputStream body = new CheckedBody(content.body())) {
+                    body.transferTo(filter);
+                }
+            }
+        } catch (CheckedBody.Unreadable _) {
             return false;
         }
-        try (InputStream from = stream) {
-            byte[] piece = new byte[Math.clamp(left, 1, PIECE)];
-            while (left > 0) {
-                int count = readPiece(from, piece, left);
-                if (count <= 0) {
-                    return false;
-                }
-                left -= count;
-                sender.add(piece, count);
-            }
-            return true;
-        }
+        filter.end(treatment.mailer().has('b'));
+        return true;
     }
 
-    private static int readPiece(InputStream from, byte[] piece, long left) {
-        try {
-            return from.read(piece, 0, (int) Math.min(piece.length, left));
-        } catch (IOException _) {
-            return -1;
-        }
+    private static InputStream message(Content content) throws IOException {
+        return new SequenceInputStream(
+                new ByteArrayInputStream(content.form().header()), new CheckedBody(content.body()));
     }
 
     /// Converts the message to its wire form and writes it in large pieces.
-    private final class BodySender {
+    private final class BodySender extends OutputStream {
         private final DataWriter writer;
         private byte[] gathered = new byte[8192];
         private int length;
@@ -195,15 +190,23 @@ final class SmtpConnection implements IdleConnections.Kept {
             this.writer = new DataWriter(lineLimit);
         }
 
-        void add(byte[] bytes, int count) throws IOException {
-            writer.write(bytes, 0, count);
-            gather();
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            for (int at = offset; at < offset + count; at += PIECE) {
+                writer.write(bytes, at, Math.min(PIECE, offset + count - at));
+                gather();
+            }
         }
 
         private void gather() throws IOException {
             int more = writer.outputLength();
             if (length + more > PIECE && length > 0) {
-                write(gathered, length);
+                SmtpConnection.this.write(gathered, length);
                 length = 0;
             }
             if (length + more > gathered.length) {
@@ -216,7 +219,7 @@ final class SmtpConnection implements IdleConnections.Kept {
         void end() throws IOException {
             writer.finish();
             gather();
-            write(gathered, length);
+            SmtpConnection.this.write(gathered, length);
             length = 0;
         }
     }
@@ -245,10 +248,6 @@ final class SmtpConnection implements IdleConnections.Kept {
 
     /// Closes without a word.
     void close() {
-        try {
-            socket.close();
-        } catch (IOException _) {
-            pending.setLength(0);
-        }
+        link.close();
     }
 }

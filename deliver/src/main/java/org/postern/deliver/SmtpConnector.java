@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -63,7 +65,32 @@ final class SmtpConnector {
     /// Connects.
     ///
     /// @param firstAttempt true when the message was never tried
-    Opened open(Hop hop, int port, Mailer mailer, boolean firstAttempt) throws InterruptedException {
+    Opened open(Hop hop, Endpoint endpoint, Mailer mailer, boolean firstAttempt) throws InterruptedException {
+        return switch (endpoint) {
+            case Endpoint.Port(int port) -> open(hop, port, mailer, firstAttempt);
+            case Endpoint.LocalSocket(Path path) -> open(hop, path, mailer);
+        };
+    }
+
+    private Opened open(Hop hop, Path socket, Mailer mailer) {
+        try {
+            LocalLink link = LocalLink.open(socket);
+            counters.connections.increment();
+            return connected(link, hop, mailer, hop.name());
+        } catch (IOException e) {
+            return new Opened.Unreachable(
+                    Files.exists(socket)
+                            ? outcome(e, hop.name())
+                            : DeliveryTexts.deferred(4, 0, "No such file or directory"),
+                    hop.name());
+        }
+    }
+
+    private Opened connected(Link link, Hop hop, Mailer mailer, String relay) {
+        return new Opened.Connected(new SmtpConnection(link, settings(hop, mailer), timeouts, relay, clock));
+    }
+
+    private Opened open(Hop hop, int port, Mailer mailer, boolean firstAttempt) throws InterruptedException {
         return switch (finder.addresses(hop)) {
             case HopFinder.Addresses.Missing(DeliveryOutcome outcome) -> new Opened.Unreachable(outcome, hop.name());
             case HopFinder.Addresses.Found(var addresses) -> {
@@ -95,8 +122,7 @@ final class SmtpConnector {
                     new InetSocketAddress(address, port), (int) Math.min(Integer.MAX_VALUE, patience.toMillis()));
             socket.setTcpNoDelay(true);
             counters.connections.increment();
-            SmtpConnection connection = new SmtpConnection(socket, settings(hop, mailer), timeouts, relay, clock);
-            return new Opened.Connected(connection);
+            return connected(new SocketLink(socket), hop, mailer, relay);
         } catch (IOException e) {
             closeQuietly(socket);
             return new Opened.Unreachable(outcome(e, hop.name()), relay);

@@ -1,0 +1,98 @@
+package org.postern.deliver;
+
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import org.postern.base.Ascii;
+import org.postern.cf.CfOption;
+import org.postern.cf.Configuration;
+import org.postern.cf.Mailer;
+import org.postern.mail.Envelope;
+import org.postern.mail.EnvelopeFlag;
+import org.postern.mail.Headers;
+import org.postern.mail.MimeRules;
+
+/// What a mailer does to the content of one message (sendmail op guide §5.4, flags `1`, `7`, `8`, `b`, `E`, equate
+/// `L=`;
+/// §5.6, EightBitMode).
+///
+/// @param lineLimit `L=`, 0 for none
+/// @param eightBit the message has bytes above 127 in its body
+/// @param labelled it has a MIME-Version
+/// @param mode EightBitMode: `m`, `p` or `s`
+/// @param mailer the flags
+/// @param rules for a conversion
+record BodyTreatment(int lineLimit, boolean eightBit, boolean labelled, char mode, Mailer mailer, MimeRules rules) {
+    static BodyTreatment of(Configuration configuration, Mailer mailer, Envelope envelope, String place) {
+        MimeRules rules = new MimeRules(
+                word -> configuration.classOf("n").contains(word),
+                word -> configuration.classOf("s").contains(word),
+                word -> configuration.classOf("e").contains(word),
+                word -> configuration.classOf("q").contains(word),
+                word -> configuration.classOf("b").contains(word),
+                mailer.defaultCharset().or(() -> charset(configuration)).orElse("unknown-8bit"),
+                place,
+                mailer.has('E'));
+        int limit = mailer.limits().lineLength();
+        return new BodyTreatment(
+                limit,
+                envelope.flags().contains(EnvelopeFlag.EIGHT_BIT),
+                Headers.first(envelope.header(), "MIME-Version").isPresent(),
+                configuration.options().letter(CfOption.EIGHT_BIT_MODE, 'p'),
+                mailer,
+                rules);
+    }
+
+    private static Optional<String> charset(Configuration configuration) {
+        String text = configuration.options().text(CfOption.DEFAULT_CHAR_SET);
+        return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
+    }
+
+    /// True when the content must become 7-bit.
+    ///
+    /// @param allowed the next hop takes 8-bit data
+    boolean convert(boolean allowed) {
+        if (!eightBit || mailer.has('8')) {
+            return false;
+        }
+        return mailer.has('7') || (!allowed && (mode != 'p' || labelled));
+    }
+
+    /// Fields that an unlabelled message needs so that others know what it is (EightBitMode=m).
+    ///
+    /// @param typed it has a Content-Type
+    private List<String> labels(boolean allowed, boolean typed) {
+        if (!eightBit || !allowed || labelled || mode != 'm' || mailer.has('8') || mailer.has('7')) {
+            return List.of();
+        }
+        return typed
+                ? List.of("MIME-Version: 1.0")
+                : List.of(
+                        "MIME-Version: 1.0",
+                        "Content-Type: text/plain; charset=" + rules.charset(),
+                        "Content-Transfer-Encoding: 8bit");
+    }
+
+    /// The header as it is sent unconverted.
+    byte[] header(byte[] header, boolean allowed) {
+        if (!eightBit || labelled) {
+            return header;
+        }
+        String text = Ascii.text(header);
+        boolean typed = Ascii.lower("\n" + text).contains("\ncontent-type:");
+        List<String> labels = labels(allowed, typed);
+        return labels.isEmpty()
+                ? header
+                : Ascii.bytes(text.substring(0, text.length() - 1) + String.join("\n", labels) + "\n\n");
+    }
+
+    /// What stands between the message and its wire form.
+    LineFlags filter(OutputStream out, boolean allowed) {
+        return new LineFlags(out, mailer.has('E'), mailer.has('1'), strips(allowed));
+    }
+
+    /// True when the eighth bit of every byte is dropped: flag `7` and a hop that would not take it.
+    private boolean strips(boolean allowed) {
+        return mailer.has('7') && !allowed;
+    }
+}

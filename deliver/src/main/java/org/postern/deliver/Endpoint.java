@@ -1,0 +1,42 @@
+package org.postern.deliver;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.postern.base.Ascii;
+
+/// Where the arguments of an `[IPC]` mailer lead to: `TCP host [port]` or `FILE path` (sendmail op guide §5.4).
+sealed interface Endpoint {
+    /// A port of the hosts that are found for the triple.
+    record Port(int number) implements Endpoint {
+        @Override
+        public String toString() {
+            return Integer.toString(number);
+        }
+    }
+
+    /// A socket on this machine; the host of the triple is not looked up.
+    record LocalSocket(Path path) implements Endpoint {
+        @Override
+        public String toString() {
+            return path.toString();
+        }
+    }
+
+    /// The port of SMTP.
+    Port SMTP = new Port(25);
+
+    /// True when the first argument of a mailer asks for a socket of this machine.
+    static boolean isLocal(String word) {
+        return Ascii.sameIgnoringCase(word, "FILE");
+    }
+
+    /// The socket of this path; empty for a relative path or what is no path.
+    static Optional<Endpoint> local(String path) {
+        try {
+            return path.startsWith("/") ? Optional.of(new LocalSocket(Path.of(path))) : Optional.empty();
+        } catch (InvalidPathException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.postern.deliver;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/// The bytes of one connection to a next hop. Used by one thread at a time; only [#close] may come from another.
+interface Link {
+    /// Waits for bytes.
+    ///
+    /// @return how many came, -1 at the end
+    /// @throws java.net.SocketTimeoutException when nothing came in time
+    int read(byte[] bytes, Duration patience) throws IOException;
+
+    /// Writes all; blocks as long as the other side does not read.
+    void write(byte[] bytes, int length) throws IOException;
+
+    /// Closes; never throws.
+    void close();
+}

@@ -1,0 +1,109 @@
+package org.postern.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.mail.EnvelopeFlag;
+import org.postern.mail.HeaderField;
+
+/// What mailer flags and EightBitMode do to the content. The expected messages are those of the real sendmail 8.17.
+final class OutgoingContentTest {
+    private static final String CTE = "Content-Transfer-Encoding: quoted-printable\n"
+            + "X-MIME-Autoconverted: from 8bit to quoted-printable by mx.exam.test id msg1\n";
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : opened.reversed()) {
+            one.close();
+        }
+    }
+
+    private String sent(String flags, String mode, String extensions, String body, HeaderField... header)
+            throws IOException {
+        ScriptedHost host = new ScriptedHost();
+        opened.add(host);
+        host.hello("250-sink.test\r\n250 " + extensions);
+        String cf = "O EightBitMode=" + mode + "\nCq text/plain\n"
+                + "Mflags, P=[IPC], F=mDFMuXa" + flags + ", S=11, R=0, E=\\r\\n, L=990, T=DNS/RFC822/SMTP, "
+                + "A=TCP $h " + host.port() + "\n"
+                + "SParse=0\nR$+ @ flags . test\t$#flags $@ [127.0.0.1] $: $1 @ flags.test\n";
+        DeliveryBench bench = new DeliveryBench(host.port(), cf, DeliveryLimits.defaults());
+        opened.add(bench);
+        boolean eightBit = body.chars().anyMatch(c -> c > 127);
+        ListQueue.OneClaim claim = bench.deliver(new ListQueue.OneClaim(
+                bench.builder("u@flags.test")
+                        .flags(eightBit ? Set.of(EnvelopeFlag.EIGHT_BIT) : Set.of())
+                        .header(Arrays.asList(header))
+                        .build(),
+                body));
+        assertThat(claim.endings).containsExactly("done");
+        return host.messages().getFirst();
+    }
+
+    private static HeaderField[] text(String charset) {
+        return new HeaderField[] {
+            new HeaderField("MIME-Version", " 1.0"),
+            new HeaderField("Content-Type", " text/plain; charset=" + charset),
+            new HeaderField("Content-Transfer-Encoding", " 8bit")
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', m", "'', p", "'', s", "7, m", "7, p", "9, m"})
+    void labelledTextBecomesSevenBit(String flags, String mode) throws IOException {
+        assertThat(sent(flags, mode, "SIZE", "caf\u00e9\n", text("x")))
+                .isEqualTo("MIME-Version: 1.0\nContent-Type: text/plain; charset=x\n" + CTE + "\ncaf=E9\n");
+    }
+
+    @Test
+    void flagSevenConvertsWhateverTheHostTakes() throws IOException {
+        assertThat(sent("7", "m", "8BITMIME", "caf\u00e9\n", text("x"))).contains("quoted-printable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, m, SIZE", "'', m, 8BITMIME", "'', p, 8BITMIME"})
+    void nothingChangesWithoutNeed(String flags, String mode, String extension) throws IOException {
+        assertThat(sent(flags, mode, extension, "caf\u00e9 \n", text("x")))
+                .isEqualTo("MIME-Version: 1.0\nContent-Type: text/plain; charset=x\n"
+                        + "Content-Transfer-Encoding: 8bit\n\ncaf\u00e9 \n");
+    }
+
+    @Test
+    void unlabelledTextPassesInModeP() throws IOException {
+        assertThat(sent("", "p", "SIZE", "caf\u00e9\n", new HeaderField("Subject", " x")))
+                .isEqualTo("Subject: x\n\ncaf\u00e9\n");
+    }
+
+    @Test
+    void unlabelledTextIsLabelledInModeM() throws IOException {
+        assertThat(sent("", "m", "8BITMIME", "caf\u00e9\n", new HeaderField("Subject", " x")))
+                .isEqualTo("Subject: x\nMIME-Version: 1.0\nContent-Type: text/plain; charset=unknown-8bit\n"
+                        + "Content-Transfer-Encoding: 8bit\n\ncaf\u00e9\n");
+    }
+
+    @Test
+    void quotesFromLinesAndEndsWithAnEmptyLine() throws IOException {
+        assertThat(sent("Eb", "m", "SIZE", "From me\n>From me\nFromage\nFrom", new HeaderField("Subject", " x")))
+                .isEqualTo("Subject: x\n\n>From me\n>From me\nFromage\nFrom\n\n");
+        assertThat(sent("E", "m", "SIZE", "From here\u00e9\n", text("x"))).endsWith("\nFrom=20here=E9\n");
+    }
+
+    @Test
+    void dropsNulAndTheEighthBit() throws IOException {
+        assertThat(sent("1", "m", "SIZE", "a\0b\n", new HeaderField("Subject", " x")))
+                .endsWith("\n\nab\n");
+        HeaderField quoted = new HeaderField("Content-Transfer-Encoding", " quoted-printable");
+        assertThat(sent("7", "m", "SIZE", "only =E9 but \u00e9\n", new HeaderField("MIME-Version", " 1.0"), quoted))
+                .endsWith("\n\nonly =E9 but i\n");
+    }
+}
