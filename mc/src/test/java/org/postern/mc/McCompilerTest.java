@@ -122,7 +122,8 @@ class McCompilerTest {
         Set<String> withArgument = Set.of("dnsbl", "enhdnsbl", "rhsbl", "nullclient", "msp");
         for (String feature : Library.STANDARD.offered("feature")) {
             String extra = feature.equals("nullclient") || feature.equals("msp") ? "" : MAILERS;
-            String argument = withArgument.contains(feature) ? ", `x.test'" : "";
+            String map = feature.equals("domainmap") ? ", `x.test', `hash /etc/mail/x'" : "";
+            String argument = withArgument.contains(feature) ? ", `x.test'" : map;
             tryOut(
                     folder,
                     "OSTYPE(`debian')FEATURE(`access_db')FEATURE(`" + feature + "'" + argument + ")\n" + extra,

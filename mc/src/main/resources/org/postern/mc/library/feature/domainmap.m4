@@ -1,4 +1,5 @@
 # domainmap(domain, map): the users of one domain stand in a map of its own: user, and the address that gets the mail.
+ifelse(_ARG2_, `', `_FAIL_(`FEATURE domainmap needs a domain and its map')')
 define(`_DOMAIN_', `domain_'translit(_ARG_, `.-', `__'))
 define(`_DOMAIN_SPEC_', ifelse(index(_ARG2_, `-T'), `-1', `regexp(_ARG2_, `^\([^ ]+\)\(.*\)', `\1 -T<TMPF>\2')', `_ARG2_'))
 _IN_(6, `K'_DOMAIN_` '_DOMAIN_SPEC_)
