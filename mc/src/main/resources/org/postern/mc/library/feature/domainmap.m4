@@ -16,6 +16,6 @@ R< $* > $+	$: < ! > $2
 R< ! > $+ + $* < @ $+ >	$: < $('_DOMAIN_` $1 $: ? $) > < + $2 >
 R< ! > $+ < @ $+ >	$: < $('_DOMAIN_` $1 $: ? $) > < >
 R< ? > < $* >	$#error $@ 5.1.1 $: "550 email address lookup in domain map failed"
-R< $* <TMPF> > < $* >	_TEMPORARY_
+R< $* <TMPF> > < $* >	$#error $@ 4.3.0 $: "451 Temporary system failure. Please try again later."
 R< $+ @ $+ > < + $* >	$@ $>Recurse $1 + $3 @ $2
 R< $+ > < $* >	$@ $>Recurse $1')
