@@ -69,7 +69,10 @@ public final class JournalQueue implements MailQueue {
         random = around.random();
         events = around.events();
         workers = new FileWorkers(settings.times().fileWorkers());
-        index = new QueueIndex(clock, settings.memory(), settings.runs().automatic(),
+        index = new QueueIndex(
+                clock,
+                settings.memory(),
+                settings.runs().automatic(),
                 new RunnerPlaces(settings.groups(), settings.runs().maxRunners()));
         queueFiles = new QueueFiles(
                 files, settings.fileMode(), settings.owner(), settings.memory().maxControlBytes());
@@ -90,7 +93,8 @@ public final class JournalQueue implements MailQueue {
         ids = new QueueIds(clock, around.process());
         opener = new ClaimOpener(queueFiles, journal, index, storage, clock, events);
         parts = new QueueParts(recovery, index, clock, settings.memory().maxKnown());
-        runs = new QueueRuns(recovery, parts, index, opener, queueFiles, settings.runs(), storage::dueMillis, clock, random);
+        runs = new QueueRuns(
+                recovery, parts, index, opener, queueFiles, settings.runs(), storage::dueMillis, clock, random);
     }
 
     /// Opens the queue: takes it for this process, brings what a crash left in the journal into queue files, and

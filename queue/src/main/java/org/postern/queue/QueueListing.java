@@ -38,11 +38,7 @@ public final class QueueListing {
     public record Style(QueueSelection selection, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {
         /// All messages of a kind.
         public Style(QueueKind kind, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {
-            this(
-                    new QueueSelection(kind, Optional.empty(), List.of()),
-                    verbose,
-                    minQueueAgeSeconds,
-                    maxControlBytes);
+            this(new QueueSelection(kind, Optional.empty(), List.of()), verbose, minQueueAgeSeconds, maxControlBytes);
         }
 
         QueueKind kind() {
@@ -75,12 +71,7 @@ public final class QueueListing {
     /// @param out takes the text in pieces
     /// @param wanted false when nobody reads any more
     public QueueListing(
-            DurableFiles files,
-            Clock clock,
-            ZoneId zone,
-            Style style,
-            Consumer<String> out,
-            BooleanSupplier wanted) {
+            DurableFiles files, Clock clock, ZoneId zone, Style style, Consumer<String> out, BooleanSupplier wanted) {
         this.wanted = wanted;
         this.files = files;
         this.clock = clock;

@@ -11,12 +11,7 @@ package org.postern.queue;
 /// @param respectsAge true when a run over everything leaves out what was tried a moment ago (`MinQueueAge`,
 ///     `MaxQueueAge`)
 public record RunRules(
-        QueueSortOrder order,
-        int maxSize,
-        boolean automatic,
-        boolean immediate,
-        int maxRunners,
-        boolean respectsAge) {
+        QueueSortOrder order, int maxSize, boolean automatic, boolean immediate, int maxRunners, boolean respectsAge) {
     /// By cost, without limit, by the schedule.
     public static final RunRules STANDARD = new RunRules(QueueSortOrder.PRIORITY, 0, true);
 
