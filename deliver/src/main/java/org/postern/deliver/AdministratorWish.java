@@ -8,7 +8,8 @@ import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.Envelope;
 
 /// What an administrator has written into the control data of a waiting message (`postern queue`), as macros; a real
-/// sendmail passes over them. Only the owner of the queue can write there: no macro of these names comes from a session.
+/// sendmail passes over them. Only the owner of the queue can write there: no macro of these names comes from a
+/// session.
 public final class AdministratorWish {
     /// The message goes back to its sender; the value is the reason.
     public static final String RETURN = "return_now";

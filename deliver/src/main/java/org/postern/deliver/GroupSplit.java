@@ -42,8 +42,7 @@ final class GroupSplit {
     /// @param remaining the recipients that wait
     /// @return those that stay in this envelope
     List<Recipient> split(Envelope envelope, MessageBody body, List<Recipient> remaining) {
-        String group = envelope.macros()
-                .getOrDefault(QueueGroups.MACRO, org.postern.queue.QueueGroup.DEFAULT);
+        String group = envelope.macros().getOrDefault(QueueGroups.MACRO, org.postern.queue.QueueGroup.DEFAULT);
         int limit = limits.getOrDefault(Ascii.lower(group), Integer.MAX_VALUE);
         List<Recipient> staying = new ArrayList<>(remaining);
         while (staying.size() > limit) {

@@ -3,6 +3,7 @@ package org.postern.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -50,7 +51,8 @@ final class LocalSocketTest {
             try {
                 while (true) {
                     SocketChannel client = listening.accept();
-                    SocketChannel server = SocketChannel.open(new InetSocketAddress("127.0.0.1", host.port()));
+                    SocketChannel server =
+                            SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), host.port()));
                     Thread.ofPlatform().daemon().start(() -> pump(client, server));
                     Thread.ofPlatform().daemon().start(() -> pump(server, client));
                 }

@@ -55,7 +55,8 @@ class FilterLinesTest {
                 scratch,
                 60);
         assertThat(run.output())
-                .contains("X line \"f1\": mail filters are not part of this version of Postern; remove the line to start");
+                .contains(
+                        "X line \"f1\": mail filters are not part of this version of Postern; remove the line to start");
         assertThat(run.status()).isEqualTo(SysExit.CONFIGURATION.code());
     }
 

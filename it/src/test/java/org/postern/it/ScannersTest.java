@@ -195,7 +195,9 @@ class ScannersTest {
 
     private static String line(Socket socket) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; c = socket.getInputStream().read()) {
+        for (int c = socket.getInputStream().read();
+                c >= 0 && c != '\n';
+                c = socket.getInputStream().read()) {
             line.write(c);
         }
         return line.toString(StandardCharsets.ISO_8859_1).strip();

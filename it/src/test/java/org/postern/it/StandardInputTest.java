@@ -64,15 +64,16 @@ class StandardInputTest {
     }
 
     private static List<String> command(Path configuration, String... more) {
-        List<String> all = new ArrayList<>(List.of(
-                Image.program("sendmail").toString(), "-bs", "-C", configuration.toString()));
+        List<String> all =
+                new ArrayList<>(List.of(Image.program("sendmail").toString(), "-bs", "-C", configuration.toString()));
         all.addAll(List.of(more));
         return all;
     }
 
     @Test
     void theCallersSessionIsRecordedWhereHeWants() throws Exception {
-        try (TryServer server = TryServer.start(scratch.resolve("try"), "--quiet").awaitServing()) {
+        try (TryServer server =
+                TryServer.start(scratch.resolve("try"), "--quiet").awaitServing()) {
             Path traffic = scratch.resolve("traffic");
             Process process = new ProcessBuilder(
                             command(server.folder().resolve("sendmail.cf"), "-X", traffic.toString()))
@@ -99,7 +100,8 @@ class StandardInputTest {
 
     @Test
     void aClientThatInetdHandsOverIsAClientOfTheNetwork() throws Exception {
-        try (TryServer server = TryServer.start(scratch.resolve("try"), "--quiet").awaitServing()) {
+        try (TryServer server =
+                TryServer.start(scratch.resolve("try"), "--quiet").awaitServing()) {
             fromTheNetwork(command(server.folder().resolve("sendmail.cf")), talk -> {
                 assertThat(talk.reply()).startsWith("220 ");
                 assertThat(talk.ask("EHLO client.test")).contains("[" + CLIENT + "]");
@@ -110,18 +112,21 @@ class StandardInputTest {
                 assertThat(talk.ask("QUIT")).startsWith("221 ");
             });
             server.await("alice's mail", () -> server.mailbox("alice").contains("Subject: through inetd"));
-            assertThat(server.mailbox("alice")).contains("Received: from client.test (").contains("[" + CLIENT + "]");
+            assertThat(server.mailbox("alice"))
+                    .contains("Received: from client.test (")
+                    .contains("[" + CLIENT + "]");
             assertThat(server.log()).containsPattern("from=<x@example.org>, .*relay=[^\n]*\\[" + CLIENT + "]");
         }
     }
 
     @Test
     void aStrangersClientIsNeverTakenForTheStranger() throws Exception {
-        try (TryServer server = TryServer.start(scratch.resolve("try"), "--quiet").awaitServing()) {
+        try (TryServer server =
+                TryServer.start(scratch.resolve("try"), "--quiet").awaitServing()) {
             Path folder = server.folder();
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            List<String> nobody = new ArrayList<>(
-                    List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
+            List<String> nobody =
+                    new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
             nobody.addAll(command(folder.resolve("sendmail.cf")));
             fromTheNetwork(nobody, talk -> {
                 assertThat(talk.reply()).startsWith("421 4.3.2 ");
@@ -134,7 +139,8 @@ class StandardInputTest {
     @Test
     void withoutADaemonTheClientIsToldToComeBack() throws Exception {
         Path configuration = scratch.resolve("none.cf");
-        Files.writeString(configuration, "O DaemonPortOptions=Family=local, Addr=" + scratch.resolve("no.socket") + "\n");
+        Files.writeString(
+                configuration, "O DaemonPortOptions=Family=local, Addr=" + scratch.resolve("no.socket") + "\n");
         fromTheNetwork(command(configuration), talk -> {
             assertThat(talk.reply()).startsWith("421 4.3.2 the mail daemon does not answer");
             assertThat(talk.reply()).isEqualTo("null");

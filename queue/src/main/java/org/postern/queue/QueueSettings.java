@@ -35,8 +35,8 @@ public record QueueSettings(
     /// @param maxBytes how many bytes of bodies are kept
     /// @param maxInlineBody larger bodies go to a file while they arrive
     /// @param maxControlBytes larger control data is refused
-    /// @param maxKnown how many messages are known at all; of more, the queue directories are gone through part by
-    part
+    /// @param maxKnown how many messages are known at all; of more, the queue directories are gone through
+    ///     part by part
     public record Memory(int maxMessages, long maxBytes, int maxInlineBody, int maxControlBytes, int maxKnown) {
         private static final int KNOWN = 250_000;
 

@@ -16,7 +16,8 @@ final class QueueChange {
             case SHOW -> new Change.Keep();
             case HOLD -> quarantined(envelope, Optional.of(options.text()));
             case RELEASE -> quarantined(envelope, Optional.empty());
-            case REQUEUE -> new Change.Rewrite(envelope.toBuilder().lastAttemptSeconds(0).build());
+            case REQUEUE ->
+                new Change.Rewrite(envelope.toBuilder().lastAttemptSeconds(0).build());
             case DELETE -> new Change.Delete();
             case BOUNCE -> wished(envelope, AdministratorWish.RETURN, options.text());
             case REROUTE -> wished(envelope, AdministratorWish.ROUTE, options.text());

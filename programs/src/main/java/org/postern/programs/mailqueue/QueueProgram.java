@@ -50,7 +50,8 @@ public final class QueueProgram {
                 invocation.error().print("postern queue: " + message + "\n" + QueueOptions.USAGE);
                 yield SysExit.USAGE.code();
             }
-            case QueueOptions.Result.Parsed(QueueOptions options) -> run(options).code();
+            case QueueOptions.Result.Parsed(QueueOptions options) ->
+                run(options).code();
         };
     }
 
@@ -60,9 +61,7 @@ public final class QueueProgram {
                 .orElse(options.client() ? SUBMISSION : TRANSFER);
         Configuration configuration = DaemonConfiguration.read(file, List.of());
         if (configuration.fatal().isPresent()) {
-            configuration
-                    .diagnostics()
-                    .forEach(diagnostic -> invocation.error().println(diagnostic.text()));
+            configuration.diagnostics().forEach(diagnostic -> invocation.error().println(diagnostic.text()));
             return configuration.fatal().get().exit();
         }
         try {
@@ -85,8 +84,8 @@ public final class QueueProgram {
         int busy = 0;
         for (QueueGroup group : groups.all()) {
             for (QueueEditor.Place place : editor.places(group)) {
-                List<QueueEditor.Found> found = editor.find(
-                        place, options.kind(), one -> options.selects(one.envelope(), editor.now()));
+                List<QueueEditor.Found> found =
+                        editor.find(place, options.kind(), one -> options.selects(one.envelope(), editor.now()));
                 for (QueueEditor.Found one : found) {
                     invocation.output().println(line(one));
                     if (options.action() == QueueOptions.Action.SHOW || options.dryRun()) {
@@ -112,10 +111,15 @@ public final class QueueProgram {
         for (Recipient recipient : envelope.recipients()) {
             to.append(to.isEmpty() ? "" : ",").append(recipient.address());
         }
-        return envelope.id() + " size=" + found.size() + " from=" + safe(envelope.sender()) + " to=" + safe(to.toString())
+        return envelope.id() + " size=" + found.size() + " from=" + safe(envelope.sender()) + " to="
+                + safe(to.toString())
                 + " tries=" + envelope.attempts()
-                + envelope.quarantineReason().map(reason -> " held=\"" + safe(reason) + "\"").orElse("")
-                + envelope.statusMessage().map(status -> " (" + safe(status) + ")").orElse("");
+                + envelope.quarantineReason()
+                        .map(reason -> " held=\"" + safe(reason) + "\"")
+                        .orElse("")
+                + envelope.statusMessage()
+                        .map(status -> " (" + safe(status) + ")")
+                        .orElse("");
     }
 
     private static String safe(String text) {

@@ -100,6 +100,11 @@ final class PrintQueueMode {
         }
         Identity own = ProcessIdentity.effective();
         return own.groups().stream().anyMatch(group::equals)
-                || Accounts.system().byUid(user).found().map(Account::gid).filter(group::equals).isPresent();
+                || Accounts.system()
+                        .byUid(user)
+                        .found()
+                        .map(Account::gid)
+                        .filter(group::equals)
+                        .isPresent();
     }
 }

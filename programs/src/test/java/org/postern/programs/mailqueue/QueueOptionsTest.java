@@ -71,7 +71,8 @@ class QueueOptionsTest {
         assertThat(QueueChange.of(options("hold --all --reason spam"), MESSAGE))
                 .isInstanceOfSatisfying(
                         Change.Rewrite.class,
-                        change -> assertThat(change.envelope().quarantineReason()).contains("spam"));
+                        change ->
+                                assertThat(change.envelope().quarantineReason()).contains("spam"));
         assertThat(QueueChange.of(options("reroute --all --to [192.0.2.1]"), MESSAGE))
                 .isInstanceOfSatisfying(
                         Change.Rewrite.class,
