@@ -57,9 +57,10 @@ final class MailboxAuthority {
 
     private Decision account(Account account, FileStatus directory) {
         if (account.uid() == 0) {
-            return new Decision.Denied(new HelperAnswer.Failed(
-                    SysExit.NO_PERMISSION,
-                    "5.7.0",
+            // it waits: the administrator names a person, and nothing was lost
+            return new Decision.Denied(new HelperAnswer.Temporary(
+                    SysExit.TEMPORARY_FAILURE,
+                    "4.7.0",
                     account.name() + " is uid 0: mail is not delivered as root; name a person in the alias file"));
         }
         Identity own = ProcessIdentity.effective();

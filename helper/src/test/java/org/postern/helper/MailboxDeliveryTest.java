@@ -109,18 +109,18 @@ final class MailboxDeliveryTest {
     }
 
     @Test
-    void rootsMailIsRefusedClearly() {
+    void rootsMailWaitsForAnAlias() {
         HelperAnswer answer = mail.deliver("root", "x");
 
         assertThat(answer)
-                .isEqualTo(new HelperAnswer.Failed(
-                        SysExit.NO_PERMISSION,
-                        "5.7.0",
+                .isEqualTo(new HelperAnswer.Temporary(
+                        SysExit.TEMPORARY_FAILURE,
+                        "4.7.0",
                         "root is uid 0: mail is not delivered as root; name a person in the alias file"));
         assertThat(mail.events)
                 .singleElement()
                 .satisfies(event -> assertThat(event.line())
-                        .isEqualTo("AAA1: helper: no delivery to the mailbox of root: 5.7.0 root is uid 0: mail is not"
+                        .isEqualTo("AAA1: helper: no delivery to the mailbox of root: 4.7.0 root is uid 0: mail is not"
                                 + " delivered as root; name a person in the alias file"));
     }
 

@@ -26,6 +26,7 @@ final class InitProgram {
     private static final String USAGE =
             "usage: postern init --profile logins|accounts|mailstore|firewall [FOLDER]    (FOLDER: /etc/mail)";
     private static final List<String> ACCOUNTS_WITHOUT_RIGHTS = List.of("smmta", "postern", "mailnull");
+    private static final int FIRST_USER = 1000;
     private static final List<String> MADE = List.of("sendmail.cf", "submit.cf", "access.db", "aliases.db");
 
     private final Invocation invocation;
@@ -108,9 +109,24 @@ final class InitProgram {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("sendmail.mc", ProfileTexts.of(profile, folder, profile.withoutRoot() ? runAs() : ""));
         for (String name : List.of("submit.mc", "access", "aliases", "local-host-names")) {
-            texts.put(name, ProfileTexts.resource(name));
+            texts.put(name, ProfileTexts.resource(name).replace("@ROOT@", aliasOfRoot(person())));
         }
         return texts;
+    }
+
+    /// Who is likely to look after this host: whoever became root to run this, or else the first user with a login.
+    private Optional<String> person() {
+        Accounts accounts = Accounts.system();
+        Optional<Account> caller = Optional.ofNullable(invocation.environment().get("SUDO_USER"))
+                .flatMap(name -> accounts.byName(name).found());
+        return caller.or(() -> accounts.byUid(FIRST_USER).found())
+                .filter(account -> account.uid() != 0)
+                .map(Account::name);
+    }
+
+    private static String aliasOfRoot(Optional<String> person) {
+        return person.map(name -> "root:\t\t" + name)
+                .orElse("# root:\tyou\t\tname a person: mail for root waits in the queue until there is one");
     }
 
     private static String runAs() {
@@ -167,9 +183,15 @@ final class InitProgram {
                   read %s/sendmail.mc and change what you like
                   try an address:  echo "/parse you@example.org" | sendmail -C %s/sendmail.cf -bt
                   start the server: sendmail -bd -q15m
+                  and what sends on mail that was left while it was down: sendmail -Ac -q15m
                 """.formatted(folder, profile.title(), folder, folder, folder));
         if (profile == InitProfile.FIREWALL) {
             invocation.output().println("  put the domains inside into " + folder + "/relay-domains");
+        }
+        if (person().isEmpty()) {
+            invocation
+                    .output()
+                    .println("  name somebody who gets root's mail in " + folder + "/aliases, then: newaliases");
         }
         invocation.output().flush();
     }

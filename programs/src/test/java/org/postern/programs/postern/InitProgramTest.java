@@ -113,6 +113,9 @@ class InitProgramTest {
                 .isEqualTo(SysExit.OK.code());
         assertThat(error).isEmpty();
         assertThat(output).contains("sendmail -bd");
+        assertThat(text("aliases"))
+                .containsPattern("(?m)^(root:\\t\\t[a-z]|# root:)")
+                .doesNotContain("@ROOT@");
         for (String name : List.of("sendmail.cf", "submit.cf", "access.db", "aliases.db", "local-host-names")) {
             assertThat(folder.resolve("etc").resolve(name)).isRegularFile();
         }
