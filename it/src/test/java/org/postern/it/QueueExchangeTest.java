@@ -43,8 +43,8 @@ class QueueExchangeTest {
             fill(daemon.address().getPort());
         }
         assertThat(host.queued("qf")).hasSize(MESSAGES);
-        // a hundred have been tried and wait
-        host.real("sendmail", "", "-q", "-OMaxQueueRunSize=100");
+        // a hundred have been tried and wait; in the foreground, so that nothing changes afterwards
+        host.real("sendmail", "", "-qf", "-OMaxQueueRunSize=100");
         host.real("sendmail", "", "-qSheld", "-Qlooks odd");
         assertThat(host.queued("hf")).hasSize(QUARANTINED);
         assertThat(attempted(host)).isPositive();
