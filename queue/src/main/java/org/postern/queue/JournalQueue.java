@@ -460,7 +460,7 @@ public final class JournalQueue implements MailQueue {
         public void finish(QueueEntry entry) throws QueueException {
             index.beginMoving(entry);
             JournalPlace place = entry.place;
-            boolean inFiles = place == null || entry.handOverTried;
+            boolean inFiles = place == null || entry.planned != null;
             if (place != null) {
                 try {
                     journal.done(place);

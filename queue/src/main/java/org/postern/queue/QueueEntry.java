@@ -17,7 +17,7 @@ final class QueueEntry {
     /// Where its queue files are; none while only the journal holds it.
     volatile @Nullable QueueDirectory directory;
 
-    /// Where its queue files go, once that is decided.
+    /// Where its queue files go, once that is decided; before, none of them can be there.
     volatile @Nullable QueueDirectory planned;
 
     /// The control data, if it is kept in memory.
@@ -29,9 +29,6 @@ final class QueueEntry {
 
     /// Its control data in memory is newer than what is stored.
     boolean unsaved;
-
-    /// A hand-over has begun, so that there may be queue files even while the journal has the message.
-    volatile boolean handOverTried;
 
     /// The body arrived as a file.
     boolean large;

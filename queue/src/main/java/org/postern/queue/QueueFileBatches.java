@@ -87,31 +87,30 @@ final class QueueFileBatches {
 
     private void guarded(QueueFileTask task) {
         try {
-            QueueDirectory directory = task.directory;
-            if (task.kind == QueueFileTask.Kind.HAND_OVER) {
-                handOver(task);
-                return;
-            }
-            if (directory == null) {
-                throw new IOException("no queue directory for " + task.entry.id);
-            }
             switch (task.kind) {
-                case HAND_OVER -> {}
+                case HAND_OVER -> handOver(task);
                 case UPDATE -> {
                     if (task.envelope != null) {
-                        task.lock = files.writeControl(directory, task.envelope, task.entry.kind);
+                        task.lock = files.writeControl(known(task), task.envelope, task.entry.kind);
                     }
                 }
-                case REMOVE -> files.removeControl(directory, task.entry.id, task.entry.kind);
+                case REMOVE -> files.removeControl(known(task), task.entry.id, task.entry.kind);
             }
         } catch (IOException e) {
             task.failure = e;
         }
     }
 
+    private static QueueDirectory known(QueueFileTask task) throws IOException {
+        QueueDirectory directory = task.directory;
+        if (directory == null) {
+            throw new IOException("no queue directory for " + task.entry.id);
+        }
+        return directory;
+    }
+
     private void handOver(QueueFileTask task) throws IOException {
         QueueEntry entry = task.entry;
-        entry.handOverTried = true;
         JournalPlace place = entry.place;
         byte @Nullable [] body = entry.body;
         @Nullable Envelope envelope = task.envelope;
