@@ -19,12 +19,6 @@ public sealed interface ControlRequest {
     /// Are you there?
     record Ping() implements ControlRequest {}
 
-    /// Which hosts were reached, and which not?
-    record Hosts() implements ControlRequest {}
-
-    /// Forget what you know about hosts.
-    record ForgetHosts() implements ControlRequest {}
-
     /// The longest line that is read.
     int LONGEST = 64 * 1024;
 
@@ -32,8 +26,6 @@ public sealed interface ControlRequest {
     default String line() {
         return switch (this) {
             case Ping() -> "ping";
-            case Hosts() -> "hosts";
-            case ForgetHosts() -> "forget-hosts";
             case Run run -> Words.of(run);
         };
     }
@@ -45,8 +37,6 @@ public sealed interface ControlRequest {
         List<String> words = List.of(line.split(" ", -1));
         return switch (words.getFirst()) {
             case "ping" -> words.size() == 1 ? Optional.of(new Ping()) : Optional.empty();
-            case "hosts" -> words.size() == 1 ? Optional.of(new Hosts()) : Optional.empty();
-            case "forget-hosts" -> words.size() == 1 ? Optional.of(new ForgetHosts()) : Optional.empty();
             case "run" -> Words.run(words.subList(1, words.size()));
             default -> Optional.empty();
         };
@@ -90,9 +80,6 @@ public sealed interface ControlRequest {
                         case "kind" -> kind = QueueKind.valueOf(value);
                         case "group" -> group = Optional.of(value);
                         default -> {
-                            if (equals < 0) {
-                                return Optional.empty();
-                            }
                             boolean negated = name.startsWith("!");
                             QueueSelection.Part part = QueueSelection.Part.valueOf(negated ? name.substring(1) : name);
                             conditions.add(new QueueSelection.Condition(part, value, negated));

@@ -35,11 +35,6 @@ final class QueueRunner implements ControlServer.Service {
     public SysExit answer(ControlRequest request, Consumer<String> out) throws InterruptedException {
         return switch (request) {
             case ControlRequest.Ping() -> SysExit.OK;
-            case ControlRequest.Hosts() -> SysExit.OK;
-            case ControlRequest.ForgetHosts() -> {
-                deliver.forgetDeadHosts();
-                yield SysExit.OK;
-            }
             case ControlRequest.Run run -> run(run, out);
         };
     }

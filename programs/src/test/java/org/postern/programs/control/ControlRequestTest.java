@@ -24,10 +24,8 @@ class ControlRequestTest {
     }
 
     private static ControlRequest random(SplittableRandom random) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(3)) {
             case 0 -> new ControlRequest.Ping();
-            case 1 -> new ControlRequest.Hosts();
-            case 2 -> new ControlRequest.ForgetHosts();
             default -> {
                 List<QueueSelection.Condition> conditions = new ArrayList<>();
                 for (int i = random.nextInt(4); i > 0; i--) {
