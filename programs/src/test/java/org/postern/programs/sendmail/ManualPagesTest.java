@@ -2,16 +2,24 @@ package org.postern.programs.sendmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.programs.Invocation;
+import org.postern.programs.postern.PosternProgram;
 import org.postern.testkit.Peers;
 
 /// The manual pages know every command, flag and mode.
@@ -56,10 +64,37 @@ class ManualPagesTest {
     void theTestKnowsEveryFlag() {
         for (char letter = 'A'; letter <= 'z'; letter++) {
             boolean known =
-                    Getopt.parse(java.util.List.of("-" + letter + "x")).error().isEmpty();
+                    Getopt.parse(List.of("-" + letter + "x")).error().isEmpty();
             assertThat("ABCDFLMNOVXBbefhoprdqQGcIimnstvUxT".indexOf(letter) >= 0)
                     .as("-%c", letter)
                     .isEqualTo(known);
+        }
+    }
+
+    @Test
+    void everySubcommandOfPosternIsInTheManual() throws Exception {
+        ByteArrayOutputStream help = new ByteArrayOutputStream();
+        PrintStream output = new PrintStream(help, true, StandardCharsets.ISO_8859_1);
+        new PosternProgram(_ -> 0)
+                .run(new Invocation(
+                        "postern",
+                        List.of("help"),
+                        InputStream.nullInputStream(),
+                        output,
+                        output,
+                        Map.of(),
+                        folder()));
+        String text = page("postern.8");
+        List<String> subcommands = Pattern.compile("(?m)^  ([a-z0-9-]+) ")
+                .matcher(help.toString(StandardCharsets.ISO_8859_1))
+                .results()
+                .map(found -> found.group(1))
+                .filter(word -> !word.startsWith("train"))
+                .toList();
+
+        assertThat(subcommands).contains("try", "queue");
+        for (String subcommand : subcommands) {
+            assertThat(text).as(subcommand).containsPattern("(?m)^[.]B.? \"?" + subcommand + "\\b");
         }
     }
 
