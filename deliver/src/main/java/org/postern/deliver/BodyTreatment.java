@@ -3,6 +3,7 @@ package org.postern.deliver;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postern.base.Ascii;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
@@ -13,18 +14,29 @@ import org.postern.mail.Headers;
 import org.postern.mail.MimeRules;
 
 /// What a mailer does to the content of one message (sendmail op guide §5.4, flags `1`, `7`, `8`, `b`, `E`, equate
-/// `L=`;
-/// §5.6, EightBitMode).
+/// `L=`; §5.6, EightBitMode).
 ///
 /// @param lineLimit `L=`, 0 for none
 /// @param eightBit the message has bytes above 127 in its body
 /// @param labelled it has a MIME-Version
 /// @param mode EightBitMode: `m`, `p` or `s`
 /// @param mailer the flags
-/// @param rules for a conversion
-record BodyTreatment(int lineLimit, boolean eightBit, boolean labelled, char mode, Mailer mailer, MimeRules rules) {
-    static BodyTreatment of(Configuration configuration, Mailer mailer, Envelope envelope, String place) {
-        MimeRules rules = new MimeRules(
+/// @param rules for a conversion; made only when one is needed
+record BodyTreatment(
+        int lineLimit, boolean eightBit, boolean labelled, char mode, Mailer mailer, Supplier<MimeRules> rules) {
+    /// @param place for the trace of a conversion
+    static BodyTreatment of(Configuration configuration, Mailer mailer, Envelope envelope, Supplier<String> place) {
+        return new BodyTreatment(
+                mailer.limits().lineLength(),
+                envelope.flags().contains(EnvelopeFlag.EIGHT_BIT),
+                Headers.first(envelope.header(), "MIME-Version").isPresent(),
+                configuration.options().letter(CfOption.EIGHT_BIT_MODE, 'p'),
+                mailer,
+                () -> rules(configuration, mailer, place.get()));
+    }
+
+    private static MimeRules rules(Configuration configuration, Mailer mailer, String place) {
+        return new MimeRules(
                 word -> configuration.classOf("n").contains(word),
                 word -> configuration.classOf("s").contains(word),
                 word -> configuration.classOf("e").contains(word),
@@ -33,14 +45,6 @@ record BodyTreatment(int lineLimit, boolean eightBit, boolean labelled, char mod
                 mailer.defaultCharset().or(() -> charset(configuration)).orElse("unknown-8bit"),
                 place,
                 mailer.has('E'));
-        int limit = mailer.limits().lineLength();
-        return new BodyTreatment(
-                limit,
-                envelope.flags().contains(EnvelopeFlag.EIGHT_BIT),
-                Headers.first(envelope.header(), "MIME-Version").isPresent(),
-                configuration.options().letter(CfOption.EIGHT_BIT_MODE, 'p'),
-                mailer,
-                rules);
     }
 
     private static Optional<String> charset(Configuration configuration) {
@@ -69,7 +73,7 @@ record BodyTreatment(int lineLimit, boolean eightBit, boolean labelled, char mod
                 ? List.of("MIME-Version: 1.0")
                 : List.of(
                         "MIME-Version: 1.0",
-                        "Content-Type: text/plain; charset=" + rules.charset(),
+                        "Content-Type: text/plain; charset=" + rules.get().charset(),
                         "Content-Transfer-Encoding: 8bit");
     }
 

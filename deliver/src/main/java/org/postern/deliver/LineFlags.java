@@ -2,11 +2,13 @@ package org.postern.deliver;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import org.postern.base.Ascii;
 
 /// Changes lines as mailer flags want: `From ` quoted (`E`), NUL dropped (`1`), the eighth bit dropped (`7`), an empty
 /// line at the end (`b`).
 final class LineFlags extends OutputStream {
+    private static final int FIRST_ROOM = 8192;
     private static final byte[] FROM = Ascii.bytes("From ");
 
     private final OutputStream out;
@@ -14,7 +16,7 @@ final class LineFlags extends OutputStream {
     private final boolean dropNul;
     private final boolean strip;
     private final byte[] one = new byte[1];
-    private byte[] result = new byte[8192];
+    private byte[] result = new byte[0];
     private int length;
     private int matched;
     private int lineEnds = 1;
@@ -84,7 +86,7 @@ final class LineFlags extends OutputStream {
 
     private void add(byte b) {
         if (length == result.length) {
-            result = java.util.Arrays.copyOf(result, length * 2);
+            result = Arrays.copyOf(result, Math.max(FIRST_ROOM, length * 2));
         }
         result[length++] = b;
     }

@@ -77,12 +77,15 @@ final class MessageContext {
 
     /// What a mailer does to the content.
     BodyTreatment treatment(Mailer mailer) {
-        String host = configuration
+        return BodyTreatment.of(configuration, mailer, envelope, () -> hostName() + " id " + envelope.id());
+    }
+
+    private String hostName() {
+        return configuration
                 .scope()
                 .macro("j")
                 .map(text -> rules.expand(text, configuration.scope()))
                 .orElse("localhost");
-        return BodyTreatment.of(configuration, mailer, envelope, host + " id " + envelope.id());
     }
 
     private MailerForm makeForm(Mailer mailer) {

@@ -157,7 +157,7 @@ final class SmtpConnection implements IdleConnections.Kept {
             if (treatment.convert(eightBitAllowed)) {
                 MimeToSevenBit conversion;
                 try (InputStream message = message(content)) {
-                    conversion = MimeToSevenBit.plan(treatment.rules(), message);
+                    conversion = MimeToSevenBit.plan(treatment.rules().get(), message);
                 }
                 try (InputStream message = message(content)) {
                     conversion.write(message, filter);
