@@ -2,6 +2,7 @@ package org.postern.receive;
 
 import java.util.Optional;
 import org.postern.base.EventSink;
+import org.postern.mail.MailDate;
 import org.postern.mail.MailEvent;
 import org.postern.smtp.SessionView;
 import org.postern.smtp.Transaction;
@@ -24,7 +25,7 @@ record DroppedMessage(Transaction transaction, SessionView view, long size) {
                 events.accept(ReceiveNotice.about(
                         ReceiveNotice.Kind.TAKEN_BACK,
                         id,
-                        "to=" + recipient.address().forLog() + ", delay=" + clock(seconds) + ", pri=0, stat=" + why));
+                        "to=" + recipient.address().forLog() + ", delay=" + MailDate.span(seconds) + ", pri=0, stat=" + why));
             }
         }
         events.accept(new MailEvent.MessageDropped(new MailEvent.MessageReceived(
@@ -42,13 +43,5 @@ record DroppedMessage(Transaction transaction, SessionView view, long size) {
 
     private static Optional<String> said(String text) {
         return Optional.of(text).filter(one -> !one.isEmpty());
-    }
-
-    private static String clock(long seconds) {
-        return two(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" + two(seconds % 60);
-    }
-
-    private static String two(long number) {
-        return number < 10 ? "0" + Math.max(0, number) : Long.toString(number);
     }
 }

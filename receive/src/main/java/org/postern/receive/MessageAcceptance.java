@@ -21,6 +21,7 @@ import org.postern.mail.MimeHeaderLimit;
 import org.postern.mail.Recipient;
 import org.postern.queue.MailQueue;
 import org.postern.queue.QueueException;
+import org.postern.queue.QueueGroups;
 import org.postern.smtp.ReceivedMessage;
 import org.postern.smtp.ReturnContent;
 import org.postern.smtp.SessionView;
@@ -30,9 +31,6 @@ import org.postern.smtp.Transaction;
 /// The end of receiving: makes one immutable envelope of the finished dialogue and commits it to the queue. Only
 /// when [#commit] has returned may the client be told that the message is accepted.
 final class MessageAcceptance {
-    /// The macro that names the queue group of a message.
-    static final String QUEUE_GROUP = "queue_group";
-
     /// The macros that travel with a message in the queue.
     private static final List<String> KEPT_MACROS = List.of(
             "r",
@@ -44,7 +42,7 @@ final class MessageAcceptance {
             "auth_authen",
             "auth_author",
             "auth_ssf",
-            QUEUE_GROUP);
+            QueueGroups.MACRO);
 
     private final ReceiveContext context;
     private final Configuration configuration;

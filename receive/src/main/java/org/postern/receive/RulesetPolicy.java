@@ -12,6 +12,7 @@ import org.postern.cf.Resolution;
 import org.postern.cf.RuleReply;
 import org.postern.cf.SessionMacros;
 import org.postern.mail.MailEvent;
+import org.postern.queue.QueueGroups;
 import org.postern.smtp.CommandVerb;
 import org.postern.smtp.LookupAnswer;
 import org.postern.smtp.ReceivedMessage;
@@ -268,7 +269,7 @@ final class RulesetPolicy implements SessionPolicy {
                     .map(List::getFirst)
                     .flatMap(this::queueGroup)
                     .or(() -> to.mailer().queueGroup().flatMap(this::queueGroup))
-                    .ifPresent(name -> message.define(MessageAcceptance.QUEUE_GROUP, name));
+                    .ifPresent(name -> message.define(QueueGroups.MACRO, name));
         }
     }
 

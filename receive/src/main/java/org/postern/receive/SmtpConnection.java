@@ -65,9 +65,7 @@ final class SmtpConnection {
     }
 
     /// Serves the client until the session ends; the caller closes the stream. Throws nothing: a bug of our own, a
-    /// stack
-    /// or a heap that is full ends
-    /// this session only.
+    /// stack or a heap that is full ends this session only.
     void serve() {
         try {
             converse();
