@@ -1,14 +1,7 @@
 package org.postern.programs.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
@@ -17,15 +10,13 @@ import org.postern.base.EventSink;
 ///
 /// A full disk loses log lines, never mail: write errors are counted.
 public final class FileEventLog implements EventSink, AutoCloseable {
-    private final FileChannel channel;
+    private final LineFile file;
     private final Clock clock;
     private final LineFormat lines;
     private final int logLevel;
-    private final ReentrantLock lock = new ReentrantLock();
-    private long lost;
 
-    private FileEventLog(FileChannel channel, Clock clock, LineFormat lines, int logLevel) {
-        this.channel = channel;
+    private FileEventLog(LineFile file, Clock clock, LineFormat lines, int logLevel) {
+        this.file = file;
         this.clock = clock;
         this.lines = lines;
         this.logLevel = logLevel;
@@ -48,11 +39,7 @@ public final class FileEventLog implements EventSink, AutoCloseable {
     }
 
     private static FileEventLog open(Path file, Clock clock, LineFormat lines, int logLevel) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return new FileEventLog(channel, clock, lines, logLevel);
+        return new FileEventLog(LineFile.open(file), clock, lines, logLevel);
     }
 
     @Override
@@ -60,31 +47,16 @@ public final class FileEventLog implements EventSink, AutoCloseable {
         if (event.logLevel() > logLevel) {
             return;
         }
-        ByteBuffer bytes = ByteBuffer.wrap(Ascii.bytes(lines.of(clock.epochMillis(), event)));
-        lock.lock();
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (IOException failed) {
-            lost++;
-        } finally {
-            lock.unlock();
-        }
+        file.append(lines.of(clock.epochMillis(), event));
     }
 
     /// Lines that could not be written.
     public long lost() {
-        lock.lock();
-        try {
-            return lost;
-        } finally {
-            lock.unlock();
-        }
+        return file.lost();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }
