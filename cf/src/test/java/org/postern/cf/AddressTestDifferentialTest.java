@@ -213,10 +213,9 @@ class AddressTestDifferentialTest {
         return new AddressTest(configuration, new SimpleMaps(configuration), AddressTest.Hosts.NONE);
     }
 
-    /// Without what depends on where the test's folder lies or things lie in memory, and without the two lines by which
-    /// sendmail tells that a
-    /// map failed although its `-T` took care of it; and without the quotes of a call, which sendmail
-    /// loses when it runs the rule for the first time.
+    /// Without what depends on where the test's folder lies or things lie in memory, and without the two lines by
+    /// which sendmail tells that a map failed although its `-T` took care of it; and without the quotes of a call,
+    /// which sendmail loses when it runs the rule for the first time.
     private static String visible(String answer) {
         return answer.replaceAll("WARNING: (World|Group) writable directory.*\n", "")
                 .replaceAll("[$]> \"(\\w+)\"", "\\$> $1")

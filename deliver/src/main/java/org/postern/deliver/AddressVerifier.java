@@ -23,8 +23,7 @@ import org.postern.mail.QueueId;
 import org.postern.mail.Recipient;
 
 /// Says where mail for an address would go, without sending any (`sendmail -bv`, sendmail op guide §2.3): the
-/// expander of
-/// the deliveries looks the addresses up, and each leaf becomes a line. One object serves one command.
+/// expander of the deliveries looks the addresses up, and each leaf becomes a line. One object serves one command.
 public final class AddressVerifier {
     private static final int LONG = 203;
     private static final String LOOP = "aliasing/forwarding loop broken";

@@ -9,8 +9,7 @@ sealed interface HopAnswer {
     ///
     /// @param hops not empty
     /// @param signature equal for hosts that lead to the same hops with the same preferences, so that their
-    ///     recipients
-    ///     can share a transaction (sendmail's MX signature)
+    ///     recipients can share a transaction (sendmail's MX signature)
     record Hops(List<Hop> hops, String signature) implements HopAnswer {
         public Hops {
             hops = List.copyOf(hops);

@@ -17,10 +17,10 @@ import org.postern.mail.DeliveryOutcome;
 
 /// Finds the hosts for a host list of a mailer triple (RFC 5321 §5.1, sendmail op guide §5.1.4).
 ///
-/// The rules, in order: the list is split at colons outside of brackets and each part stands for itself; `[literal]`
-/// and
-/// `[host]` are taken as they are; else the MX records count, equal preferences in random order, cut at the preference
-/// where this host itself appears; a domain without MX records is its own host; FallbackMXhost follows.
+/// The rules, in order: the list is split at colons outside of brackets and each part stands for itself;
+/// `[literal]` and `[host]` are taken as they are; else the MX records count, equal preferences in random order,
+/// cut at the preference where this host itself appears; a domain without MX records is its own host;
+/// FallbackMXhost follows.
 final class HopFinder {
     private final Resolver resolver;
     private final Predicate<String> ownName;

@@ -3,8 +3,7 @@ package org.postern.deliver;
 import java.util.function.IntSupplier;
 
 /// Options QueueLA and QueueFactor: while the host is busy, messages that cost much stay in the queue (sendmail op
-/// guide
-/// §2.3.1, §5.6).
+/// guide §2.3.1, §5.6).
 ///
 /// @param from the load average from which on messages may wait; 0 for never
 /// @param factor QueueFactor

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /// What the real program did at a load of 3 with QueueLA=1: the threshold was 200000, so that a message for one
-/// recipient
-/// (30017) was delivered.
+/// recipient (30017) was delivered.
 class QueueLoadTest {
     @Test
     void aBusyHostKeepsExpensiveMessages() {

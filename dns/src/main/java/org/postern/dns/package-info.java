@@ -7,11 +7,10 @@
 /// a text; [org.postern.dns.SwitchedResolver] puts the hosts file in front.
 ///
 /// ## Security
-/// Answers come from anybody. A question has a random id and a random source port; what does not repeat the question
-/// from the server that was asked is dropped. Names with characters that no host name has, records of other names and
-/// records above a limit are left out; chains of aliases are bounded; the cache is bounded. Nothing here calls the
-/// look-ups of
-/// `InetAddress`: they know no three-valued answer. (dnsjava can replace those JVM-wide, but only when the system
-/// property `org.dnsjava.spi.enable` is `true`; nobody sets it.)
+/// Answers come from anybody. A question has a random id and a random source port; what does not repeat the
+/// question from the server that was asked is dropped. Names with characters that no host name has, records of
+/// other names and records above a limit are left out; chains of aliases are bounded; the cache is bounded. Nothing
+/// here calls the look-ups of `InetAddress`: they know no three-valued answer. (dnsjava can replace those JVM-wide,
+/// but only when the system property `org.dnsjava.spi.enable` is `true`; nobody sets it.)
 @org.jspecify.annotations.NullMarked
 package org.postern.dns;

@@ -5,13 +5,12 @@
 /// root, and then serves its requests ([Helper]) until one of the two ends; then both do.
 ///
 /// ## Security
-/// This process is root and reads what a process that faces the network sends: bounded frames, and in them names and
-/// message bytes. A request is a wish. The helper looks the user up itself, makes the path from its own
+/// This process is root and reads what a process that faces the network sends: bounded frames, and in them names
+/// and message bytes. A request is a wish. The helper looks the user up itself, makes the path from its own
 /// configuration, refuses uid 0, and writes as the user, by descriptors, on a thread that has become him. Lists of
 /// addresses, programs and files are reached by the way that a request names and the helper goes itself
-/// ([UserRules] say by which configuration). Files
-/// that only root may read are shown as copies, when its own configuration names them and their way is root's alone
-/// ([FileCopies]). It opens no
-/// socket, reads no mail beyond looking for line ends, and has no virtual threads.
+/// ([UserRules] say by which configuration). Files that only root may read are shown as copies, when its own
+/// configuration names them and their way is root's alone ([FileCopies]). It opens no socket, reads no mail beyond
+/// looking for line ends, and has no virtual threads.
 @org.jspecify.annotations.NullMarked
 package org.postern.helper;

@@ -47,9 +47,8 @@ class EtcMailTest {
         }
     }
 
-    /// Maps, alias files and lists of names that only root may read, in `/etc/mail` of root: the network process, which
-    /// is
-    /// not root, has them all, and sees them made anew.
+    /// Maps, alias files and lists of names that only root may read, in `/etc/mail` of root: the network process,
+    /// which is not root, has them all, and sees them made anew.
     @Test
     void filesThatOnlyRootMayReadAreUsed() throws Exception {
         if (!ProcessIdentity.isRoot()) {

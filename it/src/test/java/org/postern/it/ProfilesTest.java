@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.os.ProcessIdentity;
 import org.postern.testkit.ProgramRun;
 
-/// `postern init` makes the four kinds of system: each starts on a host of its own, relays for nobody, and does with
-/// the
-/// mail of its users what the kind says. Accounts and mounts need root; an ordinary user has nothing to show here.
+/// `postern init` makes the four kinds of system: each starts on a host of its own, relays for nobody, and does
+/// with the mail of its users what the kind says. Accounts and mounts need root; an ordinary user has nothing to
+/// show here.
 class ProfilesTest {
     private static final long PATIENCE_SECONDS = 90;
     private static final String TO_PROGRAM = "\\alice, \"|saver\"\n";

@@ -6,9 +6,8 @@ import org.postern.base.Ascii;
 
 /// The expressions of `eval`: 32-bit integers that wrap, C's operators and `**` (GNU m4 manual, "Eval").
 ///
-/// `||` and `&&` forgive a division by zero and the like in an operand that does not count; reading goes on where the
-/// error was
-/// found, as GNU's does.
+/// `||` and `&&` forgive a division by zero and the like in an operand that does not count; reading goes on where
+/// the error was found, as GNU's does.
 final class Evaluator {
     private static final int DEEPEST = 500;
 

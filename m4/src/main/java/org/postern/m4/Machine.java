@@ -9,9 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.postern.base.Ascii;
 
-/// The processor itself: reads tokens, collects arguments on a stack of its own, carries macro calls out, and pushes
-/// what they
-/// expand to back on the input.
+/// The processor itself: reads tokens, collects arguments on a stack of its own, carries macro calls out, and
+/// pushes what they expand to back on the input.
 ///
 /// ```
 ///   input -> token -> a word with a meaning? -> no: to the output, or to the argument that is being collected

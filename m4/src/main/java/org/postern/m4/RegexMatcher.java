@@ -6,11 +6,10 @@ import java.util.Optional;
 
 /// Runs a [RegexProgram] on a text.
 ///
-/// Without `\1` the longest match is found by following all ways at once, in time proportional to text times program;
-/// then, if
-/// there are groups, the first way that ends there is looked for, and no instruction is tried twice at the same place.
-/// With `\1`
-/// all ways are tried one after the other; the [Budget] ends that when it takes too long.
+/// Without `\1` the longest match is found by following all ways at once, in time proportional to text times
+/// program; then, if there are groups, the first way that ends there is looked for, and no instruction is tried
+/// twice at the same place. With `\1` all ways are tried one after the other; the [Budget] ends that when it takes
+/// too long.
 final class RegexMatcher {
     private final RegexProgram program;
     private final String text;

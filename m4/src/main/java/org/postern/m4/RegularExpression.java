@@ -5,10 +5,8 @@ import java.util.Optional;
 /// A regular expression in the syntax of `regexp` and `patsubst`: Emacs's, as GNU's library reads it.
 ///
 /// `.` (not a newline), `[...]`, `*`, `+`, `?`, `\(...\)`, `\|`, `\1` to `\9`, `^` and `$` (at lines), `` \` `` and
-/// `\'` (at the text's
-/// ends), `\b`, `\B`, `\<`, `\>`, `\w`, `\W`, `\s`, `\S`; everything else is itself. The leftmost match counts, and of
-/// these the
-/// longest; matching takes counted steps.
+/// `\'` (at the text's ends), `\b`, `\B`, `\<`, `\>`, `\w`, `\W`, `\s`, `\S`; everything else is itself. The
+/// leftmost match counts, and of these the longest; matching takes counted steps.
 final class RegularExpression {
     /// The result of [#compile].
     sealed interface Result {}

@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.base.Ascii;
 
-/// Converts a message with 8-bit content for a host that takes 7-bit data only (RFC 6152 §3), as sendmail does: entity
-/// by
-/// entity, quoted-printable or base64 by how much of it is 8-bit; what is encoded already, signed, or has no 8-bit
-/// content stays as it is.
+/// Converts a message with 8-bit content for a host that takes 7-bit data only (RFC 6152 §3), as sendmail does:
+/// entity by entity, quoted-printable or base64 by how much of it is 8-bit; what is encoded already, signed, or has
+/// no 8-bit content stays as it is.
 ///
 /// The message is read twice: [#plan] finds out what each entity needs, [#write] writes. Memory does not grow with the
 /// message but by one byte for each entity. Headers of entities over [#LARGEST_HEADER] and nesting over

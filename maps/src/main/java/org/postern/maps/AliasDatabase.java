@@ -110,9 +110,8 @@ public final class AliasDatabase {
                 || (map instanceof ImplicitMap implicit && implicit.hasDatabase());
     }
 
-    /// The alias of a local name, all of it as it stands in the file; for a name that has none, where its mail goes by
-    /// the
-    /// user database.
+    /// The alias of a local name, all of it as it stands in the file; for a name that has none, where its mail goes
+    /// by the user database.
     ///
     /// @param name in any case
     public LookupResult find(String name) {

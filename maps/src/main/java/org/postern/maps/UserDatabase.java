@@ -12,10 +12,9 @@ import org.postern.cf.LookupResult;
 import org.postern.cf.MapDeclaration;
 import org.postern.cf.MapLookup;
 
-/// The user database (the option UserDatabaseSpec): files with entries `user:attribute`. `maildrop` says where the mail
-/// of
-/// a user goes, `mailname` how the user is called outside; a user who has a maildrop but no mailname is `user@` and the
-/// value of `:default:mailname`.
+/// The user database (the option UserDatabaseSpec): files with entries `user:attribute`. `maildrop` says where the
+/// mail of a user goes, `mailname` how the user is called outside; a user who has a maildrop but no mailname is
+/// `user@` and the value of `:default:mailname`.
 ///
 /// The rules know it as the class `userdb`, whose file name is the attribute; [AliasDatabase] asks it for names that no
 /// alias file has.

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.postern.m4.SourceText;
 import org.postern.m4.TextSource;
 
-/// Puts the library in the place of the tree that an `.mc` file names: whoever reads `/usr/share/sendmail/cf/m4/cf.m4`,
-/// wherever that is, gets the
-/// library's head, and from then on everything below `/usr/share/sendmail/cf/` that the library has.
+/// Puts the library in the place of the tree that an `.mc` file names: whoever reads
+/// `/usr/share/sendmail/cf/m4/cf.m4`, wherever that is, gets the library's head, and from then on everything below
+/// `/usr/share/sendmail/cf/` that the library has.
 final class LibrarySource implements TextSource {
     private static final String HEAD = "m4/cf.m4";
 

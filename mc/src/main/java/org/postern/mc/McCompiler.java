@@ -11,9 +11,8 @@ import org.postern.m4.TextSource;
 
 /// Makes a configuration of an `.mc` file with Postern's macro library.
 ///
-/// An `.mc` file that includes `.../m4/cf.m4` itself, as Debian's do, gets the library's at that place; all others get
-/// it first. The same input
-/// gives the same bytes: there is no date in the result.
+/// An `.mc` file that includes `.../m4/cf.m4` itself, as Debian's do, gets the library's at that place; all others
+/// get it first. The same input gives the same bytes: there is no date in the result.
 public final class McCompiler {
     /// Where the library lies for `.mc` files that do not say it.
     private static final String USUAL_ROOT = "/usr/share/sendmail/cf/";

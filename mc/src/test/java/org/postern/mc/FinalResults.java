@@ -62,8 +62,8 @@ final class FinalResults {
     }
 
     /// What `line` comes to: the workspace that the last rule set returns, the triple of `/parse`, the address of
-    /// `/try`; before it
-    /// what was reported. Rule sets that only accept or refuse have either `accepted` or their refusal.
+    /// `/try`; before it what was reported. Rule sets that only accept or refuse have either `accepted` or their
+    /// refusal.
     String of(String line) {
         return summary(line, test.answer(line));
     }
@@ -92,8 +92,7 @@ final class FinalResults {
     }
 
     /// A reply as text: where its tokens are divided does not matter. Behind "authentication failure" sendmail's
-    /// library prints the wrong
-    /// word, so it is not compared.
+    /// library prints the wrong word, so it is not compared.
     private static String reply(String workspace) {
         int text = workspace.indexOf(" $: ");
         if (!workspace.startsWith("$# error ") || text < 0) {

@@ -9,8 +9,7 @@ import java.util.Objects;
 import java.util.Random;
 
 /// Lines for the address test: usual and unusual addresses in all ways to rewrite them, and calls of the check rule
-/// sets in all
-/// situations that the tables know.
+/// sets in all situations that the tables know.
 final class Inputs {
     private static final String PIECES = "abcXYZ019.@@@%!:,;<>()[]\" +-_/=&*|~";
     private static final List<String> OTHER_MAILERS = List.of(

@@ -19,9 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.dns.TableResolver;
 import org.postern.testkit.RealSendmail;
 
-/// Our library says the same as sendmail's: for each `.mc` file the configuration of both, through our engine, makes
-/// the same of some
-/// thousand addresses and questions; and the real program takes ours without a complaint.
+/// Our library says the same as sendmail's: for each `.mc` file the configuration of both, through our engine,
+/// makes the same of some thousand addresses and questions; and the real program takes ours without a complaint.
 class LibraryDifferentialTest {
     private static final int SHOWN = 10;
 

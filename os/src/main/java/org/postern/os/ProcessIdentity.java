@@ -77,8 +77,7 @@ public final class ProcessIdentity {
     }
 
     /// Gives up for ever what a set-user-ID or set-group-ID bit gave to this process: real, effective and saved ids
-    /// become
-    /// the real ones, those of the caller. Supplementary groups are the caller's anyway.
+    /// become the real ones, those of the caller. Supplementary groups are the caller's anyway.
     ///
     /// @return false when there was nothing to give up
     /// @throws OsException when it cannot be given up

@@ -7,9 +7,8 @@ import org.postern.mail.MailEvent;
 import org.postern.smtp.SessionView;
 import org.postern.smtp.Transaction;
 
-/// A message that was begun and will not come, for the log: sendmail's line `from=` with what was known, and before it
-/// a
-/// line for each recipient when it was the client that took the message back.
+/// A message that was begun and will not come, for the log: sendmail's line `from=` with what was known, and before
+/// it a line for each recipient when it was the client that took the message back.
 ///
 /// @param size bytes that have come
 record DroppedMessage(Transaction transaction, SessionView view, long size) {
@@ -25,7 +24,8 @@ record DroppedMessage(Transaction transaction, SessionView view, long size) {
                 events.accept(ReceiveNotice.about(
                         ReceiveNotice.Kind.TAKEN_BACK,
                         id,
-                        "to=" + recipient.address().forLog() + ", delay=" + MailDate.span(seconds) + ", pri=0, stat=" + why));
+                        "to=" + recipient.address().forLog() + ", delay=" + MailDate.span(seconds) + ", pri=0, stat="
+                                + why));
             }
         }
         events.accept(new MailEvent.MessageDropped(new MailEvent.MessageReceived(

@@ -24,8 +24,7 @@ import org.postern.smtp.Transaction;
 import org.postern.smtp.Verdict;
 
 /// What the rule sets of a sendmail.cf say to one session: each is asked at sendmail's moment, once, with
-/// sendmail's
-/// macros (sendmail op guide §5.1.4).
+/// sendmail's macros (sendmail op guide §5.1.4).
 ///
 /// Macros live in two layers: those of the connection, and above them those of one message, which are forgotten
 /// with it.
@@ -258,8 +257,7 @@ final class RulesetPolicy implements SessionPolicy {
     }
 
     /// The queue group of a message is that of its first recipient: what the rule set `queuegroup` says about the
-    /// address
-    /// that the rules made of it, else the one of its mailer (`Q=`).
+    /// address that the rules made of it, else the one of its mailer (`Q=`).
     private void chooseQueueGroup(Resolution resolved) {
         if (resolved instanceof Resolution.ToMailer to
                 && !context.configuration().queueGroups().isEmpty()) {

@@ -21,8 +21,7 @@ import org.postern.testkit.SendmailFolder;
 import org.postern.testkit.TranscriptProfile;
 
 /// The header section of a received message, against the `qf` file that the real daemon writes for the same
-/// dialogue:
-/// Received with its conditions, fields that are added, and what option NoRecipientAction does.
+/// dialogue: Received with its conditions, fields that are added, and what option NoRecipientAction does.
 class HeadersTest {
     private static final String HELLO = "EHLO client.good.test\r\n";
     private static final String MAIL = "MAIL FROM:<a@good.test>\r\n";

@@ -17,9 +17,8 @@ import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
 import org.postern.testkit.TranscriptProfile;
 
-/// The lines of a fixed set of sessions, each with its LogLevel and priority, beside those of the real daemon, which
-/// was
-/// recorded with every LogLevel from 0 to 15.
+/// The lines of a fixed set of sessions, each with its LogLevel and priority, beside those of the real daemon,
+/// which was recorded with every LogLevel from 0 to 15.
 class LogLinesTest {
     /// Lines of the dialogue that one side alone has: keywords of EHLO, a reply that nobody gets any more, the real
     /// program's note of a reply that it holds back, and the missing help file.

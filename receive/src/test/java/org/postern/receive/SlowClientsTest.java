@@ -9,9 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// DOS-02: clients that send a byte now and then, in every state, hold no worker: the others are served. The
-/// number is
-/// what a test machine allows; `-Dpostern.slow=4500` asks for more.
+/// DOS-02: clients that send a byte now and then, in every state, hold no worker: the others are served. The number
+/// is what a test machine allows; `-Dpostern.slow=4500` asks for more.
 class SlowClientsTest {
     private static final int COUNT = Integer.getInteger("postern.slow", 1000);
     private static final List<String> BEGUN = List.of(

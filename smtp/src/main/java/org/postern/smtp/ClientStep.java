@@ -21,8 +21,7 @@ public sealed interface ClientStep {
     ///
     /// @param usable the connection can carry another message
     /// @param stale the connection was an old one and was found closed before the server saw anything of this
-    ///     message:
-    ///     a new connection to the same host is worth a try at once
+    ///     message: a new connection to the same host is worth a try at once
     record Finished(List<RecipientResult> results, boolean usable, boolean stale) implements ClientStep {
         public Finished {
             results = List.copyOf(results);

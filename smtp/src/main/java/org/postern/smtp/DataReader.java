@@ -8,8 +8,7 @@ import java.nio.ByteOrder;
 ///
 /// The output has the form of a `df` file: lines end with LF, stuffed dots are gone. Only CR LF is a line end, and
 /// only CR LF . CR LF ends the message; what happens to other CR and LF is a [BareByteRule] (sendmail 8.18, RFC
-/// 5321
-/// §2.3.8). This is the guard against mail that another server sees as two.
+/// 5321 §2.3.8). This is the guard against mail that another server sees as two.
 ///
 /// It is the busiest loop of the server: eight bytes are looked at in one step, and what lies between line ends is
 /// copied as a whole.

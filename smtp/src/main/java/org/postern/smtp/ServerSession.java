@@ -165,8 +165,7 @@ public final class ServerSession {
     }
 
     /// Answers [Step.UpgradeToTls]: the handshake is done. What the client said before is forgotten (RFC 3207
-    /// §4.2),
-    /// and plain bytes that were not yet used are dropped.
+    /// §4.2), and plain bytes that were not yet used are dropped.
     ///
     /// @param features what the session offers now
     public void tlsStarted(SessionFeatures features) {

@@ -4,9 +4,8 @@ import org.postern.base.Ascii;
 
 /// Cuts the two streams of one session into lines for a [TrafficSink].
 ///
-/// What stands behind a mechanism in AUTH, and every line after a reply 334, is a secret: it is shown as `[masked]`.
-/// The
-/// contents of messages are shown as they come, as sendmail shows them.
+/// What stands behind a mechanism in AUTH, and every line after a reply 334, is a secret: it is shown as
+/// `[masked]`. The contents of messages are shown as they come, as sendmail shows them.
 public final class TrafficLines {
     private static final int LONGEST = 2048;
     private static final String AUTH = "AUTH ";

@@ -48,8 +48,7 @@ public final class SendmailFolder {
     }
 
     /// Makes an empty scratch host in the folder `parent`, with the loopback addresses in `hosts`, and empty files
-    /// where the
-    /// stock configurations expect some.
+    /// where the stock configurations expect some.
     public static SendmailFolder in(Path parent) {
         try {
             Path real = Files.createDirectories(parent).toRealPath();

@@ -24,8 +24,8 @@ public final class TranscriptRecorder {
 
     /// Records the transcript and closes the peer.
     ///
-    /// @throws AssertionError when the server says less than the transcript has replies
-    ///     or does not close where it must
+    /// @throws AssertionError when the server says less than the transcript has replies or does not close where it
+    ///     must
     public Transcript record(Transcript skeleton, TranscriptPeer peer) {
         List<Line> recorded = new ArrayList<>();
         try (peer) {

@@ -12,8 +12,8 @@ import org.postern.cf.ReadingPlace;
 import org.postern.helper.ClassTexts;
 
 /// The files of the host as the helper reads them: it keeps what the programs of class lines print, for the network
-/// process. It has no network, so that classes from directory servers and other hosts
-/// stay empty in its own copy of the configuration.
+/// process. It has no network, so that classes from directory servers and other hosts stay empty in its own copy of
+/// the configuration.
 final class HelperFiles implements ConfigurationFiles {
     private static final Set<String> OF_THE_NETWORK = Set.of("bestmx", "dns", "host", "ldap", "socket");
 

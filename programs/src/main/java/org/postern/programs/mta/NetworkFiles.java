@@ -11,8 +11,7 @@ import org.postern.helperwire.HelperClient;
 import org.postern.helperwire.HelperRequest;
 
 /// The files of the host as the network process sees them: it starts no programs, so that what those of class lines
-/// print
-/// comes from the helper.
+/// print comes from the helper.
 final class NetworkFiles implements ConfigurationFiles {
     private final ConfigurationFiles host;
     private final HelperClient helper;

@@ -11,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What sendmail.cf has no option for: the file `postern.conf` beside it, which need not exist. Lines
-/// `Name=value`, `#`
-/// begins a comment.
+/// What sendmail.cf has no option for: the file `postern.conf` beside it, which need not exist. Lines `Name=value`,
+/// `#` begins a comment.
 ///
 /// | name | value |
 /// |---|---|

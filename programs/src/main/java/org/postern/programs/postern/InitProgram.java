@@ -19,9 +19,8 @@ import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 
-/// `postern init --profile KIND [FOLDER]`: writes a short commented configuration for one of the four kinds of system,
-/// compiles it and
-/// builds its maps. Overwrites nothing.
+/// `postern init --profile KIND [FOLDER]`: writes a short commented configuration for one of the four kinds of
+/// system, compiles it and builds its maps. Overwrites nothing.
 final class InitProgram {
     private static final String USAGE =
             "usage: postern init --profile logins|accounts|mailstore|firewall [FOLDER]    (FOLDER: /etc/mail)";

@@ -22,9 +22,8 @@ import org.postern.programs.Invocation;
 
 /// `postern mc [-o FILE.cf] [-D NAME[=TEXT]] [-I FOLDER] [FILE.mc]`: makes a `sendmail.cf` of an `.mc` file.
 ///
-/// Reads standard input and writes standard output unless files are given. With an error in the `.mc` file nothing is
-/// written, and an
-/// existing `FILE.cf` stays as it is.
+/// Reads standard input and writes standard output unless files are given. With an error in the `.mc` file nothing
+/// is written, and an existing `FILE.cf` stays as it is.
 final class McProgram {
     /// The most bytes of one file.
     private static final int LONGEST = 4 << 20;

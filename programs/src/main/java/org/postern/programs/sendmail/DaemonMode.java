@@ -31,9 +31,8 @@ import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.DaemonEvent;
 import org.postern.programs.mta.DaemonSettings;
 
-/// `sendmail -bd` and `-bD`, and `-q30m` without them: the daemon. `-bD` stays in the foreground and is the parent of
-/// the network process;
-/// `-bd` starts that in the background and ends when it serves.
+/// `sendmail -bd` and `-bD`, and `-q30m` without them: the daemon. `-bD` stays in the foreground and is the parent
+/// of the network process; `-bd` starts that in the background and ends when it serves.
 final class DaemonMode {
     private static final long PATIENCE_SECONDS = 60;
     private static final long STEP_MILLIS = 20;

@@ -83,9 +83,8 @@ class GnuM4ChecksTest {
         }
     }
 
-    /// A command for the shell that runs our m4, for the checks that call the program from a shell. What such a child
-    /// writes to
-    /// standard error goes where that of this process goes, so it is not compared.
+    /// A command for the shell that runs our m4, for the checks that call the program from a shell. What such a
+    /// child writes to standard error goes where that of this process goes, so it is not compared.
     private static String itself() {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return "M4PATH='" + Peers.tree("m4-source").resolve("examples") + "' " + java + " -XX:TieredStopAtLevel=1 -cp '"

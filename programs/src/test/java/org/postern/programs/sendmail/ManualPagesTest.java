@@ -63,8 +63,7 @@ class ManualPagesTest {
     @Test
     void theTestKnowsEveryFlag() {
         for (char letter = 'A'; letter <= 'z'; letter++) {
-            boolean known =
-                    Getopt.parse(List.of("-" + letter + "x")).error().isEmpty();
+            boolean known = Getopt.parse(List.of("-" + letter + "x")).error().isEmpty();
             assertThat("ABCDFLMNOVXBbefhoprdqQGcIimnstvUxT".indexOf(letter) >= 0)
                     .as("-%c", letter)
                     .isEqualTo(known);
@@ -77,13 +76,7 @@ class ManualPagesTest {
         PrintStream output = new PrintStream(help, true, StandardCharsets.ISO_8859_1);
         new PosternProgram(_ -> 0)
                 .run(new Invocation(
-                        "postern",
-                        List.of("help"),
-                        InputStream.nullInputStream(),
-                        output,
-                        output,
-                        Map.of(),
-                        folder()));
+                        "postern", List.of("help"), InputStream.nullInputStream(), output, output, Map.of(), folder()));
         String text = page("postern.8");
         List<String> subcommands = Pattern.compile("(?m)^  ([a-z0-9-]+) ")
                 .matcher(help.toString(StandardCharsets.ISO_8859_1))
