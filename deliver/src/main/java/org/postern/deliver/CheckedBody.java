@@ -56,7 +56,7 @@ final class CheckedBody extends InputStream {
     /// With pieces no larger than the body, which is small as a rule.
     @Override
     public long transferTo(OutputStream to) throws IOException {
-        byte[] piece = new byte[(int) Math.clamp(left, 1, PIECE)];
+        byte[] piece = new byte[Math.clamp(left, 1, PIECE)];
         long moved = 0;
         for (int count = read(piece, 0, piece.length); count >= 0; count = read(piece, 0, piece.length)) {
             to.write(piece, 0, count);
