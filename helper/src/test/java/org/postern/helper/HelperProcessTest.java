@@ -75,7 +75,8 @@ final class HelperProcessTest {
             assertThat(lines)
                     .contains("answer=Delivered[status=2.1.5, text=Sent]")
                     .anyMatch(line -> line.startsWith("answer=Failed[exit=NO_USER, status=5.1.1"))
-                    .anyMatch(line -> line.startsWith("answer=Failed[exit=NO_PERMISSION, status=5.7.0"));
+                    .anyMatch(line -> line.startsWith("answer=Temporary[exit=TEMPORARY_FAILURE, status=4.7.0"));
+            assertThat(mail.directory.resolve("root")).doesNotExist();
             assertThat(Files.getAttribute(mail.mailbox(), "unix:uid")).isEqualTo(mail.user.uid());
             assertThat(mail.content()).startsWith("From alice@a.example ").contains("A line of text.");
         }
