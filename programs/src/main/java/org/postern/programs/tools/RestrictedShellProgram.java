@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import org.postern.base.Clock;
+import org.postern.base.Event;
 import org.postern.base.EventSink;
 import org.postern.base.SysExit;
 import org.postern.helper.RestrictedShell;
@@ -12,6 +13,7 @@ import org.postern.os.ProcessIdentity;
 import org.postern.os.SyslogSocket;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
+import org.postern.programs.log.CommandNotice;
 import org.postern.programs.log.SystemEventLog;
 
 /// `smrsh`: runs a command line that its rules allow, by `/bin/sh` (smrsh(8)). The command line `smrsh -c COMMAND` is
@@ -62,7 +64,10 @@ public final class RestrictedShellProgram implements Program {
             return switch (shell.judge(invocation.arguments(), ProcessIdentity.effective())) {
                 case RestrictedShell.Verdict.Refused(int code, String text, String log) -> {
                     invocation.error().println(text);
-                    events.accept(new RestrictedShellRefusal(log));
+                    events.accept(new CommandNotice(
+                            "smrsh.refused",
+                            log.equals("usage") ? Event.Priority.ERROR : Event.Priority.CRITICAL,
+                            log));
                     yield code;
                 }
                 case RestrictedShell.Verdict.Allowed(String command) -> run(command, invocation);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.base.Clock;
+import org.postern.base.Event;
 import org.postern.base.EventSink;
 import org.postern.base.SysExit;
 import org.postern.os.Account;
@@ -21,6 +22,7 @@ import org.postern.os.Accounts;
 import org.postern.os.SyslogSocket;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
+import org.postern.programs.log.CommandNotice;
 import org.postern.programs.log.SystemEventLog;
 
 /// `vacation`: replies to mail while its user is away, to each sender once in a while (vacation(1), RFC 3834).
@@ -97,8 +99,12 @@ public final class VacationProgram implements Program {
         if (VacationOptions.debug(invocation.arguments())) {
             invocation.error().println(text);
         } else {
-            events.accept(new UserCommandEvent(text));
+            events.accept(notice(text));
         }
+    }
+
+    private static CommandNotice notice(String text) {
+        return new CommandNotice("vacation.failed", Event.Priority.ERROR, text);
     }
 
     private record Places(Path database, Path message) {}
@@ -206,7 +212,7 @@ public final class VacationProgram implements Program {
             out.write(text);
         });
         if (exit != 0) {
-            events.accept(new UserCommandEvent("vacation: sendmail ended with " + exit));
+            events.accept(notice("vacation: sendmail ended with " + exit));
         }
     }
 }

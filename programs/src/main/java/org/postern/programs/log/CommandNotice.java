@@ -1,18 +1,17 @@
-package org.postern.programs.users;
+package org.postern.programs.log;
 
 import java.util.List;
 import java.util.Optional;
 import org.postern.base.Event;
 import org.postern.base.PeerText;
 
-/// A command of a user could not do its work.
+/// What a command of a user writes into the system log: why it did not do its work.
 ///
-/// @param why in the command's words
-record UserCommandEvent(String why) implements Event {
-    @Override
-    public String name() {
-        return "user.command";
-    }
+/// @param name of the event
+/// @param priority how bad it is
+/// @param why in the command's words; may hold what a peer sent
+public record CommandNotice(String name, Priority priority, String why) implements Event {
+    private static final int LONGEST = 1000;
 
     @Override
     public Optional<String> queueId() {
@@ -25,17 +24,12 @@ record UserCommandEvent(String why) implements Event {
     }
 
     @Override
-    public Priority priority() {
-        return Priority.ERROR;
-    }
-
-    @Override
     public List<Field> fields() {
         return List.of(new Field("why", text()));
     }
 
     @Override
     public String text() {
-        return PeerText.of(why).forLog();
+        return PeerText.escape(why, LONGEST);
     }
 }
