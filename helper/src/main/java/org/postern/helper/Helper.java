@@ -29,7 +29,10 @@ import org.postern.os.ProcessSignal;
 /// One object serves one network process. It takes over the signals TERM, INT, HUP and USR1 of this JVM.
 public final class Helper {
     private static final int UMASK = 022;
-    private static final int MOST_QUEUE_FILES = 200_000;
+
+    /// Some ten thousand queue files.
+    private static final long LARGE_DIRECTORY = 1 << 20;
+
     private static final int LONGEST_LINE = 4096;
 
     private final HelperOptions options;
@@ -74,8 +77,9 @@ public final class Helper {
         }
         return switch (NetworkAccount.choose(options.runAsUser(), accounts)) {
             case NetworkAccount.Chosen(String name, Identity identity, boolean fromRunAsUser) -> {
-                QueueAdoption adoption = new QueueAdoption(identity, MOST_QUEUE_FILES, events);
+                QueueAdoption adoption = new QueueAdoption(identity, LARGE_DIRECTORY, events);
                 options.queueDirectories().forEach(adoption::adopt);
+                Thread.ofPlatform().daemon().name("queue-adoption").start(adoption::finish);
                 yield run(Optional.of(identity), name, fromRunAsUser);
             }
             case NetworkAccount.Missing(String message) -> {

@@ -48,8 +48,19 @@ public interface DurableFiles {
     /// Makes the names in a directory durable.
     void syncDirectory(Path directory) throws IOException;
 
-    /// Calls `each` with every name in a directory, in no order, without loading them all.
-    void list(Path directory, Consumer<String> each) throws IOException;
+    /// Visits the names in a directory, in no order, without loading them all, until the visitor has enough. What
+    /// comes and goes meanwhile may be visited or not.
+    ///
+    /// @throws IOException when the directory cannot be read, or the visitor throws it
+    void walk(Path directory, Visitor visitor) throws IOException;
+
+    /// Calls `each` with every name in a directory; see [#walk].
+    default void list(Path directory, Consumer<String> each) throws IOException {
+        walk(directory, name -> {
+            each.accept(name);
+            return true;
+        });
+    }
 
     /// Bytes that this process may still write to the file system of `directory`.
     long freeBytes(Path directory) throws IOException;
@@ -61,6 +72,14 @@ public interface DurableFiles {
     /// @return empty when somebody else holds the lock
     /// @throws java.nio.file.NoSuchFileException when the name does not exist
     Optional<Lock> tryLock(Path path) throws IOException;
+
+    /// Looks at names.
+    interface Visitor {
+        /// Looks at one.
+        ///
+        /// @return false to see no more
+        boolean visit(String name) throws IOException;
+    }
 
     /// An open file.
     interface Handle extends AutoCloseable {

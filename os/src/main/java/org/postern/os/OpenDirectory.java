@@ -5,8 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 
 /// An open directory; names below it are single components, and a symbolic link as such a name is never followed.
 ///
@@ -142,10 +140,15 @@ public final class OpenDirectory implements AutoCloseable {
         }
     }
 
-    /// The names in it, without `.` and `..`, in the order of the file system; fails with `File too large` beyond
-    /// `limit` names. Only for a directory that was opened for listing.
-    public List<String> names(int limit) throws OsException {
-        List<String> names = new ArrayList<>();
+    /// Looks at names of a directory.
+    public interface Visitor {
+        /// Looks at one.
+        void visit(String name) throws OsException;
+    }
+
+    /// Visits the names in it, without `.` and `..`, in the order of the file system. Only for a directory that was
+    /// opened for listing.
+    public void walk(Visitor visitor) throws OsException {
         Kernel.require(SystemCall.LSEEK, path, descriptor(), 0, 0);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(ENTRIES, 8);
@@ -154,16 +157,12 @@ public final class OpenDirectory implements AutoCloseable {
                 for (long at = 0; at < length; at += Short.toUnsignedInt(buffer.get(JAVA_SHORT, at + 16))) {
                     String name = LibraryCalls.text(buffer.asSlice(at + 19, 1));
                     if (!name.equals(".") && !name.equals("..")) {
-                        names.add(name);
+                        visitor.visit(name);
                     }
-                }
-                if (names.size() > limit) {
-                    throw new OsException(Errno.EFBIG, "readdir", path);
                 }
                 length = entries(buffer);
             }
         }
-        return names;
     }
 
     private long entries(MemorySegment buffer) throws OsException {

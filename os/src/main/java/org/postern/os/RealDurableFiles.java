@@ -19,7 +19,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// [DurableFiles] on the operating system, by Java NIO; only the lock is native (see [FileLocks]).
 public final class RealDurableFiles implements DurableFiles {
@@ -130,10 +129,12 @@ public final class RealDurableFiles implements DurableFiles {
     }
 
     @Override
-    public void list(Path directory, Consumer<String> each) throws IOException {
+    public void walk(Path directory, Visitor visitor) throws IOException {
         try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
             for (Path name : names) {
-                each.accept(String.valueOf(name.getFileName()));
+                if (!visitor.visit(String.valueOf(name.getFileName()))) {
+                    return;
+                }
             }
         } catch (java.nio.file.DirectoryIteratorException e) {
             throw e.getCause();

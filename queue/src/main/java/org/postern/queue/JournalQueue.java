@@ -144,7 +144,7 @@ public final class JournalQueue implements MailQueue {
         }
         journal.start();
         recovery.removeArriving();
-        parts.find();
+        parts.begin();
         fileThread.start();
     }
 

@@ -24,12 +24,18 @@ final class QueueIndex {
     private static final long LONGEST_WAIT_MILLIS = 60_000;
     private static final long IDLE_LOOK_MILLIS = 100;
 
+    /// So many of those that rest and are due are brought into the order of their cost at a time.
+    private static final int WINDOW = 256;
+
     private final Clock clock;
     private final QueueSettings.Memory memory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<QueueId, QueueEntry> entries = new HashMap<>();
     private final Schedule<QueueEntry> schedule = new Schedule<>();
+
+    /// What lies in queue files while nobody works on it; these are not among the entries.
+    private final RestingQueue resting = new RestingQueue();
 
     /// Those that may be in the journal still, in the order of their arrival.
     private final Deque<QueueEntry> journaled = new ArrayDeque<>();
@@ -56,17 +62,27 @@ final class QueueIndex {
 
     /// Adds a message whose control file was found, unless it is known or too many are. It is due now, or when a run
     /// takes it.
-    void adopt(QueueEntry entry) {
+    ///
+    /// @return false when there is no room for it
+    boolean adopt(QueueEntry entry) {
         lock.lock();
         try {
-            if (entries.size() < memory.maxKnown() && entries.putIfAbsent(entry.id, entry) == null) {
-                entry.again = true;
-                schedule.addAgain(entry, automatic ? 0 : Long.MAX_VALUE, 0);
-                changed.signal();
+            if (entries.containsKey(entry.id) || resting.contains(entry.id)) {
+                return true;
             }
+            if (known() >= memory.maxKnown()) {
+                return false;
+            }
+            resting.put(entry, automatic ? 0 : Long.MAX_VALUE);
+            changed.signal();
+            return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    private int known() {
+        return entries.size() + resting.size();
     }
 
     /// Throws when the queue is closing.
@@ -143,7 +159,7 @@ final class QueueIndex {
     boolean wantsAnotherPart() {
         lock.lock();
         try {
-            return partly && !closing && entries.size() < memory.maxKnown() / 2;
+            return partly && !closing && known() < memory.maxKnown() / 2;
         } finally {
             lock.unlock();
         }
@@ -155,7 +171,7 @@ final class QueueIndex {
         try {
             while (!closing) {
                 long now = clock.epochMillis();
-                Optional<QueueEntry> next = schedule.next(now);
+                Optional<QueueEntry> next = next(now);
                 if (next.isPresent()) {
                     if (places.take(next.get())) {
                         claimed(next.get());
@@ -163,7 +179,8 @@ final class QueueIndex {
                     }
                     continue;
                 }
-                long wait = Math.clamp(schedule.nextDueMillis() - now, 1, LONGEST_WAIT_MILLIS);
+                long due = Math.min(schedule.nextDueMillis(), resting.nextDueMillis(places::hasRoom));
+                long wait = Math.clamp(due - now, 1, LONGEST_WAIT_MILLIS);
                 // woken or not, the schedule is looked at again
                 boolean _ = changed.await(wait, TimeUnit.MILLISECONDS);
             }
@@ -177,15 +194,29 @@ final class QueueIndex {
     Optional<QueueEntry> pollDue() {
         lock.lock();
         try {
-            Optional<QueueEntry> next = closing ? Optional.empty() : schedule.next(clock.epochMillis());
+            Optional<QueueEntry> next = closing ? Optional.empty() : next(clock.epochMillis());
             while (next.isPresent() && !places.take(next.get())) {
-                next = schedule.next(clock.epochMillis());
+                next = next(clock.epochMillis());
             }
             next.ifPresent(this::claimed);
             return next;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The next one that is due, out of the schedule. With the lock held.
+    private Optional<QueueEntry> next(long now) {
+        boolean more = true;
+        while (more && schedule.dueAgain() < WINDOW) {
+            Optional<QueueEntry> rested = resting.next(now, places::hasRoom);
+            rested.ifPresent(entry -> {
+                entries.put(entry.id, entry);
+                schedule.addDue(entry, entry.priority);
+            });
+            more = rested.isPresent();
+        }
+        return schedule.next(now);
     }
 
     private void claimed(QueueEntry entry) {
@@ -197,7 +228,9 @@ final class QueueIndex {
     void awaitIdle() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (claims > 0 || schedule.nextDueMillis() <= clock.epochMillis()) {
+            while (claims > 0
+                    || schedule.nextDueMillis() <= clock.epochMillis()
+                    || resting.nextDueMillis(_ -> true) <= clock.epochMillis()) {
                 boolean _ = changed.await(IDLE_LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }
         } finally {
@@ -222,12 +255,18 @@ final class QueueIndex {
             endClaim(entry);
             entry.priority = priority;
             entry.again = true;
-            if (partly && entry.place == null && !entry.unsaved) {
-                // others have their turn first; it is found again when its part of the directories is looked at
+            boolean filed = entry.place == null && entry.directory != null && !entry.unsaved && !entry.moving;
+            long due = automatic ? dueMillis : Long.MAX_VALUE;
+            if (filed) {
                 entries.remove(entry.id);
-                return;
+                if (partly) {
+                    // others have their turn first; it is found again when its part of the directories is looked at
+                    return;
+                }
+                resting.put(entry, due);
+            } else {
+                schedule.addAgain(entry, due, priority);
             }
-            schedule.addAgain(entry, automatic ? dueMillis : Long.MAX_VALUE, priority);
             changed.signal();
         } finally {
             lock.unlock();
@@ -253,10 +292,10 @@ final class QueueIndex {
             claims--;
         }
         entry.unlock();
-        places.giveBack(entry).ifPresent(other -> {
-            schedule.addAgain(other, 0, other.priority);
+        if (entry.placeGroup != null) {
+            places.giveBack(entry).ifPresent(other -> schedule.addDue(other, other.priority));
             changed.signal();
-        });
+        }
         QueueRun run = entry.run;
         if (run != null) {
             entry.run = null;
@@ -426,33 +465,80 @@ final class QueueIndex {
         }
     }
 
-    /// Makes entries due now that wait, or that are not known, in this order. What is claimed meanwhile is left out.
+    /// How many rest.
+    int resting() {
+        lock.lock();
+        try {
+            return resting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Some of those that rest.
+    RestingQueue.Some resting(RestingQueue.Cursor from, int most) {
+        lock.lock();
+        try {
+            return resting.some(from, most);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Marks a message that rests for the run that [#makeDue] starts next.
+    ///
+    /// @param youngAfter see [RestingQueue#mark]
+    /// @return false when it cannot have a part in it
+    boolean mark(QueueId id, long youngAfter) {
+        lock.lock();
+        try {
+            return resting.mark(id, youngAfter);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Starts a run: makes entries due now that wait, or that are not known, in this order, and after them what is
+    /// marked. What is claimed meanwhile is left out.
     ///
     /// @return how many were not due before
     int makeDue(List<QueueEntry> selected, QueueRun run) {
         lock.lock();
         try {
             IdentityHashMap<QueueEntry, Long> ranks = new IdentityHashMap<>();
-            for (QueueEntry entry : selected) {
-                forgetIfRenamed(entry);
-                QueueEntry known = entries.putIfAbsent(entry.id, entry);
-                if (known == null) {
-                    schedule.addAgain(entry, Long.MAX_VALUE, 0);
-                }
-                if ((known == null || known == entry) && !entry.claimed && entry.run == null) {
+            for (QueueEntry found : selected) {
+                forgetIfRenamed(found);
+                QueueEntry entry = awake(found);
+                if (entry.kind == found.kind && !entry.claimed && entry.run == null) {
                     entry.dueKnown = true;
                     entry.again = true;
                     entry.run = run;
                     ranks.put(entry, (long) ranks.size());
                 }
             }
-            run.holds(ranks.size());
-            int count = schedule.makeDue(entry -> ranks.getOrDefault(entry, -1L));
+            int marked = resting.marked();
+            run.holds(ranks.size() + marked);
+            int count = schedule.makeDue(entry -> ranks.getOrDefault(entry, -1L)) + marked;
+            if (marked > 0) {
+                resting.makeMarkedDue(run);
+            }
             changed.signalAll();
             return count;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The entry of a message; one that rests, or is not known, waits in the schedule from now on.
+    private QueueEntry awake(QueueEntry found) {
+        QueueEntry known = entries.get(found.id);
+        if (known != null) {
+            return known;
+        }
+        QueueEntry entry = resting.take(found.id).orElse(found);
+        entries.put(entry.id, entry);
+        schedule.addAgain(entry, entry.run == null ? Long.MAX_VALUE : 0, entry.priority);
+        return entry;
     }
 
     /// Somebody else has quarantined the message, or released it, since it was found.
@@ -465,6 +551,9 @@ final class QueueIndex {
         if (atRest) {
             entries.remove(found.id);
             schedule.removeIf(each -> each == known);
+        }
+        if (found.kind != QueueKind.NORMAL) {
+            Optional<QueueEntry> _ = resting.take(found.id);
         }
     }
 
@@ -481,7 +570,7 @@ final class QueueIndex {
     QueueFigures figures(long syncs) {
         lock.lock();
         try {
-            return new QueueFigures(entries.size() - claims, claims, committed, syncs);
+            return new QueueFigures(known() - claims, claims, committed, syncs);
         } finally {
             lock.unlock();
         }

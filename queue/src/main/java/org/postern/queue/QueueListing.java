@@ -35,10 +35,14 @@ public final class QueueListing {
     /// @param verbose with priorities and controlling users
     /// @param minQueueAgeSeconds `MinQueueAge`; younger messages that were tried are marked
     /// @param maxControlBytes larger control files are not read
-    public record Style(QueueSelection selection, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {
-        /// All messages of a kind.
-        public Style(QueueKind kind, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {
-            this(new QueueSelection(kind, Optional.empty(), List.of()), verbose, minQueueAgeSeconds, maxControlBytes);
+    /// @param mostSorted with more messages than this in one directory they are printed as the directory gives them
+    public record Style(
+            QueueSelection selection, boolean verbose, long minQueueAgeSeconds, int maxControlBytes, int mostSorted) {
+        private static final int MOST_SORTED = 20_000;
+
+        /// With the usual number of messages that are sorted.
+        public Style(QueueSelection selection, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {
+            this(selection, verbose, minQueueAgeSeconds, maxControlBytes, MOST_SORTED);
         }
 
         QueueKind kind() {
@@ -49,7 +53,6 @@ public final class QueueListing {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SHORT_DATE = DateTimeFormatter.ofPattern("MMM ppd HH:mm", Locale.ROOT);
 
-    private static final int MOST_SORTED = 20_000;
     private static final int ID_WIDTH = 14;
     private static final int SIZE_WIDTH = 8;
     private static final int PRIORITY_WIDTH = 10;
@@ -80,9 +83,6 @@ public final class QueueListing {
         this.out = out;
     }
 
-    /// One message in the order of the list.
-    private record Listed(QueueId id, long priority) {}
-
     /// Lists all directories and the total.
     ///
     /// @throws IOException when a directory cannot be read
@@ -104,39 +104,94 @@ public final class QueueListing {
     }
 
     private int directory(QueueDirectory directory) throws IOException {
-        List<Listed> listed = new ArrayList<>();
-        List<QueueId> ids = new ArrayList<>();
-        files.list(
-                directory.controls(),
-                name -> QueueDirectory.id(style.kind().prefix(), name).ifPresent(ids::add));
-        boolean conditions = !style.selection.conditions().isEmpty();
-        // so many cannot be sorted by their cost before the first line is wanted
-        boolean sorted = conditions || ids.size() <= MOST_SORTED;
-        for (QueueId id : ids) {
-            Optional<Envelope> envelope = sorted ? readable(directory, id) : Optional.empty();
-            if (!conditions || envelope.filter(style.selection::selects).isPresent()) {
-                listed.add(new Listed(id, envelope.map(Envelope::priority).orElse(Long.MAX_VALUE)));
+        Listed listed = new Listed(directory);
+        files.walk(directory.controls(), name -> {
+            Optional<QueueId> id = QueueDirectory.id(style.kind().prefix(), name);
+            if (id.isPresent()) {
+                listed.found(id.get());
+            }
+            return !listed.streaming || wanted.getAsBoolean();
+        });
+        listed.end();
+        return listed.count;
+    }
+
+    /// The messages of one directory, by cost. When there are too many to read all of them before the first line is
+    /// wanted, they are printed as the directory gives them, under a heading that says so.
+    private final class Listed {
+        private record One(QueueId id, long priority) {}
+
+        private final QueueDirectory directory;
+        private final boolean conditions = !style.selection.conditions().isEmpty();
+        private final List<One> first = new ArrayList<>();
+        private boolean streaming;
+        private int count;
+
+        Listed(QueueDirectory directory) {
+            this.directory = directory;
+        }
+
+        void found(QueueId id) throws IOException {
+            long priority = 0;
+            if (conditions) {
+                Optional<Envelope> envelope = readable(directory, id);
+                if (envelope.filter(style.selection::selects).isEmpty()) {
+                    return;
+                }
+                priority = envelope.get().priority();
+            }
+            count++;
+            if (streaming) {
+                message(directory, id);
+                return;
+            }
+            first.add(new One(id, priority));
+            if (first.size() > style.mostSorted) {
+                streaming = true;
+                heading("more than " + style.mostSorted + " requests");
+                printAll(first);
+                first.clear();
             }
         }
-        if (listed.isEmpty()) {
-            out.accept(directory.bodies() + " is empty\n");
-            return 0;
-        }
-        // of equal ones as the directory gives them, which is sendmail's order too
-        listed.sort(Comparator.comparingLong(Listed::priority));
-        out.accept("\t\t" + directory.bodies() + " (" + listed.size()
-                + (listed.size() == 1 ? " request)\n" : " requests)\n"));
-        out.accept(
-                style.verbose
-                        ? "-----Q-ID----- --Size-- -Priority- ---Q-Time--- --------Sender/Recipient--------\n"
-                        : "-----Q-ID----- --Size-- -----Q-Time----- ------------Sender/Recipient-----------\n");
-        for (Listed each : listed) {
-            if (!wanted.getAsBoolean()) {
-                break;
+
+        void end() throws IOException {
+            if (streaming) {
+                return;
             }
-            message(directory, each.id);
+            if (count == 0) {
+                out.accept(directory.bodies() + " is empty\n");
+                return;
+            }
+            List<One> sorted = new ArrayList<>(count);
+            for (One one : first) {
+                sorted.add(conditions ? one : new One(one.id, priority(one.id)));
+            }
+            // of equal ones as the directory gives them, which is sendmail's order too
+            sorted.sort(Comparator.comparingLong(One::priority));
+            heading(count + (count == 1 ? " request" : " requests"));
+            printAll(sorted);
         }
-        return listed.size();
+
+        private long priority(QueueId id) throws IOException {
+            return readable(directory, id).map(Envelope::priority).orElse(Long.MAX_VALUE);
+        }
+
+        private void heading(String requests) {
+            out.accept("\t\t" + directory.bodies() + " (" + requests + ")\n");
+            out.accept(
+                    style.verbose
+                            ? "-----Q-ID----- --Size-- -Priority- ---Q-Time--- --------Sender/Recipient--------\n"
+                            : "-----Q-ID----- --Size-- -----Q-Time----- ------------Sender/Recipient-----------\n");
+        }
+
+        private void printAll(List<One> all) throws IOException {
+            for (One each : all) {
+                if (!wanted.getAsBoolean()) {
+                    break;
+                }
+                message(directory, each.id);
+            }
+        }
     }
 
     private Optional<Envelope> readable(QueueDirectory directory, QueueId id) throws IOException {

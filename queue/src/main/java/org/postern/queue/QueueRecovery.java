@@ -105,9 +105,20 @@ final class QueueRecovery {
         }
     }
 
+    /// Takes entries.
+    interface Taker {
+        /// Takes one.
+        ///
+        /// @return false to be given no more
+        boolean take(QueueEntry entry) throws IOException;
+    }
+
     /// Calls `each` with an entry for every control file of a kind.
     void adopt(QueueKind kind, Consumer<QueueEntry> each) throws IOException {
-        adopt(kind, new Part(0, 1), each);
+        boolean _ = adopt(kind, Part.ALL, entry -> {
+            each.accept(entry);
+            return true;
+        });
     }
 
     /// One of several parts of the messages; their names decide.
@@ -115,6 +126,8 @@ final class QueueRecovery {
     /// @param number from 0
     /// @param of how many parts
     record Part(int number, int of) {
+        static final Part ALL = new Part(0, 1);
+
         boolean has(String name) {
             return of == 1 || Math.floorMod(name.hashCode(), of) == number;
         }
@@ -129,20 +142,25 @@ final class QueueRecovery {
         return count[0];
     }
 
-    /// The same for one part.
-    void adopt(QueueKind kind, Part part, Consumer<QueueEntry> each) throws IOException {
+    /// The same for one part, until the taker wants no more.
+    ///
+    /// @return false when it wanted no more
+    boolean adopt(QueueKind kind, Part part, Taker taker) throws IOException {
+        boolean[] more = {true};
         for (QueueDirectory directory : directories) {
-            files.files().list(directory.controls(), name -> {
-                if (!part.has(name)) {
-                    return;
-                }
-                Optional<QueueId> id = QueueDirectory.id(kind.prefix(), name);
+            files.files().walk(directory.controls(), name -> {
+                Optional<QueueId> id = part.has(name) ? QueueDirectory.id(kind.prefix(), name) : Optional.empty();
                 if (id.isPresent()) {
                     QueueEntry entry = new QueueEntry(id.get(), kind);
                     entry.directory = directory;
-                    each.accept(entry);
+                    more[0] = taker.take(entry);
                 }
+                return more[0];
             });
+            if (!more[0]) {
+                return false;
+            }
         }
+        return true;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.postern.base.Clock;
@@ -12,8 +13,10 @@ import org.postern.mail.Envelope;
 
 /// Starts queue runs: finds what is there, selects, brings it into the order that is asked for, and makes it due.
 final class QueueRuns {
-    /// With more messages than this an order that needs their control data falls back to what is known of them.
+    /// With more messages than this a run goes by what is known of them: by cost, and none is read to be ordered.
     private static final int MOST_READ = 20_000;
+
+    private static final int AT_A_TIME = 1000;
 
     private final QueueRecovery finder;
     private final QueueParts parts;
@@ -24,6 +27,7 @@ final class QueueRuns {
     private final ToLongFunction<Envelope> dueMillis;
     private final Clock clock;
     private final RandomGenerator random;
+    private final ReentrantLock oneAfterTheOther = new ReentrantLock();
 
     QueueRuns(
             QueueRecovery finder,
@@ -52,11 +56,25 @@ final class QueueRuns {
     ///
     /// @throws IOException when a queue directory cannot be read
     QueueRun start(QueueSelection selection, QueueRun.Listener listener) throws IOException {
+        oneAfterTheOther.lock();
+        try {
+            return startNow(selection, listener);
+        } finally {
+            oneAfterTheOther.unlock();
+        }
+    }
+
+    private QueueRun startNow(QueueSelection selection, QueueRun.Listener listener) throws IOException {
         List<QueueEntry> all = new ArrayList<>();
+        boolean many = false;
         if (selection.kind() == QueueKind.NORMAL) {
             parts.find();
             all.addAll(index.waiting());
             all.removeIf(entry -> entry.kind != QueueKind.NORMAL);
+            many = index.resting() > MOST_READ;
+            if (!many) {
+                eachResting(all::add);
+            }
         } else {
             finder.adopt(selection.kind(), all::add);
         }
@@ -64,10 +82,46 @@ final class QueueRuns {
         List<Candidate> candidates = candidates(all, selection);
         Comparator<QueueSortOrder.Key> order = rules.order().comparator();
         candidates.sort((one, other) -> order.compare(one.key, other.key));
-        int size = rules.maxSize() > 0 ? Math.min(rules.maxSize(), candidates.size()) : candidates.size();
+        int most = rules.maxSize() > 0 ? rules.maxSize() : Integer.MAX_VALUE;
+        int size = Math.min(most, candidates.size());
+        if (many) {
+            mark(selection, most - size);
+        }
         QueueRun run = new QueueRun(listener);
         index.makeDue(candidates.subList(0, size).stream().map(Candidate::entry).toList(), run);
         return run;
+    }
+
+    /// Visits entries.
+    private interface Visitor {
+        void visit(QueueEntry entry) throws IOException;
+    }
+
+    private void eachResting(Visitor visitor) throws IOException {
+        Optional<RestingQueue.Cursor> at = Optional.of(RestingQueue.Cursor.START);
+        while (at.isPresent()) {
+            RestingQueue.Some some = index.resting(at.get(), AT_A_TIME);
+            for (QueueEntry entry : some.entries()) {
+                visitor.visit(entry);
+            }
+            at = some.next();
+        }
+    }
+
+    /// Marks for the run what the selection takes of those that rest, none of them held in memory.
+    private void mark(QueueSelection selection, int most) throws IOException {
+        boolean conditions = !selection.conditions().isEmpty();
+        long youngAfter = rules.respectsAge() && !conditions ? clock.epochMillis() : Long.MAX_VALUE;
+        int[] left = {most};
+        eachResting(entry -> {
+            boolean wanted = left[0] > 0
+                    && selection.group().map(group -> inGroup(entry, group)).orElse(true)
+                    && (!conditions
+                            || opener.peek(entry).filter(selection::selects).isPresent());
+            if (wanted && index.mark(entry.id, youngAfter)) {
+                left[0]--;
+            }
+        });
     }
 
     private static boolean inGroup(QueueEntry entry, String group) {
@@ -77,8 +131,9 @@ final class QueueRuns {
 
     private List<Candidate> candidates(List<QueueEntry> all, QueueSelection selection) throws IOException {
         boolean conditions = !selection.conditions().isEmpty();
-        boolean skips = rules.respectsAge() && !conditions && all.size() <= MOST_READ;
-        boolean reads = conditions || skips || (rules.order().readsMessages() && all.size() <= MOST_READ);
+        boolean few = all.size() <= MOST_READ;
+        boolean skips = rules.respectsAge() && !conditions && few;
+        boolean reads = conditions || skips || (rules.order().readsMessages() && few);
         List<Candidate> candidates = new ArrayList<>();
         for (QueueEntry entry : all) {
             Optional<Envelope> envelope = reads ? opener.peek(entry) : Optional.empty();

@@ -38,7 +38,7 @@ public record QueueSettings(
     /// @param maxKnown how many messages are known at all; of more, the queue directories are gone through
     ///     part by part
     public record Memory(int maxMessages, long maxBytes, int maxInlineBody, int maxControlBytes, int maxKnown) {
-        private static final int KNOWN = 250_000;
+        private static final int KNOWN = 2_000_000;
 
         /// With the usual number of messages that are known.
         public Memory(int maxMessages, long maxBytes, int maxInlineBody, int maxControlBytes) {

@@ -30,6 +30,15 @@ final class RunnerPlaces {
         return directory == null ? "" : directory.group();
     }
 
+    /// True when a message of a group would get a place.
+    boolean hasRoom(String group) {
+        Deque<QueueEntry> before = waiting.get(group);
+        boolean first = before == null || before.isEmpty();
+        return first
+                && active.getOrDefault(group, 0) < limits.getOrDefault(group, Integer.MAX_VALUE)
+                && (most == 0 || all < most);
+    }
+
     /// Takes a place for a message that is due, or lets it wait for one.
     ///
     /// @return false when it waits

@@ -42,6 +42,16 @@ final class Schedule<T> {
         later.add(new Waiting<>(item, true, dueMillis, priority, sequence++));
     }
 
+    /// Adds something that has been here for long and is due now.
+    void addDue(T item, long priority) {
+        again.add(new Waiting<>(item, true, 0, priority, sequence++));
+    }
+
+    /// How many are due that come again.
+    int dueAgain() {
+        return again.size();
+    }
+
     private void becomesDue(Waiting<T> waiting) {
         (waiting.again ? again : fresh).add(waiting);
     }

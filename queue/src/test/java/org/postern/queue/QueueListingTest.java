@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,8 @@ class QueueListingTest {
 
     private String list(QueueKind kind, boolean verbose, long minQueueAge) throws IOException {
         StringBuilder out = new StringBuilder();
-        QueueListing.Style style = new QueueListing.Style(kind, verbose, minQueueAge, 1 << 20);
+        QueueSelection all = new QueueSelection(kind, Optional.empty(), List.of());
+        QueueListing.Style style = new QueueListing.Style(all, verbose, minQueueAge, 1 << 20);
         new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append).print(List.of(directory));
         return out.toString().replace(directory.toString(), "DIRECTORY");
     }
@@ -99,6 +101,35 @@ class QueueListingTest {
                     .contains("6API8eMS017801*")
                     .contains("6API8eMS017802 (no control file)");
         }
+    }
+
+    @Test
+    void moreMessagesThanAreSortedArePrintedAsTheyAreFound() throws IOException {
+        for (String file : FILES) {
+            Files.write(directory.resolve(file), recorded(file));
+        }
+        StringBuilder out = new StringBuilder();
+        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 2);
+        QueueListing listing = new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append);
+        listing.print(List.of(directory));
+        assertThat(out.toString())
+                .startsWith("\t\t" + directory + " (more than 2 requests)\n")
+                .endsWith("requests: 5\n");
+        List<String> sorted = parts(Ascii.text(recorded("mailq.txt")));
+        assertThat(parts(out.toString().replace(directory + " (more than 2 ", "DIRECTORY (5 ")))
+                .isEqualTo(sorted);
+    }
+
+    @Test
+    void nothingMoreIsReadWhenNobodyReads() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            Files.write(directory.resolve("qfA" + i), recorded("long"));
+        }
+        StringBuilder out = new StringBuilder();
+        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 2);
+        new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append, () -> out.length() < 1000)
+                .print(List.of(directory));
+        assertThat(out.length()).isLessThan(3000);
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.postern.os.DurableFiles;
@@ -235,16 +234,17 @@ public final class CrashingFiles implements DurableFiles {
     }
 
     @Override
-    public synchronized void list(Path directory, Consumer<String> each) throws IOException {
+    public synchronized void walk(Path directory, Visitor visitor) throws IOException {
         running();
         for (Path path : List.copyOf(names.keySet())) {
-            if (parent(path).equals(directory)) {
-                each.accept(String.valueOf(path.getFileName()));
+            if (parent(path).equals(directory) && !visitor.visit(String.valueOf(path.getFileName()))) {
+                return;
             }
         }
         for (Path path : List.copyOf(directories)) {
-            if (parent(path).equals(directory) && !path.equals(directory)) {
-                each.accept(String.valueOf(path.getFileName()));
+            boolean inside = parent(path).equals(directory) && !path.equals(directory);
+            if (inside && !visitor.visit(String.valueOf(path.getFileName()))) {
+                return;
             }
         }
     }

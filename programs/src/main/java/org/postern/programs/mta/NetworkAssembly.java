@@ -233,8 +233,8 @@ final class NetworkAssembly implements AutoCloseable {
     void start() {
         boolean once = settings.service() == DaemonSettings.Service.RUN;
         if (!once) {
-            // As sendmail: the first queue run is at the start.
-            int _ = queue.runNow(QueueSelection.ALL);
+            // As sendmail: the first queue run is at the start. A queue with a million messages takes seconds to find.
+            Thread.ofVirtual().name("first-queue-run").start(() -> queue.runNow(QueueSelection.ALL));
         }
         deliver.start();
         receive.start();
