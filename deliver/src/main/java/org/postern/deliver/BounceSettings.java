@@ -9,6 +9,9 @@ import java.util.Optional;
 /// @param postmasterCopy PostmasterCopy: who gets a copy of each failure report
 /// @param neverBody PrivacyOptions=nobodyreturn: reports hold headers only
 /// @param noActualRecipient PrivacyOptions=noactualrecipient: reports do not tell what addresses expand to
+/// @param author macro `$n`: who sends reports
+/// @param mime SendMimeErrors: reports are multiparts
+/// @param opening ErrorHeader
 /// @param largestBody bytes of a body that a report carries; a longer one is left out
 record BounceSettings(
         String hostName,
@@ -16,4 +19,7 @@ record BounceSettings(
         Optional<String> postmasterCopy,
         boolean neverBody,
         boolean noActualRecipient,
+        String author,
+        boolean mime,
+        ErrorHeader opening,
         long largestBody) {}

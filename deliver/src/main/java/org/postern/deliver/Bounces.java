@@ -62,7 +62,7 @@ final class Bounces {
         this.rules = rules;
         this.copies = copies;
         this.settings = settings;
-        this.writer = new ReportWriter(settings, zone);
+        this.writer = new ReportWriter(configuration, rules, settings, zone);
         this.zone = zone;
         this.ages = ages;
         this.clock = clock;
@@ -70,33 +70,118 @@ final class Bounces {
         this.counters = counters;
     }
 
-    /// Reports recipients that failed.
+    /// What became of recipients of one message.
     ///
-    /// @param expired true when they failed because the message is too old
-    /// @throws QueueException when the report is not safe; the recipients must stay in the queue
-    void failed(Envelope about, MessageBody body, List<ReportEntry> failed, boolean expired) throws QueueException {
-        List<ReportEntry> wanted = wanting(failed, RecipientFlag.NOTIFY_FAILURE);
-        String days = Elapsed.words(ages.returnAfter(about).toSeconds());
-        String reason = expired
-                ? "Cannot send message for " + days
-                : failed.getLast().outcome().statusText();
-        List<String> closing = expired
-                ? List.of("Message could not be delivered for " + days, "Message will be deleted from queue")
-                : List.of();
-        if (about.nullSender()) {
-            doubleBounce(about, body, failed, reason, closing);
-        } else if (!wanted.isEmpty()) {
-            String logKind = expired ? "sender notify" : "DSN";
-            commit(new DeliveryReport.Kind.Failure(), about, body, wanted, about.sender(), logKind, reason, closing);
-        }
-        if (settings.postmasterCopy().isPresent() && !about.flags().contains(EnvelopeFlag.RESPONSE)) {
-            String to = settings.postmasterCopy().get();
-            commit(new DeliveryReport.Kind.Postmaster(), about, body, failed, to, POSTMASTER, reason, closing);
+    /// @param failed will never get it
+    /// @param late have not got it for so long that the sender is told
+    /// @param arrived have it, or a host that will not tell has it
+    /// @param expired true when some of `failed` are there because the message is too old
+    /// @param transcript what happened, line by line
+    record Account(
+            List<ReportEntry> failed,
+            List<ReportEntry> late,
+            List<ReportEntry> arrived,
+            boolean expired,
+            List<String> transcript) {
+        Account {
+            failed = List.copyOf(failed);
+            late = List.copyOf(late);
+            arrived = List.copyOf(arrived);
+            transcript = List.copyOf(transcript);
         }
     }
 
+    /// Tells whoever must know: the sender, in one report, of all that he wants to know; the postmaster.
+    ///
+    /// @throws QueueException when a report is not safe; what failed must stay in the queue
+    void report(Envelope about, MessageBody body, Account account) throws QueueException {
+        String days = Elapsed.words(ages.returnAfter(about).toSeconds());
+        boolean expired = account.expired() && !account.failed().isEmpty();
+        List<String> closing = expired
+                ? List.of("Message could not be delivered for " + days, "Message will be deleted from queue")
+                : List.of();
+        List<String> transcript = joined(account.transcript(), closing);
+        String reason = "";
+        if (!account.failed().isEmpty()) {
+            reason = expired
+                    ? "Cannot send message for " + days
+                    : account.failed().getLast().outcome().statusText();
+        }
+        if (about.nullSender()) {
+            if (!account.failed().isEmpty()) {
+                doubleBounce(about, body, account.failed(), reason, transcript);
+            }
+        } else {
+            tellSender(about, body, account, reason, closing);
+        }
+        boolean copy = settings.postmasterCopy().isPresent() && !about.flags().contains(EnvelopeFlag.RESPONSE);
+        if (copy && !account.failed().isEmpty()) {
+            String to = settings.postmasterCopy().get();
+            commit(
+                    new DeliveryReport.Kind.Postmaster(),
+                    about,
+                    body,
+                    account.failed(),
+                    to,
+                    POSTMASTER,
+                    reason,
+                    transcript);
+        }
+    }
+
+    private static List<String> joined(List<String> one, List<String> other) {
+        List<String> all = new ArrayList<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    /// The sender's report: a warning when something is late, else about failures, else a receipt (as sendmail, which
+    /// makes one of all).
+    private void tellSender(Envelope about, MessageBody body, Account account, String reason, List<String> closing)
+            throws QueueException {
+        List<ReportEntry> failed = wanting(account.failed(), RecipientFlag.NOTIFY_FAILURE);
+        List<ReportEntry> late = about.flags().contains(EnvelopeFlag.RESPONSE)
+                ? List.of()
+                : wanting(account.late(), RecipientFlag.NOTIFY_DELAY);
+        List<ReportEntry> all = new ArrayList<>(late);
+        all.addAll(failed);
+        all.addAll(wanting(account.arrived(), RecipientFlag.NOTIFY_SUCCESS));
+        if (all.isEmpty()) {
+            return;
+        }
+        if (late.isEmpty()) {
+            boolean receipt = failed.isEmpty();
+            DeliveryReport.Kind kind = receipt ? new DeliveryReport.Kind.Success() : new DeliveryReport.Kind.Failure();
+            commit(
+                    kind,
+                    about,
+                    body,
+                    all,
+                    about.sender(),
+                    closing.isEmpty() ? "DSN" : "sender notify",
+                    receipt ? "Return receipt" : reason,
+                    joined(account.transcript(), closing));
+            return;
+        }
+        long afterSeconds = ages.warnAfter(about).toSeconds();
+        String past = Elapsed.words(afterSeconds);
+        String until = Elapsed.words(ages.returnAfter(about).toSeconds());
+        List<String> warning = List.of(
+                "Warning: message still undelivered after " + past,
+                "Will keep trying until message is " + until + " old");
+        commit(
+                new DeliveryReport.Kind.Warning(afterSeconds),
+                about,
+                body,
+                all,
+                about.sender(),
+                "sender notify",
+                "Warning: could not send message for past " + past,
+                joined(account.transcript(), warning));
+    }
+
     private void doubleBounce(
-            Envelope about, MessageBody body, List<ReportEntry> failed, String reason, List<String> closing)
+            Envelope about, MessageBody body, List<ReportEntry> failed, String reason, List<String> transcript)
             throws QueueException {
         Optional<String> to = settings.doubleBounceAddress();
         if (to.isEmpty()) {
@@ -113,7 +198,7 @@ final class Bounces {
         }
         if (!others.isEmpty()) {
             String logKind = about.flags().contains(EnvelopeFlag.RESPONSE) ? "return to sender" : POSTMASTER;
-            commit(new DeliveryReport.Kind.Postmaster(), about, body, others, to.get(), logKind, reason, closing);
+            commit(new DeliveryReport.Kind.Postmaster(), about, body, others, to.get(), logKind, reason, transcript);
         }
     }
 
@@ -133,32 +218,6 @@ final class Bounces {
                 .isPresent();
     }
 
-    /// Warns the sender that recipients are late.
-    ///
-    /// @param afterSeconds Timeout.queuewarn
-    void late(Envelope about, MessageBody body, List<ReportEntry> late, long afterSeconds) throws QueueException {
-        List<ReportEntry> wanted = wanting(late, RecipientFlag.NOTIFY_DELAY);
-        if (about.nullSender() || about.flags().contains(EnvelopeFlag.RESPONSE) || wanted.isEmpty()) {
-            return;
-        }
-        String past = Elapsed.words(afterSeconds);
-        String until = Elapsed.words(ages.returnAfter(about).toSeconds());
-        List<String> closing = List.of(
-                "Warning: message still undelivered after " + past,
-                "Will keep trying until message is " + until + " old");
-        String reason = "Warning: could not send message for past " + past;
-        DeliveryReport.Kind kind = new DeliveryReport.Kind.Warning(afterSeconds);
-        commit(kind, about, body, wanted, about.sender(), "sender notify", reason, closing);
-    }
-
-    /// Tells the sender that recipients have the message, or that a host has it which will not tell.
-    void arrived(Envelope about, MessageBody body, List<ReportEntry> arrived) throws QueueException {
-        if (!about.nullSender()) {
-            DeliveryReport.Kind kind = new DeliveryReport.Kind.Success();
-            commit(kind, about, body, arrived, about.sender(), "DSN", "Return receipt", List.of());
-        }
-    }
-
     private static List<ReportEntry> wanting(List<ReportEntry> recipients, RecipientFlag wish) {
         return recipients.stream().filter(one -> one.address().wants(wish)).toList();
     }
@@ -171,12 +230,13 @@ final class Bounces {
             String to,
             String logKind,
             String reason,
-            List<String> closing)
+            List<String> transcript)
             throws QueueException {
         long now = clock.epochSeconds();
         long until = about.arrivedSeconds() + ages.returnAfter(about).toSeconds();
-        boolean whole = kind instanceof DeliveryReport.Kind.Failure && mayHoldBody(about, body);
-        ReportWriter.Content content = new ReportWriter.Content(kind, about, entries, to, closing, whole, now, until);
+        boolean whole = holdsBody(kind, about) && mayHoldBody(about, body);
+        ReportWriter.Content content =
+                new ReportWriter.Content(kind, about, entries, to, transcript, whole, now, until);
         QueueId id = copies.commit(newId -> made(content, newId, body));
         counters.reports.increment();
         events.accept(new MailEvent.ReportIssued(about.id(), id, logKind, reason));
@@ -186,6 +246,15 @@ final class Bounces {
         DeliveryReport.Text text = writer.report(content, id).text();
         byte[] bytes = writer.body(text, body);
         return new QueueCopies.Message(envelope(id, content, text.header(), bytes.length), bytes);
+    }
+
+    /// Receipts and the postmaster's copies have the header only.
+    private static boolean holdsBody(DeliveryReport.Kind kind, Envelope about) {
+        return switch (kind) {
+            case DeliveryReport.Kind.Failure _, DeliveryReport.Kind.Warning _ -> true;
+            case DeliveryReport.Kind.Success _ -> false;
+            case DeliveryReport.Kind.Postmaster _ -> about.nullSender();
+        };
     }
 
     private boolean mayHoldBody(Envelope about, MessageBody body) {

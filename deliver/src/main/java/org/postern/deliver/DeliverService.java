@@ -89,7 +89,7 @@ public final class DeliverService {
                 hostName,
                 around.defaultUser());
         Expansion expansion = new Expansion(rules, around.aliases(), around.users(), around.files(), expansionSettings);
-        BounceSettings bounceSettings = bounceSettings(configuration, hostName);
+        BounceSettings bounceSettings = bounceSettings(configuration, rules, hostName);
         Bounces bounces = new Bounces(
                 configuration,
                 rules,
@@ -121,7 +121,7 @@ public final class DeliverService {
                 around.events());
     }
 
-    private static BounceSettings bounceSettings(Configuration configuration, String hostName) {
+    private static BounceSettings bounceSettings(Configuration configuration, AddressRules rules, String hostName) {
         OptionValues options = configuration.options();
         return new BounceSettings(
                 hostName,
@@ -129,6 +129,9 @@ public final class DeliverService {
                 given(options.text(CfOption.POSTMASTER_COPY)),
                 options.has(PrivacyFlag.NO_BODY_RETURN),
                 options.has(PrivacyFlag.NO_ACTUAL_RECIPIENT),
+                macro(configuration, rules, "n", "MAILER-DAEMON"),
+                options.flag(CfOption.SEND_MIME_ERRORS),
+                ErrorHeader.of(options.text(CfOption.ERROR_HEADER)),
                 LARGEST_RETURNED_BODY);
     }
 

@@ -13,6 +13,8 @@ import org.postern.mail.Envelope;
 /// Whatever stops a delivery, each recipient is either still open or in exactly one attempt; that is why none is lost.
 /// Safe for the deliveries of one message that run at the same time.
 final class DeliveryProgress {
+    private static final int MOST_TRANSCRIPT = 2000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<ExpandedAddress> open = new LinkedHashSet<>();
     private final List<Attempt> attempts = new ArrayList<>();
@@ -94,6 +96,14 @@ final class DeliveryProgress {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// What reports tell of how it came about; a long one is cut off.
+    List<String> transcript() {
+        return attempts().stream()
+                .flatMap(attempt -> attempt.transcript().stream())
+                .limit(MOST_TRANSCRIPT)
+                .toList();
     }
 
     /// What was tried, in order.

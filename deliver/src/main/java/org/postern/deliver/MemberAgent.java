@@ -7,9 +7,9 @@ import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.base.Clock;
+import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperRequest;
-import org.postern.mail.DeliveryOutcome;
 
 /// Delivers to programs and files through the helper, one recipient after the other. What it sends names the list and
 /// the member; the helper finds both again and decides by what right.
@@ -30,16 +30,30 @@ final class MemberAgent implements DeliveryAgent {
                 throw new InterruptedException();
             }
             long start = clock.nanoTime();
-            DeliveryOutcome outcome = deliver(job, target.address());
-            attempts.add(Attempt.of(List.of(target), job.host(), Elapsed.seconds(start, clock), outcome));
+            HelperAnswer answer = deliver(job, target.address());
+            attempts.add(attempt(job, target, Elapsed.seconds(start, clock), answer));
         }
         return attempts;
     }
 
-    private DeliveryOutcome deliver(DeliveryJob job, ExpandedAddress address) {
+    private static Attempt attempt(DeliveryJob job, ExpansionResult.Target target, long seconds, HelperAnswer answer) {
+        Attempt attempt = Attempt.of(List.of(target), job.host(), seconds, LocalAgent.outcome(answer));
+        return answer instanceof HelperAnswer.ProgramFailed(boolean _, String _, String text, String output)
+                ? attempt.ofProgram(ReportAnswer.ofProgram(text), lines(output))
+                : attempt;
+    }
+
+    private static List<String> lines(String output) {
+        return output.isEmpty()
+                ? List.of()
+                : output.lines().map(TranscriptLines::safe).toList();
+    }
+
+    private HelperAnswer deliver(DeliveryJob job, ExpandedAddress address) {
         MailerForm form = job.message().form(job.mailer());
         if (form.temporaryFailure()) {
-            return DeliveryTexts.deferred(4, 3, "address rewriting failed temporarily");
+            return new HelperAnswer.Temporary(
+                    SysExit.TEMPORARY_FAILURE, "4.4.3", "address rewriting failed temporarily");
         }
         HelperRequest.DeliverToMember request;
         try {
@@ -50,15 +64,14 @@ final class MemberAgent implements DeliveryAgent {
                     address.recipient().address(),
                     form.header().length + job.message().body().size());
         } catch (IllegalArgumentException _) {
-            return DeliveryTexts.failed(1, 3, "User address required", "553 5.1.3 User address required");
+            return new HelperAnswer.Failed(SysExit.USAGE, "5.1.3", "User address required");
         }
         try (InputStream body = job.message().body().open();
                 InputStream header = new ByteArrayInputStream(form.header());
                 InputStream message = new SequenceInputStream(header, body)) {
-            HelperAnswer answer = members.deliver(request, message);
-            return LocalAgent.outcome(answer);
+            return members.deliver(request, message);
         } catch (IOException e) {
-            return DeliveryTexts.deferred(3, 0, "cannot read the message: " + e.getMessage());
+            return new HelperAnswer.Temporary(SysExit.IO_ERROR, "4.3.0", "cannot read the message: " + e.getMessage());
         }
     }
 }

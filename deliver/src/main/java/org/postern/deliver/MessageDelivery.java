@@ -91,7 +91,7 @@ final class MessageDelivery {
             List<ExpandedAddress> all = claim.envelope().recipients().stream()
                     .map(ExpandedAddress::root)
                     .toList();
-            note(message, new Attempt(all, "", "", Attempt.NOT_TRIED, returned.get()), progress);
+            note(message, Attempt.of(all, "", "", Attempt.NOT_TRIED, returned.get()), progress);
             return;
         }
         ExpansionResult expanded = expansion.expand(claim.envelope(), message.macros());
@@ -99,7 +99,7 @@ final class MessageDelivery {
         for (ExpansionResult.Settled settled : expanded.settled()) {
             note(
                     message,
-                    new Attempt(List.of(settled.address()), settled.mailer(), "", Attempt.NOT_TRIED, settled.outcome()),
+                    Attempt.of(List.of(settled.address()), settled.mailer(), "", Attempt.NOT_TRIED, settled.outcome()),
                     progress);
         }
         OwnerSplit.Result split = ownerSplit.split(message, expanded, progress);

@@ -1,14 +1,18 @@
 package org.postern.deliver;
 
+import java.util.Optional;
 import org.postern.mail.DeliveryOutcome;
 
 /// A recipient in a report.
 ///
 /// @param address who
+/// @param mailer the name of the mailer, empty for none
 /// @param relay the host that said so, as in the log; empty for none
 /// @param outcome what became of it
-record ReportEntry(ExpandedAddress address, String relay, DeliveryOutcome outcome) {
+/// @param answer what the host or the program said
+record ReportEntry(
+        ExpandedAddress address, String mailer, String relay, DeliveryOutcome outcome, Optional<ReportAnswer> answer) {
     ReportEntry withOutcome(DeliveryOutcome other) {
-        return new ReportEntry(address, relay, other);
+        return new ReportEntry(address, mailer, relay, other, answer);
     }
 }

@@ -4,15 +4,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.postern.base.Ascii;
-import org.postern.base.PeerText;
+import org.postern.cf.AddressRules;
+import org.postern.cf.Configuration;
+import org.postern.cf.SessionMacros;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.DeliveryReport;
+import org.postern.mail.EnhancedStatus;
 import org.postern.mail.Envelope;
+import org.postern.mail.EnvelopeFlag;
+import org.postern.mail.HeaderField;
 import org.postern.mail.ReportedMessage;
 import org.postern.mail.ReportedRecipient;
 import org.postern.queue.MessageBody;
@@ -20,11 +24,16 @@ import org.postern.queue.MessageBody;
 /// Turns what became of recipients into the text of a report.
 final class ReportWriter {
     private static final int PIECE = 16 * 1024;
+    private static final EnhancedStatus DELIVERED = new EnhancedStatus(2, 1, 5);
 
+    private final Configuration configuration;
+    private final AddressRules rules;
     private final BounceSettings settings;
     private final ZoneId zone;
 
-    ReportWriter(BounceSettings settings, ZoneId zone) {
+    ReportWriter(Configuration configuration, AddressRules rules, BounceSettings settings, ZoneId zone) {
+        this.configuration = configuration;
+        this.rules = rules;
         this.settings = settings;
         this.zone = zone;
     }
@@ -35,7 +44,7 @@ final class ReportWriter {
     /// @param about the message
     /// @param entries its recipients
     /// @param to who gets it
-    /// @param closing the last lines of the transcript
+    /// @param transcript what happened
     /// @param whole true when the message itself is returned, not only its header
     /// @param nowSeconds the time
     /// @param untilSeconds when the message will be given up
@@ -44,7 +53,7 @@ final class ReportWriter {
             Envelope about,
             List<ReportEntry> entries,
             String to,
-            List<String> closing,
+            List<String> transcript,
             boolean whole,
             long nowSeconds,
             long untilSeconds) {}
@@ -54,19 +63,14 @@ final class ReportWriter {
         Envelope about = content.about();
         ReportedMessage message = new ReportedMessage(
                 about.id(),
-                bracketed(content.to()),
+                content.to(),
                 about.arrivedSeconds(),
                 safe(about.macros().getOrDefault("_", "localhost")),
                 about.macros().containsKey("r")
                         ? Optional.of(safe(about.macros().getOrDefault("s", "localhost")))
                         : Optional.empty(),
                 about.envelopeId(),
-                about.header());
-        List<String> transcript = new ArrayList<>();
-        if (!(content.kind() instanceof DeliveryReport.Kind.Success)) {
-            content.entries().forEach(entry -> transcript(entry, transcript));
-        }
-        transcript.addAll(content.closing());
+                returned(about));
         return new DeliveryReport(
                 content.kind(),
                 id,
@@ -77,8 +81,9 @@ final class ReportWriter {
                 content.entries().stream()
                         .map(entry -> recipient(content, entry))
                         .toList(),
-                transcript,
-                content.whole() ? DeliveryReport.Returned.FULL : DeliveryReport.Returned.HEADERS);
+                content.transcript(),
+                content.whole() ? DeliveryReport.Returned.FULL : DeliveryReport.Returned.HEADERS,
+                style(about));
     }
 
     /// The body of the report with LF line ends.
@@ -104,83 +109,96 @@ final class ReportWriter {
         return last == '\n';
     }
 
-    private static void transcript(ReportEntry entry, List<String> lines) {
-        Optional<String> reply = entry.outcome().remoteReply();
-        String address = safe(entry.address().recipient().address());
-        if (reply.isPresent() && entry.relay().indexOf('[') >= 0) {
-            lines.add("... while talking to " + safe(firstWord(entry.relay())) + ":");
-            lines.add("<<< " + safe(reply.get()));
-        }
-        String words = safe(entry.outcome().statusText());
-        if (entry.outcome() instanceof DeliveryOutcome.Failed failed
-                && !failed.status().temporary()) {
-            lines.add(code(reply) + " " + failed.status() + " " + address + "... " + words);
-        } else {
-            lines.add(address + "... " + words);
-        }
+    /// The header with the sender where `Return-Path` has a place for it; other such places stay empty.
+    private static List<HeaderField> returned(Envelope about) {
+        String sender = Expansion.withoutBrackets(about.sender());
+        return about.header().stream()
+                .map(field -> field.value().indexOf(HeaderField.MACRO_REFERENCE) < 0
+                        ? field
+                        : new HeaderField(
+                                field.name(),
+                                field.value()
+                                        .replace(HeaderField.MACRO_REFERENCE + "g", sender)
+                                        .replace(HeaderField.MACRO_REFERENCE, '?')))
+                .toList();
     }
 
-    private static String code(Optional<String> reply) {
-        return reply.filter(text -> text.length() >= 3 && text.charAt(0) == '5' && Ascii.isDigit(text.charAt(1)))
-                .map(text -> text.substring(0, 3))
-                .orElse("554");
+    private DeliveryReport.Style style(Envelope about) {
+        SessionMacros macros = SessionMacros.above(configuration.scope());
+        macros.define("f", settings.author());
+        macros.define("g", settings.author());
+        macros.define("i", about.id().value());
+        return new DeliveryReport.Style(
+                settings.author(),
+                settings.mime(),
+                about.flags().contains(EnvelopeFlag.EIGHT_BIT),
+                settings.opening().lines(text -> rules.expand(text, macros)));
     }
 
     private ReportedRecipient recipient(Content content, ReportEntry entry) {
         ExpandedAddress address = entry.address();
         DeliveryOutcome outcome = entry.outcome();
-        Optional<ExpandedAddress> parent = address.parent();
-        String own = qualified(address.recipient().address());
         String shown = address.recipient()
                 .finalRecipient()
                 .map(text -> text.substring(text.indexOf(';') + 1).strip())
-                .orElse(own);
-        boolean expanded = !shown.equals(own) && !settings.noActualRecipient();
-        Optional<String> diagnostic = outcome.remoteReply()
-                .filter(_ -> entry.relay().indexOf('[') >= 0)
-                .map(reply -> "SMTP; " + safe(reply));
+                .orElseGet(() -> qualified(address.recipient().address()));
+        boolean delayed = outcome instanceof DeliveryOutcome.Deferred;
+        boolean failed = outcome instanceof DeliveryOutcome.Failed;
+        boolean expired = failed && outcome.status().temporary();
         return new ReportedRecipient(
-                safe(address.recipient().address()),
+                TranscriptLines.shown(address),
                 safe(shown),
                 address.recipient().originalRecipient(),
-                expanded ? Optional.of("RFC822; " + own) : Optional.empty(),
-                settings.noActualRecipient()
-                        ? Optional.empty()
-                        : parent.map(above -> safe(above.recipient().address())),
-                action(content.kind(), outcome),
-                outcome.status(),
+                settings.noActualRecipient() ? Optional.empty() : Optional.of(actual(address)),
+                address.parent().map(TranscriptLines::shown),
+                action(outcome),
+                expired ? outcome.status() : status(entry),
                 remoteHost(entry),
-                diagnostic,
-                outcome.remoteReply().map(ReportWriter::safe),
+                entry.answer().map(answer -> safe(answer.diagnostic())),
+                failed ? entry.answer().map(answer -> safe(answer.reason())) : Optional.empty(),
                 content.nowSeconds(),
-                content.kind() instanceof DeliveryReport.Kind.Warning
-                        ? OptionalLong.of(content.untilSeconds())
-                        : OptionalLong.empty());
+                delayed ? OptionalLong.of(content.untilSeconds()) : OptionalLong.empty());
+    }
+
+    /// For success the host's status for this recipient counts, not that for the message.
+    private static EnhancedStatus status(ReportEntry entry) {
+        Optional<EnhancedStatus> own = entry.answer().flatMap(ReportAnswer::status);
+        return switch (entry.outcome()) {
+            case DeliveryOutcome.Relayed relayed -> own.orElseGet(relayed::status);
+            case DeliveryOutcome.Delivered delivered ->
+                delivered.remoteReply().isPresent() ? delivered.status() : DELIVERED;
+            case DeliveryOutcome.Deferred deferred -> own.orElseGet(deferred::status);
+            case DeliveryOutcome.Failed failed -> own.orElseGet(failed::status);
+        };
     }
 
     private static Optional<String> remoteHost(ReportEntry entry) {
         return entry.relay().indexOf('[') >= 0 ? Optional.of(safe(firstWord(entry.relay()))) : Optional.empty();
     }
 
-    private static ReportedRecipient.Action action(DeliveryReport.Kind kind, DeliveryOutcome outcome) {
+    private static ReportedRecipient.Action action(DeliveryOutcome outcome) {
         return switch (outcome) {
             case DeliveryOutcome.Delivered _ -> ReportedRecipient.Action.DELIVERED;
             case DeliveryOutcome.Relayed _ -> ReportedRecipient.Action.RELAYED;
             case DeliveryOutcome.Deferred _ -> ReportedRecipient.Action.DELAYED;
-            case DeliveryOutcome.Failed _ ->
-                kind instanceof DeliveryReport.Kind.Warning
-                        ? ReportedRecipient.Action.DELAYED
-                        : ReportedRecipient.Action.FAILED;
+            case DeliveryOutcome.Failed _ -> ReportedRecipient.Action.FAILED;
         };
+    }
+
+    /// Where it really went, with its type: programs and files are no mail addresses.
+    private String actual(ExpandedAddress address) {
+        String bare = Expansion.withoutBrackets(address.recipient().address());
+        String plain = bare.length() > 1 && bare.startsWith("\"") && bare.endsWith("\"")
+                ? bare.substring(1, bare.length() - 1)
+                : bare;
+        return plain.startsWith("|") || plain.startsWith("/")
+                ? "X-Unix; " + safe(plain)
+                : "rfc822; " + qualified(address.recipient().address());
     }
 
     private String qualified(String address) {
         String bare = Expansion.withoutBrackets(address);
         return safe(bare.indexOf('@') >= 0 ? bare : bare + "@" + settings.hostName());
-    }
-
-    private static String bracketed(String address) {
-        return address.startsWith("<") || address.indexOf('@') < 0 ? address : "<" + address + ">";
     }
 
     private static String firstWord(String text) {
@@ -190,6 +208,6 @@ final class ReportWriter {
 
     /// Text of a peer cannot end a line or a part.
     private static String safe(String text) {
-        return PeerText.of(text).forLog();
+        return TranscriptLines.safe(text);
     }
 }

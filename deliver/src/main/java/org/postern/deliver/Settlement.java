@@ -53,14 +53,14 @@ final class Settlement {
         Envelope envelope = progress.envelope();
         long now = clock.epochSeconds();
         Account account = account(progress, now);
-        report(envelope, claim, account);
+        boolean warned = report(envelope, claim, account, warningDue(envelope, account, now), progress.transcript());
         if (account.remaining.isEmpty()) {
             claim.done();
             return;
         }
         Set<EnvelopeFlag> flags = EnumSet.noneOf(EnvelopeFlag.class);
         flags.addAll(envelope.flags());
-        if (warn(envelope, claim, account, now)) {
+        if (warned) {
             flags.add(EnvelopeFlag.WARNING_SENT);
         }
         claim.retry(envelope.toBuilder()
@@ -76,14 +76,23 @@ final class Settlement {
         long returnAfter = ages.returnAfter(envelope).toSeconds();
         account.expired = now - envelope.arrivedSeconds() > returnAfter;
         for (Attempt attempt : progress.attempts()) {
-            for (ExpandedAddress address : attempt.addresses()) {
-                enter(account, new ReportEntry(address, attempt.relay(), attempt.outcome()));
+            for (int address = 0; address < attempt.addresses().size(); address++) {
+                enter(account, entry(attempt, address));
             }
         }
         for (ExpandedAddress address : progress.open()) {
             account.remaining.add(address.recipient());
         }
         return account;
+    }
+
+    private static ReportEntry entry(Attempt attempt, int index) {
+        return new ReportEntry(
+                attempt.addresses().get(index),
+                attempt.mailer(),
+                attempt.relay(),
+                attempt.outcome(),
+                attempt.answers().get(index));
     }
 
     private static void enter(Account account, ReportEntry one) {
@@ -118,39 +127,28 @@ final class Settlement {
         }
     }
 
-    private void report(Envelope envelope, MailQueue.Claim claim, Account account) {
-        if (!account.failed.isEmpty()) {
-            try {
-                bounces.failed(envelope, claim.body(), account.failed, account.expired);
-            } catch (QueueException e) {
-                account.failed.forEach(
-                        one -> account.remaining.add(one.address().recipient()));
-                account.status = Optional.of("Deferred: the report could not be queued");
-                trouble(envelope, e);
-            }
-        }
-        if (!account.arrived.isEmpty()) {
-            try {
-                bounces.arrived(envelope, claim.body(), account.arrived);
-            } catch (QueueException e) {
-                trouble(envelope, e);
-            }
-        }
-    }
-
-    private boolean warn(Envelope envelope, MailQueue.Claim claim, Account account, long now) {
+    private boolean warningDue(Envelope envelope, Account account, long now) {
         long warnAfter = ages.warnAfter(envelope).toSeconds();
-        boolean due = warnAfter > 0
+        return warnAfter > 0
                 && now - envelope.arrivedSeconds() > warnAfter
                 && !envelope.flags().contains(EnvelopeFlag.WARNING_SENT)
                 && !account.late.isEmpty();
-        if (!due) {
-            return false;
-        }
+    }
+
+    /// @return true when the sender was warned or need not be
+    private boolean report(
+            Envelope envelope, MailQueue.Claim claim, Account account, boolean warning, List<String> transcript) {
+        Bounces.Account told = new Bounces.Account(
+                account.failed, warning ? account.late : List.of(), account.arrived, account.expired, transcript);
         try {
-            bounces.late(envelope, claim.body(), account.late, warnAfter);
-            return true;
+            bounces.report(envelope, claim.body(), told);
+            return warning;
         } catch (QueueException e) {
+            if (!account.failed.isEmpty()) {
+                account.failed.forEach(
+                        one -> account.remaining.add(one.address().recipient()));
+                account.status = Optional.of("Deferred: the report could not be queued");
+            }
             trouble(envelope, e);
             return false;
         }

@@ -173,7 +173,7 @@ final class SmtpAgent implements DeliveryAgent {
 
     private boolean record(
             DeliveryJob job, SmtpConnection connection, String key, ClientStep.Finished result, SmtpTally tally) {
-        tally.results(result.results(), connection.relay());
+        tally.results(result.results(), connection.relay(), connection.remarks());
         int most = job.mailer().limits().messagesPerConnection();
         if (result.usable()) {
             hostStatus.reached(key);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.mail.MimeToSevenBit;
@@ -16,6 +17,7 @@ import org.postern.smtp.ClientSettings;
 import org.postern.smtp.ClientStep;
 import org.postern.smtp.DataWriter;
 import org.postern.smtp.OutgoingMessage;
+import org.postern.smtp.SessionRemark;
 
 /// One connection to a next hop: carries the bytes of a [ClientSession], which decides everything.
 ///
@@ -49,6 +51,11 @@ final class SmtpConnection implements IdleConnections.Kept {
     /// Host and address as the log names them.
     String relay() {
         return relay;
+    }
+
+    /// What a report about the last message should tell of the conversation.
+    List<SessionRemark> remarks() {
+        return session.remarks();
     }
 
     /// Messages that were sent over it.

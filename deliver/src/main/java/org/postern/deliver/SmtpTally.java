@@ -5,22 +5,31 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.smtp.RecipientResult;
+import org.postern.smtp.SessionRemark;
 
 /// Collects what the hosts of one job said about its recipients: every recipient has in the end exactly one outcome.
 ///
 /// A recipient stays open while it may be tried at another host; what the last host said about it counts then, but a
 /// temporary answer is never replaced by a permanent failure to reach another host.
 final class SmtpTally {
-    private record Said(DeliveryOutcome outcome, String relay) {}
+    private record Said(DeliveryOutcome outcome, String relay, Optional<ReportAnswer> answer) {
+        Said(DeliveryOutcome outcome, String relay) {
+            this(outcome, relay, Optional.empty());
+        }
+    }
+
+    private record Together(DeliveryOutcome outcome, String relay) {}
 
     private final DeliveryJob job;
     private final Clock clock;
     private final long start;
     private final List<ExpansionResult.Target> open;
+    private final List<String> transcript = new ArrayList<>();
     private final IdentityHashMap<ExpansionResult.Target, Said> lastSaid = new IdentityHashMap<>(4);
     private final IdentityHashMap<ExpansionResult.Target, Said> decided = new IdentityHashMap<>(4);
 
@@ -50,6 +59,7 @@ final class SmtpTally {
                 DeliveryOutcome outcome =
                         DeliveryTexts.failed(1, 3, "User address required", "553 5.1.3 User address required");
                 decided.put(target, new Said(outcome, ""));
+                transcript.addAll(TranscriptLines.result(outcome, List.of(target.address())));
             }
             return bad;
         });
@@ -57,6 +67,8 @@ final class SmtpTally {
 
     /// A host could not be reached.
     void failedHop(DeliveryOutcome outcome, String relay) {
+        transcript.addAll(TranscriptLines.result(
+                outcome, open.stream().map(ExpansionResult.Target::address).toList()));
         for (ExpansionResult.Target target : open) {
             Said before = lastSaid.get(target);
             boolean keep = before != null
@@ -69,15 +81,18 @@ final class SmtpTally {
     }
 
     /// A host answered, one result for each open recipient in their order.
-    void results(List<RecipientResult> results, String relay) {
+    ///
+    /// @param remarks what a report tells of it
+    void results(List<RecipientResult> results, String relay, List<SessionRemark> remarks) {
         if (results.size() != open.size()) {
             throw new IllegalStateException(results.size() + " results for " + open.size() + " recipients");
         }
         List<ExpansionResult.Target> asked = List.copyOf(open);
+        transcript.addAll(TranscriptLines.of(host(relay), remarks, asked));
         open.clear();
         for (int i = 0; i < asked.size(); i++) {
             RecipientResult result = results.get(i);
-            Said said = new Said(result.outcome(), relay);
+            Said said = new Said(result.outcome(), relay, result.answer().map(ReportAnswer::ofHost));
             if (result.mayTryNextHost()) {
                 lastSaid.put(asked.get(i), said);
                 open.add(asked.get(i));
@@ -87,22 +102,40 @@ final class SmtpTally {
         }
     }
 
+    private static String host(String relay) {
+        int blank = relay.indexOf(' ');
+        return blank < 0 ? relay : relay.substring(0, blank);
+    }
+
     /// The attempts in sendmail's order: what a host refused, one for each recipient; then one for all recipients with
-    /// the same success or without an answer.
+    /// the same success or without an answer. The first has the transcript of all.
     List<Attempt> attempts() {
-        Map<Said, List<ExpansionResult.Target>> together = new LinkedHashMap<>();
+        Map<Together, List<ExpansionResult.Target>> together = new LinkedHashMap<>();
         List<Attempt> attempts = new ArrayList<>(1);
-        long seconds = Elapsed.seconds(start, clock);
         for (ExpansionResult.Target target : job.targets()) {
             Said said = said(target);
             if (answeredAlone(said.outcome())) {
-                attempts.add(Attempt.of(List.of(target), said.relay(), seconds, said.outcome()));
+                attempts.add(attempt(List.of(target), said.outcome(), said.relay(), attempts.isEmpty()));
             } else {
-                together.computeIfAbsent(said, _ -> new ArrayList<>(1)).add(target);
+                Together key = new Together(said.outcome(), said.relay());
+                together.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(target);
             }
         }
-        together.forEach((said, targets) -> attempts.add(Attempt.of(targets, said.relay(), seconds, said.outcome())));
+        together.forEach(
+                (key, targets) -> attempts.add(attempt(targets, key.outcome(), key.relay(), attempts.isEmpty())));
         return attempts;
+    }
+
+    private Attempt attempt(
+            List<ExpansionResult.Target> targets, DeliveryOutcome outcome, String relay, boolean first) {
+        return new Attempt(
+                targets.stream().map(ExpansionResult.Target::address).toList(),
+                job.mailer().name(),
+                relay,
+                Elapsed.seconds(start, clock),
+                outcome,
+                targets.stream().map(target -> said(target).answer()).toList(),
+                first ? transcript : List.of());
     }
 
     private static boolean answeredAlone(DeliveryOutcome outcome) {

@@ -60,9 +60,9 @@ final class BouncesTest {
         assertThat(onlyReport())
                 .contains(
                         "   ----- The following addresses had permanent fatal errors -----\n<nosuch@mx.exam.test>\n",
-                        "    (reason: 550 5.1.1 User unknown)\n",
                         "550 5.1.1 <nosuch@mx.exam.test>... User unknown\n",
-                        "Final-Recipient: RFC822; nosuch@mx.exam.test\nAction: failed\nStatus: 5.1.1\n",
+                        "Final-Recipient: RFC822; nosuch@mx.exam.test\nX-Actual-Recipient: rfc822; nosuch@mx.exam.test\n"
+                                + "Action: failed\nStatus: 5.1.1\n",
                         "Content-Type: message/rfc822\n\nReceived: from a by b\n",
                         "Subject: test\n\nbody\n\n--");
     }
@@ -77,7 +77,9 @@ final class BouncesTest {
                         RecipientFlag.NOTIFY_GIVEN,
                         RecipientFlag.NOTIFY_FAILURE)));
 
-        assertThat(onlyReport()).contains("yes@mx.exam.test").doesNotContain("never@mx.exam.test");
+        assertThat(onlyReport())
+                .contains("Final-Recipient: RFC822; yes@mx.exam.test")
+                .doesNotContain("Final-Recipient: RFC822; never@mx.exam.test");
     }
 
     @Test

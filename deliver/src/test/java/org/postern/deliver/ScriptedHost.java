@@ -27,6 +27,7 @@ final class ScriptedHost implements AutoCloseable {
     private final List<Socket> connections = Collections.synchronizedList(new ArrayList<>());
     private final Thread acceptor;
     private volatile Runnable silent = () -> {};
+    private volatile boolean needsRecipients;
     private volatile String greeting = "220 sink.test ESMTP";
     private volatile String hello = "250-sink.test\r\n250-PIPELINING\r\n250-SIZE\r\n250 ENHANCEDSTATUSCODES";
 
@@ -57,6 +58,12 @@ final class ScriptedHost implements AutoCloseable {
 
     ScriptedHost hello(String text) {
         hello = text;
+        return this;
+    }
+
+    /// DATA without an accepted recipient is refused.
+    ScriptedHost needsRecipients() {
+        needsRecipients = true;
         return this;
     }
 
@@ -115,7 +122,8 @@ final class ScriptedHost implements AutoCloseable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 commands.add(line);
                 lmtp |= line.startsWith("LHLO");
-                String reply = reply(line);
+                String reply =
+                        needsRecipients && line.equals("DATA") && accepted == 0 ? "503 5.0.0 need rcpt" : reply(line);
                 accepted += line.startsWith("RCPT") && reply.startsWith("2") ? 1 : 0;
                 if (!say(out, reply) || line.equals("QUIT")) {
                     return;

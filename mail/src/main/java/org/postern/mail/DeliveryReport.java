@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param recipients at least one
 /// @param transcript lines of the session with the next hop and of results, without line breaks
 /// @param returned how much of the original it carries
+/// @param style how it is written
 public record DeliveryReport(
         Kind kind,
         QueueId id,
@@ -28,10 +29,13 @@ public record DeliveryReport(
         ReportedMessage message,
         List<ReportedRecipient> recipients,
         List<String> transcript,
-        Returned returned) {
+        Returned returned,
+        Style style) {
     private static final long DAY = 86_400;
     private static final long HOUR = 3600;
     private static final long MINUTE = 60;
+
+    private static final String EIGHT_BIT = "Content-Transfer-Encoding: 8bit\n";
 
     private static final String WARNING_BOX = """
                 **********************************************
@@ -64,6 +68,23 @@ public record DeliveryReport(
         HEADERS
     }
 
+    /// How reports are written.
+    ///
+    /// @param author who sends them, macro `$n`
+    /// @param mime false for a plain text without parts (option SendMimeErrors)
+    /// @param eightBit the original may hold bytes above 127
+    /// @param opening lines behind the first ones, without line breaks (option ErrorHeader)
+    public record Style(String author, boolean mime, boolean eightBit, List<String> opening) {
+        /// As sendmail writes them when nothing is configured.
+        public static final Style USUAL = new Style("MAILER-DAEMON", true, false, List.of());
+
+        public Style {
+            EnvelopeText.check("author", author);
+            opening = List.copyOf(opening);
+            opening.forEach(line -> EnvelopeText.check("ErrorHeader", line));
+        }
+    }
+
     /// A report as a message.
     ///
     /// @param header its header fields, without Received and Return-Path
@@ -85,13 +106,22 @@ public record DeliveryReport(
     public Text text() {
         String boundary = id + "." + madeSeconds + "/" + hostName;
         StringBuilder out = new StringBuilder(2048);
+        boolean full = returned == Returned.FULL;
+        if (!style.mime()) {
+            appendWords(out);
+            out.append("\n   ----- ")
+                    .append(full ? "Original message follows" : "Message header follows")
+                    .append(" -----\n\n");
+            out.append(HeaderWriter.text(message.header())).append('\n');
+            return new Text(header(boundary), out.toString(), full, full ? "\n" : "");
+        }
         out.append("This is a MIME-encapsulated message\n\n--").append(boundary).append("\n\n");
         appendWords(out);
         out.append("\n--").append(boundary).append("\nContent-Type: message/delivery-status\n\n");
         appendStatus(out);
-        boolean full = returned == Returned.FULL;
         out.append("\n--").append(boundary).append("\nContent-Type: ");
-        out.append(full ? "message/rfc822" : "text/rfc822-headers").append("\n\n");
+        out.append(full ? "message/rfc822" : "text/rfc822-headers").append('\n');
+        out.append(style.eightBit() ? EIGHT_BIT : "").append('\n');
         out.append(HeaderWriter.text(message.header())).append('\n');
         String after = (full ? "\n--" : "--") + boundary + "--\n\n";
         return new Text(header(boundary), out.toString(), full, after);
@@ -100,12 +130,18 @@ public record DeliveryReport(
     private List<HeaderField> header(String boundary) {
         List<HeaderField> fields = new ArrayList<>();
         fields.add(new HeaderField("Date", " " + date(madeSeconds)));
-        fields.add(new HeaderField("From", " Mail Delivery Subsystem <MAILER-DAEMON>"));
+        fields.add(new HeaderField("From", " Mail Delivery Subsystem <" + style.author() + ">"));
         fields.add(new HeaderField("Message-Id", " " + MessageId.make(madeSeconds, id, hostName)));
         fields.add(new HeaderField("To", " " + message.sender()));
-        fields.add(new HeaderField("MIME-Version", " 1.0"));
-        fields.add(new HeaderField(
-                "Content-Type", " multipart/report; report-type=delivery-status;\n\tboundary=\"" + boundary + "\""));
+        if (style.mime()) {
+            fields.add(new HeaderField("MIME-Version", " 1.0"));
+            fields.add(new HeaderField(
+                    "Content-Type",
+                    " multipart/report; report-type=delivery-status;\n\tboundary=\"" + boundary + "\""));
+            if (style.eightBit()) {
+                fields.add(new HeaderField("Content-Transfer-Encoding", " 8bit"));
+            }
+        }
         fields.add(new HeaderField("Subject", " " + subject()));
         fields.add(new HeaderField("Auto-Submitted", " auto-generated (" + submitted() + ")"));
         return fields;
@@ -132,13 +168,17 @@ public record DeliveryReport(
     // ---- the part for people ----
 
     private void appendWords(StringBuilder out) {
-        if (kind instanceof Kind.Warning) {
+        if (kind instanceof Kind.Warning && onlyDelays()) {
             out.append(WARNING_BOX);
         }
         out.append("The original message was received at ").append(date(message.arrivedSeconds()));
         out.append("\nfrom ").append(message.receivedFrom()).append('\n');
         if (kind instanceof Kind.Postmaster) {
             out.append("with id ").append(message.id()).append('\n');
+        }
+        if (!style.opening().isEmpty()) {
+            out.append('\n');
+            style.opening().forEach(line -> out.append(line).append('\n'));
         }
         appendSection(out, "permanent fatal errors", List.of(ReportedRecipient.Action.FAILED));
         if (!(kind instanceof Kind.Warning)) {
@@ -155,6 +195,10 @@ public record DeliveryReport(
             out.append("\n   ----- Transcript of session follows -----\n");
             transcript.forEach(line -> out.append(line).append('\n'));
         }
+    }
+
+    private boolean onlyDelays() {
+        return recipients.stream().allMatch(one -> one.action() == ReportedRecipient.Action.DELAYED);
     }
 
     private void appendSection(StringBuilder out, String title, List<ReportedRecipient.Action> actions) {
@@ -199,13 +243,13 @@ public record DeliveryReport(
         }
     }
 
-    /// `type;xtext` with the address decoded and a blank after the type (RFC 3464 §2.3.1).
+    /// `type;xtext` with the address decoded (RFC 3464 §2.3.1).
     private static String original(String given) {
         int semicolon = given.indexOf(';');
         if (semicolon < 0) {
             return given;
         }
-        return given.substring(0, semicolon) + "; " + XText.decode(given.substring(semicolon + 1));
+        return given.substring(0, semicolon) + ";" + XText.decode(given.substring(semicolon + 1));
     }
 
     /// One field; whatever would begin another one becomes `?`.

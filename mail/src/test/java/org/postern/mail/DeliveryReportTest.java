@@ -92,7 +92,8 @@ class DeliveryReportTest {
                         ">>> DATA",
                         "<<< 550 5.1.1 <bad> no such user here",
                         "550 5.1.1 bad@[127.0.0.2]... User unknown"),
-                DeliveryReport.Returned.FULL);
+                DeliveryReport.Returned.FULL,
+                DeliveryReport.Style.USUAL);
         assertThat(whole(report, "hello\n")).isEqualTo(recorded("failure"));
     }
 
@@ -128,7 +129,8 @@ class DeliveryReportTest {
                         "full@[127.0.0.2]... Deferred: 452 4.2.2 mailbox full",
                         "Warning: message still undelivered after 1 second",
                         "Will keep trying until message is 5 days old"),
-                DeliveryReport.Returned.FULL);
+                DeliveryReport.Returned.FULL,
+                DeliveryReport.Style.USUAL);
         assertThat(whole(report, "hello\n")).isEqualTo(recorded("warning"));
     }
 
@@ -157,7 +159,8 @@ class DeliveryReportTest {
                 message("6APIe03q010216", now, "two", Optional.of("envid1"), true),
                 List.of(root),
                 List.of("root... Successfully delivered"),
-                DeliveryReport.Returned.HEADERS);
+                DeliveryReport.Returned.HEADERS,
+                DeliveryReport.Style.USUAL);
         assertThat(whole(report, "hello\n")).isEqualTo(recorded("success"));
     }
 
@@ -190,11 +193,12 @@ class DeliveryReportTest {
                         hostile,
                         List.of(someone),
                         List.of(),
-                        DeliveryReport.Returned.HEADERS)
+                        DeliveryReport.Returned.HEADERS,
+                        DeliveryReport.Style.USUAL)
                 .text()
                 .beforeBody();
         assertThat(text).contains("\nOriginal-Envelope-Id: a??Bcc: b\n");
-        assertThat(text).contains("\nOriginal-Recipient: rfc822; a??Status: 2.0.0\n");
+        assertThat(text).contains("\nOriginal-Recipient: rfc822;a??Status: 2.0.0\n");
         assertThat(text).contains("\nWill-Retry-Until: Fri, 2 Jan 1970 00:00:00 GMT\n");
     }
 

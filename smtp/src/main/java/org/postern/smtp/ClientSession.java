@@ -1,6 +1,8 @@
 package org.postern.smtp;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.mail.DeliveryOutcome;
@@ -27,6 +29,10 @@ import org.postern.mail.DeliveryOutcome;
 /// and DATA. Each reply is counted off against the command that it answers; the server cannot make two commands
 /// share one.
 public final class ClientSession {
+    /// The most that is kept of one message's story; a server can refuse any number of recipients in any number of
+    /// lines.
+    static final int MOST_REMARKS = 1000;
+
     private static final byte[] NOTHING = new byte[0];
 
     /// A command that a reply is owed for.
@@ -59,6 +65,9 @@ public final class ClientSession {
     private boolean closed;
     private boolean extendedHello;
     private boolean finishedBefore;
+    private final List<SessionRemark> remarks = new ArrayList<>();
+    private String lastCommand = "";
+    private String mailCommand = "";
 
     /// A command that waits for its turn.
     private record Unsent(String line, Owed reply) {}
@@ -76,7 +85,10 @@ public final class ClientSession {
         if (current.isPresent() || closed) {
             throw new IllegalStateException(closed ? "the connection is closed" : "a message is under way");
         }
-        current = Optional.of(new ClientTransaction(message));
+        if (finishedBefore) {
+            remarks.clear();
+        }
+        current = Optional.of(new ClientTransaction(message, remarks));
         if (ready) {
             startTransaction();
         }
@@ -96,6 +108,37 @@ public final class ClientSession {
     /// What the server offers; known after the first message or when the session is idle.
     public ServerOffer offer() {
         return offer;
+    }
+
+    /// What a report about the last message should tell of the conversation; a long one is cut off.
+    public List<SessionRemark> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    private void remark(SessionRemark one) {
+        if (remarks.size() < MOST_REMARKS) {
+            remarks.add(one);
+        }
+    }
+
+    /// Notes an answer that refuses something.
+    ///
+    /// @param command what it answers, as reports tell it: of those that were sent at once the last one
+    private void note(Reply reply, String command) {
+        if (!reply.temporary() && !reply.permanent()) {
+            return;
+        }
+        if (!lastCommand.isEmpty()) {
+            remark(new SessionRemark.Sent(command));
+            lastCommand = "";
+        }
+        for (String line : reply.wireLines()) {
+            remark(new SessionRemark.Received(line));
+        }
+    }
+
+    private static Optional<String> firstLine(Reply reply) {
+        return Optional.of(reply.wireLines().getFirst());
     }
 
     /// What to do next.
@@ -143,11 +186,13 @@ public final class ClientSession {
 
     /// The connection is gone, by the server or by an error of the network.
     public void connectionLost() {
+        remark(new SessionRemark.Trouble("451 4.4.1 reply: read error from " + settings.hostName()));
         abandon(ReplyClassifier.lost(settings.hostName()));
     }
 
     /// Nothing came within the time-out of the phase.
     public void timedOut() {
+        remark(new SessionRemark.Trouble("451 4.4.1 timeout waiting for input from " + settings.hostName()));
         abandon(ReplyClassifier.timedOut(settings.hostName()));
     }
 
@@ -189,6 +234,9 @@ public final class ClientSession {
     }
 
     private void reply(Owed answered, Reply reply) {
+        if (answered.phase() != ClientPhase.QUIT && answered.phase() != ClientPhase.RSET) {
+            note(reply, answered.phase() == ClientPhase.MAIL ? mailCommand : lastCommand);
+        }
         if (reply.code() == 421 && answered.phase() != ClientPhase.QUIT) {
             shutDownByServer(answered, reply);
             return;
@@ -214,7 +262,7 @@ public final class ClientSession {
                 || answered.phase() == ClientPhase.LHLO;
         DeliveryOutcome outcome = early ? ReplyClassifier.greeting(reply) : ReplyClassifier.data(reply);
         boolean another = early || answered.phase() == ClientPhase.MAIL || answered.phase() == ClientPhase.RCPT;
-        abandon(outcome, another);
+        abandon(outcome, another, firstLine(reply));
     }
 
     // ---- start ----
@@ -222,7 +270,7 @@ public final class ClientSession {
     private void greeting(Reply reply) {
         if (reply.code() / 100 != 2) {
             // As sendmail: no QUIT to a server that refuses to talk.
-            abandon(ReplyClassifier.greeting(reply), true);
+            abandon(ReplyClassifier.greeting(reply), true, firstLine(reply));
             return;
         }
         if (settings.is(ClientSettings.Mode.LMTP)) {
@@ -247,7 +295,9 @@ public final class ClientSession {
     }
 
     private void sayHello(CommandVerb verb, ClientPhase phase) {
-        steps.add(new ClientStep.Send(ClientCommands.hello(settings, verb)));
+        String line = ClientCommands.hello(settings, verb);
+        lastCommand = line.strip();
+        steps.add(new ClientStep.Send(line));
         owed.add(Owed.of(phase));
     }
 
@@ -258,11 +308,11 @@ public final class ClientSession {
             return;
         }
         if (reply.code() / 100 != 2) {
-            refuseToTalk(ReplyClassifier.greeting(reply));
+            refuseToTalk(ReplyClassifier.greeting(reply), firstLine(reply));
             return;
         }
         if (isOurselves(reply)) {
-            refuseToTalk(ReplyClassifier.loop(reply));
+            refuseToTalk(ReplyClassifier.loop(reply), Optional.empty());
             return;
         }
         boolean extended = extendedHello || settings.is(ClientSettings.Mode.LMTP);
@@ -282,8 +332,8 @@ public final class ClientSession {
     }
 
     /// The conversation cannot go on, but the server deserves a QUIT.
-    private void refuseToTalk(DeliveryOutcome outcome) {
-        finish(outcome, true, false);
+    private void refuseToTalk(DeliveryOutcome outcome, Optional<String> answer) {
+        finish(outcome, true, false, answer);
         ready = false;
         command("QUIT", Owed.of(ClientPhase.QUIT));
     }
@@ -303,7 +353,9 @@ public final class ClientSession {
             queue("RSET\r\n", Owed.of(ClientPhase.RSET));
         }
         used = true;
-        queue(ClientCommands.mail(message, offer, settings), Owed.of(ClientPhase.MAIL));
+        String mail = ClientCommands.mail(message, offer, settings);
+        mailCommand = mail.strip();
+        queue(mail, Owed.of(ClientPhase.MAIL));
         for (int i = 0; i < message.recipients().size(); i++) {
             queue(ClientCommands.rcpt(message.recipients().get(i), offer), new Owed(ClientPhase.RCPT, i));
         }
@@ -329,6 +381,7 @@ public final class ClientSession {
         while (room > 0 && !unsent.isEmpty()) {
             Unsent command = unsent.remove();
             batch.append(command.line());
+            lastCommand = command.line().strip();
             owed.add(command.reply());
             room--;
         }
@@ -338,7 +391,7 @@ public final class ClientSession {
     private void reset(Reply reply) {
         if (reply.code() / 100 != 2) {
             // Something is wrong with the old connection; the message can go over a new one.
-            finish(ReplyClassifier.data(reply), false, true);
+            finish(ReplyClassifier.data(reply), false, true, firstLine(reply));
             close();
         }
     }
@@ -349,16 +402,16 @@ public final class ClientSession {
             return;
         }
         mailRefused = true;
-        current.orElseThrow().decideRest(ReplyClassifier.mail(reply), reply.temporary());
+        current.orElseThrow().decideRest(ReplyClassifier.mail(reply), reply.temporary(), firstLine(reply));
         nothingMoreToSend();
     }
 
     private void rcpt(int recipient, Reply reply) {
         ClientTransaction transaction = current.orElseThrow();
         if (reply.code() / 100 == 2 && !mailRefused) {
-            transaction.accept(recipient);
+            transaction.accept(recipient, reply.wireLines().getFirst());
         } else {
-            transaction.decide(recipient, ReplyClassifier.rcpt(reply), reply.temporary());
+            transaction.decide(recipient, ReplyClassifier.rcpt(reply), reply.temporary(), firstLine(reply));
         }
         boolean onlyDataLeft = unsent.size() <= 1 && owed.isEmpty();
         if (onlyDataLeft && !transaction.anyAccepted()) {
@@ -388,7 +441,7 @@ public final class ClientSession {
             steps.add(new ClientStep.Send(".\r\n"));
             owed.add(Owed.of(ClientPhase.DATA_FINAL));
         } else {
-            transaction.decideRest(ReplyClassifier.data(reply), false);
+            transaction.decideRest(ReplyClassifier.data(reply), false, firstLine(reply));
             finishUsable();
         }
     }
@@ -400,9 +453,9 @@ public final class ClientSession {
             DeliveryOutcome outcome =
                     reply.code() / 100 == 2 ? ReplyClassifier.sent(reply, offer, lmtp) : ReplyClassifier.data(reply);
             if (lmtp) {
-                transaction.decide(answered.recipient(), outcome, false);
+                transaction.decide(answered.recipient(), outcome, false, firstLine(reply));
             } else {
-                transaction.decideRest(outcome, false);
+                transaction.decideRest(outcome, false, firstLine(reply));
             }
         }
         if (owed.isEmpty()) {
@@ -419,11 +472,11 @@ public final class ClientSession {
         steps.add(new ClientStep.Finished(transaction.results(), true, false));
     }
 
-    private void finish(DeliveryOutcome outcome, boolean mayTryNextHost, boolean stale) {
+    private void finish(DeliveryOutcome outcome, boolean mayTryNextHost, boolean stale, Optional<String> answer) {
         if (current.isPresent()) {
             ClientTransaction transaction = current.get();
             current = Optional.empty();
-            transaction.decideRest(outcome, mayTryNextHost);
+            transaction.decideRest(outcome, mayTryNextHost, answer);
             steps.add(new ClientStep.Finished(transaction.results(), false, stale));
         }
     }
@@ -434,12 +487,12 @@ public final class ClientSession {
             case INITIAL, HELO, LHLO, STARTTLS, AUTH, RSET, MAIL, RCPT, DATA_INIT -> true;
             case DATA_BLOCK, DATA_FINAL, QUIT -> false;
         };
-        abandon(outcome, another);
+        abandon(outcome, another, Optional.empty());
     }
 
-    private void abandon(DeliveryOutcome outcome, boolean mayTryNextHost) {
+    private void abandon(DeliveryOutcome outcome, boolean mayTryNextHost, Optional<String> answer) {
         boolean reused = finishedBefore && !answeredSinceStart;
-        finish(outcome, mayTryNextHost, reused && current.isPresent());
+        finish(outcome, mayTryNextHost, reused && current.isPresent(), answer);
         close();
     }
 

@@ -165,6 +165,11 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         return out.toString();
     }
 
+    /// The lines as they go over the wire, without their line ends.
+    public List<String> wireLines() {
+        return List.of(encode().split("\r\n", -1)).subList(0, lines.size());
+    }
+
     /// Appends the reply as it goes over the wire, with CR LF after each line.
     public void appendTo(StringBuilder out) {
         int last = lines.size() - 1;
