@@ -1,6 +1,5 @@
 package org.postern.programs.postern;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ final class InitProgram {
                 return SysExit.SOFTWARE.code();
             }
         }
-        int code = build(folder, texts);
+        int code = build(folder);
         if (code == SysExit.OK.code()) {
             List<String> files = new ArrayList<>(texts.keySet());
             files.addAll(List.of("sendmail.cf", "submit.cf"));
@@ -151,21 +150,8 @@ final class InitProgram {
         return made.isPresent();
     }
 
-    private int build(Path folder, Map<String, String> texts) throws InterruptedException {
-        byte[] access = Ascii.bytes(texts.getOrDefault("access", ""));
-        Invocation reading = new Invocation(
-                "makemap",
-                List.of(
-                        "-C",
-                        folder.resolve("sendmail.cf").toString(),
-                        "hash",
-                        folder.resolve("access").toString()),
-                new ByteArrayInputStream(access),
-                invocation.output(),
-                invocation.error(),
-                invocation.environment(),
-                invocation.home());
-        int code = makemap.run(reading);
+    private int build(Path folder) throws IOException, InterruptedException {
+        int code = new ProfileMaps(makemap, invocation).access(folder, invocation.output(), invocation.error());
         if (code != SysExit.OK.code()) {
             return code;
         }

@@ -26,7 +26,7 @@ public final class PosternProgram implements Program {
         String subcommand = arguments.isEmpty() ? "help" : arguments.getFirst();
         return switch (subcommand) {
             case "try" -> new TryProgram(invocation, MapPrograms.makemap()).run(arguments.subList(1, arguments.size()));
-            case "train" -> new TrainProgram(invocation, sendmail).run();
+            case "train" -> new TrainProgram(invocation, sendmail, MapPrograms.makemap()).run();
             case "m4" -> new M4Program().run(invocation.with("m4", arguments.subList(1, arguments.size())));
             case "queue" -> new QueueProgram(invocation).run(arguments.subList(1, arguments.size()));
             case "mc" ->
@@ -34,7 +34,7 @@ public final class PosternProgram implements Program {
             case "init" ->
                 new InitProgram(invocation, Path.of("").toAbsolutePath(), MapPrograms.makemap(), sendmail)
                         .run(arguments.subList(1, arguments.size()));
-            case "train-network" -> new TrainNetworkProgram(invocation).run();
+            case "train-network" -> new TrainNetworkProgram(invocation, MapPrograms.makemap()).run();
             case "help", "-h", "--help" -> {
                 usage(invocation);
                 yield SysExit.OK.code();

@@ -17,6 +17,7 @@ import org.postern.helper.ClassTexts;
 import org.postern.helper.FileAuthority;
 import org.postern.helper.MapAuthority;
 import org.postern.programs.Invocation;
+import org.postern.programs.Program;
 import org.postern.programs.log.FileEventLog;
 import org.postern.programs.log.LogIdentity;
 import org.postern.programs.mta.DaemonSettings;
@@ -37,10 +38,12 @@ final class TrainNetworkProgram {
     private static final long STEP_NANOS = 10_000_000;
 
     private final Invocation invocation;
+    private final Program makemap;
     private final Clock clock = new SystemClock();
 
-    TrainNetworkProgram(Invocation invocation) {
+    TrainNetworkProgram(Invocation invocation, Program makemap) {
         this.invocation = invocation;
+        this.makemap = makemap;
     }
 
     int run() throws InterruptedException {
@@ -59,9 +62,9 @@ final class TrainNetworkProgram {
 
     private int rehearse(Path folder, TrafficSink sink) throws IOException, InterruptedException {
         int port = freePort();
-        TryFolder place = new TryFolder(folder, invocation.home().resolve("share/try/sendmail.cf"), "user");
+        TryFolder place = new TryFolder(folder, "user", new ProfileMaps(makemap, invocation));
         place.prepare(new TryOptions(
-                folder.toString(), freePort(), port, Optional.of("127.0.0.1"), sink.port(), Optional.empty(), true));
+                folder.toString(), freePort(), port, Optional.of("127.0.0.1"), sink.port(), InitProfile.LOGINS, true));
         DaemonSettings settings = new DaemonSettings(
                 place.configuration(),
                 List.of(),

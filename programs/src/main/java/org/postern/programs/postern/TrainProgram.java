@@ -22,10 +22,12 @@ import org.postern.programs.log.LogIdentity;
 final class TrainProgram {
     private final Invocation invocation;
     private final Program sendmail;
+    private final Program makemap;
 
-    TrainProgram(Invocation invocation, Program sendmail) {
+    TrainProgram(Invocation invocation, Program sendmail, Program makemap) {
         this.invocation = invocation;
         this.sendmail = sendmail;
+        this.makemap = makemap;
     }
 
     int run() throws InterruptedException {
@@ -44,8 +46,8 @@ final class TrainProgram {
     }
 
     private void rehearse(Path folder) throws IOException, InterruptedException {
-        TryFolder place = new TryFolder(folder, invocation.home().resolve("share/try/sendmail.cf"), "user");
-        place.prepare(new TryOptions(folder.toString(), 2525, 2587, Optional.empty(), 25, Optional.empty(), true));
+        TryFolder place = new TryFolder(folder, "user", new ProfileMaps(makemap, invocation));
+        place.prepare(new TryOptions(folder.toString(), 2525, 2587, Optional.empty(), 25, InitProfile.LOGINS, true));
         String configuration = place.configuration().toString();
         command("mailq", "", "-C", configuration);
         command("newaliases", "", "-C", configuration);

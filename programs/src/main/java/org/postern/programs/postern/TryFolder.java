@@ -13,22 +13,26 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.postern.base.SysExit;
 
-/// The folder of a private server: its configuration, queue, log and mailboxes. Made on first use; what is there stays.
+/// The folder of a private server: its configuration, queue, log and mailboxes. Made on first use; what is there
+/// stays.
+///
+/// The configuration is one of those that `postern init` writes, with files and ports of its own.
 final class TryFolder {
     private final Path folder;
-    private final Path template;
     private final String user;
+    private final ProfileMaps maps;
 
     /// A folder.
     ///
     /// @param folder absolute
-    /// @param template the configuration with `@NAMES@` to be filled in
     /// @param user the invoking user, who gets a mailbox
-    TryFolder(Path folder, Path template, String user) {
+    /// @param maps builds the access map
+    TryFolder(Path folder, String user, ProfileMaps maps) {
         this.folder = folder;
-        this.template = template;
         this.user = user;
+        this.maps = maps;
     }
 
     Path configuration() {
@@ -59,57 +63,45 @@ final class TryFolder {
         return mailboxes().resolve(name);
     }
 
-    /// Makes what is missing. The configuration is written anew at each start, so that the ports are those of the
-    /// command line; the aliases and the users are left alone once they are there.
+    /// Makes what is missing. The configuration is written and compiled anew at each start, so that the ports are
+    /// those of the command line, and so is the access map; the aliases, the users and the source of the access map
+    /// are left alone once they are there.
     ///
     /// @throws IOException when the folder cannot be used, with the name in its message
-    void prepare(TryOptions options) throws IOException {
+    void prepare(TryOptions options) throws IOException, InterruptedException {
         for (Path directory : new Path[] {folder, queue(), mailboxes()}) {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(
                         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
         }
-        if (!Files.exists(users())) {
-            write(users(), userLines());
-        }
         if (!Files.exists(log())) {
             Files.createFile(log(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        Path aliases = folder.resolve("aliases");
-        if (!Files.exists(aliases)) {
-            write(
-                    aliases,
-                    "# name: who gets it\nMAILER-DAEMON: postmaster\npostmaster: " + user + "\neveryone: alice, bob, "
-                            + user + "\n");
-        }
-        if (options.profile().isPresent()) {
-            profile(options.profile().get(), options);
-        } else {
-            write(configuration(), filled(Files.readString(template, StandardCharsets.ISO_8859_1), options));
-        }
+        writeFirst(users(), userLines());
+        writeFirst(
+                folder.resolve("aliases"),
+                "# name: who gets it\nMAILER-DAEMON: postmaster\npostmaster: " + user + "\neveryone: alice, bob, "
+                        + user + "\n");
+        writeFirst(folder.resolve("access"), "# who may do what; the server sees a change when it starts again\n");
+        configure(options);
     }
 
-    /// One of the kinds of system of `postern init`. Its `.mc` file is written anew too; the access list is kept.
-    private void profile(InitProfile profile, TryOptions options) throws IOException {
-        String text = filled(ProfileTexts.forTrying(profile, folder), options);
+    /// @throws IOException with what the compiler or the builder of the map complained about
+    private void configure(TryOptions options) throws IOException, InterruptedException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream output = new PrintStream(said, true, StandardCharsets.ISO_8859_1);
+        String text = filled(ProfileTexts.forTrying(options.profile(), folder), options);
         Path source = folder.resolve("sendmail.mc");
         write(source, text);
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Optional<String> made = ProfileTexts.compiled(
-                source.toString(), text, folder, new PrintStream(said, true, StandardCharsets.ISO_8859_1));
-        if (made.isEmpty()) {
-            throw new IOException(said.toString(StandardCharsets.ISO_8859_1).strip());
+        Optional<String> made = ProfileTexts.compiled(source.toString(), text, folder, output);
+        if (made.isPresent()) {
+            write(configuration(), made.get());
+            if (maps.access(folder, output, output) == SysExit.OK.code()) {
+                return;
+            }
         }
-        write(configuration(), made.get());
-        if (!Files.exists(access())) {
-            write(access(), "# who may do what; the server sees a change when it starts again\n");
-        }
-    }
-
-    /// The source of the access map; only there with a kind of system.
-    Path access() {
-        return folder.resolve("access");
+        throw new IOException(said.toString(StandardCharsets.ISO_8859_1).strip());
     }
 
     /// Gives the folder and all in it to a user, when root tries the server out.
@@ -128,7 +120,7 @@ final class TryFolder {
         return text.replace("@HOST@", "try" + options.mailPort() + ".localhost")
                 .replace(
                         "@SMARTHOST@",
-                        options.relayHost().map(host -> "[" + host + "]").orElse(""))
+                        options.relayHost().map(host -> "relay:[" + host + "]").orElse(""))
                 .replace("@RELAY_PORT@", Integer.toString(options.relayPort()))
                 .replace("@FOLDER@", folder.toString())
                 .replace("@MAIL_PORT@", Integer.toString(options.mailPort()))
@@ -144,6 +136,12 @@ final class TryFolder {
             number++;
         }
         return out.toString();
+    }
+
+    private static void writeFirst(Path file, String text) throws IOException {
+        if (!Files.exists(file)) {
+            write(file, text);
+        }
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -11,7 +11,7 @@ import org.postern.base.Ascii;
 /// @param submissionPort the port for submission on 127.0.0.1
 /// @param relayHost where foreign mail goes; empty: to the mail exchangers of its domain
 /// @param relayPort the port there
-/// @param profile the kind of system; empty: a short configuration of its own
+/// @param profile the kind of system
 /// @param quiet only run, send no first message and print no tour
 record TryOptions(
         String folder,
@@ -19,7 +19,7 @@ record TryOptions(
         int submissionPort,
         Optional<String> relayHost,
         int relayPort,
-        Optional<InitProfile> profile,
+        InitProfile profile,
         boolean quiet) {
     static final String USAGE = """
             usage: postern try [FOLDER] [--mail-port N] [--submission-port N] [--relay-to HOST:PORT]
@@ -39,7 +39,7 @@ record TryOptions(
         int submissionPort = 2587;
         Optional<String> relayHost = Optional.empty();
         int relayPort = 25;
-        Optional<InitProfile> profile = Optional.empty();
+        InitProfile profile = InitProfile.LOGINS;
         boolean quiet = false;
         for (int i = 0; i < arguments.size(); i++) {
             String word = arguments.get(i);
@@ -64,10 +64,11 @@ record TryOptions(
                     relayPort = colon < 0 ? 25 : port(value.substring(colon + 1));
                 }
                 case "--profile" -> {
-                    profile = InitProfile.of(value);
-                    if (profile.isEmpty()) {
+                    Optional<InitProfile> named = InitProfile.of(value);
+                    if (named.isEmpty()) {
                         return new Result.Wrong("--profile is logins, accounts, mailstore or firewall");
                     }
+                    profile = named.get();
                 }
                 default -> {
                     return new Result.Wrong("unknown option " + word);
@@ -77,13 +78,10 @@ record TryOptions(
         if (mailPort == 0 || submissionPort == 0 || relayPort == 0) {
             return new Result.Wrong("a port is a number from 1 to 65535");
         }
-        return new Result.Parsed(new TryOptions(
-                folder, mailPort, submissionPort, relayHost, relayPort, profile, quiet || nobodyHasMail(profile)));
-    }
-
-    /// True for the kind whose first message could not arrive.
-    private static boolean nobodyHasMail(Optional<InitProfile> profile) {
-        return profile.filter(kind -> kind == InitProfile.FIREWALL).isPresent();
+        // nobody has mail on a firewall: a first message could not arrive
+        boolean silent = quiet || profile == InitProfile.FIREWALL;
+        return new Result.Parsed(
+                new TryOptions(folder, mailPort, submissionPort, relayHost, relayPort, profile, silent));
     }
 
     /// The number, or 0 when it is none.

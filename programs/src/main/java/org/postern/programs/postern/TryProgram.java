@@ -1,13 +1,9 @@
 package org.postern.programs.postern;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +36,13 @@ final class TryProgram {
     private static final String NOBODY = "nobody";
 
     private final Invocation invocation;
-    private final Program makemap;
+    private final ProfileMaps maps;
     private final Clock clock = new SystemClock();
 
     /// @param makemap the command of that name
     TryProgram(Invocation invocation, Program makemap) {
         this.invocation = invocation;
-        this.makemap = makemap;
+        this.maps = new ProfileMaps(makemap, invocation);
     }
 
     int run(List<String> arguments) throws InterruptedException {
@@ -62,7 +58,7 @@ final class TryProgram {
     private int start(TryOptions options) throws InterruptedException {
         Path directory = Path.of(options.folder()).toAbsolutePath().normalize();
         String user = userName();
-        TryFolder folder = new TryFolder(directory, invocation.home().resolve("share/try/sendmail.cf"), user);
+        TryFolder folder = new TryFolder(directory, user, maps);
         Optional<String> obstacle = obstacle(options, directory, folder);
         if (obstacle.isPresent()) {
             invocation.error().println("postern try: " + obstacle.get());
@@ -113,7 +109,8 @@ final class TryProgram {
     }
 
     /// The first thing that stands in the way, in words; one line.
-    private Optional<String> obstacle(TryOptions options, Path directory, TryFolder folder) {
+    private Optional<String> obstacle(TryOptions options, Path directory, TryFolder folder)
+            throws InterruptedException {
         if (folder.submitSocket().toString().length() > LONGEST_SOCKET_NAME) {
             return Optional.of("the name of the folder " + directory + " is too long for a socket in it (at most "
                     + LONGEST_SOCKET_NAME + " characters); choose a shorter one");
@@ -138,9 +135,6 @@ final class TryProgram {
         }
         try {
             folder.prepare(options);
-            if (options.profile().isPresent()) {
-                buildAccess(folder);
-            }
             if (ProcessIdentity.isRoot()) {
                 folder.giveTo(NOBODY);
             }
@@ -161,32 +155,6 @@ final class TryProgram {
             return Optional.of("the folder " + directory + " cannot be used: " + failed.getMessage());
         }
         return Optional.empty();
-    }
-
-    /// @throws IOException when the access map cannot be made
-    private void buildAccess(TryFolder folder) throws IOException {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream output = new PrintStream(said, true, StandardCharsets.ISO_8859_1);
-        try (InputStream source = Files.newInputStream(folder.access())) {
-            int code = makemap.run(new Invocation(
-                    "makemap",
-                    List.of(
-                            "-C",
-                            folder.configuration().toString(),
-                            "hash",
-                            folder.access().toString()),
-                    source,
-                    output,
-                    output,
-                    invocation.environment(),
-                    invocation.home()));
-            if (code != SysExit.OK.code()) {
-                throw new IOException(said.toString(StandardCharsets.ISO_8859_1).strip());
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stopped);
-        }
     }
 
     /// The first directory above the path that others than its owner and group cannot enter.
