@@ -20,6 +20,7 @@ final class Cases {
     private static final List<String> TABLES = List.of(
             "access",
             "authinfo",
+            "bcctable",
             "bitdomain",
             "domainmap",
             "domaintable",
@@ -28,6 +29,7 @@ final class Cases {
             "ldapmra",
             "local-host-names",
             "mailertable",
+            "sts",
             "uudomain",
             "virtusertable");
 
@@ -53,7 +55,12 @@ final class Cases {
 
     /// The text of an `.mc` file.
     static String mc(String name) throws IOException {
-        return Inputs.resource("cases/" + name + ".mc").replace("@DIR@", PLACE);
+        return placed(Inputs.resource("cases/" + name + ".mc"));
+    }
+
+    /// A text whose maps are those of [#tables].
+    static String placed(String mc) {
+        return mc.replace("@DIR@", PLACE);
     }
 
     /// The result of our library.

@@ -16,6 +16,12 @@ final class Inputs {
             "uucp-old", "uucp-dom", "uucp-uudom", "uucp-new", "procmail", "cyrus", "cyrusv2", "usenet", "smtp8");
     private static final int RANDOM_ADDRESSES = 200;
 
+    /// One address of so many, one question to the check rule sets of so many.
+    private static final int STEP = 4;
+
+    /// The lines about one client that may not relay.
+    private static final int CHECKS = 500;
+
     private Inputs() {}
 
     /// The text of a test resource.
@@ -23,6 +29,29 @@ final class Inputs {
         try (InputStream in = Inputs.class.getResourceAsStream(name)) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.ISO_8859_1);
         }
+    }
+
+    /// A selection for configurations that differ from others in one thing only.
+    static List<String> usual() throws IOException {
+        List<String> lines = new ArrayList<>();
+        List<String> addresses = resource("addresses.txt").lines().toList();
+        for (int i = 0; i < addresses.size(); i += STEP) {
+            lines.add("/parse " + addresses.get(i));
+        }
+        for (String flags : List.of("ER", "ES", "HR", "HS")) {
+            lines.add("/tryflags " + flags);
+            for (String address : List.of("alice", "root", "bob@example.com", "user@host.UUCP", "x@mail.oracle.test")) {
+                lines.add("/try esmtp " + address);
+                lines.add("/try local " + address);
+            }
+        }
+        int question = 0;
+        for (String line : resource("checks.txt").lines().limit(CHECKS).toList()) {
+            if (line.startsWith(".") || question++ % STEP == 0) {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     static List<String> all() throws IOException {

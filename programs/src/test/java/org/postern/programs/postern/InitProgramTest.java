@@ -147,9 +147,13 @@ class InitProgramTest {
         assertThat(init("--profile", "mailstore", "etc")).isZero();
         assertThat(text("sendmail.cf")).doesNotContainPattern("(?m)^O ForwardPath=.");
         assertThat(text("sendmail.mc")).contains("confRUN_AS_USER");
+        assertThat(localFlags()).doesNotContain("|").doesNotContain("/").doesNotContain(":");
         clear();
         assertThat(init("--profile", "firewall", "etc")).isZero();
-        assertThat(text("sendmail.cf")).contains("SafeFileEnvironment=/nonexistent");
+        assertThat(text("sendmail.cf"))
+                .contains("SafeFileEnvironment=/nonexistent")
+                .doesNotContainPattern("(?m)^O ForwardPath=.");
+        assertThat(localFlags()).doesNotContain("|").doesNotContain("/").doesNotContain(":");
         assertThat(text("sendmail.mc")).contains("confRUN_AS_USER");
     }
 

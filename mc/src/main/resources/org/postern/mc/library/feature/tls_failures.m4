@@ -1,2 +1,3 @@
-# tls_failures: replaced by an option.
-_FAIL_(`FEATURE tls_failures is replaced by the option confTLS_FALLBACK_TO_CLEAR')
+# tls_failures: the old name of an option.
+_WARN_(`FEATURE tls_failures is replaced by confTLS_FALLBACK_TO_CLEAR, and sets it')
+define(`confTLS_FALLBACK_TO_CLEAR', `true')

@@ -57,6 +57,7 @@ include(_CF_DIR_`'rules/access.m4)dnl
 include(_CF_DIR_`'rules/relay.m4)dnl
 include(_CF_DIR_`'rules/checks.m4)dnl
 include(_CF_DIR_`'rules/tls.m4)dnl
+WITH(`bcc', `include(_CF_DIR_`'rules/bcc.m4)')dnl
 undivert(9)dnl
 
 ######################################################################

@@ -42,6 +42,12 @@ R< @ *LOCAL* >		$#error $@ 5.1.3 $: "553 User address required"
 R$* $=O $* < @ *LOCAL* >
 			$@ $>Parse0 $>canonify $1 $2 $3
 R$* < @ *LOCAL* >	$: $1
+WITH(`bcc', `dnl
+R$+			$: $>ParseBcc $1
+')dnl
+WITH(`prefixmod', `dnl
+R _PREFIX_ $+		$: $1 $(macro {rcpt_flags} $@ _PREFIX_FLAGS_ $)
+')dnl
 
 SParseLocal=98
 undivert(3)dnl

@@ -134,6 +134,14 @@ R127.0.0.1		$@ RELAY
 RIPv6:0:0:0:0:0:0:0:1	$@ RELAY
 RIPv6::: 1		$@ RELAY
 R$=R $*			$@ RELAY
+WITH(`drac', `dnl
+# addresses that have read their mail a moment ago
+R$*			$: < $(drac $1 $: ? $) > $1
+R< ? > IPv6 : $*	$: < $(drac $1 $: ? $) > IPv6 : $1
+R< ? > $*		$: $1
+R< $* <TMPF> > $*	$#TEMP $@ 4.3.0 $: "451 Temporary system failure. Please try again later."
+R< $* > $*		$@ RELAY
+')dnl
 WITH(`access_db', `dnl
 R$*			$: $>A < $1 > < ? > < + Connect > < $1 >
 R< RELAY > $*		$@ RELAY
@@ -142,12 +150,6 @@ R< $* > < $* >		$: $2
 ')dnl
 R$*			$: [ $1 ]
 R$=w			$@ RELAY
-WITH(`drac', `dnl
-R$*			$: $(drac $&{client_addr} $: ? $)
-R?			$: ?
-R$~? $*			$@ RELAY
-R$+			$@ RELAY
-')dnl
 WITH(`relay_local_from', `dnl
 # senders of this host (anybody can say that)
 R$*			$: < ? > $>canonify $&f

@@ -44,6 +44,11 @@ R< NO > $*		$#error $@ 5.7.1 $: "550 do not try TLS with " $&{server_name} " [" 
 # Is the connection good enough for this recipient, this client, this server? The access map states requirements.
 Stls_rcpt
 _LOCAL_FIRST_(`Local_tls_rcpt')dnl
+WITH(`sts', `dnl
+R$*			$: $1 $| $>"STS_Check" $1
+R$* $| $#$*		$#$2
+R$* $| $*		$: $1
+')dnl
 WITH(`access_db', `dnl
 R$*			$: $(macro {TLS_Name} $@ $&{server_name} $) $1
 R$+			$: < ? > $>CanonAddr $1
@@ -65,11 +70,16 @@ R$* $| < ? > < >	$: $1 $| < $(access TLS_Clt: $: ? $) > < >
 R$* $| < $* <TMPF> > $*	_TEMPORARY_
 R$* $| < $* > $*	$@ $>"TLS_connection" $1 $| < $2 >
 ', `dnl
-R$* $| $*		$@ $>"TLS_connection" $1
+R$* $| $*		$@ $>"TLS_connection" $1 WITH(`sts', `$| < >')
 ')dnl
 
 Stls_server
 _LOCAL_FIRST_(`Local_tls_server')dnl
+WITH(`sts', `dnl
+R$*			$: $1 $| $>"STS_secure" $1
+R$* $| $#$*		$#$2
+R$* $| $*		$: $1
+')dnl
 WITH(`access_db', `dnl
 R$*			$: $(macro {TLS_Name} $@ $&{server_name} $) $1
 R$*			$: $1 $| $>D < $&{server_name} > < ? > < ! TLS_Srv > < >
@@ -78,12 +88,12 @@ R$* $| < ? > < >	$: $1 $| < $(access TLS_Srv: $: ? $) > < >
 R$* $| < $* <TMPF> > $*	_TEMPORARY_
 R$* $| < $* > $*	$@ $>"TLS_connection" $1 $| < $2 >
 ', `dnl
-R$*			$@ $>"TLS_connection" $1
+R$*			$@ $>"TLS_connection" $1 WITH(`sts', `$| < >')
 ')dnl
 
 # verify $| < requirement >; a requirement is [PERM+|TEMP+] VERIFY[:bits] | ENCR:bits [+extension[++extension ...]]
 STLS_connection
-WITH(`access_db', `dnl
+ANY(`access_db', `sts', `dnl
 R$* $| < $* >		$: < _TLS_CODE_ : _TLS_DSN_ > < $1 > < $2 >
 R< $+ > < $* > < PERM + $+ >	$: < 503 : 5.7.0 > < $2 > < $3 >
 R< $+ > < $* > < TEMP + $+ >	$: < 403 : 4.7.0 > < $2 > < $3 >
@@ -130,8 +140,10 @@ R< $+ > CI : $&{cert_issuer} < $* >	$: OK < $1 > < $2 >
 R< $- : $+ > CN : $+ < $* >	$#error $@ $2 $: $1 " CN " $&{cn_subject} " does not match " $3
 R< $- : $+ > CS : $+ < $* >	$#error $@ $2 $: $1 " Cert Subject " $&{cert_subject} " does not match " $3
 R< $- : $+ > CI : $+ < $* >	$#error $@ $2 $: $1 " Cert Issuer " $&{cert_issuer} " does not match " $3
+WITH(`access_db', `dnl
 R< $+ > CITag : $- < $* >	$: $(access $2 : $&{cert_issuer} $: NO $) < $1 > < $3 >
 RNO < $- : $+ > < $* >	$#error $@ $2 $: $1 " Cert Issuer " $&{cert_issuer} " not acceptable"
+')dnl
 ROK < $+ > < $+ >	$@ $>"TLS_req" < $1 > $2
 R$*			$@ OK
 
@@ -192,16 +204,22 @@ R< $* > < $* >		$@ $1
 ', `dnl
 R$*			$@ ""
 ')dnl
+')dnl
+ANY(`tls_session_features', `sts', `dnl
 
 Stls_clt_features
 WITH(`access_db', `dnl
 R$* $| $*		$: $>D < $1 > < ? > < ! TLS_Clt_Features > < $2 >
 R< ? > < $* >		$: $>A < $1 > < ? > < ! TLS_Clt_Features > < $1 >
-R< ? > < $* >		$@ ""
 R< $* <TMPF> > < $* >	$#temp
-R< $* > < $* >		$@ $1
+R< $* > < $* >		$: < $1 >
 ', `dnl
-R$*			$@ ""
+R$*			$: < ? >
 ')dnl
-
+WITH(`sts', `dnl
+R$*			$: $>STS_features $1
 ')dnl
+R< ? >			$@ ""
+R< $* >			$@ $1
+')dnl
+WITH(`sts', `include(_CF_DIR_`'rules/sts.m4)')dnl

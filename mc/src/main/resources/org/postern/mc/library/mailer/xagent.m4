@@ -1,0 +1,8 @@
+# xagent: a gateway to other networks of IBM.
+_DEFAULT_(`XAGENT_MAILER_PATH', `/usr/lib/xagent')
+_DEFAULT_(`XAGENT_MAILER_FLAGS', `DFMueXLn')
+_DEFAULT_(`XAGENT_MAILER_ARGS', `xagent $h $u')
+divert(7)dnl
+Mxagent, P=XAGENT_MAILER_PATH, F=_MAILER_FLAGS_(`XAGENT', XAGENT_MAILER_FLAGS), S=11/31, R=21/31`'_EQUATE_(`M', `XAGENT_MAILER_MAX'), T=DNS/RFC822/X-Unix, E=\n,
+	A=XAGENT_MAILER_ARGS
+
