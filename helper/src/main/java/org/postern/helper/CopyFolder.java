@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.postern.os.FileLocks;
 import org.postern.os.Identity;
 import org.postern.os.OpenFile;
@@ -23,6 +24,8 @@ import org.postern.os.OsException;
 /// its lock and removed by the next.
 final class CopyFolder implements AutoCloseable {
     private static final String PREFIX = "copies-";
+    private static final String UNFINISHED = "new-";
+    private static final long UNFINISHED_FOR_LONG_MILLIS = TimeUnit.MINUTES.toMillis(1);
     private static final String LOCK = "lock";
     private static final int OTHERS_WRITE = 022;
     private static final int BLOCK = 256 * 1024;
@@ -39,7 +42,9 @@ final class CopyFolder implements AutoCloseable {
     }
 
     /// Makes it below `state`, and `state` too when it is not there; removes what killed helpers left.
-    static CopyFolder make(Path state, Identity account) throws IOException {
+    ///
+    /// @param nowMillis the time
+    static CopyFolder make(Path state, Identity account, long nowMillis) throws IOException {
         Files.createDirectories(
                 state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         int mode = (Integer) Files.getAttribute(state, "unix:mode", LinkOption.NOFOLLOW_LINKS);
@@ -48,7 +53,8 @@ final class CopyFolder implements AutoCloseable {
             throw new IOException(state + " is not root's alone");
         }
         removeLeft(state);
-        Path fresh = Files.createTempDirectory(state, "new-");
+        removeUnfinished(state, nowMillis);
+        Path fresh = Files.createTempDirectory(state, UNFINISHED);
         Files.createFile(fresh.resolve(LOCK));
         FileLocks lock = FileLocks.tryLock(fresh.resolve(LOCK)).orElseThrow(() -> new IOException("lock"));
         Files.setAttribute(fresh, "unix:gid", account.gid());
@@ -67,6 +73,19 @@ final class CopyFolder implements AutoCloseable {
                     lock.get().close();
                 }
             }
+        }
+    }
+
+    /// A helper that is alive gives its folder the final name within milliseconds.
+    private static void removeUnfinished(Path state, long nowMillis) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(state, UNFINISHED + "*")) {
+            for (Path left : folders) {
+                if (nowMillis - Files.getLastModifiedTime(left).toMillis() > UNFINISHED_FOR_LONG_MILLIS) {
+                    remove(left);
+                }
+            }
+        } catch (NoSuchFileException gone) {
+            // another start was faster
         }
     }
 
@@ -139,6 +158,11 @@ final class CopyFolder implements AutoCloseable {
         } catch (OsException e) {
             throw new IOException(e.reason(), e);
         }
+    }
+
+    /// Leaves the folder to the next start, which finds that nobody holds it: for a helper that has given up its rights.
+    void abandon() throws IOException {
+        lock.close();
     }
 
     /// Removes the folder and all copies; who has one open keeps it.

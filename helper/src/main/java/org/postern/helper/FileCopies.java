@@ -40,6 +40,7 @@ final class FileCopies implements AutoCloseable {
     private final FileAuthority authority;
     private final Identity account;
     private final Optional<CopyFolder> folder;
+    private final boolean once;
     private final Clock clock;
     private final EventSink events;
 
@@ -75,38 +76,59 @@ final class FileCopies implements AutoCloseable {
     }
 
     private FileCopies(
-            FileAuthority authority, Identity account, Optional<CopyFolder> folder, Clock clock, EventSink events) {
+            FileAuthority authority,
+            Identity account,
+            Optional<CopyFolder> folder,
+            boolean once,
+            Clock clock,
+            EventSink events) {
         this.authority = authority;
         this.account = account;
         this.folder = folder;
+        this.once = once;
         this.clock = clock;
         this.events = events;
         authority.files().forEach((path, rules) -> {
             String ending = path.endsWith(".cdb") ? ".cdb" : "";
             entries.put(path, new Entry(path, rules, "file" + entries.size() + ending));
         });
+        if (once) {
+            entries.keySet().retainAll(authority.ofTheConfiguration());
+        }
     }
 
     /// For a helper without the rights of root: shows nothing.
     static FileCopies none(Clock clock, EventSink events) {
-        return new FileCopies(FileAuthority.NONE, ProcessIdentity.effective(), Optional.empty(), clock, events);
+        return new FileCopies(
+                FileAuthority.NONE, ProcessIdentity.effective(), Optional.empty(), false, clock, events);
     }
 
     /// Makes the folder, and copies what the account cannot read, so that everything is there before a port is open.
     ///
     /// @param account of the network process
     static FileCopies open(FileAuthority authority, Identity account, Clock clock, EventSink events) {
+        return open(authority, account, false, clock, events);
+    }
+
+    /// For a helper that gives up its rights afterwards (RunAsUser): only what is read together with the configuration,
+    /// as it is now. sendmail too reads that before it gives up its rights, and maps after.
+    static FileCopies openOnce(FileAuthority authority, Identity account, Clock clock, EventSink events) {
+        return open(authority, account, true, clock, events);
+    }
+
+    private static FileCopies open(
+            FileAuthority authority, Identity account, boolean once, Clock clock, EventSink events) {
         Optional<CopyFolder> folder = Optional.empty();
-        if (!authority.files().isEmpty()) {
+        if (!(once ? authority.ofTheConfiguration() : authority.files().keySet()).isEmpty()) {
             try {
-                folder = Optional.of(CopyFolder.make(authority.state(), account));
+                folder = Optional.of(CopyFolder.make(authority.state(), account, clock.epochMillis()));
             } catch (IOException failed) {
                 events.accept(new HelperEvent.FileNotShown(authority.state().toString(), reason(failed)));
             }
         }
-        FileCopies copies = new FileCopies(authority, account, folder, clock, events);
+        FileCopies copies = new FileCopies(authority, account, folder, once, clock, events);
         copies.entries.values().stream().filter(copies::isNeeded).forEach(entry -> {
-            HelperAnswer _ = copies.show(entry.path);
+            HelperAnswer _ = copies.copyNow(entry);
         });
         return copies;
     }
@@ -134,6 +156,10 @@ final class FileCopies implements AutoCloseable {
         if (entry == null) {
             return new HelperAnswer.Refused("no file that the configuration names");
         }
+        return once ? kept(entry) : copyNow(entry);
+    }
+
+    private HelperAnswer copyNow(Entry entry) {
         entry.lock.lock();
         try {
             HelperAnswer answer = show(entry);
@@ -142,6 +168,12 @@ final class FileCopies implements AutoCloseable {
         } finally {
             entry.lock.unlock();
         }
+    }
+
+    private HelperAnswer kept(Entry entry) {
+        return folder.isPresent() && entry.copied != null
+                ? copy(entry, folder.get())
+                : new HelperAnswer.NoFile(false, Errno.text(Errno.EACCES));
     }
 
     private HelperAnswer show(Entry entry) {
@@ -242,11 +274,13 @@ final class FileCopies implements AutoCloseable {
         return String.valueOf(failed.getMessage());
     }
 
-    /// Removes the copies.
+    /// Removes the copies, if that is still allowed.
     @Override
     public void close() {
         try {
-            if (folder.isPresent()) {
+            if (folder.isPresent() && once) {
+                folder.get().abandon();
+            } else if (folder.isPresent()) {
                 folder.get().close();
             }
         } catch (IOException failed) {

@@ -91,11 +91,18 @@ public final class Helper {
 
     private int run(Optional<Identity> account, String name, boolean becomeIt)
             throws IOException, InterruptedException {
-        try (FileCopies copies = account.isPresent() && !becomeIt
-                ? FileCopies.open(options.files(), account.get(), clock, events)
-                : FileCopies.none(clock, events)) {
+        try (FileCopies copies = copies(account, becomeIt)) {
             return run(account, name, becomeIt, copies);
         }
+    }
+
+    private FileCopies copies(Optional<Identity> account, boolean becomeIt) {
+        if (account.isEmpty()) {
+            return FileCopies.none(clock, events);
+        }
+        return becomeIt
+                ? FileCopies.openOnce(options.files(), account.get(), clock, events)
+                : FileCopies.open(options.files(), account.get(), clock, events);
     }
 
     private int run(Optional<Identity> account, String name, boolean becomeIt, FileCopies copies)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +65,10 @@ class FileCopiesTest {
     }
 
     private FileCopies open(String... names) {
+        return FileCopies.open(authority(Set.of(), names), NETWORK, clock, events::add);
+    }
+
+    private FileAuthority authority(Set<String> ofTheConfiguration, String... names) {
         Set<FileRule> rules = Set.of(
                 FileRule.ROOT_IS_ROOT,
                 FileRule.REGULAR_ONLY,
@@ -73,8 +78,7 @@ class FileCopiesTest {
         for (String name : names) {
             files.put("/etc/" + name, new SafeFileRules(rules, ProcessIdentity.effective(), 0));
         }
-        return FileCopies.open(
-                new FileAuthority(files, folder.resolve("root"), folder.resolve("state")), NETWORK, clock, events::add);
+        return new FileAuthority(files, ofTheConfiguration, folder.resolve("root"), folder.resolve("state"));
     }
 
     private static Path copy(FileCopies copies, String name) {
@@ -221,6 +225,44 @@ class FileCopiesTest {
         try (FileCopies second = open("access.db")) {
             assertThat(moved.resolve("lock")).exists();
             assertThat(copy(second, "access.db")).hasContent("a");
+        }
+    }
+
+    @Test
+    void whatAHelperLeftUnfinishedIsRemovedAfterAWhile() throws Exception {
+        if (!ProcessIdentity.isRoot()) {
+            return;
+        }
+        write("access.db", "a", 0600);
+        Path old = Files.createDirectories(folder.resolve("state/new-1"));
+        Path young = Files.createDirectories(folder.resolve("state/new-2"));
+        Files.createFile(old.resolve("lock"));
+        Files.setLastModifiedTime(old, FileTime.fromMillis(clock.epochMillis() - 120_000));
+        Files.setLastModifiedTime(young, FileTime.fromMillis(clock.epochMillis()));
+        try (FileCopies _ = open("access.db")) {
+            assertThat(old).doesNotExist();
+            assertThat(young).exists();
+        }
+    }
+
+    /// With RunAsUser: class files are read as root at the start, maps as that user.
+    @Test
+    void beforeTheRightsAreGivenUpOnlyTheConfigurationIsCopied() throws Exception {
+        if (!ProcessIdentity.isRoot()) {
+            return;
+        }
+        Path names = write("local-host-names", "one", 0600);
+        write("access.db", "a", 0600);
+        FileAuthority authority = authority(Set.of("/etc/local-host-names"), "local-host-names", "access.db");
+        try (FileCopies copies = FileCopies.openOnce(authority, NETWORK, clock, events::add)) {
+            assertThat(copy(copies, "local-host-names")).hasContent("one");
+            Files.writeString(names, "two");
+            assertThat(copy(copies, "local-host-names")).hasContent("one");
+            assertThat(copies.show("/etc/access.db")).isInstanceOf(HelperAnswer.Refused.class);
+        }
+        try (FileCopies _ = open("access.db");
+                Stream<Path> left = Files.list(folder.resolve("state"))) {
+            assertThat(left).as("the next start removes what was left").hasSize(1);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.postern.helperwire.PairLimits;
 import org.postern.os.FileAccounts;
 import org.postern.os.FileRule;
@@ -31,6 +32,7 @@ final class HelperChild {
                 MapAuthority.NONE,
                 new FileAuthority(
                         Map.of("/files/private", SafeFileRules.of(ProcessIdentity.effective(), FileRule.ROOT_IS_ROOT)),
+                        Set.of(),
                         Path.of(folder),
                         Path.of(folder, "state")),
                 ClassTexts.NONE,

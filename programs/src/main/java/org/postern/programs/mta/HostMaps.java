@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
@@ -248,7 +250,9 @@ public final class HostMaps {
                 demands.put(path, checks.demands(purpose));
             }
         });
-        return new FileAuthority(demands, Path.of("/"), FileAuthority.USUAL_STATE);
+        Set<String> configurationItself = new HashSet<>(named);
+        configurationItself.retainAll(demands.keySet());
+        return new FileAuthority(demands, configurationItself, Path.of("/"), FileAuthority.USUAL_STATE);
     }
 
     /// Where the network process can read a file of its configuration that it may not read itself.
