@@ -160,7 +160,8 @@ final class CopyFolder implements AutoCloseable {
         }
     }
 
-    /// Leaves the folder to the next start, which finds that nobody holds it: for a helper that has given up its rights.
+    /// Leaves the folder to the next start, which finds that nobody holds it: for a helper that has given up its
+    /// rights.
     void abandon() throws IOException {
         lock.close();
     }

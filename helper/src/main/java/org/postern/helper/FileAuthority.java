@@ -12,8 +12,7 @@ import org.postern.os.SafeFileRules;
 /// @param ofTheConfiguration those of them that are read together with the configuration: itself and the class files
 /// @param root where the paths begin; `/` but for tests
 /// @param state the folder for the copies, made when it is not there; root's alone
-public record FileAuthority(
-        Map<String, SafeFileRules> files, Set<String> ofTheConfiguration, Path root, Path state) {
+public record FileAuthority(Map<String, SafeFileRules> files, Set<String> ofTheConfiguration, Path root, Path state) {
     /// Where copies lie on a host.
     public static final Path USUAL_STATE = Path.of("/var/lib/postern");
 

@@ -99,8 +99,7 @@ final class FileCopies implements AutoCloseable {
 
     /// For a helper without the rights of root: shows nothing.
     static FileCopies none(Clock clock, EventSink events) {
-        return new FileCopies(
-                FileAuthority.NONE, ProcessIdentity.effective(), Optional.empty(), false, clock, events);
+        return new FileCopies(FileAuthority.NONE, ProcessIdentity.effective(), Optional.empty(), false, clock, events);
     }
 
     /// Makes the folder, and copies what the account cannot read, so that everything is there before a port is open.

@@ -74,8 +74,8 @@ class TryTest {
 
     @Test
     void anotherKindOfSystemCanBeTried() throws IOException, InterruptedException {
-        try (TryServer server = TryServer.start(scratch.resolve("try"), "--profile", "firewall")
-                .awaitServing()) {
+        try (TryServer server =
+                TryServer.start(scratch.resolve("try"), "--profile", "firewall").awaitServing()) {
             assertThat(swaks(server.mailPort(), "--to", "alice@localhost", "--from", "x@example.org")
                             .output())
                     .contains("550 5.1.1 <alice@localhost>... No mailboxes here");
@@ -83,8 +83,8 @@ class TryTest {
     }
 
     /// One instance is the smart host of the other. The second has no next hop and keeps the message; started again
-    /// with the first as its next hop it sends what it kept, and the first, who takes it for a stranger, refuses it.
-    /// The sender lives on the first.
+    /// with the first as its next hop it sends what it kept, and the first, who takes it for a stranger, refuses
+    /// it. The sender lives on the first.
     @Test
     void aSecondStartFindsItsOldQueueAndWhatIsRefusedComesBack() throws IOException, InterruptedException {
         Path folder = scratch.resolve("two");
@@ -103,17 +103,12 @@ class TryTest {
             second.close();
 
             ProgramRun list = Image.run(
-                    scratch,
-                    "",
-                    "mailq",
-                    "-C",
-                    folder.resolve("sendmail.cf").toString());
+                    scratch, "", "mailq", "-C", folder.resolve("sendmail.cf").toString());
             assertThat(list.output())
                     .contains("(1 request)")
                     .contains("bob@elsewhere.example")
                     .contains("Deferred");
-            try (TryServer again =
-                    TryServer.start(folder, "--quiet", "--relay-to", "127.0.0.1:" + first.mailPort())) {
+            try (TryServer again = TryServer.start(folder, "--quiet", "--relay-to", "127.0.0.1:" + first.mailPort())) {
                 again.awaitServing();
                 first.await("the bounce", () -> first.mailbox("alice").contains("Relaying denied"));
                 assertThat(first.mailbox("alice"))
