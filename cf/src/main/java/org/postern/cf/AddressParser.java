@@ -18,7 +18,7 @@ final class AddressParser {
     private static final String INCLUDE = ":include:";
 
     private final Configuration configuration;
-    private final RuleRunner runner;
+    private final RewriteEngine engine;
     private final AddressUse use;
     private final MacroScope macros;
     private final List<String> problems = new ArrayList<>(0);
@@ -27,21 +27,11 @@ final class AddressParser {
     private Optional<SysExit> exit = Optional.empty();
     private Triple errorTriple = new Triple("", "", "");
 
-    AddressParser(Configuration configuration, RuleRunner runner, AddressUse use, MacroScope macros) {
-        this.configuration = configuration;
-        this.runner = runner;
+    AddressParser(RewriteEngine engine, AddressUse use, MacroScope macros) {
+        this.configuration = engine.configuration();
+        this.engine = engine;
         this.use = use;
         this.macros = macros;
-    }
-
-    /// Runs rule sets for the parser; the address test watches them.
-    interface RuleRunner {
-        Workspace run(int ruleset, Tokens input, MacroScope macros);
-
-        /// An error that no rule set has met.
-        ///
-        /// @param about the text that is wrong; empty when the configuration is to blame
-        default void problem(String message, String about) {}
     }
 
     Resolution parse(String address) {
@@ -68,9 +58,12 @@ final class AddressParser {
     }
 
     private Tokenizer.Result scan(String address) {
-        Tokenizer.Result scanned =
-                Tokenizer.scan(address, 0, '\0', configuration.rules().types(), CharTypes.Comments.DROPPED);
-        scanned.problems().forEach(message -> note(message, address));
+        engine.trace().parses(address);
+        Tokenizer.Result scanned = engine.scan(address, 0, '\0', CharTypes.Comments.DROPPED);
+        problems.addAll(scanned.problems());
+        if (scanned.tokens().isEmpty()) {
+            engine.trace().unparsed("NULL");
+        }
         return scanned;
     }
 
@@ -78,9 +71,16 @@ final class AddressParser {
         Optional<String> fault = AddressFault.before(address, use);
         if (fault.isPresent()) {
             note(fault.get(), address.length() > AddressFault.MAX_ADDRESS ? AddressFault.cut(address) : "");
+            engine.trace().unparsed("bad address");
             return new Resolution.Refused(RuleReplies.of("", fault.get()));
         }
-        return build(run(PARSE, run(CANONIFY, tokens)), address);
+        Resolution resolution = build(run(PARSE, run(CANONIFY, tokens)), address);
+        if (userFault.isPresent()) {
+            engine.trace().unparsed("bad q_user");
+        } else if (resolution instanceof Resolution.ToMailer triple) {
+            engine.trace().parsed(address, triple);
+        }
+        return resolution;
     }
 
     /// Rule set 5 on the user part of a local recipient; empty when it does not resolve.
@@ -126,7 +126,7 @@ final class AddressParser {
     }
 
     private Tokens run(int ruleset, Tokens input) {
-        Workspace result = runner.run(ruleset, input, macros);
+        Workspace result = engine.rewrite(ruleset, input, macros);
         temporary |= result.status() == SysExit.TEMPORARY_FAILURE;
         problems.addAll(result.problems());
         return result.tokens();
@@ -134,7 +134,7 @@ final class AddressParser {
 
     private void note(String message, String about) {
         problems.add(message);
-        runner.problem(message, about);
+        engine.trace().problem(message, about);
     }
 
     private Resolution broken(String message) {

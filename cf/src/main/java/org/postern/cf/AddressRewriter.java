@@ -6,13 +6,13 @@ import org.postern.base.SysExit;
 /// Rewrites an address for a mailer (sendmail's remotename): 3, then 1 or 2, then the mailer's `S=` or `R=`, then 4.
 final class AddressRewriter {
     private final Configuration configuration;
-    private final AddressParser.RuleRunner runner;
+    private final RewriteEngine engine;
     private final MacroScope macros;
     private SysExit status = SysExit.OK;
 
-    AddressRewriter(Configuration configuration, AddressParser.RuleRunner runner, MacroScope macros) {
-        this.configuration = configuration;
-        this.runner = runner;
+    AddressRewriter(RewriteEngine engine, MacroScope macros) {
+        this.configuration = engine.configuration();
+        this.engine = engine;
         this.macros = macros;
     }
 
@@ -78,7 +78,7 @@ final class AddressRewriter {
     }
 
     private Tokens run(int ruleset, Tokens input) {
-        Workspace result = runner.run(ruleset, input, macros);
+        Workspace result = engine.rewrite(ruleset, input, macros);
         if (status == SysExit.OK || result.status() == SysExit.TEMPORARY_FAILURE) {
             status = result.status();
         }

@@ -393,7 +393,7 @@ public final class AddressTest {
         out.append("Cracked address = ");
         Printable.append(out, frame(address));
         out.append("\nParsing ").append(kind()).append(" address\n");
-        AddressParser parser = new AddressParser(configuration, engine.runner(), use(), macros);
+        AddressParser parser = new AddressParser(engine, use(), macros);
         AddressParser.Triple triple = parser.triple(address);
         parser.exit().ifPresent(status -> exit = status);
         if (triple.mailer().isEmpty()) {
@@ -444,8 +444,8 @@ public final class AddressTest {
                 .append(" for mailer ")
                 .append(argument, 0, end)
                 .append('\n');
-        scan(address, 0, '\0', CharTypes.Comments.DROPPED);
-        RewrittenAddress result = new AddressRewriter(configuration, engine.runner(), macros)
+        engine.scan(address, 0, '\0', CharTypes.Comments.DROPPED);
+        RewrittenAddress result = new AddressRewriter(engine, macros)
                 .rewriteWithComments(address, use(), mailer.get(), Optional.empty());
         macros.rewritten(result.text());
         out.append("Rcode = ")
@@ -456,15 +456,6 @@ public final class AddressTest {
                 .append(", addr = ")
                 .append(result.text())
                 .append('\n');
-    }
-
-    private Tokenizer.Result scan(String text, int start, char delimiter, CharTypes.Comments comments) {
-        Tokenizer.Result result =
-                Tokenizer.scan(text, start, delimiter, configuration.rules().types(), comments);
-        for (String problem : result.problems()) {
-            message(problem, text.substring(start));
-        }
-        return result;
     }
 
     private void rewrite(String line) {
@@ -485,13 +476,15 @@ public final class AddressTest {
             message(fault.get());
             return;
         }
+        int start;
         do {
-            Tokenizer.Result scanned = scan(line, position, ',', comments);
+            start = position;
+            Tokenizer.Result scanned = engine.scan(line, position, ',', comments);
             position = scanned.end();
             if (!scanned.tokens().isEmpty()) {
                 runAll(names, scanned.tokens());
             }
-        } while (position < line.length());
+        } while (position < line.length() || (position > start && line.endsWith(",")));
     }
 
     private void runAll(String[] names, Tokens input) {
@@ -521,7 +514,7 @@ public final class AddressTest {
     private void sender(String argument) {
         String address = argument.isEmpty() ? TEST_USER : argument;
         macros.define("addr_type", AddressUse.ENVELOPE_SENDER.macroValue());
-        AddressParser parser = new AddressParser(configuration, engine.runner(), AddressUse.ENVELOPE_SENDER, macros);
+        AddressParser parser = new AddressParser(engine, AddressUse.ENVELOPE_SENDER, macros);
         AddressParser.Triple triple = parser.triple(address);
         parser.exit().ifPresent(status -> exit = status);
         boolean failed = triple.mailer().isEmpty() || triple.mailer().startsWith("*");
@@ -534,7 +527,7 @@ public final class AddressTest {
             sender(TEST_USER);
             return;
         }
-        Tokens tokens = scan(address, 0, '\0', CharTypes.Comments.DROPPED).tokens();
+        Tokens tokens = engine.scan(address, 0, '\0', CharTypes.Comments.DROPPED).tokens();
         for (int number : new int[] {3, 1, 4}) {
             tokens = engine.rewrite(number, tokens, macros).tokens();
         }

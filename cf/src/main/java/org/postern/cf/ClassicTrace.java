@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 
 /// What sendmail prints while it rewrites (sendmail op guide §4.7): each rule set's input and result always, more with
 /// higher debug levels: 21.2 `$&x`, 21.4 results of rules, 21.10 and 21.12 each rule, 21.15 its line; 60.1 and 60.5
-/// maps.
+/// maps; 20.1 addresses and their mailers; 22.11 and 22.12 texts and their tokens.
 class ClassicTrace implements RewriteTrace {
     private static final int NAME = 16;
     private static final int MACRO_VALUES = 2;
@@ -16,6 +16,8 @@ class ClassicTrace implements RewriteTrace {
     private static final int RULES = 12;
     private static final int LINES = 15;
     private static final int MAP_ARGUMENTS = 5;
+    private static final int TEXTS = 11;
+    private static final int TOKENS = 12;
 
     private final StringBuilder out;
     private final DebugLevels debug;
@@ -172,6 +174,66 @@ class ClassicTrace implements RewriteTrace {
             case LookupResult.TemporaryFailure _ -> out.append("NOT FOUND (75), ad=0\n");
         }
         written();
+    }
+
+    @Override
+    public void scans(String text, int start) {
+        if (debug.at(DebugLevels.SCANNING, TEXTS)) {
+            out.append("prescan: ");
+            Printable.append(out, text.substring(start));
+            out.append('\n');
+        }
+        written();
+    }
+
+    @Override
+    public void scanned(Tokens tokens) {
+        if (debug.at(DebugLevels.SCANNING, TOKENS)) {
+            tokens("prescan==>", tokens);
+        }
+        if (tokens.isEmpty() && debug.at(DebugLevels.SCANNING, TEXTS)) {
+            out.append("prescan: null leading token\n");
+        }
+        written();
+    }
+
+    @Override
+    public void parses(String address) {
+        if (debug.at(DebugLevels.PARSING, 1)) {
+            out.append("\n--parseaddr(").append(shown(address)).append(")\n");
+        }
+        written();
+    }
+
+    @Override
+    public void parsed(String address, Resolution.ToMailer triple) {
+        if (debug.at(DebugLevels.PARSING, 1)) {
+            out.append("parseaddr-->")
+                    .append(shown(address))
+                    .append(":\n\tmailer ")
+                    .append(triple.mailer().number())
+                    .append(" (")
+                    .append(triple.mailer().name())
+                    .append("), host `")
+                    .append(shown(triple.host()))
+                    .append("'\n\tuser `")
+                    .append(shown(triple.user()))
+                    .append("', ruser `<null>'\n");
+        }
+        written();
+    }
+
+    @Override
+    public void unparsed(String what) {
+        if (debug.at(DebugLevels.PARSING, 1)) {
+            out.append("parseaddr-->").append(what).append('\n');
+        }
+        written();
+    }
+
+    /// The address test shows what was typed as it is.
+    private String shown(String text) {
+        return prefix.isEmpty() ? text : Printable.text(text);
     }
 
     @Override

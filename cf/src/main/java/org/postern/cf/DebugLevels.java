@@ -16,8 +16,14 @@ public final class DebugLevels {
     ///
     /// The start: version, names of this host, mailers.
     public static final int START = 0;
+    /// The name service.
+    public static final int NAME_SERVICE = 8;
+    /// From addresses to mailers.
+    public static final int PARSING = 20;
     /// Rule sets.
     public static final int REWRITING = 21;
+    /// From texts to tokens.
+    public static final int SCANNING = 22;
     /// Aliases.
     public static final int ALIASES = 27;
     /// Macros.

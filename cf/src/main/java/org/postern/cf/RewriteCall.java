@@ -278,8 +278,10 @@ final class RewriteCall {
             if (text.isEmpty()) {
                 return Tokens.NONE;
             }
+            trace.scans(text, 0);
             Tokens kept = rules.kept(text);
             if (kept != null) {
+                trace.scanned(kept);
                 return kept;
             }
             Tokenizer.Result result = Tokenizer.scan(text, 0, '\0', rules.types(), CharTypes.Comments.DROPPED);
@@ -287,6 +289,7 @@ final class RewriteCall {
                 rules.keep(text, result.tokens());
             }
             result.problems().forEach(message -> problem(message, text));
+            trace.scanned(result.tokens());
             return result.tokens();
         }
 

@@ -65,21 +65,20 @@ public final class RewriteEngine implements AddressRules {
     }
 
     private AddressParser parser(AddressUse use, MacroScope macros) {
-        return new AddressParser(configuration, runner(), use, macros);
+        return new AddressParser(this, use, macros);
     }
 
-    AddressParser.RuleRunner runner() {
-        return new AddressParser.RuleRunner() {
-            @Override
-            public Workspace run(int ruleset, Tokens input, MacroScope macros) {
-                return rewrite(ruleset, input, macros);
-            }
+    RewriteTrace trace() {
+        return trace;
+    }
 
-            @Override
-            public void problem(String message, String about) {
-                trace.problem(message, about);
-            }
-        };
+    /// Cuts a text into tokens and tells the trace about it.
+    Tokenizer.Result scan(String text, int start, char delimiter, CharTypes.Comments comments) {
+        trace.scans(text, start);
+        Tokenizer.Result result = Tokenizer.scan(text, start, delimiter, rules.types(), comments);
+        result.problems().forEach(message -> trace.problem(message, text.substring(start)));
+        trace.scanned(result.tokens());
+        return result;
     }
 
     @Override
@@ -95,7 +94,7 @@ public final class RewriteEngine implements AddressRules {
     @Override
     public RewrittenAddress rewrite(
             String address, AddressUse use, Mailer mailer, Optional<SenderDomain> senderDomain, MacroScope macros) {
-        return new AddressRewriter(configuration, runner(), macros).rewrite(address, use, mailer, senderDomain);
+        return new AddressRewriter(this, macros).rewrite(address, use, mailer, senderDomain);
     }
 
     @Override
@@ -106,7 +105,7 @@ public final class RewriteEngine implements AddressRules {
             Mailer mailer,
             Optional<SenderDomain> senderDomain,
             MacroScope macros) {
-        AddressRewriter rewriter = new AddressRewriter(configuration, runner(), macros);
+        AddressRewriter rewriter = new AddressRewriter(this, macros);
         return new HeaderRewriter(configuration, rewriter).rewrite(name, value, use, mailer, senderDomain);
     }
 
@@ -134,11 +133,18 @@ public final class RewriteEngine implements AddressRules {
         if (set == null) {
             return CheckResult.Accepted.PLAIN;
         }
-        Tokens input = Tokenizer.tokens(text, rules.types(), comments);
+        Tokens input = scanQuietly(text, comments);
         if (input.isEmpty()) {
             return CheckResult.Accepted.PLAIN;
         }
         return verdict(ruleset, new RewriteCall(rules, limits, macros, trace).run(set, input));
+    }
+
+    private Tokens scanQuietly(String text, CharTypes.Comments comments) {
+        trace.scans(text, 0);
+        Tokens tokens = Tokenizer.tokens(text, rules.types(), comments);
+        trace.scanned(tokens);
+        return tokens;
     }
 
     /// What the workspace at the end of a check rule set means. Errors of the rules themselves refuse, as their
@@ -183,7 +189,7 @@ public final class RewriteEngine implements AddressRules {
         if (set == null) {
             return Optional.empty();
         }
-        Tokens input = Tokenizer.tokens(joined(arguments), rules.types(), CharTypes.Comments.DROPPED);
+        Tokens input = scanQuietly(joined(arguments), CharTypes.Comments.DROPPED);
         Workspace result = new RewriteCall(rules, limits, macros, trace).run(set, input);
         return result.resolved() ? Optional.of(result.tokens().from(1).texts()) : Optional.empty();
     }

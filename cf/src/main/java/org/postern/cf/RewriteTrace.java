@@ -71,6 +71,25 @@ public interface RewriteTrace {
     /// @param value empty when the macro is not defined
     default void late(boolean left, String name, Optional<String> value) {}
 
+    /// A text is about to be cut into tokens.
+    ///
+    /// @param start where in the text that begins
+    default void scans(String text, int start) {}
+
+    /// What was made of the text; nothing when nothing could be made.
+    default void scanned(Tokens tokens) {}
+
+    /// An address is about to be parsed to a mailer triple.
+    default void parses(String address) {}
+
+    /// The triple of the address.
+    default void parsed(String address, Resolution.ToMailer triple) {}
+
+    /// The address has no triple, or one that is of no use.
+    ///
+    /// @param what is wrong, in sendmail's words: `NULL`, `bad address`, `bad q_user`
+    default void unparsed(String what) {}
+
     /// An error.
     ///
     /// @param message with its codes, `554 5.3.5 Unknown ruleset x`

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// macro library makes at test time, and over one that holds every operator of the language.
 class AddressTestDifferentialTest {
     private static final int RANDOM_ADDRESSES = 60;
-    private static final int SHOWN = 5;
+    private static final int SHOWN = 25;
     private static final List<Integer> COMPARED = new ArrayList<>();
 
     @TempDir
@@ -126,6 +126,23 @@ class AddressTestDifferentialTest {
         compare(cf, lines);
     }
 
+    /// What `-d20` tells about addresses and `-d22` about the cutting of texts.
+    @ParameterizedTest
+    @ValueSource(strings = {"access", "tables", "uucp"})
+    void parsingInDetail(String name) throws IOException, InterruptedException {
+        String body = TestConfigurations.all().getOrDefault(name, "");
+        Path cf = real().generate(name + "-parsing", TestConfigurations.mc(body, folder.toString()));
+        List<String> lines = new ArrayList<>(List.of("-d20.1"));
+        lines.addAll(AddressInputs.addressLines());
+        lines.add("-d22.11");
+        lines.addAll(AddressInputs.addressLines());
+        lines.add("-d20.0,22.12");
+        lines.addAll(AddressInputs.checkLines());
+        lines.addAll(AddressInputs.random(new Random(22), RANDOM_ADDRESSES));
+        lines.removeIf(line -> line.chars().anyMatch(c -> (c >= 0x80 && c <= 0x9f) || c == 0xff)); // shown as operators
+        compare(cf, lines);
+    }
+
     @Test
     void headerChecks() throws IOException, InterruptedException {
         compare(
@@ -217,7 +234,9 @@ class AddressTestDifferentialTest {
     /// which sendmail tells that a map failed although its `-T` took care of it; and without the quotes of a call,
     /// which sendmail loses when it runs the rule for the first time.
     private static String visible(String answer) {
-        return answer.replaceAll("WARNING: (World|Group) writable directory.*\n", "")
+        return answer.replaceAll("(?m)^(parseaddr-->)0x[0-9a-f]+=", "$1")
+                .replaceAll("(?m)^\\t(state|flags|owner|orcpt|finalrcpt|rstatus|statdate)=.*\n", "")
+                .replaceAll("WARNING: (World|Group) writable directory.*\n", "")
                 .replaceAll("[$]> \"(\\w+)\"", "\\$> $1")
                 .replaceAll("(?m)^(text map \"access\":|== Ruleset .* status 75$|[$][0-9]:).*\n", "");
     }
