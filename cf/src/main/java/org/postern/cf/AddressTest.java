@@ -101,6 +101,16 @@ public final class AddressTest {
         return exit;
     }
 
+    /// Puts a text into the answer that is under way: what maps and the name service tell meanwhile.
+    public void note(String text) {
+        out.append(text);
+    }
+
+    /// The debug levels as they are now.
+    public DebugLevels debug() {
+        return debug;
+    }
+
     /// Answers one line.
     ///
     /// @param raw without its line break
@@ -445,8 +455,8 @@ public final class AddressTest {
                 .append(argument, 0, end)
                 .append('\n');
         engine.scan(address, 0, '\0', CharTypes.Comments.DROPPED);
-        RewrittenAddress result = new AddressRewriter(engine, macros)
-                .rewriteWithComments(address, use(), mailer.get(), Optional.empty());
+        RewrittenAddress result =
+                new AddressRewriter(engine, macros).rewriteWithComments(address, use(), mailer.get(), Optional.empty());
         macros.rewritten(result.text());
         out.append("Rcode = ")
                 .append(
@@ -527,7 +537,8 @@ public final class AddressTest {
             sender(TEST_USER);
             return;
         }
-        Tokens tokens = engine.scan(address, 0, '\0', CharTypes.Comments.DROPPED).tokens();
+        Tokens tokens =
+                engine.scan(address, 0, '\0', CharTypes.Comments.DROPPED).tokens();
         for (int number : new int[] {3, 1, 4}) {
             tokens = engine.rewrite(number, tokens, macros).tokens();
         }

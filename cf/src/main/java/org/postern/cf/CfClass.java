@@ -13,11 +13,14 @@ public final class CfClass {
     private final Set<String> folded;
     private final boolean[] beginnings = new boolean[256];
     private final int longest;
+    /// One bit for each length that members have; the last for all longer ones.
+    private final long lengths;
 
     private CfClass(Collection<String> members) {
         this.members = new LinkedHashSet<>();
         this.folded = java.util.HashSet.newHashSet(members.size() * 4);
         int max = 0;
+        long found = 0;
         for (String member : members) {
             String key = Ascii.lower(member);
             if (folded.add(key)) {
@@ -26,9 +29,15 @@ public final class CfClass {
                 }
                 this.members.add(member);
                 max = Math.max(max, member.length());
+                found |= lengthBit(member.length());
             }
         }
         this.longest = max;
+        this.lengths = found;
+    }
+
+    private static long lengthBit(int length) {
+        return 1L << Math.min(length, 63);
     }
 
     /// A class of these members; a later one that differs only in case is dropped.
@@ -43,7 +52,12 @@ public final class CfClass {
 
     /// True when the text, already in lower case, is a member.
     boolean containsFolded(String text) {
-        return mayBegin(text) && folded.contains(text);
+        return mayBegin(text) && mayHaveLength(text.length()) && folded.contains(text);
+    }
+
+    /// False when no member is so long; quick.
+    boolean mayHaveLength(int length) {
+        return (lengths & lengthBit(length)) != 0;
     }
 
     /// False when no member begins as this text does, already in lower case; quick.

@@ -94,6 +94,7 @@ final class CompiledRules {
         private final CompiledRule[] rules;
         private final long[] literalBits;
         private final long[] firstBits;
+        private final long[] secondBits;
         private final long[] lastBits;
         private final int[] fewest;
         private final int[] most;
@@ -104,6 +105,7 @@ final class CompiledRules {
             this.rules = rules;
             this.literalBits = new long[rules.length];
             this.firstBits = new long[rules.length];
+            this.secondBits = new long[rules.length];
             this.lastBits = new long[rules.length];
             this.fewest = new int[rules.length];
             this.most = new int[rules.length];
@@ -111,6 +113,7 @@ final class CompiledRules {
                 Rule rule = rules[i].rule;
                 literalBits[i] = rule.literalBits();
                 firstBits[i] = rule.literalBit(0);
+                secondBits[i] = rule.takesOne(0) ? rule.literalBit(1) : 0;
                 lastBits[i] = rule.literalBit(rule.left().size() - 1);
                 fewest[i] = rule.fewestTokens();
                 most[i] = rule.mostTokens();
@@ -122,16 +125,18 @@ final class CompiledRules {
         /// @param bits of all tokens of the workspace
         int candidate(int from, Token[] workspace, int size, long bits) {
             long first = size == 0 ? 0 : workspace[0].bit();
+            long second = size < 2 ? 0 : workspace[1].bit();
             long last = size == 0 ? 0 : workspace[size - 1].bit();
             int index = from;
-            while (index < rules.length && !mayMatch(index, size, bits, first, last)) {
+            while (index < rules.length && !mayMatch(index, size, bits, first, second, last)) {
                 index++;
             }
             return index;
         }
 
-        private boolean mayMatch(int index, int size, long bits, long first, long last) {
+        private boolean mayMatch(int index, int size, long bits, long first, long second, long last) {
             return (firstBits[index] & ~first) == 0
+                    && (secondBits[index] & ~second) == 0
                     && (lastBits[index] & ~last) == 0
                     && (literalBits[index] & ~bits) == 0
                     && size >= fewest[index]
@@ -161,6 +166,7 @@ final class CompiledRules {
     private final Map<String, KnownMap> knownMaps = new ConcurrentHashMap<>();
     private final Map<String, Tokens> texts = new ConcurrentHashMap<>();
     private final Set[] sets = new Set[RuleBook.MAX_RULE_SETS];
+    private final Map<String, Set> called = new HashMap<>();
     private final RuleBook book;
     private final Map<String, Character> separators = new HashMap<>();
     private final Function<String, Optional<MapLookup>> maps;
@@ -175,9 +181,32 @@ final class CompiledRules {
                     .toArray(CompiledRule[]::new);
             sets[number] = new Set(set.name(), number, rules);
         }
+        for (Set set : sets) {
+            for (CompiledRule rule : set.rules) {
+                addCalled(rule.right());
+            }
+        }
         for (MapDeclaration map : configuration.maps()) {
             separators.put(map.name(), MapSpacing.of(map, book.blankSubstitute()));
         }
+    }
+
+    private void addCalled(Tokens right) {
+        for (int at = right.indexOf(Code.CALL, 0); at >= 0 && at + 1 < right.size(); ) {
+            String written = right.get(at + 1).text();
+            Set set = find(Quotes.strip(written));
+            if (set != null) {
+                called.put(written, set);
+            }
+            at = right.indexOf(Code.CALL, at + 1);
+        }
+    }
+
+    /// The rule set that stands behind a `$>`, quotes and all; those that rules name themselves are known beforehand.
+    @Nullable
+    Set called(String written) {
+        Set known = called.get(written);
+        return known != null ? known : find(Quotes.strip(written));
     }
 
     /// A rule set by its name or number.

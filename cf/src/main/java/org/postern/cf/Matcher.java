@@ -40,7 +40,7 @@ final class Matcher {
         this.codes = new char[size];
         this.tokens = size == 0 ? NO_TOKENS : new Token[size];
         this.classes = new CfClass[size];
-        this.blankSubstitute = configuration.rules().blankSubstitute();
+        this.blankSubstitute = Ascii.lower(configuration.rules().blankSubstitute());
         CfClass none = CfClass.of(java.util.List.of());
         for (int i = 0; i < size; i++) {
             Token token = left.get(i);
@@ -153,26 +153,33 @@ final class Matcher {
 
     /// The shortest phrase from `first` that ends at `end` or later and is in the class; its end, or -1.
     private int phrase(Token[] workspace, int size, int first, int end, CfClass members) {
-        if (!members.mayBegin(workspace[first].folded())) {
+        String begin = workspace[first].folded();
+        if (!members.mayBegin(begin)) {
             return -1;
         }
         if (end == first + 1) {
-            if (members.containsFolded(workspace[first].folded())) {
+            if (members.containsFolded(begin)) {
                 return end;
             }
-            if (end < size && workspace[first].folded().length() < members.longest()) {
-                return phrase(workspace, size, first, end + 1, members);
+            if (begin.length() >= members.longest()) {
+                return -1;
             }
-            return -1;
         }
-        for (int last = end; last <= size; last++) {
-            StringBuilder text = new StringBuilder(32);
-            Tokens.join(workspace, first, last, blankSubstitute, text);
+        StringBuilder text = new StringBuilder(32);
+        boolean afterAtom = false;
+        for (int at = first; at < size; at++) {
+            boolean atom = workspace[at].kind() == Token.Kind.ATOM;
+            if (afterAtom && atom && blankSubstitute != 0) {
+                text.append(blankSubstitute);
+            }
+            text.append(workspace[at].folded());
+            afterAtom = atom;
             if (text.length() > members.longest()) {
                 return -1;
             }
-            if (members.containsFolded(Ascii.lower(text.toString()))) {
-                return last;
+            boolean longEnough = at + 1 >= end && at > first;
+            if (longEnough && members.mayHaveLength(text.length()) && members.containsFolded(text.toString())) {
+                return at + 1;
             }
         }
         return -1;

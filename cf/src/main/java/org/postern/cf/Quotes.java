@@ -6,11 +6,15 @@ final class Quotes {
 
     /// Removes quotes; a backslash keeps the next character and goes itself (sendmail's stripquotes).
     static String strip(String text) {
-        if (text.indexOf('"') < 0 && text.indexOf('\\') < 0) {
+        int plain = 0;
+        while (plain < text.length() && text.charAt(plain) != '"' && text.charAt(plain) != '\\') {
+            plain++;
+        }
+        if (plain == text.length()) {
             return text;
         }
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
+        StringBuilder out = new StringBuilder(text.length()).append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\\' && i + 1 < text.length()) {
                 out.append(text.charAt(++i));

@@ -237,12 +237,22 @@ final class ReadState implements MacroScope {
                 diagnostics);
     }
 
-    /// sendmail op guide §5.6, DontProbeInterfaces: true, false, or `loopback` for all but the loopback addresses.
+    /// sendmail op guide §5.6, DontProbeInterfaces: true, false, or `loopback` for all but the names of the loopback
+    /// addresses. A name that is new comes in brackets too.
     private void probeInterfaces(String dont) {
-        boolean none = !dont.isEmpty() && "ty1".indexOf(dont.charAt(0)) >= 0;
+        if (!dont.isEmpty() && "ty1".indexOf(dont.charAt(0)) >= 0) {
+            return;
+        }
         for (StartingPoint.ProbedInterface each : interfaces) {
-            if (!none && !(each.loopback() && dont.startsWith("l"))) {
-                members("w").addAll(each.names());
+            boolean literalOnly = each.loopback() && dont.startsWith("l");
+            for (String name : each.names()) {
+                boolean literal = name.startsWith("[");
+                if (literal) {
+                    members("w").add(name);
+                } else if (!literalOnly && !CfClass.of(members("w")).contains(name)) {
+                    members("w").add(name);
+                    members("w").add("[" + name + "]");
+                }
             }
         }
     }

@@ -123,13 +123,13 @@ final class RewriteCall {
             if (!frame.build(rule)) {
                 return;
             }
-            bits = frame.bits();
             if (wantsRules) {
                 trace.rewritten(frame.result());
             }
             if (rule.endsRuleSet()) {
                 break;
             }
+            bits = frame.bits();
             if (rule.once()) {
                 index++;
                 repeats = 0;
@@ -406,6 +406,9 @@ final class RewriteCall {
             }
 
             private String join(int from, int to, char separator) {
+                if (to == from + 1) {
+                    return tokens[from].text();
+                }
                 StringBuilder out = new StringBuilder(32);
                 Tokens.join(tokens, from, to, separator, out);
                 return out.toString();
@@ -439,7 +442,7 @@ final class RewriteCall {
 
             private Tokens missing() {
                 if (defaultStart < 0) {
-                    return Tokens.of(Arrays.copyOfRange(tokens, keyStart, keyEnd), keyEnd - keyStart);
+                    return Tokens.of(tokens, keyStart, keyEnd);
                 }
                 return external(join(defaultStart, defaultEnd, rules.blankSubstitute()));
             }
@@ -456,10 +459,9 @@ final class RewriteCall {
                 return;
             }
             while (last >= 0) {
-                String name = Quotes.strip(tokens[last + 1].text());
-                CompiledRules.Set set = rules.find(name);
+                CompiledRules.Set set = rules.called(tokens[last + 1].text());
                 if (set == null) {
-                    problem("554 5.3.5 Unknown ruleset " + name);
+                    problem("554 5.3.5 Unknown ruleset " + Quotes.strip(tokens[last + 1].text()));
                     worse(SysExit.CONFIGURATION);
                     holdsCalls = true;
                     return;

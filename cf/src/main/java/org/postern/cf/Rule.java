@@ -67,6 +67,17 @@ final class Rule {
         };
     }
 
+    /// True when this place of the left side takes exactly one token of the workspace.
+    boolean takesOne(int index) {
+        if (index < 0 || index >= left.size()) {
+            return false;
+        }
+        return switch (left.get(index).code()) {
+            case Code.ANY_OR_NONE, Code.ANY, Code.IN_CLASS, Code.HOST, Code.MACRO_LATE -> false;
+            default -> true;
+        };
+    }
+
     /// The fewest tokens that can match.
     int fewestTokens() {
         return minTokens;

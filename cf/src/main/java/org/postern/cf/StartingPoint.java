@@ -60,7 +60,6 @@ public record StartingPoint(
             own.add(hostName.substring(0, dot));
         }
         own.add(nodeName);
-        own.add("localhost");
         List<String> literals = new ArrayList<>();
         addresses.forEach(address -> literals.add("[" + address + "]"));
         own.addAll(literals);
@@ -73,6 +72,15 @@ public record StartingPoint(
         Map<String, String> more = new HashMap<>(macros);
         more.put(name, value);
         return new StartingPoint(more, classes, interfaces);
+    }
+
+    /// This starting point with more names of this host in class `w`.
+    public StartingPoint withNames(List<String> names) {
+        Map<String, Set<String>> more = new HashMap<>(classes);
+        Set<String> own = new LinkedHashSet<>(classes.getOrDefault("w", Set.of()));
+        own.addAll(names);
+        more.put("w", own);
+        return new StartingPoint(macros, more, interfaces);
     }
 
     /// This starting point with what the interfaces are called.

@@ -23,6 +23,10 @@ public final class Tokens {
         return size == 0 ? NONE : new Tokens(Arrays.copyOf(tokens, size));
     }
 
+    static Tokens of(Token[] tokens, int start, int end) {
+        return start >= end ? NONE : new Tokens(Arrays.copyOfRange(tokens, start, end));
+    }
+
     /// This vector, the separator `$|`, and the other one.
     public Tokens separatedFrom(Tokens other) {
         Token[] joined = Arrays.copyOf(tokens, tokens.length + 1 + other.tokens.length);

@@ -322,7 +322,8 @@ final class AddressInputs {
             lines.add("/header " + field);
         }
         lines.addAll(List.of("/expand", "/gethostbyname x", "/dnslookup x", "/HEADER From: x", "/header"));
-        for (String level : List.of("-d21.12", "-d21.0,60.1", "-d60.0,20.1,22.12", "-d20.0,22.0", "-d60.5", "-d60.0,35.9", "-d35.0")) {
+        for (String level : List.of(
+                "-d21.12", "-d21.0,60.1", "-d60.0,20.1,22.12", "-d20.0,22.0", "-d60.5", "-d60.0,35.9", "-d35.0")) {
             lines.add(level);
             lines.addAll(List.of(
                     "3,0 alice@example.com",

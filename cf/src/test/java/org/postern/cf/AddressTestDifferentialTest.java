@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// macro library makes at test time, and over one that holds every operator of the language.
 class AddressTestDifferentialTest {
     private static final int RANDOM_ADDRESSES = 60;
-    private static final int SHOWN = 25;
+    private static final int SHOWN = 5;
     private static final List<Integer> COMPARED = new ArrayList<>();
 
     @TempDir

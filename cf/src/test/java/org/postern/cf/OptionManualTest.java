@@ -3,10 +3,13 @@ package org.postern.cf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postern.testkit.Peers;
 
@@ -35,6 +38,35 @@ class OptionManualTest {
         }
     }
 
+    /// The table claims a reader for exactly those options that some source file of the product names.
+    @Test
+    void claimsWhatIsTrue() throws IOException {
+        Set<String> words = new HashSet<>();
+        try (DirectoryStream<Path> modules = Files.newDirectoryStream(Peers.checkout(), Files::isDirectory)) {
+            for (Path module : modules) {
+                Path sources = module.resolve("src/main/java");
+                if (Files.isDirectory(sources)) {
+                    collectWords(sources, words);
+                }
+            }
+        }
+        for (CfOption option : CfOption.values()) {
+            assertThat(words.contains(option.name()))
+                    .as("%s is read somewhere, and so has a reader in the table, or neither", option.longName())
+                    .isEqualTo(!option.readers().isEmpty());
+        }
+    }
+
+    private static void collectWords(Path sources, Set<String> words) throws IOException {
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                    .filter(path -> !path.endsWith("CfOption.java"))
+                    .toList()) {
+                words.addAll(List.of(Files.readString(file).split("[^A-Za-z0-9_]+", -1)));
+            }
+        }
+    }
+
     private static String markdown() {
         StringBuilder out = new StringBuilder("""
                 # Options of sendmail.cf
@@ -44,7 +76,8 @@ class OptionManualTest {
                 `O Name=value` in the file, `-O Name=value` on a command line; `OXvalue` and `-oXvalue` for options with
                 a letter. "anyone": a user may set it on a command line without loss of privilege; "privileged": the
                 command then has the user's own rights only. Times are `3d2h30m10s`; a number without a unit has the
-                unit of the option. An empty default means none, or one that depends on the machine.
+                unit of the option. An empty default means none, or one that depends on the machine. "read by" names
+                the parts that act on it; an option without one is accepted and has no effect in this version.
 
                 | option | letter | type | default | set by | read by | meaning |
                 | --- | --- | --- | --- | --- | --- | --- |

@@ -53,10 +53,13 @@ public final class AddressVerifier {
     }
 
     private static Aliases fromTheEnd(Aliases aliases) {
-        return name -> aliases.lookup(name) instanceof LookupResult.Found(String members)
-                ? new LookupResult.Found(
-                        String.join(", ", AddressList.split(members).reversed()))
-                : aliases.lookup(name);
+        return name -> {
+            LookupResult result = aliases.lookup(name);
+            return result instanceof LookupResult.Found(String members)
+                    ? new LookupResult.Found(
+                            String.join(", ", AddressList.split(members).reversed()))
+                    : result;
+        };
     }
 
     /// What is printed about all arguments.
@@ -77,11 +80,13 @@ public final class AddressVerifier {
         List<List<Problem>> problems = new ArrayList<>();
         for (String argument : arguments) {
             List<Problem> own = new ArrayList<>();
-            for (String address : AddressList.split(argument).reversed()) {
-                RepairedAddress repaired = RepairedAddress.of(address, configuration);
+            List<RepairedAddress> addresses = RepairedAddress.list(argument, configuration);
+            for (RepairedAddress repaired : addresses) {
                 repaired.problems()
-                        .forEach(text -> own.addFirst(new Problem(shortened(address) + "... " + text, SysExit.OK)));
-                written.putIfAbsent(repaired.text(), address);
+                        .forEach(text -> own.add(new Problem(shortened(repaired.rest()) + "... " + text, SysExit.OK)));
+            }
+            for (RepairedAddress repaired : addresses.reversed()) {
+                written.putIfAbsent(repaired.text(), repaired.written());
                 argumentOf.putIfAbsent(repaired.text(), problems.size());
                 if (repaired.isAddress()) {
                     recipients.add(Recipient.of(repaired.text()));

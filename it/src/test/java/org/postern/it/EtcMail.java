@@ -37,6 +37,8 @@ final class EtcMail {
             FEATURE(`mailertable', `hash -o /etc/mail/private/names')dnl
             MAILER(`local')dnl
             MAILER(`smtp')dnl
+            LOCAL_CONFIG
+            Fw|/etc/mail/more-names
             """;
 
     private final Path root;
@@ -108,12 +110,17 @@ final class EtcMail {
     }
 
     /// Makes `/etc/mail` root's, as on other distributions, with maps, alias files and host names that only root may
-    /// read, and a mailer table in a closed folder.
+    /// read, a mailer table in a closed folder, and a program that names one more domain, `program.test`, and leaves a
+    /// line in `var/lib/names/runs` each time.
     EtcMail belongingToRoot(int port) throws IOException {
         own("etc/mail", 0, 0, "0755");
         Files.createDirectory(root.resolve("etc/mail/private"));
         own("etc/mail/private", 0, 0, "0700");
         write("etc/mail/sendmail.cf", onPort(RealSendmail.cf(ROOTS_MC), port));
+        write("etc/mail/more-names", "#!/bin/sh\necho run >>/var/lib/names/runs\necho program.test\n");
+        own("etc/mail/more-names", 0, 0, "0755");
+        Files.createDirectories(root.resolve("var/lib/names"));
+        own("var/lib/names", 0, 0, "1777");
         mailerTable("secret.test error:5.7.1:550 closed\n");
         onlyForRoot("access.db", "aliases", "aliases.db", "local-host-names", "private/names.db");
         return this;

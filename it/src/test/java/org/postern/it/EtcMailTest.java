@@ -57,10 +57,13 @@ class EtcMailTest {
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
         port = FreePorts.find(1).getFirst();
         EtcMail host = EtcMail.in(scratch, port).belongingToRoot(port);
+        Files.deleteIfExists(host.path("var/lib/names/runs"));
         Path output = scratch.resolve("output");
         Process daemon = host.daemon(output);
         try {
             new SmtpDialogue(port).await(daemon, output);
+            assertThat(host.path("var/lib/names/runs")).as("one run for both processes").hasContent("run\n");
+            assertThat(atOnce("x@other.test", "alice@program.test")).startsWith("250");
             deliversAndFollowsAliases(host);
             assertThat(atOnce("x@spam.test", "alice")).isEqualTo("550 5.7.1 <x@spam.test>... Access denied");
             assertThat(atOnce("x@other.test", "x@secret.test")).isEqualTo("550 5.7.1 <x@secret.test>... closed");

@@ -42,6 +42,15 @@ final class SmallThingsTest {
     }
 
     @Test
+    void aProcessWithoutSetIdBitsHasNothingToGiveUp() throws Exception {
+        Identity before = ProcessIdentity.effective();
+
+        assertThat(ProcessIdentity.dropSetIds()).isFalse();
+        assertThat(ProcessIdentity.effective()).isEqualTo(before);
+        assertThat(ProcessIdentity.realUserId()).isEqualTo(before.uid());
+    }
+
+    @Test
     void aClosedDescriptorIsNoTerminal() {
         assertThat(Terminal.isTerminal(9999)).isFalse();
     }

@@ -16,6 +16,7 @@ import org.postern.cf.ConfigurationFiles;
 import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationReader;
 import org.postern.cf.DebugLevels;
+import org.postern.cf.DiskFiles;
 import org.postern.helper.ClassTexts;
 import org.postern.helperwire.HelperClient;
 import org.postern.queue.QueueGroup;
@@ -53,6 +54,13 @@ public final class DaemonConfiguration {
                 new HelperFiles(new HostFiles(LARGEST_FILE, new SystemClock(), true, path -> path, named::add));
         Configuration configuration = read(file, options, files);
         return new OfHelper(configuration, named, files.texts());
+    }
+
+    /// Reads the file for its options alone: classes from programs and maps stay empty.
+    ///
+    /// @param options options of the command line, `Name=value` each
+    public static Configuration readWithoutPrograms(Path file, List<String> options) {
+        return read(file, options, new DiskFiles(LARGEST_FILE));
     }
 
     /// Reads the file in the network process.

@@ -38,7 +38,21 @@ public record HostIdentity(String fullName, String nodeName, List<StartingPoint.
 
     /// As the configuration needs it.
     public StartingPoint startingPoint() {
-        return StartingPoint.of(fullName, nodeName, ownAddresses(), VERSION).withInterfaces(interfaces);
+        return StartingPoint.of(fullName, nodeName, ownAddresses(), VERSION)
+                .withNames(otherNames())
+                .withInterfaces(interfaces);
+    }
+
+    /// What else the hosts file calls this host: they belong to class `w` too.
+    private List<String> otherNames() {
+        List<String> names = new ArrayList<>();
+        for (String[] words : hostLines()) {
+            List<String> called = List.of(words).subList(1, words.length);
+            if (called.stream().anyMatch(name -> Ascii.sameIgnoringCase(name, fullName))) {
+                names.addAll(called);
+            }
+        }
+        return names;
     }
 
     /// The addresses that the hosts file gives for this host's own name: they belong to class `w` whatever

@@ -61,6 +61,10 @@ public final class NetworkProgram implements Program {
         if (configuration.fatal().isPresent()) {
             return configuration.fatal().get().exit().code();
         }
+        if (configuration.hasErrors()) {
+            // What the helper could not see: a class from a directory server, a file that is not readable here.
+            return configuration.exit().code();
+        }
         if (!configuration.milters().isEmpty()) {
             // Never silently unfiltered.
             invocation

@@ -5,14 +5,22 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.cf.AddressTest;
 import org.postern.cf.Configuration;
 import org.postern.cf.DebugLevels;
-import org.postern.dns.Resolver;
+import org.postern.cf.MapDeclaration;
+import org.postern.cf.MapLookup;
 import org.postern.maps.ConfiguredMaps;
 import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapSet;
@@ -43,31 +51,9 @@ final class AddressTestMode {
         if (command.debug().at(DebugLevels.OPTIONS, 1)) {
             invocation.output().print("setoption HoldExpensive (c)=F\nsetoption DeliveryMode (d)=\n");
         }
-        Resolver resolver = NameService.ofThisHost(clock);
-        AtomicBoolean opened = new AtomicBoolean();
-        MapEnvironment environment = HostMaps.alone(
-                configuration,
-                resolver,
-                Accounts.system(),
-                event -> {
-                    if (opened.get()) {
-                        invocation.output().println(event.line());
-                    }
-                },
-                clock);
         List<String> badMaps = ConfigurationProblems.ofMaps(configuration);
         badMaps.forEach(invocation.output()::println);
-        MapSet maps = ConfiguredMaps.open(configuration, environment).maps();
-        opened.set(true);
-        AddressTest test = new AddressTest(
-                configuration,
-                maps::find,
-                new TestHosts(
-                        resolver,
-                        maps,
-                        configuration.scope(),
-                        environment.services().sources("hosts").contains("dns")),
-                command.debug());
+        AddressTest test = test(configuration, command.debug());
         invocation.output().print(AddressTest.TITLE);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(invocation.input(), StandardCharsets.ISO_8859_1))) {
@@ -89,5 +75,37 @@ final class AddressTestMode {
         }
         boolean incomplete = !configuration.missing(false).isEmpty() || !badMaps.isEmpty();
         return incomplete ? SysExit.SOFTWARE : SysExit.OK;
+    }
+
+    /// The test with the maps of this host; what they tell goes into the answer that is under way.
+    private AddressTest test(Configuration configuration, DebugLevels debug) {
+        AtomicReference<@Nullable AddressTest> made = new AtomicReference<>();
+        Consumer<String> notes = text -> {
+            AddressTest test = made.get();
+            if (test != null) {
+                test.note(text);
+            }
+        };
+        NameServiceTrace resolver = new NameServiceTrace(
+                NameService.ofThisHost(clock),
+                level -> {
+                    AddressTest test = made.get();
+                    return test != null && test.debug().at(DebugLevels.NAME_SERVICE, level);
+                },
+                notes);
+        MapEnvironment environment = HostMaps.alone(
+                configuration, resolver, Accounts.system(), event -> notes.accept(event.line() + "\n"), clock);
+        MapSet opened = ConfiguredMaps.open(configuration, environment).maps();
+        Set<String> hostMaps = configuration.maps().stream()
+                .filter(map -> Ascii.sameIgnoringCase(map.mapClass(), "host"))
+                .map(MapDeclaration::name)
+                .collect(Collectors.toSet());
+        Function<String, Optional<MapLookup>> maps = name -> opened.find(name)
+                .map(map -> name.equals("host") || hostMaps.contains(name) ? resolver.canonifying(map) : map);
+        boolean nameService = environment.services().sources("hosts").contains("dns");
+        AddressTest test = new AddressTest(
+                configuration, maps, new TestHosts(resolver, maps, configuration.scope(), nameService), debug);
+        made.set(test);
+        return test;
     }
 }

@@ -79,7 +79,9 @@ final class DaemonMode {
 
     private int foreground() throws IOException, InterruptedException {
         DaemonSettings settings = ProcessPair.settings(arguments, configurationFile(), service(), "");
-        Configuration configuration = DaemonConfiguration.read(settings.configuration(), settings.options());
+        DaemonConfiguration.OfHelper read =
+                DaemonConfiguration.readInHelper(settings.configuration(), settings.options());
+        Configuration configuration = read.configuration();
         for (Diagnostic diagnostic : configuration.diagnostics()) {
             invocation.output().println(diagnostic.text());
         }
@@ -91,7 +93,7 @@ final class DaemonMode {
         if (settings.trafficLog().isPresent()) {
             prepare(settings.trafficLog().get(), configuration);
         }
-        ProcessPair pair = new ProcessPair(invocation, configuration, settings);
+        ProcessPair pair = new ProcessPair(invocation, read, settings);
         EventSink events = ProcessPair.systemLog(settings, configuration);
         Path control = ControlClient.place(DaemonConfiguration.queueDirectories(configuration));
         Optional<Path> processFile = processFile(configuration);
@@ -207,7 +209,7 @@ final class DaemonMode {
                 .start();
         DaemonSettings settings = ProcessPair.settings(arguments, configurationFile(), service(), "");
         Path control = ControlClient.place(DaemonConfiguration.queueDirectories(
-                DaemonConfiguration.read(settings.configuration(), settings.options())));
+                DaemonConfiguration.readWithoutPrograms(settings.configuration(), settings.options())));
         long deadline = clock.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (clock.nanoTime() - deadline < 0) {
             if (!child.isAlive()) {

@@ -34,13 +34,14 @@ final class ProcessPair {
     private static final int LONGEST_LOG_TEXT = 1000;
 
     private final Invocation invocation;
-    private final Configuration configuration;
+    private final DaemonConfiguration.OfHelper read;
     private final DaemonSettings settings;
     private final Clock clock = new SystemClock();
 
-    ProcessPair(Invocation invocation, Configuration configuration, DaemonSettings settings) {
+    /// @param read the configuration as the helper has read it; it is not read again
+    ProcessPair(Invocation invocation, DaemonConfiguration.OfHelper read, DaemonSettings settings) {
         this.invocation = invocation;
-        this.configuration = configuration;
+        this.read = read;
         this.settings = settings;
     }
 
@@ -99,8 +100,7 @@ final class ProcessPair {
     /// @return the exit code
     int run(EventSink events, PrintStream output) throws IOException, InterruptedException {
         List<String> directories = new ArrayList<>();
-        DaemonConfiguration.OfHelper read =
-                DaemonConfiguration.readInHelper(settings.configuration(), settings.options());
+        Configuration configuration = read.configuration();
         for (Path path : DaemonConfiguration.queueDirectories(configuration)) {
             directories.add(path.toAbsolutePath().toString());
         }
@@ -127,7 +127,7 @@ final class ProcessPair {
         };
         Path directory = socket.getParent();
         boolean own = settings.service() == DaemonSettings.Service.MAIL
-                && configuration.options().daemons().stream()
+                && read.configuration().options().daemons().stream()
                         .anyMatch(daemon -> daemon.family() == PortOptions.Family.UNIX);
         if (own || directory == null || !directory.startsWith("/run") || !ProcessIdentity.isRoot()) {
             return Optional.empty();

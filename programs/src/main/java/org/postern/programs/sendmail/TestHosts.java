@@ -4,23 +4,28 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.postern.cf.AddressTest;
 import org.postern.cf.LookupResult;
 import org.postern.cf.MacroScope;
+import org.postern.cf.MapLookup;
 import org.postern.dns.DnsAnswer;
-import org.postern.dns.Resolver;
 import org.postern.dns.Resolver.MailExchanger;
-import org.postern.maps.MapSet;
 
 /// What `/mx` and `/canon` of the address test ask the name service.
 final class TestHosts implements AddressTest.Hosts {
-    private final Resolver resolver;
-    private final MapSet maps;
+    private final NameServiceTrace resolver;
+    private final Function<String, Optional<MapLookup>> maps;
     private final MacroScope macros;
     private final boolean nameService;
 
     /// @param nameService false when the service switch names only files: then nothing has a mail exchanger
-    TestHosts(Resolver resolver, MapSet maps, MacroScope macros, boolean nameService) {
+    TestHosts(
+            NameServiceTrace resolver,
+            Function<String, Optional<MapLookup>> maps,
+            MacroScope macros,
+            boolean nameService) {
         this.nameService = nameService;
         this.resolver = resolver;
         this.macros = macros;
@@ -36,7 +41,7 @@ final class TestHosts implements AddressTest.Hosts {
         if (!nameService) {
             return begin + listed(List.of());
         }
-        return switch (resolver.mailExchangers(withoutDot(host))) {
+        return switch (resolver.exchangersOf(host)) {
             case DnsAnswer.Found<MailExchanger> found -> begin + exchangers(found.records());
             case DnsAnswer.NoData<MailExchanger>() -> begin + itself(host);
             case DnsAnswer.NoSuchName<MailExchanger>() -> begin + listed(List.of());
@@ -83,7 +88,7 @@ final class TestHosts implements AddressTest.Hosts {
 
     @Override
     public String canonical(String host) {
-        LookupResult result = maps.find("host")
+        LookupResult result = maps.apply("host")
                 .map(map -> map.lookup(host, List.of(), macros))
                 .orElse(LookupResult.NotFound.INSTANCE);
         return switch (result) {

@@ -2,16 +2,20 @@ package org.postern.programs.sendmail;
 
 import java.util.Optional;
 import org.postern.base.Clock;
+import org.postern.base.PeerText;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
+import org.postern.cf.DebugLevels;
+import org.postern.cf.LookupResult;
 import org.postern.cf.OptionValues;
 import org.postern.cf.RewriteEngine;
 import org.postern.cf.RewriteLimits;
 import org.postern.cf.RewriteTrace;
 import org.postern.cf.SessionMacros;
 import org.postern.deliver.AddressVerifier;
+import org.postern.deliver.Aliases;
 import org.postern.deliver.LocalUsers;
 import org.postern.maps.AliasDatabase;
 import org.postern.maps.MapEnvironment;
@@ -81,9 +85,25 @@ final class VerifyMode {
         return new AddressVerifier(
                 configuration,
                 rules.traced(RewriteTrace.printed(invocation.output()::print, command.debug())),
-                aliases::find,
+                command.debug().at(DebugLevels.ALIASES, 1) ? told(aliases::find) : aliases::find,
                 users,
                 (int) options.number(CfOption.MAX_ALIAS_RECURSION),
                 MOST_RECIPIENTS);
+    }
+
+    /// Prints the look-ups as `-d27.1` does.
+    private Aliases told(Aliases aliases) {
+        return name -> {
+            String shown = PeerText.of(name).forLog();
+            invocation.output().println("alias(" + shown + ")");
+            LookupResult result = aliases.lookup(name);
+            if (result instanceof LookupResult.Found(String value)) {
+                invocation
+                        .output()
+                        .println(shown + " (, " + shown + ") aliased to "
+                                + PeerText.of(value).forLog());
+            }
+            return result;
+        };
     }
 }

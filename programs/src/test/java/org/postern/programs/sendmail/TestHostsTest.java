@@ -48,7 +48,8 @@ class TestHostsTest {
                         StartingPoint.of("mx.exam.test", "mx.exam.test", List.of(), "8.17.1.9"))
                 .readText("test.cf", "V10/Berkeley\n", ConfigurationOverrides.NONE);
         MapSet maps = MapSet.open(List.of(), MapEnvironment.of(resolver));
-        TestHosts hosts = new TestHosts(resolver, maps, configuration.scope(), nameService);
+        NameServiceTrace quiet = new NameServiceTrace(resolver, _ -> false, _ -> {});
+        TestHosts hosts = new TestHosts(quiet, maps::find, configuration.scope(), nameService);
         assertThat(hosts.mx(host))
                 .isEqualTo("getmxrr(" + host + ") returns "
                         + expected.replace('|', '\n').replace('+', '\t'));

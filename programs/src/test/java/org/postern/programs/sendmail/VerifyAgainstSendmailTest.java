@@ -68,6 +68,21 @@ class VerifyAgainstSendmailTest {
         folder.aliases(ALIASES);
     }
 
+    /// `-d27.1` names each look-up; the steps of sendmail's own search for loops do not exist here.
+    @Test
+    void lookUpsOfAliases() throws InterruptedException {
+        List<String> arguments = List.of("-d27.1", "-bv", "a2", "ext", "nosuch");
+        List<String> own = new ArrayList<>(List.of("-C", folder.configuration().toString()));
+        own.addAll(arguments);
+        String real = RealSendmail.run(folder, "sendmail", arguments, "").output();
+        assertThat(CommandRun.of(own, "").output().lines().sorted())
+                .containsExactlyElementsOf(real.lines()
+                        .filter(line -> !line.startsWith("\t") && !line.startsWith("self_reference(")
+                                && !line.startsWith("forward("))
+                        .sorted()
+                        .toList());
+    }
+
     @Test
     void sameLines() throws InterruptedException {
         List<List<String>> cases = new ArrayList<>();
@@ -85,6 +100,12 @@ class VerifyAgainstSendmailTest {
         }
         cases.add(List.of("root, daemon", "nobody"));
         cases.add(List.of("Full Name <root>"));
+        cases.add(List.of("<a1,root>"));
+        cases.add(List.of("<nosuch,other>"));
+        cases.add(List.of("x <root,daemon> y"));
+        cases.add(List.of("<root,daemon,nobody>"));
+        cases.add(List.of("<<root>,daemon>", "nobody"));
+        cases.add(List.of("<@a,@b:root>"));
         cases.add(List.of(""));
         cases.add(List.of("x.".repeat(120) + "y"));
         cases.add(List.of("u\u0001x@example.com"));
