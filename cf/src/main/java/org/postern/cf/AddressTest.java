@@ -376,8 +376,11 @@ public final class AddressTest {
             out.append("Map named \"").append(name).append("\" not found\n");
             return;
         }
-        out.append("map_lookup: ").append(name).append(" (").append(key).append(") ");
-        switch (map.get().lookup(key, List.of(), macros)) {
+        LookupResult result = map.get().lookup(key, List.of(), macros);
+        // What is said when a map is opened for the first time comes before the line.
+        int opening = out.indexOf(" map \"") < 0 ? 0 : out.indexOf("\n") + 1;
+        out.insert(opening, "map_lookup: " + name + " (" + key + ") ");
+        switch (result) {
             case LookupResult.Found(String value) ->
                 out.append("returns ").append(value).append(" (0)\n");
             case LookupResult.NotFound _ ->

@@ -36,6 +36,7 @@ final class TestConfigurations {
                         + "FEATURE(masquerade_entire_domain)dnl\nMASQUERADE_DOMAIN(`oracle.test other.test')dnl\n"
                         + "EXPOSED_USER(`root')dnl\n" + MAILERS);
         relays(all);
+        others(all);
         return all;
     }
 
@@ -80,6 +81,34 @@ final class TestConfigurations {
                         + "FEATURE(delay_checks, `friend', `n')dnl\nFEATURE(conncontrol, `nodelay', `terminate')dnl\n"
                         + "FEATURE(ratecontrol, `nodelay', `terminate')dnl\nFEATURE(lookupdotdomain)dnl\n"
                         + "FEATURE(tls_session_features)dnl\n" + MAILERS);
+    }
+
+    private static void others(Map<String, String> all) {
+        all.put("mailers", """
+                FEATURE(local_procmail, `/bin/true')dnl
+                MAILER(local)dnl
+                MAILER(smtp)dnl
+                MAILER(procmail)dnl
+                MAILER(usenet)dnl
+                MAILER(fax)dnl
+                MAILER(pop)dnl
+                MAILER(phquery)dnl
+                MAILER(qpage)dnl
+                """);
+        all.put(
+                "oldroutes",
+                "FEATURE(bitdomain, `" + MAP + "domaintable')dnl\nFEATURE(uucpdomain, `" + MAP
+                        + "domaintable')dnl\nFEATURE(nopercenthack)dnl\nFEATURE(preserve_luser_host)dnl\n"
+                        + "define(`LUSER_RELAY', `relay:luser.oracle.test')dnl\nFEATURE(notsticky)dnl\n"
+                        + "FEATURE(virtusertable, `" + MAP
+                        + "virtusertable')dnl\nFEATURE(virtuser_entire_domain)dnl\nVIRTUSER_DOMAIN(`virt.test')dnl\n"
+                        + "define(`confSMTP_MAILER', `smtp8')dnl\n" + MAILERS);
+        all.put(
+                "strict",
+                "FEATURE(access_db, `text -T<TMPF> -k0 -v1 -z| @DIR@/access')dnl\nFEATURE(block_bad_helo)dnl\n"
+                        + "FEATURE(require_rdns)dnl\nFEATURE(relay_local_from)dnl\n"
+                        + "FEATURE(use_client_ptr)dnl\nFEATURE(smrsh)dnl\n"
+                        + "define(`confBIND_OPTS', `')dnl\ndefine(`confMAILER_NAME', `Mailer')dnl\n" + MAILERS);
     }
 
     /// The text of one configuration.

@@ -110,8 +110,8 @@ final class EtcMail {
     }
 
     /// Makes `/etc/mail` root's, as on other distributions, with maps, alias files and host names that only root may
-    /// read, a mailer table in a closed folder, and a program that names one more domain, `program.test`, and leaves a
-    /// line in `var/lib/names/runs` each time.
+    /// read, a mailer table in a closed folder, and a program that names one more domain, `program.test`; it leaves
+    /// a line in `var/lib/names/runs` each time.
     EtcMail belongingToRoot(int port) throws IOException {
         own("etc/mail", 0, 0, "0755");
         Files.createDirectory(root.resolve("etc/mail/private"));

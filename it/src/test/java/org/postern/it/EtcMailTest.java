@@ -62,7 +62,9 @@ class EtcMailTest {
         Process daemon = host.daemon(output);
         try {
             new SmtpDialogue(port).await(daemon, output);
-            assertThat(host.path("var/lib/names/runs")).as("one run for both processes").hasContent("run\n");
+            assertThat(host.path("var/lib/names/runs"))
+                    .as("one run for both processes")
+                    .hasContent("run\n");
             assertThat(atOnce("x@other.test", "alice@program.test")).startsWith("250");
             deliversAndFollowsAliases(host);
             assertThat(atOnce("x@spam.test", "alice")).isEqualTo("550 5.7.1 <x@spam.test>... Access denied");

@@ -86,9 +86,7 @@ final class NameServiceTrace implements Resolver {
             }
             String dot = Ascii.sameIgnoringCase(name, withoutDot(wanted)) ? "." : "";
             tell(QUESTIONS, "dns_getcanonname: trying " + name + dot + " (" + type + ")");
-            tell(
-                    ANSWERS,
-                    answer instanceof DnsAnswer.Found ? "\tYES" : "\tNO: errno=0, h_errno=" + error(answer));
+            tell(ANSWERS, answer instanceof DnsAnswer.Found ? "\tYES" : "\tNO: errno=0, h_errno=" + error(answer));
         }
         return answer;
     }

@@ -105,9 +105,7 @@ final class QueueRunMode {
         Path file = CommandFiles.configuration(arguments);
         DaemonSettings settings = ProcessPair.settings(arguments, file, DaemonSettings.Service.RUN, request.line());
         ProcessPair pair = new ProcessPair(
-                invocation,
-                DaemonConfiguration.readInHelper(settings.configuration(), settings.options()),
-                settings);
+                invocation, DaemonConfiguration.readInHelper(settings.configuration(), settings.options()), settings);
         return pair.run(ProcessPair.systemLog(settings, configuration), invocation.output());
     }
 

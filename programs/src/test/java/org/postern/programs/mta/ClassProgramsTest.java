@@ -33,8 +33,8 @@ import org.postern.helperwire.PairLimits;
 class ClassProgramsTest {
     private static final String TEXT = """
             V10/Berkeley
-            F{p}|/bin/names -a b
-            F{q}|/bin/broken
+            F{p}"|/bin/names -a b"
+            F{q}"|/bin/broken"
             F{m}key@dns:-R A x
             F{t}key@text:/etc/words
             """;
@@ -54,7 +54,7 @@ class ClassProgramsTest {
         public Content program(List<String> arguments, ReadingPlace place) {
             asked.add(String.join(" ", arguments));
             return arguments.getFirst().equals("/bin/names")
-                    ? new Content.Text("one.test two.test\n")
+                    ? new Content.Text("one.test\ntwo.test\n")
                     : new Content.Unreadable(false, "it ended with status 1");
         }
 
@@ -110,7 +110,7 @@ class ClassProgramsTest {
 
     @Test
     void partsAreJoinedUpToABound() throws IOException {
-        String part = "a".repeat(HelperAnswer.ClassPart.LONGEST - 1) + " ";
+        String part = "a".repeat(HelperAnswer.ClassPart.LONGEST - 1) + "\n";
         HelperServer.Handler three = (request, _) -> request instanceof HelperRequest.ReadClass(String _, int number)
                 ? new HelperAnswer.ClassPart(number < 2 ? part : "end", number < 2)
                 : new HelperAnswer.Refused("no");

@@ -34,8 +34,7 @@ class NameServiceTraceTest {
         NameServiceTrace trace =
                 new NameServiceTrace(TableResolver.parse(ZONE), wanted -> level >= wanted, told::append);
         Configuration configuration = new ConfigurationReader(
-                        new MemoryFiles(Map.of()),
-                        StartingPoint.of("mail.oracle.test", "mail", List.of(), "8.17.1.9"))
+                        new MemoryFiles(Map.of()), StartingPoint.of("mail.oracle.test", "mail", List.of(), "8.17.1.9"))
                 .readText("test.cf", "V10/Berkeley\n", ConfigurationOverrides.NONE);
         MapEnvironment environment = MapEnvironment.of(trace);
         Optional<MapLookup> host =

@@ -77,7 +77,8 @@ class VerifyAgainstSendmailTest {
         String real = RealSendmail.run(folder, "sendmail", arguments, "").output();
         assertThat(CommandRun.of(own, "").output().lines().sorted())
                 .containsExactlyElementsOf(real.lines()
-                        .filter(line -> !line.startsWith("\t") && !line.startsWith("self_reference(")
+                        .filter(line -> !line.startsWith("\t")
+                                && !line.startsWith("self_reference(")
                                 && !line.startsWith("forward("))
                         .sorted()
                         .toList());
