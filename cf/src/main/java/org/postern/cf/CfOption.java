@@ -45,7 +45,7 @@ public enum CfOption {
             "d character safe receive",
             "b",
             "i at once, b in the background, q queue only, d queue without map look-ups"),
-    ERROR_HEADER("ErrorHeader", "E text priv -", "", "text, or a file with text, at the top of every bounce"),
+    ERROR_HEADER("ErrorHeader", "E text priv deliver", "", "text, or a file with text, at the top of every bounce"),
     ERROR_MODE(
             "ErrorMode",
             "e character safe -",

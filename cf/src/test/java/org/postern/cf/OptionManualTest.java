@@ -38,7 +38,7 @@ class OptionManualTest {
         }
     }
 
-    /// The table claims a reader for exactly those options that some source file of the product names.
+    /// The table claims a reader only for options that some source file of the product names.
     @Test
     void claimsWhatIsTrue() throws IOException {
         Set<String> words = new HashSet<>();
@@ -51,9 +51,9 @@ class OptionManualTest {
             }
         }
         for (CfOption option : CfOption.values()) {
-            assertThat(words.contains(option.name()))
-                    .as("%s is read somewhere, and so has a reader in the table, or neither", option.longName())
-                    .isEqualTo(!option.readers().isEmpty());
+            assertThat(option.readers().isEmpty() || words.contains(option.name()))
+                    .as("%s has a reader in the table, but nothing reads it", option.longName())
+                    .isTrue();
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
+import org.postern.base.Event;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.cf.AddressTest;
@@ -35,6 +36,7 @@ final class AddressTestMode {
     private final Invocation invocation;
     private final SendmailArguments arguments;
     private final Clock clock = new SystemClock();
+    private boolean mapFailed;
 
     AddressTestMode(Invocation invocation, SendmailArguments arguments) {
         this.invocation = invocation;
@@ -73,7 +75,7 @@ final class AddressTestMode {
         if (test.exit() != SysExit.OK || configuration.hasErrors()) {
             return test.exit() == SysExit.OK ? configuration.exit() : test.exit();
         }
-        boolean incomplete = !configuration.missing(false).isEmpty() || !badMaps.isEmpty();
+        boolean incomplete = mapFailed || !configuration.missing(false).isEmpty() || !badMaps.isEmpty();
         return incomplete ? SysExit.SOFTWARE : SysExit.OK;
     }
 
@@ -94,7 +96,10 @@ final class AddressTestMode {
                 },
                 notes);
         MapEnvironment environment = HostMaps.alone(
-                configuration, resolver, Accounts.system(), event -> notes.accept(event.line() + "\n"), clock);
+                configuration, resolver, Accounts.system(), event -> {
+                    notes.accept(event.line() + "\n");
+                    mapFailed |= made.get() != null && event.priority().code() <= Event.Priority.ERROR.code();
+                }, clock);
         MapSet opened = ConfiguredMaps.open(configuration, environment).maps();
         Set<String> hostMaps = configuration.maps().stream()
                 .filter(map -> Ascii.sameIgnoringCase(map.mapClass(), "host"))

@@ -35,7 +35,7 @@ class ClassProgramsTest {
             V10/Berkeley
             F{p}"|/bin/names -a b"
             F{q}"|/bin/broken"
-            F{m}key@dns:-R A x
+            F{dir}key@dns:-R A x
             F{t}key@text:/etc/words
             """;
 
@@ -82,7 +82,7 @@ class ClassProgramsTest {
 
         assertThat(host.asked()).containsExactly("/bin/names -a b", "/bin/broken", "text");
         assertThat(members(configuration, "p")).containsExactly("one.test", "two.test");
-        assertThat(members(configuration, "m")).isEmpty();
+        assertThat(members(configuration, "dir")).isEmpty();
         assertThat(members(configuration, "t")).containsExactly("from-text");
         assertThat(files.texts().sources()).containsOnlyKeys("|/bin/names -a b", "|/bin/broken");
     }
