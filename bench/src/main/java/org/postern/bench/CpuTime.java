@@ -9,7 +9,6 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /// A JMH profiler (`-prof org.postern.bench.CpuTime`) that states the processor time of an operation: what the
@@ -18,8 +17,7 @@ import org.openjdk.jmh.results.ScalarResult;
 public final class CpuTime implements InternalProfiler {
     private static final double NANOS_IN_MICRO = 1000;
 
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long before;
 
     @Override
@@ -28,12 +26,11 @@ public final class CpuTime implements InternalProfiler {
     }
 
     @Override
-    public Collection<? extends Result> afterIteration(
+    public Collection<ScalarResult> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         long used = system.getProcessCpuTime() - before;
         long operations = Math.max(1, result.getMetadata().getAllOps());
-        return List.of(new ScalarResult(
-                "cpu", used / NANOS_IN_MICRO / operations, "us/op", AggregationPolicy.AVG));
+        return List.of(new ScalarResult("cpu", used / NANOS_IN_MICRO / operations, "us/op", AggregationPolicy.AVG));
     }
 
     @Override

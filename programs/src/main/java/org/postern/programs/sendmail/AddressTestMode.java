@@ -96,10 +96,14 @@ final class AddressTestMode {
                 },
                 notes);
         MapEnvironment environment = HostMaps.alone(
-                configuration, resolver, Accounts.system(), event -> {
+                configuration,
+                resolver,
+                Accounts.system(),
+                event -> {
                     notes.accept(event.line() + "\n");
                     mapFailed |= made.get() != null && event.priority().code() <= Event.Priority.ERROR.code();
-                }, clock);
+                },
+                clock);
         MapSet opened = ConfiguredMaps.open(configuration, environment).maps();
         Set<String> hostMaps = configuration.maps().stream()
                 .filter(map -> Ascii.sameIgnoringCase(map.mapClass(), "host"))
