@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param address `Addr`; empty for all
 /// @param port `Port`: a number or the name of a service; empty for `smtp`
 /// @param family `Family`
-/// @param backlog `Listen`
+/// @param backlog `Listen`, 0 when it is not given
 /// @param sendBuffer `SndBufSize` in bytes, 0 for the system's
 /// @param receiveBuffer `RcvBufSize` in bytes, 0 for the system's
 /// @param modifiers `Modify`: letters in the order of the line

@@ -10,7 +10,7 @@ final class PortReader {
     private String address = "";
     private String port = "";
     private PortOptions.Family family = PortOptions.Family.INET;
-    private int backlog = 10;
+    private int backlog;
     private int sendBuffer;
     private int receiveBuffer;
     private final StringBuilder modifiers = new StringBuilder();

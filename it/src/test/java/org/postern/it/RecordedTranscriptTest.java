@@ -6,9 +6,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -18,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.testkit.SendmailDaemon;
 import org.postern.testkit.SendmailFolder;
 import org.postern.testkit.SocketPeer;
+import org.postern.testkit.Transcript;
 import org.postern.testkit.TranscriptProfile;
 import org.postern.testkit.TranscriptRunner;
 
@@ -45,33 +52,65 @@ class RecordedTranscriptTest {
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    /// A daemon takes a second or two to start, so several work at the same time.
     @TestFactory
     Stream<DynamicContainer> dialogues() {
-        return TranscriptProfile.all().stream().map(RecordedTranscriptTest::container);
+        ExecutorService hosts =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors() + 1);
+        List<DynamicContainer> all = TranscriptProfile.all().stream()
+                .map(profile -> container(profile, hosts))
+                .toList();
+        hosts.shutdown();
+        return all.stream();
     }
 
-    private static DynamicContainer container(TranscriptProfile profile) {
-        SendmailFolder folder = SendmailFolder.in(scratch.resolve(profile.name()));
-        List<SendmailDaemon> running = new ArrayList<>();
-        List<String> program = List.of(Image.program("sendmail").toString(), "-ORunAsUser=nobody");
-        Stream<DynamicTest> start = Stream.of(DynamicTest.dynamicTest("start", () -> {
-            profile.install(folder);
-            readableMaps(folder.etc());
-            running.add(SendmailDaemon.start(folder, program));
-        }));
-        Stream<DynamicTest> dialogues = profile.transcripts().stream()
+    private static DynamicContainer container(TranscriptProfile profile, ExecutorService hosts) {
+        List<Transcript> transcripts = profile.transcripts().stream()
                 .filter(transcript -> !OTHERWISE.contains(transcript.name()) && !SLOW.contains(transcript.name()))
-                .map(transcript -> DynamicTest.dynamicTest(transcript.name(), () -> {
-                    InetSocketAddress from = new InetSocketAddress(profile.clientAddress(), 0);
-                    new TranscriptRunner(profile.variables(), BEYOND)
-                            .run(
-                                    transcript,
-                                    SocketPeer.connect(running.getFirst().address(), from, LIMIT_MILLIS));
-                }));
-        Stream<DynamicTest> stop =
-                Stream.of(DynamicTest.dynamicTest("stop", () -> running.forEach(SendmailDaemon::close)));
+                .toList();
+        Future<Map<String, Optional<Throwable>>> played = hosts.submit(() -> play(profile, transcripts));
         return DynamicContainer.dynamicContainer(
-                profile.name(), Stream.of(start, dialogues, stop).flatMap(tests -> tests));
+                profile.name(),
+                transcripts.stream()
+                        .map(transcript -> DynamicTest.dynamicTest(transcript.name(), () -> {
+                            Optional<Throwable> failure =
+                                    Objects.requireNonNull(played.get().get(transcript.name()));
+                            if (failure.isPresent()) {
+                                throw failure.get();
+                            }
+                        })));
+    }
+
+    /// Plays the dialogues one after the other against a daemon of their own.
+    ///
+    /// @return what was wrong with each, by its name
+    private static Map<String, Optional<Throwable>> play(TranscriptProfile profile, List<Transcript> transcripts)
+            throws IOException {
+        SendmailFolder folder = SendmailFolder.in(scratch.resolve(profile.name()));
+        profile.install(folder);
+        readableMaps(folder.etc());
+        List<String> program = List.of(Image.program("sendmail").toString(), "-ORunAsUser=nobody");
+        InetSocketAddress from = new InetSocketAddress(profile.clientAddress(), 0);
+        TranscriptRunner runner = new TranscriptRunner(profile.variables(), BEYOND);
+        Map<String, Optional<Throwable>> results = new HashMap<>();
+        try (SendmailDaemon daemon = SendmailDaemon.start(folder, program)) {
+            for (Transcript transcript : transcripts) {
+                results.put(
+                        transcript.name(),
+                        failure(() ->
+                                runner.run(transcript, SocketPeer.connect(daemon.address(), from, LIMIT_MILLIS))));
+            }
+        }
+        return results;
+    }
+
+    private static Optional<Throwable> failure(Runnable dialogue) {
+        try {
+            dialogue.run();
+            return Optional.empty();
+        } catch (AssertionError | RuntimeException different) {
+            return Optional.of(different);
+        }
     }
 
     /// The real makemap gives its files to root alone; the network process is never root.

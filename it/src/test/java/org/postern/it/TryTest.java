@@ -65,11 +65,42 @@ class TryTest {
 
             ProgramRun unknown = swaks(server.mailPort(), "--to", "nobody-here@localhost", "--from", "x@example.org");
             assertThat(unknown.output()).contains("550 5.1.1 <nobody-here@localhost>... User unknown");
+            theCommandRecordsWhatItSays(server);
 
             server.interrupt();
             assertThat(server.exitCode()).isZero();
             assertThat(server.output()).contains("The server has stopped.");
         }
+    }
+
+    /// `-X` of `sendmail -t`: what it reads, and its dialogue with the daemon; the form is the real program's.
+    private void theCommandRecordsWhatItSays(TryServer server) throws IOException {
+        Path traffic = scratch.resolve("traffic");
+        String cf = server.folder().resolve("sendmail.cf").toString();
+        ProgramRun run = Image.run(
+                scratch,
+                "To: alice@localhost\nSubject: x\n\n..two\n.\nnot read\n",
+                "sendmail",
+                "-C",
+                cf,
+                "-X",
+                traffic.toString(),
+                "-t");
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(Files.readString(traffic).lines().map(line -> line.replaceFirst("^[0-9]{5,} ", "")))
+                .containsSubsequence(
+                        "<<< To: alice@localhost",
+                        "<<< Subject: x",
+                        "<<< ",
+                        "<<< ..two",
+                        "=== CONNECT " + server.folder().resolve("submit.socket"))
+                .contains("<<< .")
+                .containsSubsequence(
+                        ">>> RCPT To:<alice@localhost>",
+                        "<<< 354 End data with <CR><LF>.<CR><LF>",
+                        ">>> ...two",
+                        ">>> .",
+                        ">>> QUIT");
     }
 
     @Test

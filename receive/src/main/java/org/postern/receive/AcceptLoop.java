@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import org.postern.base.EventSink;
 import org.postern.base.PeerText;
 
-/// Accepts connections of one listening socket on a virtual thread and hands each on.
+/// Accepts connections of one listening socket and hands each on.
+///
+/// It has a thread of the system: among the virtual threads it would wait its turn behind every session that has work,
+/// and meanwhile the kernel turns new clients away, who try again after seconds.
 final class AcceptLoop {
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 1000;
 
@@ -43,7 +46,7 @@ final class AcceptLoop {
     }
 
     Thread start() {
-        return Thread.ofVirtual().name("accept-" + name).start(this::run);
+        return Thread.ofPlatform().daemon().name("accept-" + name).start(this::run);
     }
 
     private void run() {

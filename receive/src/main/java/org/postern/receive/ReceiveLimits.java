@@ -38,9 +38,18 @@ public record ReceiveLimits(
             100_000,
             Duration.ofHours(1),
             Duration.ofHours(1),
-            1024,
+            4096,
             Duration.ZERO,
             Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4));
+
+    /// Descriptors that sessions never get: the queue, deliveries, maps and the log need them.
+    private static final int OTHER_FILES = 512;
+
+    /// What a session that waits costs in the heap, its thread and buffers included (`bench/run slow`).
+    private static final int SESSION_BYTES = 12 * 1024;
+
+    /// Of the heap, the hundredths that sessions may fill: recipients and headers have a quarter, the rest the others.
+    private static final int HEAP_SHARE = 55;
 
     public ReceiveLimits {
         if (maxSessions <= 0 || maxSessionsPerClient <= 0 || maxRememberedClients <= 0 || backlog <= 0) {
@@ -57,7 +66,7 @@ public record ReceiveLimits(
         int sessions = children > 0 ? children : DEFAULT.maxSessions();
         return new ReceiveLimits(
                 sessions,
-                Math.min(sessions, DEFAULT.maxSessionsPerClient()),
+                shareOfOneClient(sessions),
                 bounded(options, CfOption.CONNECTION_RATE_THROTTLE),
                 options.duration(CfOption.CONNECTION_RATE_WINDOW_SIZE),
                 DEFAULT.maxRememberedClients(),
@@ -66,6 +75,36 @@ public record ReceiveLimits(
                 DEFAULT.backlog(),
                 options.timeout(CfTimeout.IDENT),
                 DEFAULT.sessionMemory());
+    }
+
+    /// The same with no more sessions than this process has room for, so that a crowd of clients meets a bound that
+    /// answers them, not a process that is out of descriptors or memory.
+    ///
+    /// @param openFiles how many descriptors the process may have
+    /// @param heapBytes the largest heap that it may have
+    public ReceiveLimits fitting(long openFiles, long heapBytes) {
+        long files = openFiles - Math.min(OTHER_FILES, openFiles / 2);
+        long memory = heapBytes / 100 * HEAP_SHARE / SESSION_BYTES;
+        int sessions = (int) Math.max(1, Math.min(maxSessions, Math.min(files, memory)));
+        return sessions == maxSessions
+                ? this
+                : new ReceiveLimits(
+                        sessions,
+                        Math.min(maxSessionsPerClient, shareOfOneClient(sessions)),
+                        connectionRateThrottle,
+                        connectionRateWindow,
+                        maxRememberedClients,
+                        commandTimeout,
+                        dataBlockTimeout,
+                        backlog,
+                        identTimeout,
+                        sessionMemory);
+    }
+
+    /// One client leaves a quarter of the places to others.
+    private static int shareOfOneClient(int sessions) {
+        int others = Math.max(1, sessions / 4);
+        return Math.clamp(sessions - others, 1, DEFAULT.maxSessionsPerClient());
     }
 
     private static int bounded(OptionValues options, CfOption option) {

@@ -38,6 +38,21 @@ public final class TrafficLines {
         }
     }
 
+    /// Something that happens to the connection, such as `CONNECT HOST`.
+    public void noted(String text) {
+        if (sink.wanted()) {
+            sink.line(session, TrafficSink.Direction.NOTED, escaped(text));
+        }
+    }
+
+    /// A text that does not come from a connection, such as a message on standard input, has been read to its end.
+    public void textEnded() {
+        if (sink.wanted() && !heard.isEmpty()) {
+            heard.append("[EOF]");
+            flush(heard, TrafficSink.Direction.HEARD);
+        }
+    }
+
     /// The client closed its side or is gone.
     public void ended() {
         if (sink.wanted()) {

@@ -20,7 +20,9 @@ public interface TrafficSink {
         /// The client.
         HEARD("<<<"),
         /// The server.
-        SAID(">>>");
+        SAID(">>>"),
+        /// Nobody: what happens to a connection.
+        NOTED("===");
 
         private final String sign;
 

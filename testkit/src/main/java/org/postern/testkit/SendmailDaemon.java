@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.postern.base.Clock;
 import org.postern.base.SystemClock;
@@ -22,6 +24,8 @@ import org.postern.base.SystemClock;
 public final class SendmailDaemon implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final int port;
@@ -132,9 +136,16 @@ public final class SendmailDaemon implements AutoCloseable {
         }
     }
 
+    /// A port that no daemon started here has had: of two that start at the same time none answers for the other.
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
-            return socket.getLocalPort();
+        try {
+            int port;
+            do {
+                try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
+                    port = socket.getLocalPort();
+                }
+            } while (!GIVEN.add(port));
+            return port;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.postern.base.Clock;
+import org.postern.base.Event;
 import org.postern.base.EventSink;
 import org.postern.base.SysExit;
 import org.postern.cf.CfOption;
@@ -29,6 +30,7 @@ import org.postern.maps.AliasDatabase;
 import org.postern.maps.ConfiguredMaps;
 import org.postern.os.Accounts;
 import org.postern.os.FileAccounts;
+import org.postern.os.OpenFileLimit;
 import org.postern.programs.control.ControlClient;
 import org.postern.programs.control.ControlRequest;
 import org.postern.programs.control.ControlServer;
@@ -119,7 +121,7 @@ final class NetworkAssembly implements AutoCloseable {
                             resolver,
                             new HostUsers(aliases::find, accounts),
                             condition(configuration, clock),
-                            ReceiveLimits.of(options),
+                            sessionLimits(settings, options, events),
                             clock,
                             events));
             DeliverService deliver = new DeliverService(
@@ -158,6 +160,29 @@ final class NetworkAssembly implements AutoCloseable {
         return settings.users()
                 .<Accounts>map(file -> new FileAccounts(file, Path.of("/etc/group"), LARGEST_ACCOUNT_FILE))
                 .orElseGet(Accounts::system);
+    }
+
+    /// As many sessions as the configuration asks for and this process has room for; the log says how many.
+    private static ReceiveLimits sessionLimits(DaemonSettings settings, OptionValues options, EventSink events) {
+        long files = OpenFileLimit.current();
+        ReceiveLimits asked = ReceiveLimits.of(options);
+        ReceiveLimits limits = asked.fitting(files, Runtime.getRuntime().maxMemory());
+        String words = "at most " + limits.maxSessions() + " sessions at once, " + limits.maxSessionsPerClient()
+                + " of one client address";
+        if (settings.service() != DaemonSettings.Service.MAIL) {
+            return limits;
+        }
+        if (limits.equals(asked) || !options.isSet(CfOption.MAX_DAEMON_CHILDREN)) {
+            events.accept(DaemonEvent.info("network.limits", words));
+        } else {
+            events.accept(new DaemonEvent(
+                    "network.limits",
+                    1,
+                    Event.Priority.WARNING,
+                    "MaxDaemonChildren=" + asked.maxSessions() + " is more than this process has room for (" + files
+                            + " open files, " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB): " + words));
+        }
+        return limits;
     }
 
     /// A run that somebody watches goes message by message, as sendmail's does.

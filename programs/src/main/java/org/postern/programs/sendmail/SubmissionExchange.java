@@ -12,6 +12,7 @@ import org.postern.smtp.ClientStep;
 import org.postern.smtp.DataWriter;
 import org.postern.smtp.OutgoingMessage;
 import org.postern.smtp.RecipientResult;
+import org.postern.smtp.TrafficLines;
 
 /// Hands one message to the daemon over its submission socket: SMTP, driven by the same session as outgoing mail.
 final class SubmissionExchange {
@@ -20,10 +21,13 @@ final class SubmissionExchange {
     private final SocketChannel channel;
     private final byte[] header;
     private final InputStream body;
+    private final TrafficLines traffic;
     private final byte[] input = new byte[BUFFER];
     private List<RecipientResult> results = List.of();
 
-    SubmissionExchange(SocketChannel channel, byte[] header, InputStream body) {
+    /// @param traffic gets what is said
+    SubmissionExchange(SocketChannel channel, byte[] header, InputStream body, TrafficLines traffic) {
+        this.traffic = traffic;
         this.channel = channel;
         this.header = header;
         this.body = body;
@@ -61,6 +65,7 @@ final class SubmissionExchange {
         try {
             int count = channel.read(ByteBuffer.wrap(input));
             if (count > 0) {
+                traffic.heard(input, 0, count);
                 session.input(input, 0, count);
                 return;
             }
@@ -89,7 +94,7 @@ final class SubmissionExchange {
     }
 
     private void write(DataWriter writer) throws IOException {
-        writeAll(ByteBuffer.wrap(writer.output(), 0, writer.outputLength()));
+        write(writer.output(), writer.outputLength());
     }
 
     private void flush(StringBuilder pending) {
@@ -97,16 +102,19 @@ final class SubmissionExchange {
             return;
         }
         try {
-            writeAll(ByteBuffer.wrap(Ascii.bytes(pending.toString())));
+            byte[] bytes = Ascii.bytes(pending.toString());
+            write(bytes, bytes.length);
         } catch (IOException gone) {
             // The next read finds out, and the session decides what it means.
         }
         pending.setLength(0);
     }
 
-    private void writeAll(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+    private void write(byte[] bytes, int length) throws IOException {
+        traffic.said(bytes, 0, length);
+        ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length);
+        while (rest.hasRemaining()) {
+            channel.write(rest);
         }
     }
 }

@@ -11,9 +11,12 @@ import org.postern.base.SysExit;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.HeaderField;
 import org.postern.programs.Invocation;
+import org.postern.programs.log.TrafficLog;
 import org.postern.smtp.OutgoingMessage;
 import org.postern.smtp.OutgoingRecipient;
 import org.postern.smtp.RecipientResult;
+import org.postern.smtp.TrafficLines;
+import org.postern.smtp.TrafficSink;
 
 /// `sendmail -bm` and `-t`: hands the message on standard input to the daemon. It ends with 0 only when the daemon has
 /// it safely in its queue, or when it lies safely in the client queue because no daemon answers; it never pretends.
@@ -33,18 +36,39 @@ final class SubmitMode {
         if (arguments.operands().isEmpty() && !arguments.readRecipients()) {
             return say(SysExit.USAGE, "Recipient names must be specified");
         }
-        InputStream input = arguments.ignoreDots() ? invocation.input() : new UntilDot(invocation.input());
+        if (arguments.trafficLog().isEmpty()) {
+            return run(TrafficSink.NONE);
+        }
+        try (TrafficLog log = TrafficLog.open(Path.of(arguments.trafficLog().get()))) {
+            return run(log);
+        } catch (IOException failed) {
+            return say(
+                    SysExit.CANNOT_CREATE,
+                    "cannot open " + arguments.trafficLog().get() + ": " + failed.getMessage());
+        }
+    }
+
+    private SysExit run(TrafficSink sink) {
+        TrafficLines traffic = new TrafficLines(sink, ProcessHandle.current().pid());
         try {
-            Optional<SubmissionText> text = SubmissionText.read(input);
+            Optional<SubmissionText> text = SubmissionText.read(input(traffic));
             return text.isPresent()
-                    ? submit(text.get())
+                    ? submit(text.get(), traffic)
                     : say(SysExit.DATA_ERROR, "the header of the message is larger than one MiB; it was not sent");
         } catch (IOException unreadable) {
             return say(SysExit.IO_ERROR, "standard input cannot be read: " + unreadable.getMessage());
         }
     }
 
-    private SysExit submit(SubmissionText text) {
+    private InputStream input(TrafficLines traffic) {
+        if (arguments.ignoreDots()) {
+            return new RecordedInput(invocation.input(), () -> false, traffic);
+        }
+        UntilDot input = new UntilDot(invocation.input());
+        return new RecordedInput(input, input::endedByDot, traffic);
+    }
+
+    private SysExit submit(SubmissionText text, TrafficLines traffic) {
         List<String> recipients = new ArrayList<>(arguments.operands());
         if (arguments.readRecipients()) {
             text.recipients().stream()
@@ -60,11 +84,12 @@ final class SubmitMode {
         try {
             if (daemon.isPresent()) {
                 try (SocketChannel channel = daemon.get()) {
-                    return hand(text, recipients, channel);
+                    traffic.noted("CONNECT " + socket);
+                    return hand(text, recipients, channel, traffic);
                 }
             }
             try (ClientQueue queue = ClientQueue.open(arguments)) {
-                return hand(text, recipients, queue.channel());
+                return hand(text, recipients, queue.channel(), new TrafficLines(TrafficSink.NONE, 0));
             }
         } catch (IOException failed) {
             return say(
@@ -82,8 +107,10 @@ final class SubmitMode {
         }
     }
 
-    private SysExit hand(SubmissionText text, List<String> recipients, SocketChannel channel) throws IOException {
-        SubmissionExchange exchange = new SubmissionExchange(channel, text.headerBytes(additions(text)), text.body());
+    private SysExit hand(SubmissionText text, List<String> recipients, SocketChannel channel, TrafficLines traffic)
+            throws IOException {
+        SubmissionExchange exchange =
+                new SubmissionExchange(channel, text.headerBytes(additions(text)), text.body(), traffic);
         return report(exchange.run(envelope(recipients), "localhost"));
     }
 

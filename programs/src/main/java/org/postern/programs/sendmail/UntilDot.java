@@ -15,6 +15,11 @@ final class UntilDot extends InputStream {
         this.in = new BufferedInputStream(in, 8192);
     }
 
+    /// True when a line with a dot has ended the input.
+    boolean endedByDot() {
+        return ended;
+    }
+
     @Override
     public int read() throws IOException {
         if (ended) {
