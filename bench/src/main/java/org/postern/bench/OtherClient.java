@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 /// Hands in messages one after the other, each in a session of its own, and prints how long whole sessions take: what a
 /// client of good will notices while others misbehave.
 public final class OtherClient {
+    private static final long SLOW_MILLIS = 1000;
+
     private final int port;
     private final String recipient;
 
@@ -72,12 +74,17 @@ public final class OtherClient {
     }
 
     private static void expect(BufferedReader in, String code) throws IOException {
+        long begin = System.nanoTime();
         String line = in.readLine();
         while (line != null && line.length() > 3 && line.charAt(3) == '-') {
             line = in.readLine();
         }
         if (line == null || !line.startsWith(code)) {
             throw new IOException("expected " + code + ", got " + line);
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        if (millis > SLOW_MILLIS) {
+            System.out.println("other client: waited " + millis + " ms for: " + line);
         }
     }
 }

@@ -29,6 +29,7 @@ public final class SlowClients {
     private final List<SocketChannel> open = new ArrayList<>();
     private final ByteBuffer heard = ByteBuffer.allocateDirect(4096);
     private final Selector selector;
+    private int greeted;
     private int closed;
 
     private SlowClients(Selector selector) {
@@ -37,7 +38,7 @@ public final class SlowClients {
 
     /// Runs for so long.
     ///
-    /// @param arguments port, number of clients, N of the first client address 127.0.0.N, seconds from byte to byte,
+    /// @param arguments port, number of clients, N of the first address 127.0.0.N, seconds from byte to byte,
     ///     seconds altogether
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
@@ -49,6 +50,10 @@ public final class SlowClients {
             SlowClients clients = new SlowClients(selector);
             clients.connect(port, count, first);
             System.out.println("slow clients: " + clients.open.size() + " connected");
+            while (clients.greeted < clients.open.size() - clients.closed) {
+                clients.hear(1000);
+            }
+            System.out.println("slow clients: all greeted");
             clients.hold(pause, end);
         }
         System.exit(0);
@@ -107,6 +112,7 @@ public final class SlowClients {
                     close(channel);
                 } else if (key.attachment() instanceof String begin) {
                     key.attach(null);
+                    greeted++;
                     say(channel, begin);
                 }
             } catch (IOException gone) {

@@ -50,6 +50,16 @@ class TrafficLinesTest {
     }
 
     @Test
+    void aTextFromElsewhereAndWhatHappensToAConnection() {
+        heard("Subject: x\n\nend");
+        traffic.textEnded();
+        traffic.textEnded();
+        traffic.noted("CONNECT /run/a\tb\u0001");
+        assertThat(lines)
+                .containsExactly("7 <<< Subject: x", "7 <<< ", "7 <<< end[EOF]", "7 === CONNECT /run/a\tb\\001");
+    }
+
+    @Test
     void secretsAreMasked() {
         heard("AUTH PLAIN AGFsaWNlAHNlY3JldA==\r\nauth login\r\n  AuTh XYZ  c2VjcmV0\r\n");
         said("334 VXNlcm5hbWU6\r\n");
