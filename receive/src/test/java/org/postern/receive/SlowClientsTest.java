@@ -3,9 +3,12 @@ package org.postern.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -52,20 +55,8 @@ class SlowClientsTest {
     @Test
     @DisplayName("DOS-02: one client with all its connections leaves room for others")
     void dos02OneClientWithAllItsConnectionsLeavesRoomForOthers() throws Exception {
-        ReceiveLimits few = ReceiveLimits.DEFAULT;
-        ReceiveLimits limits = new ReceiveLimits(
-                10,
-                5,
-                0,
-                few.connectionRateWindow(),
-                few.maxRememberedClients(),
-                few.commandTimeout(),
-                few.dataBlockTimeout(),
-                few.backlog(),
-                few.identTimeout(),
-                few.sessionMemory());
         List<Socket> bomb = new ArrayList<>();
-        try (ReceiveHarness harness = new ReceiveHarness().limits(limits).start()) {
+        try (ReceiveHarness harness = new ReceiveHarness().limits(bounds(10, 5)).start()) {
             for (int i = 0; i < 8; i++) {
                 bomb.add(new Socket(
                         harness.address().getAddress(), harness.address().getPort()));
@@ -84,6 +75,68 @@ class SlowClientsTest {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    @DisplayName("DOS-02: a mail bomb from one address leaves another's mail alone")
+    void dos02AMailBombFromOneAddressLeavesAnothersMailAlone() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch begun = new CountDownLatch(5);
+        List<Thread> bombers = new ArrayList<>();
+        try (ReceiveHarness harness = new ReceiveHarness().limits(bounds(10, 5)).start()) {
+            for (int i = 0; i < 5; i++) {
+                SmtpTalk talk = harness.talk();
+                bombers.add(Thread.ofVirtual().start(() -> bomb(talk, over, begun)));
+            }
+            begun.await();
+            try (SmtpTalk other = SmtpTalk.from(
+                    new java.net.InetSocketAddress(java.net.InetAddress.ofLiteral("127.0.0.77"), 0),
+                    harness.address())) {
+                assertThat(other.reply()).startsWith("220 ");
+                assertThat(message(other, "other@good.test")).startsWith("250 2.0.0 ");
+            }
+            over.set(true);
+            for (Thread bomber : bombers) {
+                bomber.join();
+            }
+            assertThat(harness.queue.messages())
+                    .anyMatch(one -> one.envelope().sender().equals("<other@good.test>"));
+            assertThat(harness.queue.messages().size()).isGreaterThanOrEqualTo(6);
+        }
+    }
+
+    private static void bomb(SmtpTalk talk, AtomicBoolean over, CountDownLatch begun) {
+        try (talk) {
+            while (!over.get()) {
+                assertThat(message(talk, "bomb@good.test")).startsWith("250 2.0.0 ");
+                begun.countDown();
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// @return the reply to the message
+    private static String message(SmtpTalk talk, String sender) throws IOException {
+        talk.ask("MAIL FROM:<" + sender + ">");
+        talk.ask("RCPT TO:<bob@exam.test>");
+        talk.ask("DATA");
+        return talk.ask("Subject: x\r\n\r\nbody\r\n.");
+    }
+
+    private static ReceiveLimits bounds(int sessions, int perClient) {
+        ReceiveLimits usual = ReceiveLimits.DEFAULT;
+        return new ReceiveLimits(
+                sessions,
+                perClient,
+                0,
+                usual.connectionRateWindow(),
+                usual.maxRememberedClients(),
+                usual.commandTimeout(),
+                usual.dataBlockTimeout(),
+                usual.backlog(),
+                usual.identTimeout(),
+                usual.sessionMemory());
     }
 
     private static void say(Socket socket, String text) throws IOException {
