@@ -14,6 +14,7 @@ import org.postern.mail.DeliveryOutcome;
 /// @param seconds how long it took (`xdelay`); [#NOT_TRIED] when it was decided without a try
 /// @param outcome the same for all of them
 /// @param answers for each address what a host or a program said; empty where nobody was asked
+/// @param by what DELIVERBY wants to be told of a success
 /// @param transcript what a report tells of how this came about, in front of what it tells of later attempts
 record Attempt(
         List<ExpandedAddress> addresses,
@@ -22,6 +23,7 @@ record Attempt(
         long seconds,
         DeliveryOutcome outcome,
         List<Optional<ReportAnswer>> answers,
+        Optional<DeliverByNotice> by,
         List<String> transcript) {
     /// No delivery was tried.
     static final long NOT_TRIED = -1;
@@ -45,7 +47,13 @@ record Attempt(
                 seconds,
                 outcome,
                 Collections.nCopies(addresses.size(), Optional.empty()),
+                Optional.empty(),
                 TranscriptLines.result(outcome, addresses));
+    }
+
+    /// The same with another story.
+    Attempt told(List<String> lines) {
+        return new Attempt(addresses, mailer, relay, seconds, outcome, answers, by, lines);
     }
 
     /// The same for one recipient of a program.
@@ -54,7 +62,7 @@ record Attempt(
     Attempt ofProgram(Optional<ReportAnswer> answer, List<String> output) {
         List<String> lines = new ArrayList<>(output);
         lines.addAll(transcript);
-        return new Attempt(addresses, mailer, relay, seconds, outcome, List.of(answer), lines);
+        return new Attempt(addresses, mailer, relay, seconds, outcome, List.of(answer), Optional.empty(), lines);
     }
 
     static Attempt of(List<ExpansionResult.Target> targets, String relay, long seconds, DeliveryOutcome outcome) {

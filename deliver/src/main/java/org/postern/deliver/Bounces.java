@@ -145,7 +145,7 @@ final class Bounces {
                 : wanting(account.late(), RecipientFlag.NOTIFY_DELAY);
         List<ReportEntry> all = new ArrayList<>(late);
         all.addAll(failed);
-        all.addAll(wanting(account.arrived(), RecipientFlag.NOTIFY_SUCCESS));
+        all.addAll(account.arrived());
         if (all.isEmpty()) {
             return;
         }
@@ -163,20 +163,25 @@ final class Bounces {
                     joined(account.transcript(), closing));
             return;
         }
-        long afterSeconds = ages.warnAfter(about).toSeconds();
+        boolean timed = DeliveryTime.exceeded(about, clock.epochSeconds());
+        long afterSeconds =
+                timed ? DeliveryTime.seconds(about) : ages.warnAfter(about).toSeconds();
         String past = Elapsed.words(afterSeconds);
         String until = Elapsed.words(ages.returnAfter(about).toSeconds());
+        String exceeded = "Warning: Delivery time (" + afterSeconds + "s) exceeded";
         List<String> warning = List.of(
-                "Warning: message still undelivered after " + past,
+                timed ? exceeded : "Warning: message still undelivered after " + past,
                 "Will keep trying until message is " + until + " old");
         commit(
-                new DeliveryReport.Kind.Warning(afterSeconds),
+                timed
+                        ? new DeliveryReport.Kind.DeliveryTime(afterSeconds)
+                        : new DeliveryReport.Kind.Warning(afterSeconds),
                 about,
                 body,
                 all,
                 about.sender(),
                 "sender notify",
-                "Warning: could not send message for past " + past,
+                timed ? exceeded : "Warning: could not send message for past " + past,
                 joined(account.transcript(), warning));
     }
 
@@ -251,7 +256,8 @@ final class Bounces {
     /// Receipts and the postmaster's copies have the header only.
     private static boolean holdsBody(DeliveryReport.Kind kind, Envelope about) {
         return switch (kind) {
-            case DeliveryReport.Kind.Failure _, DeliveryReport.Kind.Warning _ -> true;
+            case DeliveryReport.Kind.Failure _, DeliveryReport.Kind.Warning _, DeliveryReport.Kind.DeliveryTime _ ->
+                true;
             case DeliveryReport.Kind.Success _ -> false;
             case DeliveryReport.Kind.Postmaster _ -> about.nullSender();
         };

@@ -1,35 +1,41 @@
 package org.postern.deliver;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.cf.PortOptions;
 
-/// The own end of outgoing connections: source addresses of ClientPortOptions (sendmail op guide §5.6), and port
+/// The own end of outgoing connections: ClientPortOptions (sendmail op guide §5.6), and port
 /// numbers by name without any look-up.
 final class ClientPorts {
     private static final Map<String, Integer> NAMES =
             Map.of("smtp", 25, "lmtp", 24, "submission", 587, "smtps", 465, "submissions", 465);
     private static final int MAX_PORT = 65_535;
 
-    private final Optional<InetAddress> ipv4;
-    private final Optional<InetAddress> ipv6;
+    private final Optional<PortOptions> ipv4;
+    private final Optional<PortOptions> ipv6;
 
     ClientPorts(List<PortOptions> clients) {
-        this.ipv4 = address(clients, PortOptions.Family.INET);
-        this.ipv6 = address(clients, PortOptions.Family.INET6);
+        this.ipv4 = first(clients, PortOptions.Family.INET);
+        this.ipv6 = first(clients, PortOptions.Family.INET6);
     }
 
-    private static Optional<InetAddress> address(List<PortOptions> clients, PortOptions.Family family) {
-        return clients.stream()
-                .filter(client -> client.family() == family && !client.address().isEmpty())
-                .findFirst()
-                .flatMap(client -> Hop.literalAddress(withFamily(client.address(), family)))
-                .filter(address -> (address instanceof Inet4Address) == (family == PortOptions.Family.INET));
+    private static Optional<PortOptions> first(List<PortOptions> clients, PortOptions.Family family) {
+        return clients.stream().filter(client -> client.family() == family).findFirst();
+    }
+
+    private static Optional<InetAddress> address(PortOptions client) {
+        if (client.address().isEmpty()) {
+            return Optional.empty();
+        }
+        return Hop.literalAddress(withFamily(client.address(), client.family()))
+                .filter(address -> (address instanceof Inet4Address) == (client.family() == PortOptions.Family.INET));
     }
 
     private static String withFamily(String address, PortOptions.Family family) {
@@ -37,10 +43,43 @@ final class ClientPorts {
         return bare ? "IPv6:" + address : address;
     }
 
+    private Optional<PortOptions> options(InetAddress target) {
+        return target instanceof Inet4Address ? ipv4 : ipv6;
+    }
+
     /// What a connection to this address is bound to.
     Optional<InetSocketAddress> sourceFor(InetAddress target) {
-        Optional<InetAddress> own = target instanceof Inet4Address ? ipv4 : ipv6;
-        return own.map(address -> new InetSocketAddress(address, 0));
+        return options(target).flatMap(client -> {
+            Optional<InetAddress> own = address(client);
+            int port = client.port().isEmpty() ? 0 : port(client.port()).orElse(0);
+            return own.isEmpty() && port == 0
+                    ? Optional.empty()
+                    : Optional.of(own.map(address -> new InetSocketAddress(address, port))
+                            .orElseGet(() -> new InetSocketAddress(port)));
+        });
+    }
+
+    /// Sets a socket that is not yet connected up: own address and port, sizes of buffers.
+    void prepare(Socket socket, InetAddress target) throws IOException {
+        Optional<PortOptions> client = options(target);
+        if (client.isPresent()) {
+            if (client.get().sendBuffer() > 0) {
+                socket.setSendBufferSize(client.get().sendBuffer());
+            }
+            if (client.get().receiveBuffer() > 0) {
+                socket.setReceiveBufferSize(client.get().receiveBuffer());
+            }
+        }
+        Optional<InetSocketAddress> source = sourceFor(target);
+        if (source.isPresent()) {
+            socket.setReuseAddress(true);
+            socket.bind(source.get());
+        }
+    }
+
+    /// True when EHLO has the name of the interface (modifier `h`).
+    boolean namesInterface(InetAddress target) {
+        return options(target).filter(client -> client.has('h')).isPresent();
     }
 
     /// A port as a mailer's arguments name it.

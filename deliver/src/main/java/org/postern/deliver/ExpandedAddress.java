@@ -73,6 +73,15 @@ record ExpandedAddress(
         return new ExpandedAddress(both, parent, depth, owner, origin);
     }
 
+    /// True when the sender wants no report at all (NOTIFY=NEVER).
+    boolean wantsNothing() {
+        Set<RecipientFlag> flags = recipient.flags();
+        return flags.contains(RecipientFlag.NOTIFY_GIVEN)
+                && !flags.contains(RecipientFlag.NOTIFY_SUCCESS)
+                && !flags.contains(RecipientFlag.NOTIFY_FAILURE)
+                && !flags.contains(RecipientFlag.NOTIFY_DELAY);
+    }
+
     /// True when the sender wants to know of this event.
     boolean wants(RecipientFlag wish) {
         Set<RecipientFlag> flags = recipient.flags();

@@ -224,6 +224,14 @@ final class HopFinder {
         return good.isEmpty() ? new Addresses.Missing(DeliveryTexts.loopsBack(hop.name())) : new Addresses.Found(good);
     }
 
+    /// What this host says it is on an interface: the name of its address, when the name service has one.
+    String nameOf(InetAddress own, String otherwise) {
+        if (own.isLoopbackAddress()) {
+            return otherwise;
+        }
+        return resolver.names(own).records().stream().findFirst().orElse(otherwise);
+    }
+
     /// The addresses of one host.
     sealed interface Addresses {
         /// At least one.

@@ -94,6 +94,14 @@ final class MessageDelivery {
             note(message, Attempt.of(all, "", "", Attempt.NOT_TRIED, returned.get()), progress);
             return;
         }
+        if (DeliveryTime.expired(claim.envelope(), clock.epochSeconds())) {
+            List<ExpandedAddress> all = claim.envelope().recipients().stream()
+                    .map(ExpandedAddress::root)
+                    .toList();
+            Attempt none = Attempt.of(all, "", "", Attempt.NOT_TRIED, DeliveryTime.outcome());
+            note(message, none.told(DeliveryTime.transcript(claim.envelope())), progress);
+            return;
+        }
         ExpansionResult expanded = expansion.expand(claim.envelope(), message.macros());
         progress.expanded(expanded.addresses());
         for (ExpansionResult.Settled settled : expanded.settled()) {

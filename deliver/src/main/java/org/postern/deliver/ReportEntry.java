@@ -9,10 +9,16 @@ import org.postern.mail.DeliveryOutcome;
 /// @param mailer the name of the mailer, empty for none
 /// @param relay the host that said so, as in the log; empty for none
 /// @param outcome what became of it
+/// @param by what DELIVERBY wants to be told of a success
 /// @param answer what the host or the program said
 record ReportEntry(
-        ExpandedAddress address, String mailer, String relay, DeliveryOutcome outcome, Optional<ReportAnswer> answer) {
+        ExpandedAddress address,
+        String mailer,
+        String relay,
+        DeliveryOutcome outcome,
+        Optional<DeliverByNotice> by,
+        Optional<ReportAnswer> answer) {
     ReportEntry withOutcome(DeliveryOutcome other) {
-        return new ReportEntry(address, mailer, relay, other, answer);
+        return new ReportEntry(address, mailer, relay, other, by, answer);
     }
 }

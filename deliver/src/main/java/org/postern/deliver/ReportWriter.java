@@ -70,6 +70,9 @@ final class ReportWriter {
                         ? Optional.of(safe(about.macros().getOrDefault("s", "localhost")))
                         : Optional.empty(),
                 about.envelopeId(),
+                about.deliverBy().isPresent()
+                        ? OptionalLong.of(about.arrivedSeconds() + DeliveryTime.seconds(about))
+                        : OptionalLong.empty(),
                 returned(about));
         return new DeliveryReport(
                 content.kind(),
@@ -151,7 +154,7 @@ final class ReportWriter {
                 address.recipient().originalRecipient(),
                 settings.noActualRecipient() ? Optional.empty() : Optional.of(actual(address)),
                 address.parent().map(TranscriptLines::shown),
-                action(outcome),
+                action(entry),
                 expired ? outcome.status() : status(entry),
                 remoteHost(entry),
                 entry.answer().map(answer -> safe(answer.diagnostic())),
@@ -164,7 +167,8 @@ final class ReportWriter {
     private static EnhancedStatus status(ReportEntry entry) {
         Optional<EnhancedStatus> own = entry.answer().flatMap(ReportAnswer::status);
         return switch (entry.outcome()) {
-            case DeliveryOutcome.Relayed relayed -> own.orElseGet(relayed::status);
+            case DeliveryOutcome.Relayed relayed ->
+                entry.by().isPresent() ? relayed.status() : own.orElseGet(relayed::status);
             case DeliveryOutcome.Delivered delivered ->
                 delivered.remoteReply().isPresent() ? delivered.status() : DELIVERED;
             case DeliveryOutcome.Deferred deferred -> own.orElseGet(deferred::status);
@@ -176,12 +180,20 @@ final class ReportWriter {
         return entry.relay().indexOf('[') >= 0 ? Optional.of(safe(firstWord(entry.relay()))) : Optional.empty();
     }
 
-    private static ReportedRecipient.Action action(DeliveryOutcome outcome) {
-        return switch (outcome) {
+    private static ReportedRecipient.Action action(ReportEntry entry) {
+        return switch (entry.outcome()) {
             case DeliveryOutcome.Delivered _ -> ReportedRecipient.Action.DELIVERED;
-            case DeliveryOutcome.Relayed _ -> ReportedRecipient.Action.RELAYED;
+            case DeliveryOutcome.Relayed _ ->
+                entry.by().map(ReportWriter::action).orElse(ReportedRecipient.Action.RELAYED);
             case DeliveryOutcome.Deferred _ -> ReportedRecipient.Action.DELAYED;
             case DeliveryOutcome.Failed _ -> ReportedRecipient.Action.FAILED;
+        };
+    }
+
+    private static ReportedRecipient.Action action(DeliverByNotice by) {
+        return switch (by) {
+            case NOTIFY -> ReportedRecipient.Action.RELAYED_NOTIFY;
+            case TRACE -> ReportedRecipient.Action.RELAYED_TRACE;
         };
     }
 

@@ -92,6 +92,7 @@ final class Settlement {
                 attempt.mailer(),
                 attempt.relay(),
                 attempt.outcome(),
+                attempt.by(),
                 attempt.answers().get(index));
     }
 
@@ -122,12 +123,16 @@ final class Settlement {
     }
 
     private static void enterArrived(Account account, ReportEntry one, boolean ours) {
-        if (ours && one.address().wants(RecipientFlag.NOTIFY_SUCCESS)) {
+        boolean timed = one.by().isPresent() && !one.address().wantsNothing();
+        if (timed || (ours && one.address().wants(RecipientFlag.NOTIFY_SUCCESS))) {
             account.arrived.add(one);
         }
     }
 
     private boolean warningDue(Envelope envelope, Account account, long now) {
+        if (DeliveryTime.exceeded(envelope, now)) {
+            return !envelope.flags().contains(EnvelopeFlag.WARNING_SENT) && !account.late.isEmpty();
+        }
         long warnAfter = ages.warnAfter(envelope).toSeconds();
         return warnAfter > 0
                 && now - envelope.arrivedSeconds() > warnAfter

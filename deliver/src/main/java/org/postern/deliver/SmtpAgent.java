@@ -103,6 +103,7 @@ final class SmtpAgent implements DeliveryAgent {
     private void tryHops(DeliveryJob job, MailerForm form, List<Hop> hops, Endpoint endpoint, SmtpTally tally)
             throws InterruptedException {
         boolean reachedOne = false;
+        ConnectTime time = connector.time(job.message().envelope().attempts() == 0);
         for (Hop hop : hops) {
             if (tally.open().isEmpty() || (hop.lastResort() && reachedOne)) {
                 return;
@@ -121,7 +122,7 @@ final class SmtpAgent implements DeliveryAgent {
             }
             boolean reached = false;
             try {
-                reached = talk(job, form, hop, endpoint, key, tally);
+                reached = talk(job, form, hop, endpoint, key, time, tally);
             } finally {
                 turn.get().end(reached);
             }
@@ -130,7 +131,8 @@ final class SmtpAgent implements DeliveryAgent {
     }
 
     /// @return true when the host answered
-    private boolean talk(DeliveryJob job, MailerForm form, Hop hop, Endpoint endpoint, String key, SmtpTally tally)
+    private boolean talk(
+            DeliveryJob job, MailerForm form, Hop hop, Endpoint endpoint, String key, ConnectTime time, SmtpTally tally)
             throws InterruptedException {
         Optional<SmtpConnection> kept = idle.take(key);
         if (kept.isPresent()) {
@@ -140,8 +142,7 @@ final class SmtpAgent implements DeliveryAgent {
                 return record(job, kept.get(), key, result, tally);
             }
         }
-        boolean firstAttempt = job.message().envelope().attempts() == 0;
-        return switch (connector.open(hop, endpoint, job.mailer(), firstAttempt)) {
+        return switch (connector.open(hop, endpoint, job.mailer(), time)) {
             case SmtpConnector.Opened.Unreachable(DeliveryOutcome outcome, String relay) -> {
                 if (outcome instanceof DeliveryOutcome.Deferred deferred) {
                     hostStatus.failed(key, deferred);
@@ -157,7 +158,7 @@ final class SmtpAgent implements DeliveryAgent {
     }
 
     private ClientStep.Finished send(DeliveryJob job, MailerForm form, SmtpConnection connection, SmtpTally tally) {
-        OutgoingMessage message = SmtpEnvelope.of(job, form, tally.open());
+        OutgoingMessage message = SmtpEnvelope.of(job, form, tally.open(), clock.epochSeconds());
         BodyTreatment treatment = job.message().treatment(job.mailer());
         connector.begin(connection);
         try {
@@ -173,7 +174,7 @@ final class SmtpAgent implements DeliveryAgent {
 
     private boolean record(
             DeliveryJob job, SmtpConnection connection, String key, ClientStep.Finished result, SmtpTally tally) {
-        tally.results(result.results(), connection.relay(), connection.remarks());
+        tally.results(result.results(), connection.relay(), connection.remarks(), connection.knowsDeliverBy());
         int most = job.mailer().limits().messagesPerConnection();
         if (result.usable()) {
             hostStatus.reached(key);

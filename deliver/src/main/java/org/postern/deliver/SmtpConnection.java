@@ -17,6 +17,7 @@ import org.postern.smtp.ClientSettings;
 import org.postern.smtp.ClientStep;
 import org.postern.smtp.DataWriter;
 import org.postern.smtp.OutgoingMessage;
+import org.postern.smtp.ServerOffer;
 import org.postern.smtp.SessionRemark;
 
 /// One connection to a next hop: carries the bytes of a [ClientSession], which decides everything.
@@ -56,6 +57,11 @@ final class SmtpConnection implements IdleConnections.Kept {
     /// What a report about the last message should tell of the conversation.
     List<SessionRemark> remarks() {
         return session.remarks();
+    }
+
+    /// True when the host takes DELIVERBY upon itself.
+    boolean knowsDeliverBy() {
+        return session.offer().has(ServerOffer.Extension.DELIVER_BY);
     }
 
     /// Messages that were sent over it.

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -64,19 +63,26 @@ final class SmtpConnector {
 
     /// Connects.
     ///
-    /// @param firstAttempt true when the message was never tried
-    Opened open(Hop hop, Endpoint endpoint, Mailer mailer, boolean firstAttempt) throws InterruptedException {
+    /// @param time of the delivery, see [#time]
+    Opened open(Hop hop, Endpoint endpoint, Mailer mailer, ConnectTime time) throws InterruptedException {
         return switch (endpoint) {
-            case Endpoint.Port(int port) -> open(hop, port, mailer, firstAttempt);
+            case Endpoint.Port(int port) -> open(hop, port, mailer, time);
             case Endpoint.LocalSocket(Path path) -> open(hop, path, mailer);
         };
+    }
+
+    /// The time for the connections of one delivery, which begins now.
+    ///
+    /// @param firstAttempt true when the message was never tried
+    ConnectTime time(boolean firstAttempt) {
+        return new ConnectTime(clock, timeouts.connect(firstAttempt), timeouts.allConnects());
     }
 
     private Opened open(Hop hop, Path socket, Mailer mailer) {
         try {
             LocalLink link = LocalLink.open(socket);
             counters.connections.increment();
-            return connected(link, hop, mailer, hop.name());
+            return connected(link, hop, mailer, hop.name(), heloName);
         } catch (IOException e) {
             return new Opened.Unreachable(
                     Files.exists(socket)
@@ -86,17 +92,17 @@ final class SmtpConnector {
         }
     }
 
-    private Opened connected(Link link, Hop hop, Mailer mailer, String relay) {
-        return new Opened.Connected(new SmtpConnection(link, settings(hop, mailer), timeouts, relay, clock));
+    private Opened connected(Link link, Hop hop, Mailer mailer, String relay, String helo) {
+        return new Opened.Connected(new SmtpConnection(link, settings(hop, mailer, helo), timeouts, relay, clock));
     }
 
-    private Opened open(Hop hop, int port, Mailer mailer, boolean firstAttempt) throws InterruptedException {
+    private Opened open(Hop hop, int port, Mailer mailer, ConnectTime time) throws InterruptedException {
         return switch (finder.addresses(hop)) {
             case HopFinder.Addresses.Missing(DeliveryOutcome outcome) -> new Opened.Unreachable(outcome, hop.name());
             case HopFinder.Addresses.Found(var addresses) -> {
                 Opened last = new Opened.Unreachable(DeliveryTexts.nameServerFailure(hop.name()), hop.name());
                 for (InetAddress address : addresses) {
-                    last = open(hop, address, port, mailer, firstAttempt);
+                    last = open(hop, address, port, mailer, time);
                     if (last instanceof Opened.Connected) {
                         break;
                     }
@@ -109,20 +115,20 @@ final class SmtpConnector {
         };
     }
 
-    private Opened open(Hop hop, InetAddress address, int port, Mailer mailer, boolean firstAttempt) {
+    private Opened open(Hop hop, InetAddress address, int port, Mailer mailer, ConnectTime time) {
         String relay = hop.name() + " [" + shown(address) + "]";
+        Optional<Integer> patience = time.next();
+        if (patience.isEmpty()) {
+            return new Opened.Unreachable(DeliveryTexts.timedOut(hop.name()), relay);
+        }
         Socket socket = new Socket();
         try {
-            Optional<InetSocketAddress> source = ports.sourceFor(address);
-            if (source.isPresent()) {
-                socket.bind(source.get());
-            }
-            Duration patience = timeouts.connect(firstAttempt);
-            socket.connect(
-                    new InetSocketAddress(address, port), (int) Math.min(Integer.MAX_VALUE, patience.toMillis()));
+            ports.prepare(socket, address);
+            socket.connect(new InetSocketAddress(address, port), patience.get());
             socket.setTcpNoDelay(true);
             counters.connections.increment();
-            return connected(new SocketLink(socket), hop, mailer, relay);
+            String helo = ports.namesInterface(address) ? finder.nameOf(socket.getLocalAddress(), heloName) : heloName;
+            return connected(new SocketLink(socket), hop, mailer, relay, helo);
         } catch (IOException e) {
             closeQuietly(socket);
             return new Opened.Unreachable(outcome(e, hop.name()), relay);
@@ -155,14 +161,14 @@ final class SmtpConnector {
         };
     }
 
-    private ClientSettings settings(Hop hop, Mailer mailer) {
+    private ClientSettings settings(Hop hop, Mailer mailer, String helo) {
         EnumSet<ClientSettings.Mode> modes = EnumSet.noneOf(ClientSettings.Mode.class);
         addIf(mailer.has('z'), ClientSettings.Mode.LMTP, modes);
         addIf(mailer.has('a'), ClientSettings.Mode.ALWAYS_EHLO, modes);
         addIf(mailer.has('k'), ClientSettings.Mode.NO_LOOP_CHECK, modes);
         addIf(mailer.has('7'), ClientSettings.Mode.SEVEN_BIT, modes);
         addIf(mailer.has('8'), ClientSettings.Mode.EIGHT_BIT_ANYWAY, modes);
-        return new ClientSettings(heloName, ownName, hop.name(), modes, MAX_PIPELINED);
+        return new ClientSettings(helo, ownName, hop.name(), modes, MAX_PIPELINED);
     }
 
     private static void addIf(boolean condition, ClientSettings.Mode mode, Set<ClientSettings.Mode> modes) {

@@ -19,7 +19,7 @@ import org.postern.smtp.ReturnContent;
 final class SmtpEnvelope {
     private SmtpEnvelope() {}
 
-    static OutgoingMessage of(DeliveryJob job, MailerForm form, List<ExpansionResult.Target> targets) {
+    static OutgoingMessage of(DeliveryJob job, MailerForm form, List<ExpansionResult.Target> targets, long nowSeconds) {
         Envelope envelope = job.message().envelope();
         List<OutgoingRecipient> recipients = new ArrayList<>(targets.size());
         for (ExpansionResult.Target target : targets) {
@@ -36,7 +36,40 @@ final class SmtpEnvelope {
                 envelope.envelopeId(),
                 returnContent(envelope.flags()),
                 envelope.authSender(),
-                Optional.<DeliverBy>empty());
+                remaining(envelope, nowSeconds),
+                international(envelope, form, recipients));
+    }
+
+    /// BY with what is left of its time; without, when there is nothing left (RFC 2852 §4.1.4.2).
+    private static Optional<DeliverBy> remaining(Envelope envelope, long nowSeconds) {
+        long gone = Math.max(0, nowSeconds - envelope.arrivedSeconds());
+        return envelope.deliverBy()
+                .map(by -> new DeliverBy(by.deadlineSeconds() - gone, by.returnMode(), by.trace()))
+                .filter(by -> by.deadlineSeconds() > 0);
+    }
+
+    private static OutgoingMessage.International international(
+            Envelope envelope, MailerForm form, List<OutgoingRecipient> recipients) {
+        if (!envelope.flags().contains(EnvelopeFlag.INTERNATIONAL)) {
+            return OutgoingMessage.International.NO;
+        }
+        boolean needed = isEightBit(form.sender())
+                || recipients.stream().anyMatch(recipient -> isEightBit(recipient.address()))
+                || hasEightBit(form.header());
+        return needed ? OutgoingMessage.International.NEEDED : OutgoingMessage.International.ASKED;
+    }
+
+    private static boolean isEightBit(String text) {
+        return text.chars().anyMatch(c -> c > 127);
+    }
+
+    private static boolean hasEightBit(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<ReturnContent> returnContent(Set<EnvelopeFlag> flags) {

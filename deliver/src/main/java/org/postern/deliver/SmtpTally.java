@@ -30,6 +30,7 @@ final class SmtpTally {
     private final long start;
     private final List<ExpansionResult.Target> open;
     private final List<String> transcript = new ArrayList<>();
+    private Optional<DeliverByNotice> by = Optional.empty();
     private final IdentityHashMap<ExpansionResult.Target, Said> lastSaid = new IdentityHashMap<>(4);
     private final IdentityHashMap<ExpansionResult.Target, Said> decided = new IdentityHashMap<>(4);
 
@@ -83,12 +84,16 @@ final class SmtpTally {
     /// A host answered, one result for each open recipient in their order.
     ///
     /// @param remarks what a report tells of it
-    void results(List<RecipientResult> results, String relay, List<SessionRemark> remarks) {
+    /// @param knowsDeliverBy the host has DELIVERBY
+    void results(List<RecipientResult> results, String relay, List<SessionRemark> remarks, boolean knowsDeliverBy) {
         if (results.size() != open.size()) {
             throw new IllegalStateException(results.size() + " results for " + open.size() + " recipients");
         }
         List<ExpansionResult.Target> asked = List.copyOf(open);
-        transcript.addAll(TranscriptLines.of(host(relay), remarks, asked));
+        Optional<DeliverByNotice> told =
+                DeliverByNotice.of(job.message().envelope().deliverBy(), knowsDeliverBy);
+        transcript.addAll(TranscriptLines.of(host(relay), remarks, asked, told));
+        by = told;
         open.clear();
         for (int i = 0; i < asked.size(); i++) {
             RecipientResult result = results.get(i);
@@ -135,6 +140,7 @@ final class SmtpTally {
                 Elapsed.seconds(start, clock),
                 outcome,
                 targets.stream().map(target -> said(target).answer()).toList(),
+                by,
                 first ? transcript : List.of());
     }
 

@@ -22,7 +22,12 @@ final class TranscriptLines {
     ///
     /// @param host its name
     /// @param targets in the order of the message that was sent
-    static List<String> of(String host, List<SessionRemark> remarks, List<ExpansionResult.Target> targets) {
+    /// @param by what DELIVERBY wants to be told
+    static List<String> of(
+            String host,
+            List<SessionRemark> remarks,
+            List<ExpansionResult.Target> targets,
+            Optional<DeliverByNotice> by) {
         List<String> lines = new ArrayList<>();
         boolean introduced = false;
         List<ExpandedAddress> open = new ArrayList<>(
@@ -44,7 +49,10 @@ final class TranscriptLines {
                             ? List.copyOf(open)
                             : List.of(targets.get(recipient).address());
                     open.removeAll(about);
-                    lines.addAll(result(outcome, about));
+                    lines.addAll(
+                            outcome instanceof DeliveryOutcome.Relayed && by.isPresent()
+                                    ? relayed(about, by.get())
+                                    : result(outcome, about));
                 }
             }
         }
@@ -67,6 +75,13 @@ final class TranscriptLines {
             case DeliveryOutcome.Deferred deferred -> List.of(delay(deferred, addresses(about)));
             case DeliveryOutcome.Failed failed -> List.of(failure(failed, addresses(about)));
         };
+    }
+
+    private static List<String> relayed(List<ExpandedAddress> about, DeliverByNotice by) {
+        return about.stream()
+                .filter(address -> !address.wantsNothing())
+                .map(address -> shown(address) + "... " + by.words())
+                .toList();
     }
 
     private static List<String> good(List<ExpandedAddress> about, String words) {

@@ -3,11 +3,16 @@ package org.postern.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.postern.cf.PortOptions;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
 import org.postern.testkit.FakeClock;
@@ -175,5 +180,40 @@ final class LimitsTest {
         assertThat(ClientPorts.port("65536")).isEmpty();
         assertThat(ClientPorts.port("-1")).isEmpty();
         assertThat(ClientPorts.port("gopher")).isEmpty();
+    }
+
+    @Test
+    void givesAllConnectionsOfADeliveryOneTime() {
+        ConnectTime both = new ConnectTime(clock, Duration.ofSeconds(10), Duration.ofSeconds(15));
+        assertThat(both.next()).contains(10_000);
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(both.next()).contains(5_000);
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(both.next()).isEmpty();
+
+        assertThat(new ConnectTime(clock, Duration.ZERO, Duration.ZERO).next()).contains(0);
+        assertThat(new ConnectTime(clock, Duration.ZERO, Duration.ofSeconds(3)).next())
+                .contains(3_000);
+    }
+
+    @Test
+    void bindsAsClientPortOptionsSay() throws IOException {
+        InetAddress target = InetAddress.ofLiteral("127.0.0.1");
+        ClientPorts none = new ClientPorts(List.of(client(PortOptions.Family.INET6, "::1", "", "h")));
+        assertThat(none.sourceFor(target)).isEmpty();
+        assertThat(none.namesInterface(target)).isFalse();
+        assertThat(none.namesInterface(InetAddress.ofLiteral("::1"))).isTrue();
+
+        ClientPorts bound = new ClientPorts(List.of(client(PortOptions.Family.INET, "127.0.0.2", "0", "")));
+        try (Socket socket = new Socket()) {
+            bound.prepare(socket, target);
+            assertThat(socket.getLocalAddress()).isEqualTo(InetAddress.ofLiteral("127.0.0.2"));
+        }
+        ClientPorts port = new ClientPorts(List.of(client(PortOptions.Family.INET, "", "2525", "")));
+        assertThat(port.sourceFor(target)).contains(new InetSocketAddress(2525));
+    }
+
+    private static PortOptions client(PortOptions.Family family, String address, String port, String modifiers) {
+        return new PortOptions("", address, port, family, 10, 0, 8192, modifiers, Optional.empty(), 0, ' ', 0, 0, 0);
     }
 }

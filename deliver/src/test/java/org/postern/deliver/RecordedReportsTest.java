@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.helperwire.HelperAnswer;
+import org.postern.mail.DeliverBy;
 import org.postern.mail.Envelope;
 import org.postern.mail.EnvelopeBuilder;
 import org.postern.mail.EnvelopeFlag;
@@ -185,6 +186,11 @@ final class RecordedReportsTest {
                         .toList())
                 .header(header);
         parameter(mail, "ENVID").ifPresent(id -> builder.envelopeId(Optional.of(id)));
+        parameter(mail, "BY").ifPresent(by -> {
+            String[] parts = by.split(";");
+            builder.deliverBy(Optional.of(
+                    new DeliverBy(Long.parseLong(parts[0]), parts[1].startsWith("R"), parts[1].endsWith("T"))));
+        });
         Envelope envelope = builder.build();
         return new ListQueue.OneClaim(envelope, one.message().substring(end + 2));
     }

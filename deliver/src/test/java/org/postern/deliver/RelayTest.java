@@ -265,4 +265,41 @@ final class RelayTest {
 
         assertThat(host.messages()).containsExactly("Date: today\nSubject: folded\n\ttext\n\nbody\n");
     }
+
+    private ListQueue.OneClaim deliverInternational(String recipient, String subject) {
+        return bench.deliver(bench.builder(recipient)
+                .flags(Set.of(EnvelopeFlag.INTERNATIONAL))
+                .header(List.of(new HeaderField("Subject", subject)))
+                .build());
+    }
+
+    @Test
+    void asksForInternationalMailWhereItIsOffered() {
+        host.hello("250-sink.test\r\n250-DSN\r\n250 SMTPUTF8");
+
+        ListQueue.OneClaim claim = deliverInternational("d\u00c3\u00b6@smart.test", " plain");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(host.commands("MAIL")).containsExactly("MAIL From:<sender@from.test> SMTPUTF8");
+        assertThat(host.commands("RCPT")).containsExactly("RCPT To:<d\u00c3\u00b6@smart.test>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"d\u00c3\u00b6@smart.test, plain", "u@smart.test, d\u00c3\u00b6"})
+    void returnsInternationalMailThatTheNextHostCannotTake(String recipient, String subject) {
+        ListQueue.OneClaim claim = deliverInternational(recipient, " " + subject);
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(host.commands("MAIL")).isEmpty();
+        assertThat(bench.queue.committed.getFirst().body())
+                .contains("554 5.6.7 Server does not support SMTPUTF8\n", "\nStatus: 5.6.7\n");
+    }
+
+    @Test
+    void sendsToAnyHostWhatNeedsNoInternationalMail() {
+        ListQueue.OneClaim claim = deliverInternational("u@smart.test", " plain");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(host.commands("MAIL").getFirst()).doesNotContain("SMTPUTF8");
+    }
 }

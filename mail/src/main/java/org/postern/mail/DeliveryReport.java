@@ -55,6 +55,11 @@ public record DeliveryReport(
         /// @param afterSeconds how late
         record Warning(long afterSeconds) implements Kind {}
 
+        /// The time of DELIVERBY is over, and delivery is still tried (RFC 2852 §4.1.4).
+        ///
+        /// @param afterSeconds the time that the sender gave
+        record DeliveryTime(long afterSeconds) implements Kind {}
+
         /// Something was delivered and the sender wanted to know.
         record Success() implements Kind {}
 
@@ -151,6 +156,7 @@ public record DeliveryReport(
         return switch (kind) {
             case Kind.Failure() -> "Returned mail: see transcript for details";
             case Kind.Warning(long after) -> "Warning: could not send message for past " + duration(after);
+            case Kind.DeliveryTime(long after) -> "Warning: Delivery time (" + after + "s) exceeded";
             case Kind.Success() -> "Return receipt";
             case Kind.Postmaster() -> "Postmaster notify: see transcript for details";
         };
@@ -159,7 +165,7 @@ public record DeliveryReport(
     private String submitted() {
         return switch (kind) {
             case Kind.Failure() -> "failure";
-            case Kind.Warning _ -> "warning-timeout";
+            case Kind.Warning _, Kind.DeliveryTime _ -> "warning-timeout";
             case Kind.Success() -> "return-receipt";
             case Kind.Postmaster() -> "postmaster-notification";
         };
@@ -168,7 +174,7 @@ public record DeliveryReport(
     // ---- the part for people ----
 
     private void appendWords(StringBuilder out) {
-        if (kind instanceof Kind.Warning && onlyDelays()) {
+        if ((kind instanceof Kind.Warning || kind instanceof Kind.DeliveryTime) && onlyDelays()) {
             out.append(WARNING_BOX);
         }
         out.append("The original message was received at ").append(date(message.arrivedSeconds()));
@@ -190,6 +196,8 @@ public record DeliveryReport(
                 List.of(
                         ReportedRecipient.Action.DELIVERED,
                         ReportedRecipient.Action.RELAYED,
+                        ReportedRecipient.Action.RELAYED_NOTIFY,
+                        ReportedRecipient.Action.RELAYED_TRACE,
                         ReportedRecipient.Action.EXPANDED));
         if (!transcript.isEmpty()) {
             out.append("\n   ----- Transcript of session follows -----\n");
@@ -229,6 +237,7 @@ public record DeliveryReport(
         line(out, "Reporting-MTA", "dns; " + hostName);
         message.receivedFromMta().ifPresent(name -> line(out, "Received-From-MTA", "DNS; " + name));
         line(out, "Arrival-Date", date(message.arrivedSeconds()));
+        message.deliverBySeconds().ifPresent(seconds -> line(out, "Deliver-By-Date", date(seconds)));
         for (ReportedRecipient recipient : recipients) {
             out.append('\n');
             recipient.originalRecipient().ifPresent(original -> line(out, "Original-Recipient", original(original)));

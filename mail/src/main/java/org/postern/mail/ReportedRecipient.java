@@ -38,6 +38,10 @@ public record ReportedRecipient(
         DELIVERED("delivered (to mailbox)", "  (successfully delivered to mailbox)"),
         /// Handed to a host that does not send reports itself.
         RELAYED("relayed (to non-DSN-aware mailer)", "  (relayed to non-DSN-aware mailer)"),
+        /// Handed to a host that knows no DELIVERBY (RFC 2852 §4.1.4.1).
+        RELAYED_NOTIFY("relayed (Deliver-By notify mode)", "  (Deliver-By notify: relayed)"),
+        /// Handed on under DELIVERBY with trace.
+        RELAYED_TRACE("relayed (Deliver-By trace mode)", "  (Deliver-By trace: relayed)"),
         EXPANDED("expanded (to multi-recipient alias)", "  (expanded by mailing list)");
 
         private final String field;

@@ -53,6 +53,7 @@ class DeliveryReportTest {
                 "root@localhost",
                 Optional.empty(),
                 envelopeId,
+                OptionalLong.empty(),
                 List.of(
                         new HeaderField("Return-Path", " <root>"),
                         received,
@@ -167,10 +168,24 @@ class DeliveryReportTest {
     @Test
     void cannotBeMadeToHoldOtherFields() {
         assertThatThrownBy(() -> new ReportedMessage(
-                        new QueueId("x"), "a\nBcc: b", 0, "c", Optional.empty(), Optional.empty(), List.of()))
+                        new QueueId("x"),
+                        "a\nBcc: b",
+                        0,
+                        "c",
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         ReportedMessage hostile = new ReportedMessage(
-                new QueueId("x"), "a", 0, "c", Optional.empty(), Optional.of("a+0A+0ABcc:+20b"), List.of());
+                new QueueId("x"),
+                "a",
+                0,
+                "c",
+                Optional.empty(),
+                Optional.of("a+0A+0ABcc:+20b"),
+                OptionalLong.empty(),
+                List.of());
         ReportedRecipient someone = new ReportedRecipient(
                 "a",
                 "a",

@@ -24,6 +24,9 @@ final class ClientCommands {
             out.append(" SIZE=").append(message.size());
         }
         body(message, offer, settings).ifPresent(type -> out.append(" BODY=").append(type.keyword()));
+        if (offer.has(ServerOffer.Extension.SMTPUTF8) && message.international() != OutgoingMessage.International.NO) {
+            out.append(" SMTPUTF8");
+        }
         if (offer.has(ServerOffer.Extension.DSN)) {
             message.envelopeId().ifPresent(id -> out.append(" ENVID=").append(id));
             message.returnContent().ifPresent(content -> out.append(" RET=").append(content));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.base.Ascii;
+import org.postern.mail.DeliverBy;
 import org.postern.mail.DeliveryOutcome;
 
 /// The client side of one SMTP or LMTP connection, without the connection: bytes in, [ClientStep]s out (RFC 5321,
@@ -349,6 +350,9 @@ public final class ClientSession {
         // No reply is owed: what the server has said beyond is no answer to what follows.
         at = end;
         parser.reset();
+        if (cannotTake(transaction)) {
+            return;
+        }
         if (used) {
             queue("RSET\r\n", Owed.of(ClientPhase.RSET));
         }
@@ -361,6 +365,26 @@ public final class ClientSession {
         }
         queue("DATA\r\n", Owed.of(ClientPhase.DATA_INIT));
         sendMore();
+    }
+
+    /// Ends a message that asks for what this server does not offer, before it sees anything of it.
+    private boolean cannotTake(ClientTransaction transaction) {
+        OutgoingMessage message = transaction.message();
+        boolean returns = message.deliverBy().filter(DeliverBy::returnMode).isPresent();
+        if (returns && !offer.has(ServerOffer.Extension.DELIVER_BY)) {
+            // RFC 2852 §4.1.4.2
+            remark(new SessionRemark.Trouble("554 5.4.7 Server does not support Deliver By"));
+            transaction.decideRest(ReplyClassifier.cannotDeliverBy(), false, Optional.empty());
+        } else if (message.international() == OutgoingMessage.International.NEEDED
+                && !offer.has(ServerOffer.Extension.SMTPUTF8)) {
+            // RFC 6531 §3.2; another host of the domain may have the extension
+            remark(new SessionRemark.Trouble("554 5.6.7 Server does not support SMTPUTF8"));
+            transaction.decideRest(ReplyClassifier.cannotTakeInternational(), true, Optional.empty());
+        } else {
+            return false;
+        }
+        finishUsable();
+        return true;
     }
 
     private void queue(String line, Owed reply) {

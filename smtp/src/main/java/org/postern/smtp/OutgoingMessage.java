@@ -16,6 +16,7 @@ import org.postern.mail.DeliverBy;
 /// @param returnContent RET, when it was given
 /// @param authSender AUTH in xtext or `<>`
 /// @param deliverBy BY with the seconds that remain
+/// @param international whether SMTPUTF8 is asked for (RFC 6531 §3.4)
 public record OutgoingMessage(
         String sender,
         List<OutgoingRecipient> recipients,
@@ -25,7 +26,18 @@ public record OutgoingMessage(
         Optional<String> envelopeId,
         Optional<ReturnContent> returnContent,
         Optional<String> authSender,
-        Optional<DeliverBy> deliverBy) {
+        Optional<DeliverBy> deliverBy,
+        International international) {
+    /// What a message wants of SMTPUTF8.
+    public enum International {
+        /// Nothing.
+        NO,
+        /// The parameter is passed on; a server without the extension can take the message as well.
+        ASKED,
+        /// Addresses or header hold bytes above 127: only a server with the extension can take it.
+        NEEDED
+    }
+
     public OutgoingMessage {
         recipients = List.copyOf(recipients);
         if (recipients.isEmpty()) {
@@ -44,6 +56,7 @@ public record OutgoingMessage(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                International.NO);
     }
 }

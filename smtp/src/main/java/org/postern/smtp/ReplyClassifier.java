@@ -83,6 +83,16 @@ final class ReplyClassifier {
         return communication("Protocol error from " + hostName);
     }
 
+    /// The server has no DELIVERBY, and the sender wants the message back rather than late.
+    static DeliveryOutcome cannotDeliverBy() {
+        return new DeliveryOutcome.Failed(new EnhancedStatus(5, 4, 7), UNAVAILABLE, Optional.empty());
+    }
+
+    /// The server has no SMTPUTF8, and the message needs it.
+    static DeliveryOutcome cannotTakeInternational() {
+        return new DeliveryOutcome.Failed(new EnhancedStatus(5, 6, 7), UNAVAILABLE, Optional.empty());
+    }
+
     /// The body could not be read here.
     static DeliveryOutcome bodyFailed() {
         return new DeliveryOutcome.Deferred(new EnhancedStatus(4, 3, 0), "Deferred: I/O error", Optional.empty());

@@ -298,7 +298,8 @@ class ClientSessionTest {
                 Optional.of("envid1"),
                 Optional.of(ReturnContent.HDRS),
                 Optional.of("<>"),
-                Optional.empty());
+                Optional.empty(),
+                OutgoingMessage.International.NO);
         Run run = new Run(smtp(), "220 sink ESMTP\r\n", EHLO, "250 a\r\n250 b\r\n451 c\r\n").send(message);
         assertThat(run.sent.getLast())
                 .isEqualTo(String.join(

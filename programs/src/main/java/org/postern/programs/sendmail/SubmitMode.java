@@ -157,7 +157,8 @@ final class SubmitMode {
                 arguments.envelopeId(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                OutgoingMessage.International.NO);
     }
 
     private SysExit report(List<RecipientResult> results) {
