@@ -141,6 +141,14 @@ class TryTest {
                     .contains("Deferred");
             try (TryServer again = TryServer.start(folder, "--quiet", "--relay-to", "127.0.0.1:" + first.mailPort())) {
                 again.awaitServing();
+                ProgramRun now = Image.run(
+                        scratch,
+                        "",
+                        "sendmail",
+                        "-C",
+                        folder.resolve("sendmail.cf").toString(),
+                        "-q");
+                assertThat(now.status()).as(now.output()).isZero();
                 first.await("the bounce", () -> first.mailbox("alice").contains("Relaying denied"));
                 assertThat(first.mailbox("alice"))
                         .contains("Subject: Returned mail: see transcript for details")
