@@ -6,6 +6,7 @@ import org.postern.base.Ascii;
 import org.postern.cf.AddressRules;
 import org.postern.cf.CfClass;
 import org.postern.cf.CfOption;
+import org.postern.cf.CfTimeout;
 import org.postern.cf.Configuration;
 import org.postern.cf.OptionValues;
 import org.postern.cf.PrivacyFlag;
@@ -37,7 +38,13 @@ public final class DeliverService {
         OptionValues options = configuration.options();
         String hostName = macro(configuration, rules, "j", "localhost");
         this.counters = new DeliveryCounters();
-        this.hostStatus = new HostStatus(around.clock(), limits.deadHostTime(), limits.rememberedHosts());
+        this.hostStatus = new HostStatus(
+                around.clock(),
+                limits.deadHostTime(),
+                limits.rememberedHosts(),
+                around.hostStatusFiles(),
+                options.timeout(CfTimeout.HOST_STATUS));
+        boolean oneByOne = around.hostStatusFiles().isPresent() && options.flag(CfOption.SINGLE_THREAD_DELIVERY);
         this.idle = new IdleConnections<>(around.clock(), limits.idleConnections(), limits.idleTime());
         CfClass own = configuration.classOf("w");
         HopFinder finder = new HopFinder(around.resolver(), own::contains, hops, around.random(), limits);
@@ -55,7 +62,9 @@ public final class DeliverService {
                 connector,
                 idle,
                 new DestinationLimits(
-                        limits.connectionsAtFirst(), limits.connectionsAtMost(), limits.rememberedHosts()),
+                        oneByOne ? 1 : limits.connectionsAtFirst(),
+                        oneByOne ? 1 : limits.connectionsAtMost(),
+                        limits.rememberedHosts()),
                 hostStatus,
                 limits.slotWait(),
                 around.clock(),

@@ -1,6 +1,7 @@
 package org.postern.deliver;
 
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
@@ -21,6 +22,7 @@ import org.postern.queue.MailQueue;
 /// @param clock time
 /// @param zone the zone of dates in reports
 /// @param random orders equal exchangers; safe for many threads
+/// @param hostStatusFiles where HostStatusDirectory keeps what is known of other hosts
 /// @param events takes what is worth knowing
 public record DeliveryNeighbours(
         MailQueue queue,
@@ -34,4 +36,5 @@ public record DeliveryNeighbours(
         Clock clock,
         ZoneId zone,
         RandomGenerator random,
+        Optional<HostStatusDirectory> hostStatusFiles,
         EventSink events) {}

@@ -11,7 +11,8 @@ import org.postern.mail.DeliveryOutcome;
 /// Remembers for a while which hosts could not be reached, so that a queue full of mail for a dead host does not wait
 /// for it again and again (sendmail op guide §5.6, Timeout.hoststatus).
 ///
-/// In memory only, safe for many threads, bounded: the longest remembered host makes room.
+/// In memory, safe for many threads, bounded: the longest remembered host makes room; and in host status files where
+/// HostStatusDirectory names a place for them.
 final class HostStatus {
     private record Dead(long untilNanos, DeliveryOutcome.Deferred outcome) {}
 
@@ -19,10 +20,24 @@ final class HostStatus {
     private final long keepNanos;
     private final Map<String, Dead> dead;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Optional<HostStatusDirectory> files;
+    private final long filesKeepSeconds;
 
+    /// In memory only.
+    ///
     /// @param keep how long a host is left alone
     /// @param maxHosts how many are remembered
     HostStatus(Clock clock, Duration keep, int maxHosts) {
+        this(clock, keep, maxHosts, Optional.empty(), Duration.ZERO);
+    }
+
+    /// @param keep how long a host is left alone
+    /// @param maxHosts how many are remembered in memory
+    /// @param files what other processes and later starts know too
+    /// @param filesKeep `Timeout.hoststatus`: how long what they say counts
+    HostStatus(Clock clock, Duration keep, int maxHosts, Optional<HostStatusDirectory> files, Duration filesKeep) {
+        this.files = files;
+        this.filesKeepSeconds = filesKeep.toSeconds();
         this.clock = clock;
         this.keepNanos = keep.toNanos();
         this.dead = new LinkedHashMap<>() {
@@ -36,7 +51,20 @@ final class HostStatus {
     }
 
     /// Why the host is not to be tried now; empty when it may be tried.
-    Optional<DeliveryOutcome.Deferred> whyDead(String key) {
+    ///
+    /// @param key the host and how it is reached
+    /// @param host its name
+    Optional<DeliveryOutcome.Deferred> whyDead(String key, String host) {
+        Optional<DeliveryOutcome.Deferred> known = whyDead(key);
+        return known.isPresent() || files.isEmpty()
+                ? known
+                : files.get()
+                        .read(host)
+                        .filter(record -> clock.epochSeconds() - record.lastUse() < filesKeepSeconds)
+                        .flatMap(record -> record.outcome(host));
+    }
+
+    private Optional<DeliveryOutcome.Deferred> whyDead(String key) {
         lock.lock();
         try {
             if (dead.isEmpty()) {
@@ -57,7 +85,8 @@ final class HostStatus {
     }
 
     /// The host could not be reached.
-    void failed(String key, DeliveryOutcome.Deferred outcome) {
+    void failed(String key, String host, DeliveryOutcome.Deferred outcome) {
+        files.ifPresent(directory -> directory.write(host, HostStatusRecord.bad(outcome, clock.epochSeconds())));
         lock.lock();
         try {
             dead.remove(key);
@@ -68,7 +97,10 @@ final class HostStatus {
     }
 
     /// The host answered.
-    void reached(String key) {
+    ///
+    /// @param last what it said last about a message that it took
+    void reached(String key, String host, Optional<DeliveryOutcome> last) {
+        files.ifPresent(directory -> directory.write(host, HostStatusRecord.good(last, clock.epochSeconds())));
         lock.lock();
         try {
             if (!dead.isEmpty()) {

@@ -9,6 +9,7 @@ import org.postern.cf.SessionMacros;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.smtp.ClientStep;
 import org.postern.smtp.OutgoingMessage;
+import org.postern.smtp.RecipientResult;
 
 /// Delivers by SMTP or LMTP over TCP: finds the hosts, waits for a turn at each, uses a kept connection or opens
 /// one, and goes on to the next host for the recipients that may be tried there (RFC 5321 §5.1).
@@ -110,7 +111,7 @@ final class SmtpAgent implements DeliveryAgent {
             }
             String key = job.mailer().name() + ' ' + hop.lookupName() + ' ' + endpoint;
             Optional<DeliveryOutcome.Deferred> dead =
-                    job.mailer().has('W') ? Optional.empty() : hostStatus.whyDead(key);
+                    job.mailer().has('W') ? Optional.empty() : hostStatus.whyDead(key, hop.lookupName());
             if (dead.isPresent()) {
                 tally.failedHop(dead.get(), hop.name());
                 continue;
@@ -139,20 +140,20 @@ final class SmtpAgent implements DeliveryAgent {
             ClientStep.Finished result = send(job, form, kept.get(), tally);
             if (!result.stale()) {
                 counters.reused.increment();
-                return record(job, kept.get(), key, result, tally);
+                return record(job, kept.get(), hop, key, result, tally);
             }
         }
         return switch (connector.open(hop, endpoint, job.mailer(), time)) {
             case SmtpConnector.Opened.Unreachable(DeliveryOutcome outcome, String relay) -> {
                 if (outcome instanceof DeliveryOutcome.Deferred deferred) {
-                    hostStatus.failed(key, deferred);
+                    hostStatus.failed(key, hop.lookupName(), deferred);
                 }
                 tally.failedHop(outcome, relay);
                 yield false;
             }
             case SmtpConnector.Opened.Connected(SmtpConnection connection) -> {
                 ClientStep.Finished result = send(job, form, connection, tally);
-                yield record(job, connection, key, result, tally);
+                yield record(job, connection, hop, key, result, tally);
             }
         };
     }
@@ -173,11 +174,20 @@ final class SmtpAgent implements DeliveryAgent {
     }
 
     private boolean record(
-            DeliveryJob job, SmtpConnection connection, String key, ClientStep.Finished result, SmtpTally tally) {
+            DeliveryJob job,
+            SmtpConnection connection,
+            Hop hop,
+            String key,
+            ClientStep.Finished result,
+            SmtpTally tally) {
         tally.results(result.results(), connection.relay(), connection.remarks(), connection.knowsDeliverBy());
         int most = job.mailer().limits().messagesPerConnection();
         if (result.usable()) {
-            hostStatus.reached(key);
+            Optional<DeliveryOutcome> last = result.results().stream()
+                    .map(RecipientResult::outcome)
+                    .filter(outcome -> outcome instanceof DeliveryOutcome.Relayed)
+                    .findFirst();
+            hostStatus.reached(key, hop.lookupName(), last);
             if (most > 0 && connection.messages() >= most) {
                 connection.retire();
             } else {

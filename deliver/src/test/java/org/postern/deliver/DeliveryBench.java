@@ -112,6 +112,7 @@ final class DeliveryBench implements AutoCloseable {
                 clock,
                 ZoneOffset.UTC,
                 new SplittableRandom(1),
+                Optional.empty(),
                 this::event);
     }
 

@@ -137,15 +137,15 @@ final class LimitsTest {
     void remembersDeadHostsForAWhileAndNotTooMany() {
         HostStatus status = new HostStatus(clock, Duration.ofSeconds(20), 3);
         for (int i = 0; i < 4; i++) {
-            status.failed("host" + i, DeliveryTexts.refused("host" + i));
+            status.failed("host" + i, "", DeliveryTexts.refused("host" + i));
         }
 
-        assertThat(status.whyDead("host0")).isEmpty();
-        assertThat(status.whyDead("host3")).isPresent();
-        status.reached("host3");
-        assertThat(status.whyDead("host3")).isEmpty();
+        assertThat(status.whyDead("host0", "")).isEmpty();
+        assertThat(status.whyDead("host3", "")).isPresent();
+        status.reached("host3", "", Optional.empty());
+        assertThat(status.whyDead("host3", "")).isEmpty();
         clock.advance(Duration.ofSeconds(20));
-        assertThat(status.whyDead("host2")).isEmpty();
+        assertThat(status.whyDead("host2", "")).isEmpty();
     }
 
     @Test

@@ -138,7 +138,7 @@ final class ClaimOpener {
         entry.priority = envelope.priority();
         if (!entry.dueKnown && envelope.attempts() > 0) {
             entry.dueKnown = true;
-            long due = storage.dueMillis(envelope);
+            long due = storage.dueMillis(entry, envelope);
             if (due > clock.epochMillis()) {
                 return new Opened.Later(due, envelope.priority());
             }

@@ -17,7 +17,7 @@ final class JournalClaim implements MailQueue.Claim {
         Envelope attempted(Envelope envelope);
 
         /// When a message is due again after its last attempt.
-        long dueMillis(Envelope envelope);
+        long dueMillis(QueueEntry entry, Envelope envelope);
 
         /// When a message is due that was given back without an attempt.
         long releasedMillis();
@@ -81,7 +81,7 @@ final class JournalClaim implements MailQueue.Claim {
             if (updated.quarantineReason().isPresent() || entry.kind != QueueKind.NORMAL) {
                 index.remove(entry);
             } else {
-                index.reschedule(entry, storage.dueMillis(updated), updated.priority());
+                index.reschedule(entry, storage.dueMillis(entry, updated), updated.priority());
             }
         }
     }

@@ -94,7 +94,16 @@ public final class JournalQueue implements MailQueue {
         opener = new ClaimOpener(queueFiles, journal, index, storage, clock, events);
         parts = new QueueParts(recovery, index, clock, settings.memory().maxKnown());
         runs = new QueueRuns(
-                recovery, parts, index, opener, queueFiles, settings.runs(), storage::dueMillis, clock, random);
+                recovery,
+                parts,
+                index,
+                opener,
+                queueFiles,
+                settings.runs(),
+                settings.groups(),
+                storage::dueMillis,
+                clock,
+                random);
     }
 
     /// Opens the queue: takes it for this process, brings what a crash left in the journal into queue files, and
@@ -509,9 +518,9 @@ public final class JournalQueue implements MailQueue {
         }
 
         @Override
-        public long dueMillis(Envelope envelope) {
+        public long dueMillis(QueueEntry entry, Envelope envelope) {
             long last = TimeUnit.SECONDS.toMillis(envelope.lastAttemptSeconds());
-            return last + settings.retries().delayMillis(envelope.attempts(), random);
+            return last + settings.retries(entry.directory, envelope).delayMillis(envelope.attempts(), random);
         }
 
         @Override

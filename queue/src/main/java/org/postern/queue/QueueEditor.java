@@ -3,6 +3,7 @@ package org.postern.queue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.postern.base.Clock;
 import org.postern.mail.Envelope;
 import org.postern.mail.QueueId;
@@ -63,6 +65,8 @@ public final class QueueEditor {
         record Keep() implements Change {}
     }
 
+    private static final int MOST_SORTED = 5000;
+
     private final DurableFiles files;
     private final Clock clock;
     private final QueueFiles queueFiles;
@@ -85,19 +89,63 @@ public final class QueueEditor {
         return places;
     }
 
-    /// The messages of one kind in a place that a filter takes, the cheapest first.
-    public List<Found> find(Place place, QueueKind kind, Function<Found, Boolean> filter) throws IOException {
-        List<QueueId> ids = new ArrayList<>();
+    /// Is shown the messages that a walk selects.
+    public interface Visitor {
+        /// Looks at one.
+        void visit(Found found) throws IOException;
+
+        /// Is told how far the walk is.
+        ///
+        /// @param of how many messages there are
+        default void progress(int done, int of) {}
+    }
+
+    /// Walks over the messages of one kind in a place that a filter takes: the cheapest first, or when there are too
+    /// many to hold as the directory has them.
+    ///
+    /// @throws IOException when the directory cannot be read, or the visitor throws it
+    public void each(Place place, QueueKind kind, Predicate<Found> filter, Visitor visitor) throws IOException {
+        Ids ids = new Ids();
         files.list(
                 place.directory.controls(),
                 name -> QueueDirectory.id(kind.prefix(), name).ifPresent(ids::add));
+        boolean sorted = ids.size <= MOST_SORTED;
         List<Found> found = new ArrayList<>();
-        for (QueueId id : ids) {
-            look(place, kind, id).filter(filter::apply).ifPresent(found::add);
+        for (int i = 0; i < ids.size; i++) {
+            visitor.progress(i, ids.size);
+            Optional<Found> one = look(place, kind, ids.get(i)).filter(filter);
+            if (one.isPresent() && sorted) {
+                found.add(one.get());
+            } else if (one.isPresent()) {
+                visitor.visit(one.get());
+            }
         }
         found.sort(Comparator.comparingLong((Found one) -> one.envelope().priority())
                 .thenComparing(one -> one.envelope().id()));
-        return found;
+        for (Found one : found) {
+            visitor.visit(one);
+        }
+        visitor.progress(ids.size, ids.size);
+    }
+
+    /// Names in 16 bytes each.
+    private static final class Ids {
+        private long[] bits = new long[256];
+        private int size;
+
+        void add(QueueId id) {
+            if (2 * size == bits.length) {
+                bits = Arrays.copyOf(bits, 2 * bits.length);
+            }
+            PackedId packed = PackedId.of(id);
+            bits[2 * size] = packed.high();
+            bits[2 * size + 1] = packed.low();
+            size++;
+        }
+
+        QueueId get(int number) {
+            return new PackedId(bits[2 * number], bits[2 * number + 1]).id();
+        }
     }
 
     private Optional<Found> look(Place place, QueueKind kind, QueueId id) throws IOException {
@@ -157,12 +205,11 @@ public final class QueueEditor {
     public Changes quarantine(Place place, QueueSelection selection, String reason, Consumer<String> out)
             throws IOException {
         BiConsumer<Envelope, String> tell = (envelope, words) -> out.accept(envelope.id() + ": " + words);
-        int changes = 0;
-        List<Found> all = find(place, selection.kind(), one -> selection.selects(one.envelope));
-        for (Found found : all) {
-            boolean changed = change(found, envelope -> requarantined(envelope, reason));
-            if (changed) {
-                changes++;
+        int[] counts = new int[2];
+        each(place, selection.kind(), one -> selection.selects(one.envelope), found -> {
+            counts[0]++;
+            if (change(found, envelope -> requarantined(envelope, reason))) {
+                counts[1]++;
                 tell.accept(
                         found.envelope,
                         reason.isEmpty()
@@ -170,8 +217,8 @@ public final class QueueEditor {
                                         + found.envelope.quarantineReason().orElse("") + "\""
                                 : "Quarantined with \"" + reason + "\"");
             }
-        }
-        return new Changes(all.size(), changes);
+        });
+        return new Changes(counts[0], counts[1]);
     }
 
     private static Change requarantined(Envelope envelope, String reason) {

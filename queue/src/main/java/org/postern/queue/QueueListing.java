@@ -35,14 +35,27 @@ public final class QueueListing {
     /// @param verbose with priorities and controlling users
     /// @param minQueueAgeSeconds `MinQueueAge`; younger messages that were tried are marked
     /// @param maxControlBytes larger control files are not read
+    /// @param mostPrinted `MaxQueueRunSize`: no more messages of one directory are printed; 0 for all
     /// @param mostSorted with more messages than this in one directory they are printed as the directory gives them
     public record Style(
-            QueueSelection selection, boolean verbose, long minQueueAgeSeconds, int maxControlBytes, int mostSorted) {
+            QueueSelection selection,
+            boolean verbose,
+            long minQueueAgeSeconds,
+            int maxControlBytes,
+            int mostPrinted,
+            int mostSorted) {
         private static final int MOST_SORTED = 20_000;
 
         /// With the usual number of messages that are sorted.
-        public Style(QueueSelection selection, boolean verbose, long minQueueAgeSeconds, int maxControlBytes) {
-            this(selection, verbose, minQueueAgeSeconds, maxControlBytes, MOST_SORTED);
+        ///
+        /// @param mostPrinted `MaxQueueRunSize`; 0 for all
+        public Style(
+                QueueSelection selection,
+                boolean verbose,
+                long minQueueAgeSeconds,
+                int maxControlBytes,
+                int mostPrinted) {
+            this(selection, verbose, minQueueAgeSeconds, maxControlBytes, mostPrinted, MOST_SORTED);
         }
 
         QueueKind kind() {
@@ -126,6 +139,7 @@ public final class QueueListing {
         private final List<One> first = new ArrayList<>();
         private boolean streaming;
         private int count;
+        private int printed;
 
         Listed(QueueDirectory directory) {
             this.directory = directory;
@@ -142,7 +156,7 @@ public final class QueueListing {
             }
             count++;
             if (streaming) {
-                message(directory, id);
+                print(id);
                 return;
             }
             first.add(new One(id, priority));
@@ -168,7 +182,9 @@ public final class QueueListing {
             }
             // of equal ones as the directory gives them, which is sendmail's order too
             sorted.sort(Comparator.comparingLong(One::priority));
-            heading(count + (count == 1 ? " request" : " requests"));
+            boolean part = style.mostPrinted > 0 && count > style.mostPrinted;
+            heading(count + (count == 1 ? " request" : " requests")
+                    + (part ? ", only " + style.mostPrinted + " printed" : ""));
             printAll(sorted);
         }
 
@@ -189,7 +205,14 @@ public final class QueueListing {
                 if (!wanted.getAsBoolean()) {
                     break;
                 }
-                message(directory, each.id);
+                print(each.id);
+            }
+        }
+
+        private void print(QueueId id) throws IOException {
+            if (style.mostPrinted == 0 || printed < style.mostPrinted) {
+                printed++;
+                message(directory, id);
             }
         }
     }

@@ -3,10 +3,12 @@ package org.postern.queue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ToLongFunction;
+import java.util.function.ToLongBiFunction;
 import java.util.random.RandomGenerator;
 import org.postern.base.Clock;
 import org.postern.mail.Envelope;
@@ -24,7 +26,8 @@ final class QueueRuns {
     private final ClaimOpener opener;
     private final QueueFiles files;
     private final RunRules rules;
-    private final ToLongFunction<Envelope> dueMillis;
+    private final QueueGroups groups;
+    private final ToLongBiFunction<QueueEntry, Envelope> dueMillis;
     private final Clock clock;
     private final RandomGenerator random;
     private final ReentrantLock oneAfterTheOther = new ReentrantLock();
@@ -36,7 +39,8 @@ final class QueueRuns {
             ClaimOpener opener,
             QueueFiles files,
             RunRules rules,
-            ToLongFunction<Envelope> dueMillis,
+            QueueGroups groups,
+            ToLongBiFunction<QueueEntry, Envelope> dueMillis,
             Clock clock,
             RandomGenerator random) {
         this.finder = finder;
@@ -45,6 +49,7 @@ final class QueueRuns {
         this.opener = opener;
         this.files = files;
         this.rules = rules;
+        this.groups = groups;
         this.dueMillis = dueMillis;
         this.clock = clock;
         this.random = random;
@@ -82,14 +87,48 @@ final class QueueRuns {
         List<Candidate> candidates = candidates(all, selection);
         Comparator<QueueSortOrder.Key> order = rules.order().comparator();
         candidates.sort((one, other) -> order.compare(one.key, other.key));
-        int most = rules.maxSize() > 0 ? rules.maxSize() : Integer.MAX_VALUE;
-        int size = Math.min(most, candidates.size());
+        Room room = new Room();
+        List<QueueEntry> selected =
+                candidates.stream().map(Candidate::entry).filter(room::take).toList();
         if (many) {
-            mark(selection, most - size);
+            mark(selection, room);
         }
         QueueRun run = new QueueRun(listener);
-        index.makeDue(candidates.subList(0, size).stream().map(Candidate::entry).toList(), run);
+        index.makeDue(selected, run);
         return run;
+    }
+
+    /// How many messages a run may still take: in all (`MaxQueueRunSize`), and of each group (`J=`).
+    private final class Room {
+        private final Map<String, Integer> left = new HashMap<>();
+        private int inAll = rules.maxSize() > 0 ? rules.maxSize() : Integer.MAX_VALUE;
+
+        private int left(QueueEntry entry) {
+            QueueDirectory directory = entry.directory;
+            if (directory == null) {
+                return Integer.MAX_VALUE;
+            }
+            return left.computeIfAbsent(directory.group(), name -> groups.find(name)
+                    .map(QueueGroup::jobs)
+                    .filter(jobs -> jobs > 0)
+                    .orElse(Integer.MAX_VALUE));
+        }
+
+        boolean has(QueueEntry entry) {
+            return inAll > 0 && left(entry) > 0;
+        }
+
+        boolean take(QueueEntry entry) {
+            if (!has(entry)) {
+                return false;
+            }
+            inAll--;
+            QueueDirectory directory = entry.directory;
+            if (directory != null) {
+                left.put(directory.group(), left(entry) - 1);
+            }
+            return true;
+        }
     }
 
     /// Visits entries.
@@ -109,17 +148,16 @@ final class QueueRuns {
     }
 
     /// Marks for the run what the selection takes of those that rest, none of them held in memory.
-    private void mark(QueueSelection selection, int most) throws IOException {
+    private void mark(QueueSelection selection, Room room) throws IOException {
         boolean conditions = !selection.conditions().isEmpty();
         long youngAfter = rules.respectsAge() && !conditions ? clock.epochMillis() : Long.MAX_VALUE;
-        int[] left = {most};
         eachResting(entry -> {
-            boolean wanted = left[0] > 0
+            boolean wanted = room.has(entry)
                     && selection.group().map(group -> inGroup(entry, group)).orElse(true)
                     && (!conditions
                             || opener.peek(entry).filter(selection::selects).isPresent());
             if (wanted && index.mark(entry.id, youngAfter)) {
-                left[0]--;
+                boolean _ = room.take(entry);
             }
         });
     }
@@ -137,7 +175,7 @@ final class QueueRuns {
         List<Candidate> candidates = new ArrayList<>();
         for (QueueEntry entry : all) {
             Optional<Envelope> envelope = reads ? opener.peek(entry) : Optional.empty();
-            if (skips && envelope.filter(this::isYoung).isPresent()) {
+            if (skips && envelope.filter(each -> isYoung(entry, each)).isPresent()) {
                 continue;
             }
             if (!conditions || envelope.filter(selection::selects).isPresent()) {
@@ -147,8 +185,8 @@ final class QueueRuns {
         return candidates;
     }
 
-    private boolean isYoung(Envelope envelope) {
-        return envelope.attempts() > 0 && dueMillis.applyAsLong(envelope) > clock.epochMillis();
+    private boolean isYoung(QueueEntry entry, Envelope envelope) {
+        return envelope.attempts() > 0 && dueMillis.applyAsLong(entry, envelope) > clock.epochMillis();
     }
 
     private long modified(QueueEntry entry) throws IOException {

@@ -3,6 +3,8 @@ package org.postern.queue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postern.mail.Envelope;
 
 /// Everything that the options decide about the queue.
 ///
@@ -57,6 +59,15 @@ public record QueueSettings(
     public record Times(Duration handOverAfter, Duration closeWait, int fileWorkers) {
         /// 5 seconds, 10 seconds, 4 threads.
         public static final Times STANDARD = new Times(Duration.ofSeconds(5), Duration.ofSeconds(10), 4);
+    }
+
+    /// When a message of a group is tried again: by the interval of its group (`I=`) where it has one.
+    RetryTimes retries(@Nullable QueueDirectory directory, Envelope envelope) {
+        QueueGroup group =
+                directory == null ? groups.of(envelope) : groups.find(directory.group()).orElseGet(() -> groups.of(envelope));
+        return group.interval().isZero()
+                ? retries
+                : RetryTimes.queueInterval(group.interval(), retries.minQueueAge());
     }
 
     /// The directories of all groups.

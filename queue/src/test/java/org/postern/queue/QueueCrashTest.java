@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /// whatever was not synced is kept or lost by chance.
 @Timeout(120)
 class QueueCrashTest {
-    private static final int RANDOM_RUNS = 300;
+    private static final int RANDOM_RUNS = 500;
 
     /// Commit, delivery at once, hand-over, change, removal, close and start, with small and large bodies.
     private static void scenario(CrashedQueue crashed) throws QueueException {

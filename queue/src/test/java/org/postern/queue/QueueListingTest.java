@@ -52,7 +52,7 @@ class QueueListingTest {
     private String list(QueueKind kind, boolean verbose, long minQueueAge) throws IOException {
         StringBuilder out = new StringBuilder();
         QueueSelection all = new QueueSelection(kind, Optional.empty(), List.of());
-        QueueListing.Style style = new QueueListing.Style(all, verbose, minQueueAge, 1 << 20);
+        QueueListing.Style style = new QueueListing.Style(all, verbose, minQueueAge, 1 << 20, 0);
         new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append).print(List.of(directory));
         return out.toString().replace(directory.toString(), "DIRECTORY");
     }
@@ -109,7 +109,7 @@ class QueueListingTest {
             Files.write(directory.resolve(file), recorded(file));
         }
         StringBuilder out = new StringBuilder();
-        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 2);
+        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 0, 2);
         QueueListing listing = new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append);
         listing.print(List.of(directory));
         assertThat(out.toString())
@@ -121,12 +121,26 @@ class QueueListingTest {
     }
 
     @Test
+    void printsNoMoreThanARunTakes() throws IOException {
+        for (String file : FILES) {
+            Files.write(directory.resolve(file), recorded(file));
+        }
+        StringBuilder out = new StringBuilder();
+        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 2);
+        new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append).print(List.of(directory));
+        assertThat(out.toString())
+                .startsWith("\t\t" + directory + " (5 requests, only 2 printed)\n")
+                .endsWith("\t\tTotal requests: 5\n");
+        assertThat(out.toString().lines().filter(line -> line.startsWith("6API"))).hasSize(2);
+    }
+
+    @Test
     void nothingMoreIsReadWhenNobodyReads() throws IOException {
         for (int i = 0; i < 50; i++) {
             Files.write(directory.resolve("qfA" + i), recorded("long"));
         }
         StringBuilder out = new StringBuilder();
-        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 2);
+        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 0, 2);
         new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append, () -> out.length() < 1000)
                 .print(List.of(directory));
         assertThat(out.length()).isLessThan(3000);

@@ -14,6 +14,7 @@ import org.postern.cf.Configuration;
 import org.postern.mail.Envelope;
 import org.postern.mail.Recipient;
 import org.postern.os.RealDurableFiles;
+import org.postern.os.Terminal;
 import org.postern.programs.Invocation;
 import org.postern.programs.control.ControlClient;
 import org.postern.programs.control.ControlRequest;
@@ -80,27 +81,24 @@ public final class QueueProgram {
     }
 
     private SysExit work(QueueOptions options, QueueGroups groups, QueueEditor editor) throws IOException {
-        List<String> changed = new ArrayList<>();
-        int busy = 0;
+        QueueWork work = new QueueWork(
+                editor,
+                envelope -> QueueChange.of(options, envelope),
+                options.action() != QueueOptions.Action.SHOW && !options.dryRun(),
+                QueueProgram::line,
+                invocation.output(),
+                invocation.error(),
+                Terminal.isTerminal(2),
+                MOST_NAMED,
+                new SystemClock());
         for (QueueGroup group : groups.all()) {
             for (QueueEditor.Place place : editor.places(group)) {
-                List<QueueEditor.Found> found =
-                        editor.find(place, options.kind(), one -> options.selects(one.envelope(), editor.now()));
-                for (QueueEditor.Found one : found) {
-                    invocation.output().println(line(one));
-                    if (options.action() == QueueOptions.Action.SHOW || options.dryRun()) {
-                        changed.add(one.envelope().id().value());
-                    } else if (editor.change(one, envelope -> QueueChange.of(options, envelope))) {
-                        changed.add(one.envelope().id().value());
-                    } else {
-                        busy++;
-                    }
-                }
+                editor.each(place, options.kind(), one -> options.selects(one.envelope(), editor.now()), work);
             }
         }
-        invocation.output().println(summary(options, changed.size(), busy));
-        if (!options.dryRun() && !changed.isEmpty() && QueueChange.wantsRun(options.action())) {
-            askForRun(options, groups, changed);
+        invocation.output().println(summary(options, work.changed(), work.busy()));
+        if (!options.dryRun() && work.changed() > 0 && QueueChange.wantsRun(options.action())) {
+            askForRun(options, groups, work.names());
         }
         return SysExit.OK;
     }

@@ -23,6 +23,7 @@ import org.postern.cf.RewriteLimits;
 import org.postern.deliver.DeliverService;
 import org.postern.deliver.DeliveryLimits;
 import org.postern.deliver.DeliveryNeighbours;
+import org.postern.deliver.HostStatusDirectory;
 import org.postern.deliver.UserFiles;
 import org.postern.dns.Resolver;
 import org.postern.helperwire.HelperClient;
@@ -139,6 +140,7 @@ final class NetworkAssembly implements AutoCloseable {
                             clock,
                             ZoneId.systemDefault(),
                             random,
+                            hostStatus(configuration, events),
                             events),
                     DeliverService.hopSettings(configuration),
                     limits(settings));
@@ -154,6 +156,17 @@ final class NetworkAssembly implements AutoCloseable {
             queue.close();
             throw failed;
         }
+    }
+
+    private static Optional<HostStatusDirectory> hostStatus(Configuration configuration, EventSink events)
+            throws IOException {
+        Optional<HostStatusPlace> place =
+                HostStatusPlace.of(configuration, DaemonConfiguration.queueGroups(configuration));
+        Optional<HostStatusDirectory> directory = place.flatMap(HostStatusPlace::open);
+        if (place.isPresent() && directory.isEmpty()) {
+            events.accept(DaemonEvent.problem("network.host-status", "NOQUEUE: " + place.get().complaint()));
+        }
+        return directory;
     }
 
     private static Accounts accounts(DaemonSettings settings) {

@@ -73,7 +73,8 @@ final class QueueRunMode {
         return exit.code();
     }
 
-    private static boolean trusted(Configuration configuration) {
+    /// True for root and TrustedUser.
+    static boolean trusted(Configuration configuration) {
         int user = ProcessIdentity.realUserId();
         String trusted = configuration.options().text(CfOption.TRUSTED_USER);
         return user == 0

@@ -48,7 +48,9 @@ public final class SendmailProgram implements Program {
             case PRINT_QUEUE -> new PrintQueueMode(invocation, arguments).run();
             case REBUILD_ALIASES -> new RebuildAliasesMode(invocation, arguments).run();
             case SMTP_ON_INPUT -> new SmtpInputMode(invocation, arguments).run().code();
-            case ARPANET, COUNT_QUEUE, HOST_STATUS, PURGE_HOST_STATUS -> {
+            case HOST_STATUS, PURGE_HOST_STATUS ->
+                new HostStatusMode(invocation, arguments).run().code();
+            case ARPANET, COUNT_QUEUE -> {
                 invocation
                         .error()
                         .println(invocation.name() + ": -b" + arguments.mode().letter()

@@ -19,10 +19,13 @@ import org.postern.smtp.TrafficLines;
 import org.postern.smtp.TrafficSink;
 
 /// `sendmail -bm` and `-t`: hands the message on standard input to the daemon. It ends with 0 only when the daemon has
-/// it safely in its queue, or when it lies safely in the client queue because no daemon answers; it never pretends.
+/// it safely in its queue, or when it lies safely in the client queue because no daemon answers, or one that answered
+/// went away or wants it later; it never pretends.
 final class SubmitMode {
     private static final List<Path> CONFIGURATIONS =
             List.of(Path.of("/etc/mail/submit.cf"), Path.of("/etc/mail/sendmail.cf"));
+
+    private static final int KEPT_IN_MEMORY = 1 << 20;
 
     private final Invocation invocation;
     private final SendmailArguments arguments;
@@ -80,23 +83,60 @@ final class SubmitMode {
         }
         Path socket = SubmissionSocket.find(
                 arguments.configuration().map(file -> List.of(Path.of(file))).orElse(CONFIGURATIONS));
-        Optional<SocketChannel> daemon = connect(socket);
-        try {
-            if (daemon.isPresent()) {
-                try (SocketChannel channel = daemon.get()) {
-                    traffic.noted("CONNECT " + socket);
-                    return hand(text, recipients, channel, traffic);
-                }
-            }
-            try (ClientQueue queue = ClientQueue.open(arguments)) {
-                return hand(text, recipients, queue.channel(), new TrafficLines(TrafficSink.NONE, 0));
-            }
+        try (KeptBody body = new KeptBody(text.body(), KEPT_IN_MEMORY)) {
+            return toDaemonOrQueue(text, body, recipients, socket, traffic);
         } catch (IOException failed) {
+            return say(SysExit.IO_ERROR, "the message cannot be kept: " + failed.getMessage() + "; it was NOT sent");
+        }
+    }
+
+    /// What the daemon does not take for now, or loses with its connection, goes to the client queue. A daemon that
+    /// dies between taking a message and saying so makes a message come twice; none is lost.
+    private SysExit toDaemonOrQueue(
+            SubmissionText text, KeptBody body, List<String> recipients, Path socket, TrafficLines traffic)
+            throws IOException {
+        List<RecipientResult> answered = List.of();
+        List<String> left = recipients;
+        Optional<SocketChannel> daemon = connect(socket);
+        if (daemon.isPresent()) {
+            try (SocketChannel channel = daemon.get()) {
+                traffic.noted("CONNECT " + socket);
+                answered = hand(text, body, recipients, channel, traffic);
+            }
+            if (body.unreadable()) {
+                return say(SysExit.IO_ERROR, "standard input cannot be read; the message was NOT sent");
+            }
+            left = answered.isEmpty() ? recipients : deferred(answered);
+            if (left.isEmpty()) {
+                return report(answered);
+            }
+        }
+        TrafficLines unrecorded = new TrafficLines(TrafficSink.NONE, 0);
+        try (ClientQueue queue = ClientQueue.open(arguments)) {
+            List<RecipientResult> queued = hand(text, body, left, queue.channel(), unrecorded);
+            List<RecipientResult> all = new ArrayList<>(queued);
+            answered.stream().filter(result -> !isDeferred(result)).forEach(all::add);
+            return queued.isEmpty() ? report(queued) : report(all);
+        } catch (IOException failed) {
+            if (!answered.isEmpty()) {
+                return report(answered);
+            }
             return say(
                     SysExit.TEMPORARY_FAILURE,
                     "the mail daemon does not answer at " + socket + " (" + failed.getMessage()
                             + "); the message was NOT sent. Start the daemon, or name its configuration with -C");
         }
+    }
+
+    private static boolean isDeferred(RecipientResult result) {
+        return result.outcome() instanceof DeliveryOutcome.Deferred;
+    }
+
+    private static List<String> deferred(List<RecipientResult> results) {
+        return results.stream()
+                .filter(SubmitMode::isDeferred)
+                .map(result -> result.recipient().address())
+                .toList();
     }
 
     private static Optional<SocketChannel> connect(Path socket) {
@@ -107,11 +147,12 @@ final class SubmitMode {
         }
     }
 
-    private SysExit hand(SubmissionText text, List<String> recipients, SocketChannel channel, TrafficLines traffic)
+    private List<RecipientResult> hand(
+            SubmissionText text, KeptBody body, List<String> recipients, SocketChannel channel, TrafficLines traffic)
             throws IOException {
-        SubmissionExchange exchange =
-                new SubmissionExchange(channel, text.headerBytes(additions(text)), text.body(), traffic);
-        return report(exchange.run(envelope(recipients), "localhost"));
+        byte[] header = text.headerBytes(additions(text));
+        return new SubmissionExchange(channel, header, body.fromTheBeginning(), traffic)
+                .run(envelope(recipients), "localhost");
     }
 
     private List<HeaderField> additions(SubmissionText text) {
