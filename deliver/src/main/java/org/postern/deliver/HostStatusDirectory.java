@@ -1,8 +1,8 @@
 package org.postern.deliver;
 
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -47,7 +47,9 @@ public final class HostStatusDirectory {
             name = name.substring(0, name.length() - 1);
         }
         List<String> labels = List.of(name.split("\\.", -1));
-        if (name.length() > LONGEST_NAME || labels.size() > MOST_LABELS || !labels.stream().allMatch(this::fits)) {
+        if (name.length() > LONGEST_NAME
+                || labels.size() > MOST_LABELS
+                || !labels.stream().allMatch(this::fits)) {
             return Optional.empty();
         }
         Path path = base;
@@ -59,11 +61,12 @@ public final class HostStatusDirectory {
 
     private boolean fits(String label) {
         return !label.isEmpty()
-                && label.chars().allMatch(c -> Ascii.isLetter((char) c)
-                        || Ascii.isDigit((char) c)
-                        || c == '-'
-                        || c == '_'
-                        || c == ':');
+                && label.chars()
+                        .allMatch(c -> Ascii.isLetter((char) c)
+                                || Ascii.isDigit((char) c)
+                                || c == '-'
+                                || c == '_'
+                                || c == ':');
     }
 
     /// What is known of a host.

@@ -15,8 +15,7 @@ import org.postern.os.Errno;
 /// @param status the enhanced status
 /// @param reply the last reply, or the reason on this side, without control characters
 /// @param lastUse seconds since 1970
-public record HostStatusRecord(
-        int errno, int exit, Optional<String> status, Optional<String> reply, long lastUse) {
+public record HostStatusRecord(int errno, int exit, Optional<String> status, Optional<String> reply, long lastUse) {
     private static final int LONGEST_REPLY = 500;
 
     /// What a file turned out to be.
@@ -51,9 +50,8 @@ public record HostStatusRecord(
             errno = Errno.ETIMEDOUT;
         }
         String start = DeliveryTexts.DEFERRED + ": ";
-        Optional<String> reason = errno == 0 && text.startsWith(start)
-                ? Optional.of(text.substring(start.length()))
-                : Optional.empty();
+        Optional<String> reason =
+                errno == 0 && text.startsWith(start) ? Optional.of(text.substring(start.length())) : Optional.empty();
         return new HostStatusRecord(
                 errno,
                 SysExit.TEMPORARY_FAILURE.code(),

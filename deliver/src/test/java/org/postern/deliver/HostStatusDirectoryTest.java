@@ -99,9 +99,8 @@ class HostStatusDirectoryTest {
     void listsAndPurgesFiles() throws Exception {
         directory().write("mx.far.test", new HostStatusRecord(0, 0, Optional.empty(), Optional.empty(), 5));
         directory().write("[127.0.0.9]", new HostStatusRecord(0, 0, Optional.empty(), Optional.empty(), 6));
-        DurableFiles.Lock lock = new RealDurableFiles()
-                .tryLock(base.resolve("test./far./mx"))
-                .orElseThrow();
+        DurableFiles.Lock lock =
+                new RealDurableFiles().tryLock(base.resolve("test./far./mx")).orElseThrow();
         try (lock) {
             assertThat(directory().entries().stream().map(entry -> entry.host() + entry.locked()))
                     .containsExactlyInAnyOrder("mx.far.testtrue", "127.0.0.9false");

@@ -183,7 +183,8 @@ public final class QueueListing {
             // of equal ones as the directory gives them, which is sendmail's order too
             sorted.sort(Comparator.comparingLong(One::priority));
             boolean part = style.mostPrinted > 0 && count > style.mostPrinted;
-            heading(count + (count == 1 ? " request" : " requests")
+            heading(count
+                    + (count == 1 ? " request" : " requests")
                     + (part ? ", only " + style.mostPrinted + " printed" : ""));
             printAll(sorted);
         }

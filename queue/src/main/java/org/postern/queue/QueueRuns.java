@@ -108,10 +108,12 @@ final class QueueRuns {
             if (directory == null) {
                 return Integer.MAX_VALUE;
             }
-            return left.computeIfAbsent(directory.group(), name -> groups.find(name)
-                    .map(QueueGroup::jobs)
-                    .filter(jobs -> jobs > 0)
-                    .orElse(Integer.MAX_VALUE));
+            return left.computeIfAbsent(
+                    directory.group(),
+                    name -> groups.find(name)
+                            .map(QueueGroup::jobs)
+                            .filter(jobs -> jobs > 0)
+                            .orElse(Integer.MAX_VALUE));
         }
 
         boolean has(QueueEntry entry) {

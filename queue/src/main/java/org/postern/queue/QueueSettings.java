@@ -63,11 +63,10 @@ public record QueueSettings(
 
     /// When a message of a group is tried again: by the interval of its group (`I=`) where it has one.
     RetryTimes retries(@Nullable QueueDirectory directory, Envelope envelope) {
-        QueueGroup group =
-                directory == null ? groups.of(envelope) : groups.find(directory.group()).orElseGet(() -> groups.of(envelope));
-        return group.interval().isZero()
-                ? retries
-                : RetryTimes.queueInterval(group.interval(), retries.minQueueAge());
+        QueueGroup group = directory == null
+                ? groups.of(envelope)
+                : groups.find(directory.group()).orElseGet(() -> groups.of(envelope));
+        return group.interval().isZero() ? retries : RetryTimes.queueInterval(group.interval(), retries.minQueueAge());
     }
 
     /// The directories of all groups.

@@ -82,7 +82,7 @@ final class RestingMessages {
         high[slot] = id.high();
         low[slot] = id.low();
         due[slot] = (int) Math.min(NEVER, Math.ceilDiv(Math.min(dueMillis, Long.MAX_VALUE - SECOND), SECOND));
-        priority[slot] = (int) Math.clamp(entry.priority, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        priority[slot] = Math.clamp(entry.priority, Integer.MIN_VALUE, Integer.MAX_VALUE);
         flags[slot] = entry.dueKnown ? DUE_KNOWN : 0;
         directory[slot] = entry.directory;
         run[slot] = entry.run;

@@ -131,7 +131,8 @@ class QueueListingTest {
         assertThat(out.toString())
                 .startsWith("\t\t" + directory + " (5 requests, only 2 printed)\n")
                 .endsWith("\t\tTotal requests: 5\n");
-        assertThat(out.toString().lines().filter(line -> line.startsWith("6API"))).hasSize(2);
+        assertThat(out.toString().lines().filter(line -> line.startsWith("6API")))
+                .hasSize(2);
     }
 
     @Test

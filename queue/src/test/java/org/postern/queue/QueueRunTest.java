@@ -52,8 +52,11 @@ class QueueRunTest {
     }
 
     private void open(RunRules rules) throws Exception {
-        QueueGroups groups = new QueueGroups(
-                List.of(QueueGroup.of(QueueGroup.DEFAULT, List.of(directory)), QueueGroup.of("Slow", List.of(slow))));
+        open(rules, QueueGroup.of(QueueGroup.DEFAULT, List.of(directory)));
+    }
+
+    private void open(RunRules rules, QueueGroup ordinary) throws Exception {
+        QueueGroups groups = new QueueGroups(List.of(ordinary, QueueGroup.of("Slow", List.of(slow))));
         QueueSettings settings = QueueSettings.standard(directory.resolve("journal"), List.of(directory), owner)
                 .withGroups(groups)
                 .withJournal(new JournalLimits(128 << 10, 8, 2, Duration.ZERO, Duration.ZERO))
@@ -200,6 +203,92 @@ class QueueRunTest {
         queue.close();
         open(new RunRules(QueueSortOrder.PRIORITY, 2, false));
         assertThat(run(QueueSelection.ALL)).containsExactly("three", "two");
+    }
+
+    private QueueGroup ordinary(int runners, int jobs, Duration interval) {
+        return new QueueGroup(QueueGroup.DEFAULT, List.of(directory), runners, jobs, interval, 0);
+    }
+
+    private List<MailQueue.Claim> takeAll() {
+        List<MailQueue.Claim> claims = new ArrayList<>();
+        for (Optional<MailQueue.Claim> claim = queue.takeDue(); claim.isPresent(); claim = queue.takeDue()) {
+            claims.add(claim.get());
+        }
+        return claims;
+    }
+
+    private static List<String> ids(List<MailQueue.Claim> claims) {
+        return claims.stream().map(claim -> claim.envelope().id().value()).toList();
+    }
+
+    @Test
+    void aRunTakesNoMoreJobsOfAGroupThanItMay() throws Exception {
+        queue.close();
+        open(new RunRules(QueueSortOrder.PRIORITY, 0, false), ordinary(0, 2, Duration.ZERO));
+        assertThat(run(QueueSelection.ALL)).containsExactly("three", "two", "four");
+    }
+
+    @Test
+    void aGroupHasNoMoreRunnersThanItMay() throws Exception {
+        queue.close();
+        open(new RunRules(QueueSortOrder.PRIORITY, 0, false), ordinary(2, 0, Duration.ZERO));
+        queue.run(QueueSelection.ALL, QueueRun.Listener.NONE);
+        List<MailQueue.Claim> first = takeAll();
+        assertThat(ids(first)).containsExactly("three", "two", "four");
+        first.getLast().done();
+        assertThat(takeAll()).as("of another group").isEmpty();
+        first.getFirst().done();
+        List<MailQueue.Claim> second = takeAll();
+        assertThat(ids(second)).containsExactly("one");
+        second.getFirst().release();
+        first.get(1).release();
+    }
+
+    @Test
+    void allGroupsTogetherHaveNoMoreRunnersThanTheyMay() throws Exception {
+        queue.close();
+        open(new RunRules(QueueSortOrder.PRIORITY, 0, false, true, 3, false));
+        queue.run(QueueSelection.ALL, QueueRun.Listener.NONE);
+        List<MailQueue.Claim> first = takeAll();
+        assertThat(first).hasSize(3);
+        first.getFirst().done();
+        List<MailQueue.Claim> second = takeAll();
+        assertThat(second).hasSize(1);
+        first.get(1).done();
+        first.get(2).done();
+        second.getFirst().done();
+        assertThat(takeAll()).isEmpty();
+    }
+
+    @Test
+    void aGroupHasItsOwnInterval() throws Exception {
+        queue.close();
+        open(new RunRules(QueueSortOrder.PRIORITY, 0, true), ordinary(0, 0, Duration.ofHours(3)));
+        clock.advanceSeconds(10 * 3600);
+        List<MailQueue.Claim> all = takeAll();
+        assertThat(all).hasSize(4);
+        for (MailQueue.Claim claim : all) {
+            claim.retry(claim.envelope());
+        }
+        clock.advanceSeconds(2 * 3600);
+        List<MailQueue.Claim> standard = takeAll();
+        assertThat(ids(standard)).containsExactly("four");
+        standard.getFirst().done();
+        clock.advanceSeconds(3600);
+        assertThat(takeAll()).hasSize(3).allSatisfy(MailQueue.Claim::release);
+    }
+
+    @Test
+    void aRunLeavesOutWhatIsTooYoung() throws Exception {
+        queue.close();
+        open(new RunRules(QueueSortOrder.PRIORITY, 0, false, true, 0, true), ordinary(0, 0, Duration.ofHours(1)));
+        assertThat(run(QueueSelection.ALL)).hasSize(4);
+        assertThat(run(QueueSelection.ALL)).isEmpty();
+        assertThat(run(selection(condition(QueueSelection.Part.SENDER, "s1", false))))
+                .as("one that is asked for")
+                .containsExactly("one");
+        clock.advanceSeconds(3601);
+        assertThat(run(QueueSelection.ALL)).contains("two", "three");
     }
 
     @Test

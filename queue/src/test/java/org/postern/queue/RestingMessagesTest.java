@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -55,10 +56,14 @@ class RestingMessagesTest {
         due.put(name, dueSeconds);
     }
 
+    private long due(QueueEntry entry) {
+        return due.getOrDefault(entry.id.value(), Long.MAX_VALUE);
+    }
+
     private Optional<String> first(long now) {
         return model.values().stream()
-                .filter(entry -> due.get(entry.id.value()) <= now)
-                .min(Comparator.comparingLong((QueueEntry entry) -> due.get(entry.id.value()))
+                .filter(entry -> due(entry) <= now)
+                .min(Comparator.comparingLong(this::due)
                         .thenComparingLong(entry -> entry.priority)
                         .thenComparing(entry -> entry.id))
                 .map(entry -> entry.id.value());
@@ -106,7 +111,7 @@ class RestingMessagesTest {
     }
 
     private void same(QueueEntry entry) {
-        QueueEntry known = model.remove(entry.id.value());
+        QueueEntry known = Objects.requireNonNull(model.remove(entry.id.value()));
         assertThat(known.priority).isEqualTo(entry.priority);
         assertThat(known.dueKnown).isEqualTo(entry.dueKnown);
         assertThat(entry.again).isTrue();
@@ -120,7 +125,7 @@ class RestingMessagesTest {
         QueueRun run = new QueueRun(QueueRun.Listener.NONE);
         int tried = 0;
         for (int i = 0; i < 200; i += 3) {
-            boolean young = model.get("M" + i).dueKnown;
+            boolean young = Objects.requireNonNull(model.get("M" + i)).dueKnown;
             tried += young ? 1 : 0;
             assertThat(messages.mark(new QueueId("M" + i), 999_000)).isEqualTo(!young);
             assertThat(messages.mark(new QueueId("M" + i), 1_000_000)).isEqualTo(young);

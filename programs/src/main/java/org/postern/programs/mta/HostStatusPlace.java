@@ -15,12 +15,12 @@ import org.postern.queue.QueueGroups;
 public record HostStatusPlace(Path path) {
     /// The one of a configuration; none when the option is not set, or off because no connections are kept.
     public static Optional<HostStatusPlace> of(Configuration configuration, QueueGroups groups) {
-        String name = configuration.options().text(CfOption.HOST_STATUS_DIRECTORY).strip();
+        String name =
+                configuration.options().text(CfOption.HOST_STATUS_DIRECTORY).strip();
         if (name.isEmpty() || configuration.options().number(CfOption.CONNECTION_CACHE_SIZE) == 0) {
             return Optional.empty();
         }
-        return Optional.of(
-                new HostStatusPlace(groups.directories().getFirst().resolve(name)));
+        return Optional.of(new HostStatusPlace(groups.directories().getFirst().resolve(name)));
     }
 
     /// The files there.

@@ -164,7 +164,8 @@ final class NetworkAssembly implements AutoCloseable {
                 HostStatusPlace.of(configuration, DaemonConfiguration.queueGroups(configuration));
         Optional<HostStatusDirectory> directory = place.flatMap(HostStatusPlace::open);
         if (place.isPresent() && directory.isEmpty()) {
-            events.accept(DaemonEvent.problem("network.host-status", "NOQUEUE: " + place.get().complaint()));
+            events.accept(DaemonEvent.problem(
+                    "network.host-status", "NOQUEUE: " + place.get().complaint()));
         }
         return directory;
     }

@@ -75,8 +75,7 @@ final class PrintQueueMode {
                         arguments.verbose(),
                         configuration.options().duration(CfOption.MIN_QUEUE_AGE).toSeconds(),
                         LARGEST_CONTROL_FILE,
-                        (int) Math.clamp(
-                                configuration.options().number(CfOption.MAX_QUEUE_RUN_SIZE), 0, Integer.MAX_VALUE)),
+                        Math.clamp(configuration.options().number(CfOption.MAX_QUEUE_RUN_SIZE), 0, Integer.MAX_VALUE)),
                 invocation.output()::print,
                 () -> !invocation.output().checkError());
         if (wanted.group().isEmpty()) {
