@@ -111,7 +111,7 @@ final class SmtpAgent implements DeliveryAgent {
             }
             String key = job.mailer().name() + ' ' + hop.lookupName() + ' ' + endpoint;
             Optional<DeliveryOutcome.Deferred> dead =
-                    job.mailer().has('W') ? Optional.empty() : hostStatus.whyDead(key, hop.lookupName());
+                    job.mailer().has('W') ? Optional.empty() : hostStatus.whyDead(key, hop.name());
             if (dead.isPresent()) {
                 tally.failedHop(dead.get(), hop.name());
                 continue;
@@ -146,7 +146,7 @@ final class SmtpAgent implements DeliveryAgent {
         return switch (connector.open(hop, endpoint, job.mailer(), time)) {
             case SmtpConnector.Opened.Unreachable(DeliveryOutcome outcome, String relay) -> {
                 if (outcome instanceof DeliveryOutcome.Deferred deferred) {
-                    hostStatus.failed(key, hop.lookupName(), deferred);
+                    hostStatus.failed(key, hop.name(), deferred);
                 }
                 tally.failedHop(outcome, relay);
                 yield false;
@@ -187,7 +187,7 @@ final class SmtpAgent implements DeliveryAgent {
                     .map(RecipientResult::outcome)
                     .filter(outcome -> outcome instanceof DeliveryOutcome.Relayed)
                     .findFirst();
-            hostStatus.reached(key, hop.lookupName(), last);
+            hostStatus.reached(key, hop.name(), last);
             if (most > 0 && connection.messages() >= most) {
                 connection.retire();
             } else {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +31,7 @@ final class KeptBody implements AutoCloseable {
     InputStream fromTheBeginning() throws IOException {
         InputStream kept = new ByteArrayInputStream(memory.toByteArray());
         if (file.isPresent()) {
-            file.get().position(0);
-            kept = new SequenceInputStream(kept, Channels.newInputStream(file.get()));
+            kept = new SequenceInputStream(kept, new Kept(file.get(), file.get().size()));
         }
         return new SequenceInputStream(kept, new Rest());
     }
@@ -67,6 +65,32 @@ final class KeptBody implements AutoCloseable {
     public void close() throws IOException {
         if (file.isPresent()) {
             file.get().close();
+        }
+    }
+
+    /// What is in the file. A stream that ends is closed by the one around it: the file stays open.
+    private static final class Kept extends InputStream {
+        private final FileChannel file;
+        private final long size;
+        private final byte[] one = new byte[1];
+        private long position;
+
+        Kept(FileChannel file, long size) {
+            this.file = file;
+            this.size = size;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int most = (int) Math.min(length, size - position);
+            int count = most <= 0 ? -1 : file.read(ByteBuffer.wrap(target, offset, most), position);
+            position += Math.max(0, count);
+            return count;
         }
     }
 
