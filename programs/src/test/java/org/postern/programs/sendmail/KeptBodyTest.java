@@ -25,7 +25,9 @@ class KeptBodyTest {
                 byte[] first = body.fromTheBeginning().readNBytes(read);
                 assertThat(first).isEqualTo(Arrays.copyOf(whole, read));
                 assertThat(body.fromTheBeginning().readNBytes(read / 2)).isEqualTo(Arrays.copyOf(whole, read / 2));
-                assertThat(body.fromTheBeginning().readAllBytes()).as("after " + read).isEqualTo(whole);
+                assertThat(body.fromTheBeginning().readAllBytes())
+                        .as("after " + read)
+                        .isEqualTo(whole);
                 assertThat(body.fromTheBeginning().readAllBytes()).as("again").isEqualTo(whole);
                 assertThat(body.unreadable()).isFalse();
             }
