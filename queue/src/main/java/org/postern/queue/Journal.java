@@ -58,11 +58,11 @@ final class Journal {
     private final Map<QueueId, JournalPlace> unfinished = new LinkedHashMap<>();
     private long damagedBlocks;
 
-    private Journal(DurableFiles files, JournalLimits limits, JournalSegments segments) {
+    private Journal(DurableFiles files, JournalLimits limits, JournalSegments segments, Clock clock) {
         this.files = files;
         this.limits = limits;
         this.segments = segments;
-        writer = new JournalWriter(segments, new JournalIntake(limits.gather()), limits.idleSync());
+        writer = new JournalWriter(segments, new JournalIntake(limits.gather()), limits.idleSync(), clock);
     }
 
     /// Opens the journal and finds the messages that were not finished. It takes new ones only after [#start].
@@ -72,7 +72,7 @@ final class Journal {
             throws IOException {
         JournalSegments segments =
                 new JournalSegments(files, directory, limits, random, Math.max(1, clock.epochMillis()));
-        Journal journal = new Journal(files, limits, segments);
+        Journal journal = new Journal(files, limits, segments, clock);
         List<String> names = new ArrayList<>();
         files.list(directory, names::add);
         List<JournalSegment> free = new ArrayList<>();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The list of what the journal's writer has to append, and how long it lets the list grow.
 ///
-/// Anybody may add; only the writer thread takes. A commit that comes alone is taken at once. When commits have come
+/// Anybody may add; only who has the writer's turn takes. A commit that comes alone is taken at once. When commits have come
 /// together lately, the first one waits a little for the others: one sync then serves several. It ends when nothing has
 /// come for half of the time, so that a few clients who all wait for their answer do not wait for each other in
 /// vain.
@@ -25,8 +25,8 @@ final class JournalIntake {
     private final LongConsumer parkNanos;
     private final AtomicReference<@Nullable JournalSubmission> last = new AtomicReference<>();
 
-    /// The average number of commits that shared a sync; belongs to the writer.
-    private double together = 1;
+    /// The average number of commits that shared a sync; changed by who takes.
+    private volatile double together = 1;
 
     /// @param gather the longest wait
     JournalIntake(Duration gather) {
@@ -55,6 +55,11 @@ final class JournalIntake {
 
     boolean isEmpty() {
         return last.get() == null;
+    }
+
+    /// True when commits have come one by one lately.
+    boolean comeAlone() {
+        return together < COMPANY;
     }
 
     /// Takes everything, in the order in which it came.
@@ -86,7 +91,7 @@ final class JournalIntake {
             parkNanos.accept(end - now);
             now = nanoTime.getAsLong();
         }
-        if (together < COMPANY) {
+        if (comeAlone()) {
             return;
         }
         end = now + gatherNanos;

@@ -7,18 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.postern.base.Clock;
 import org.postern.base.PeerText;
 import org.postern.mail.QueueId;
 import org.postern.os.NoSpaceException;
 
-/// The one thread that writes the journal.
+/// Writes the journal, one batch at a time.
 ///
-/// Whoever has something to append puts it on a list ([JournalIntake]) and parks. The thread takes the whole
+/// Whoever has something to append puts it on a list ([JournalIntake]) and parks. A thread takes the whole
 /// list, writes all of it with few calls, forces it to the disk once, and wakes everybody up: while it waits for
 /// the disk, the next list grows. Records that nobody waits for (finished messages) ride along; when nothing else
 /// comes they are forced after [JournalLimits#idleSync].
+///
+/// Waking that thread and being woken by it takes longer than a quick disk needs for a small commit. So a client who
+/// comes alone, while nobody writes and the last sync was quick, takes the turn and writes the list itself.
 ///
 /// A failed write or sync ends the use of that segment: the system may have dropped the data and would still report
 /// success for a second try. Those who wait get the failure. What the segment held that was not certain (finished
@@ -29,18 +34,26 @@ final class JournalWriter {
     private static final int MAX_IDS = 2000;
     private static final int TRIES = 3;
     private static final int TEXT_LIMIT = 200;
+
+    /// A sync that took longer than this keeps a thread that serves sessions too long from the others.
+    private static final long QUICK_SYNC_NANOS = 1_000_000;
+
+    private static final int SMALL_COMMIT = 1 << 16;
     private static final byte[] ZEROS = new byte[JournalFormat.ALIGNMENT];
     private static final byte[] NOTHING = new byte[0];
 
     private final JournalSegments segments;
     private final JournalIntake intake;
     private final Duration idleSync;
+    private final Clock clock;
     private final Thread thread;
     private volatile boolean stopping;
     private volatile boolean stopped;
     private final AtomicLong syncs = new AtomicLong();
+    private volatile long lastSyncNanos = Long.MAX_VALUE;
+    private final ReentrantLock turn = new ReentrantLock();
 
-    // the rest belongs to the thread
+    // the rest belongs to whoever holds the turn
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private final byte[] head = new byte[JournalFormat.HEAD];
     private final List<JournalSubmission> unacknowledged = new ArrayList<>();
@@ -61,10 +74,11 @@ final class JournalWriter {
     private long batchBytes;
     private boolean syncNeeded;
 
-    JournalWriter(JournalSegments segments, JournalIntake intake, Duration idleSync) {
+    JournalWriter(JournalSegments segments, JournalIntake intake, Duration idleSync, Clock clock) {
         this.segments = segments;
         this.intake = intake;
         this.idleSync = idleSync;
+        this.clock = clock;
         thread = Thread.ofPlatform().name("queue-journal").daemon().unstarted(this::run);
     }
 
@@ -77,17 +91,46 @@ final class JournalWriter {
         return syncs.get();
     }
 
-    /// Hands over a record to be written. Never blocks.
+    /// Hands over a record to be written, or writes it; does not wait for other threads.
     void submit(JournalSubmission submission) throws QueueException {
         if (stopped) {
             throw new QueueException(QueueException.Kind.CLOSING, "the journal is closed");
         }
-        if (intake.add(submission)) {
+        boolean first = intake.add(submission);
+        if (worthWritingHere(submission) && turn.tryLock()) {
+            writeHere();
+        } else if (first) {
             LockSupport.unpark(thread);
         }
         if (stopped) {
             // it may have come too late for the thread; then nobody else takes it
             refuse(intake.takeAll());
+        }
+    }
+
+    private boolean worthWritingHere(JournalSubmission submission) {
+        return submission.awaited()
+                && submission.payloadLength() <= SMALL_COMMIT
+                && lastSyncNanos <= QUICK_SYNC_NANOS
+                && intake.comeAlone();
+    }
+
+    /// Writes the list in place of the thread; called with the turn. Whatever comes now wakes the thread.
+    private void writeHere() {
+        boolean whole = false;
+        boolean left;
+        try {
+            if (!stopped) {
+                process(intake.takeAll());
+            }
+            whole = true;
+        } finally {
+            stopping |= !whole;
+            left = !whole || !nothingToSync();
+            turn.unlock();
+            if (left) {
+                LockSupport.unpark(thread);
+            }
         }
     }
 
@@ -124,34 +167,61 @@ final class JournalWriter {
                     if (!stopping) {
                         intake.gather();
                     }
-                    process(intake.takeAll());
+                    inTurn(() -> process(intake.takeAll()));
                 } else if (stopping) {
                     break;
                 } else {
                     idle();
                 }
             }
-            for (int i = 0; i < TRIES && !(repeated.isEmpty() && unsynced.isEmpty()); i++) {
-                syncFinished();
+            for (int i = 0; i < TRIES; i++) {
+                inTurn(this::syncFinished);
             }
         } finally {
-            stopped = true;
+            inTurn(() -> stopped = true);
             refuse(intake.takeAll());
         }
     }
 
+    private void inTurn(Runnable work) {
+        turn.lock();
+        try {
+            work.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean nothingToSync() {
+        return unsynced.isEmpty() && repeated.isEmpty();
+    }
+
     private void idle() {
-        if (unsynced.isEmpty() && repeated.isEmpty()) {
+        boolean nothing;
+        turn.lock();
+        try {
+            nothing = nothingToSync();
+        } finally {
+            turn.unlock();
+        }
+        // the lock may have used up the permit of a call to unpark, so what that call announced is looked at again
+        if (!intake.isEmpty() || stopping) {
+            return;
+        }
+        if (nothing) {
             LockSupport.park(this);
             return;
         }
         LockSupport.parkNanos(this, idleSync.toNanos());
         if (intake.isEmpty()) {
-            syncFinished();
+            inTurn(this::syncFinished);
         }
     }
 
     private void syncFinished() {
+        if (nothingToSync()) {
+            return;
+        }
         writeFinished();
         syncNeeded = true;
         complete();
@@ -317,7 +387,9 @@ final class JournalWriter {
             pad(segment);
             flush(segment);
             if (syncNeeded) {
+                long start = clock.nanoTime();
                 segment.sync();
+                lastSyncNanos = clock.nanoTime() - start;
                 syncs.incrementAndGet();
                 unsynced.clear();
             }

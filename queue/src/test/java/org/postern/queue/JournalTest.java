@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.postern.base.Ascii;
+import org.postern.base.Clock;
 import org.postern.mail.QueueId;
 import org.postern.os.DurableFiles;
 import org.postern.testkit.CrashingFiles;
@@ -19,8 +20,12 @@ class JournalTest {
     private final CrashingFiles files = new CrashingFiles(DIRECTORY);
 
     private static Journal open(CrashingFiles files) throws IOException {
+        return open(files, new StandingClock());
+    }
+
+    private static Journal open(CrashingFiles files, Clock clock) throws IOException {
         JournalLimits limits = new JournalLimits(256 << 10, 4, 1, Duration.ZERO, Duration.ZERO);
-        return Journal.open(files, DIRECTORY, limits, new SplittableRandom(5), new StandingClock());
+        return Journal.open(files, DIRECTORY, limits, new SplittableRandom(5), clock);
     }
 
     private static JournalPlace commit(Journal journal, int number, byte[] body) throws QueueException {
@@ -62,6 +67,49 @@ class JournalTest {
         journal.abandon();
         CrashingFiles after = files.restartAfterKill();
         assertThat(open(after).unfinished()).hasSize(2);
+    }
+
+    @Test
+    void aCommitThatComesAloneIsWrittenByWhoeverWaitsForItWhenTheDiskIsQuick() throws Exception {
+        Journal journal = open(files);
+        journal.start();
+        commit(journal, 0, new byte[10]);
+        assertThat(files.lastSyncer()).map(Thread::getName).contains("queue-journal");
+        // the writer may still be busy with the one before
+        boolean here = false;
+        for (int i = 0; i < 1000 && !here; i++) {
+            commit(journal, 1, new byte[10]);
+            here = files.lastSyncer().filter(Thread.currentThread()::equals).isPresent();
+        }
+        assertThat(here).isTrue();
+        journal.done(commit(journal, 2, new byte[10]));
+        commit(journal, 3, new byte[10]);
+        journal.close();
+        assertThat(open(files.restartAfterKill()).unfinished())
+                .extracting(place -> place.id().value().charAt(7))
+                .containsExactly('A', 'B', 'D');
+    }
+
+    @Test
+    void aCommitIsLeftToTheWriterWhenTheDiskIsSlow() throws Exception {
+        StandingClock eachLook = new StandingClock();
+        Journal journal = open(files, new Clock() {
+            @Override
+            public long epochMillis() {
+                return eachLook.epochMillis();
+            }
+
+            @Override
+            public long nanoTime() {
+                eachLook.advanceSeconds(1);
+                return eachLook.nanoTime();
+            }
+        });
+        journal.start();
+        commit(journal, 0, new byte[10]);
+        commit(journal, 1, new byte[10]);
+        assertThat(files.lastSyncer()).map(Thread::getName).contains("queue-journal");
+        journal.close();
     }
 
     @Test

@@ -41,6 +41,7 @@ public final class CrashingFiles implements DurableFiles {
     private boolean stopped;
     private long capacity = Long.MAX_VALUE / 4;
     private int failingSyncs;
+    private Optional<Thread> lastSyncer = Optional.empty();
     private long nextInode = 100;
 
     /// @param existing the directories that are there from the start
@@ -77,6 +78,11 @@ public final class CrashingFiles implements DurableFiles {
     /// Lets the next sync of a file fail, as a failing disk does.
     public synchronized void failNextSync() {
         failingSyncs++;
+    }
+
+    /// The thread that forced a file to the disk last.
+    public synchronized Optional<Thread> lastSyncer() {
+        return lastSyncer;
     }
 
     /// The bytes of all files together.
@@ -296,6 +302,7 @@ public final class CrashingFiles implements DurableFiles {
 
     private synchronized void sync(Inode inode) throws IOException {
         running();
+        lastSyncer = Optional.of(Thread.currentThread());
         if (failingSyncs > 0) {
             failingSyncs--;
             inode.content.forgetUnsynced();
