@@ -20,7 +20,7 @@ final class HeaderRewriter {
     /// Rewrites a body; the result begins with the blank behind the colon.
     String rewrite(String name, String value, AddressUse use, Mailer mailer, Optional<SenderDomain> sender) {
         String list = value.replace("\n", " ");
-        boolean oldStyle = configuration.options().flag(CfOption.OLD_STYLE_HEADERS) && list.indexOf(',') < 0;
+        boolean oldStyle = configuration.options().flag(CfOption.OLD_STYLE_HEADERS) && looksOld(list);
         int limit = lineLimit(mailer);
         StringBuilder out = new StringBuilder(value.length() + 16).append(' ');
         int column = Math.min(name.length(), MAX_NAME) + 2;
@@ -52,6 +52,12 @@ final class HeaderRewriter {
             first = false;
         }
         return out.toString();
+    }
+
+    /// True for a list whose addresses blanks may separate: whoever writes commas, brackets or comments writes commas
+    /// between addresses too (sendmail op guide §5.6, OldStyleHeaders).
+    private static boolean looksOld(String list) {
+        return list.chars().noneMatch(each -> ",;<(".indexOf(each) >= 0);
     }
 
     private static int lineLimit(Mailer mailer) {

@@ -157,6 +157,26 @@ class RewriteEngineTest {
                         <@r40.r,@s:t@u>, Joe "The" Man <j@r40.m>, a::b, "unclosed <x@y>\"""");
     }
 
+    /// With OldStyleHeaders blanks separate addresses only where nothing says that commas do.
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '!',
+            delimiter = '|',
+            value = {
+                "a@b c@d|a@r40.b, c@r40.d",
+                "Mail Delivery Subsystem <a@b>|Mail Delivery Subsystem <a@r40.b>",
+                "a@b (some body)|a@r40.b (some body)"
+            })
+    void readsHeadersOfTheOldStyle(String value, String expected) {
+        Configuration old = new ConfigurationReader(new MemoryFiles(Map.of()), StartingPoints.PLAIN)
+                .readText("test.cf", CF + "O OldStyleHeaders=True\n", ConfigurationOverrides.NONE);
+        RewriteEngine rules = new RewriteEngine(old, _ -> Optional.empty(), RewriteLimits.STANDARD);
+        Mailer local = old.mailer("local").orElseThrow();
+        assertThat(rules.rewriteHeader(
+                        "To", " " + value, AddressUse.HEADER_RECIPIENT, local, Optional.empty(), macros()))
+                .isEqualTo(" " + expected);
+    }
+
     @Test
     void answersWithWords() {
         assertThat(engine.call("check", List.of("<c1>"), macros())).contains(List.of("foo", "$:", "x"));
