@@ -22,7 +22,9 @@ final class MailerTable {
         if (mailer.network()) {
             return network;
         }
-        if (mailer.file() || Ascii.sameIgnoringCase(mailer.name(), "prog")) {
+        if (mailer.file()
+                || Ascii.sameIgnoringCase(mailer.name(), "*file*")
+                || Ascii.sameIgnoringCase(mailer.name(), "prog")) {
             return members;
         }
         if (Expansion.isProgram(mailer)) {

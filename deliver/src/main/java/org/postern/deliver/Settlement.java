@@ -2,8 +2,10 @@ package org.postern.deliver;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.base.Clock;
@@ -140,13 +142,28 @@ final class Settlement {
                 && !account.late.isEmpty();
     }
 
+    /// What failed below a list with an owner goes to that owner, the rest to the sender.
+    ///
     /// @return true when the sender was warned or need not be
     private boolean report(
             Envelope envelope, MailQueue.Claim claim, Account account, boolean warning, List<String> transcript) {
-        Bounces.Account told = new Bounces.Account(
-                account.failed, warning ? account.late : List.of(), account.arrived, account.expired, transcript);
+        Map<String, List<ReportEntry>> failed = new LinkedHashMap<>();
+        failed.put(envelope.sender(), new ArrayList<>());
+        for (ReportEntry one : account.failed) {
+            String owner = one.address().owner().orElse(envelope.sender());
+            failed.computeIfAbsent(owner, _ -> new ArrayList<>()).add(one);
+        }
         try {
-            bounces.report(envelope, claim.body(), told);
+            for (Map.Entry<String, List<ReportEntry>> each : failed.entrySet()) {
+                boolean own = each.getKey().equals(envelope.sender());
+                Bounces.Account told = new Bounces.Account(
+                        each.getValue(),
+                        own && warning ? account.late : List.of(),
+                        own ? account.arrived : List.of(),
+                        account.expired,
+                        transcript);
+                bounces.report(own ? envelope : envelope.toBuilder().sender(each.getKey()).build(), claim.body(), told);
+            }
             return warning;
         } catch (QueueException e) {
             if (!account.failed.isEmpty()) {

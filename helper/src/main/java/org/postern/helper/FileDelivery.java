@@ -57,11 +57,14 @@ final class FileDelivery {
         this.zone = zone;
     }
 
+    /// The mailer `*file*` when the configuration gave it a program: then that gets the message, and nothing is
+    /// written here.
+    Optional<Mailer> program() {
+        return rules.file().filter(mailer -> !mailer.file());
+    }
+
     HelperAnswer append(String path, Rights rights, HelperRequest.DeliverToMember request, InputStream message)
             throws IOException {
-        if (rules.file().filter(Mailer::file).isEmpty()) {
-            return later("the mailer *file* runs a program of its own: not available in this version");
-        }
         if (path.equals(NOWHERE)) {
             return new HelperAnswer.Delivered("2.0.0", "Sent");
         }
@@ -217,7 +220,7 @@ final class FileDelivery {
     }
 
     private static HelperAnswer cannotCreate() {
-        return new HelperAnswer.Failed(SysExit.CANNOT_CREATE, "5.0.0", "Can't create output");
+        return ProgramExit.answer(SysExit.CANNOT_CREATE.code(), "", "");
     }
 
     private static HelperAnswer later(String why) {

@@ -71,11 +71,7 @@ final class ListAuthority {
         Identity own = ProcessIdentity.effective();
         Optional<Identity> user = own.isRoot() ? rules.defaultUser() : Optional.of(own);
         return user.filter(identity -> !identity.isRoot())
-                .map(identity -> new Rights(rules.defaultName(), identity, homeOf(identity), Rights.Mark.NONE, true));
-    }
-
-    private String homeOf(Identity identity) {
-        return rules.accounts().byUid(identity.uid()).found().map(Account::home).orElse("/");
+                .map(identity -> new Rights(rules.defaultName(), identity, "/", Rights.Mark.NONE, true));
     }
 
     private ListFound forward(String user, String detail) {
@@ -94,7 +90,9 @@ final class ListAuthority {
             ListFile.Result result;
             try {
                 result = reads.run(
-                        reader, () -> new ListFile(ListFile.Kind.FORWARD, rules, LONGEST_LIST).read(path, reader));
+                        reader,
+                        () -> new ListFile(ListFile.Kind.FORWARD, rules, LONGEST_LIST)
+                                .read(path, reader, account.uid()));
             } catch (Exception e) {
                 return trouble(path, e);
             }
@@ -151,7 +149,8 @@ final class ListAuthority {
         ListFile.Result result;
         try {
             result = reads.run(
-                    reader, () -> new ListFile(ListFile.Kind.INCLUDE, rules, LONGEST_LIST).read(path, reader));
+                    reader,
+                    () -> new ListFile(ListFile.Kind.INCLUDE, rules, LONGEST_LIST).read(path, reader, reader.uid()));
         } catch (Exception e) {
             return trouble(path, e);
         }
@@ -188,7 +187,7 @@ final class ListAuthority {
             rights = new Rights(
                     owner.map(Account::name).orElse("UID " + Integer.toUnsignedString(uid)),
                     new Identity(uid, gid, List.of(gid)),
-                    owner.map(Account::home).orElse("/"),
+                    "/",
                     above.mark(),
                     false);
         }

@@ -45,7 +45,11 @@ record ListFile(Kind kind, UserRules rules, int limit) {
         return rules.blames(kind == Kind.FORWARD ? forward : include);
     }
 
-    Result read(String path, Identity reader) {
+    /// Reads it when nothing speaks against it.
+    ///
+    /// @param reader with whose rights
+    /// @param owner the number of the user whose file it must be, if it must be somebody's
+    Result read(String path, Identity reader, int owner) {
         boolean anyDirectory = gaveUp(
                         BlameFlag.FORWARD_FILE_IN_UNSAFE_DIR_PATH, BlameFlag.INCLUDE_FILE_IN_UNSAFE_DIR_PATH)
                 || gaveUp(
@@ -54,7 +58,7 @@ record ListFile(Kind kind, UserRules rules, int limit) {
                 BlameFlag.FORWARD_FILE_IN_GROUP_WRITABLE_DIR_PATH, BlameFlag.INCLUDE_FILE_IN_GROUP_WRITABLE_DIR_PATH);
         Set<FileRule> strict = demands();
         strict.add(FileRule.SAFE_DIRECTORIES);
-        SafeOpen first = open(path, reader, strict);
+        SafeOpen first = open(path, reader, owner, strict);
         if (!(first instanceof SafeOpen.Refused(String reason, String _)) || !reason.endsWith("writable directory")) {
             return result(first, true);
         }
@@ -66,7 +70,7 @@ record ListFile(Kind kind, UserRules rules, int limit) {
             lenient.add(FileRule.SAFE_DIRECTORIES);
             lenient.add(FileRule.GROUP_WRITABLE_DIRECTORY_IS_SAFE);
         }
-        return result(open(path, reader, lenient), false);
+        return result(open(path, reader, owner, lenient), false);
     }
 
     private Set<FileRule> demands() {
@@ -93,8 +97,8 @@ record ListFile(Kind kind, UserRules rules, int limit) {
         return demands;
     }
 
-    private SafeOpen open(String path, Identity reader, Set<FileRule> demands) {
-        return SafeFileWalk.openForReading(path, new SafeFileRules(demands, reader, rules.trustedUser()));
+    private SafeOpen open(String path, Identity reader, int owner, Set<FileRule> demands) {
+        return SafeFileWalk.openForReading(path, new SafeFileRules(demands, reader, owner, rules.trustedUser()));
     }
 
     private Result result(SafeOpen opened, boolean safeDirectories) {

@@ -2,8 +2,10 @@ package org.postern.helper;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.postern.base.EventSink;
 import org.postern.base.SysExit;
+import org.postern.cf.Mailer;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperRequest;
 import org.postern.mail.AddressList;
@@ -58,8 +60,17 @@ final class MemberDelivery {
             case NONE ->
                 program
                         ? programs.run(target.substring(1).strip(), rights, request, message)
-                        : files.append(target, rights, request, message);
+                        : toFile(target, rights, request, message);
         };
+    }
+
+    private HelperAnswer toFile(
+            String path, Rights rights, HelperRequest.DeliverToMember request, InputStream message)
+            throws IOException {
+        Optional<Mailer> other = files.program();
+        return other.isPresent()
+                ? programs.run(other.get(), path, rights, request, message)
+                : files.append(path, rights, request, message);
     }
 
     private static HelperAnswer denied(String text) {

@@ -46,23 +46,32 @@ final class ProgramDelivery {
         this.zone = zone;
     }
 
+    /// Runs a command line by the mailer `prog`.
     HelperAnswer run(String command, Rights rights, HelperRequest.DeliverToMember request, InputStream message)
             throws IOException {
         if (rules.program().isEmpty()) {
             return ProgramExit.failed("5.3.5", "Local configuration error", "");
         }
-        Mailer mailer = rules.program().get();
+        return run(rules.program().get(), command, rights, request, message);
+    }
+
+    /// Runs the program of a mailer.
+    ///
+    /// @param user what `$u` stands for in its arguments
+    HelperAnswer run(
+            Mailer mailer, String user, Rights rights, HelperRequest.DeliverToMember request, InputStream message)
+            throws IOException {
         if (rights.identity().isRoot() || rights.identity().gid() == 0) {
             return ProgramExit.later("programs do not run as root", "");
         }
-        List<String> argv = arguments(mailer, command, rights, request);
+        List<String> argv = arguments(mailer, user, rights, request);
         Map<String, String> environment = rules.environment();
         String path = mailer.path();
         if (UserRules.isRestrictedShell(path)) {
             RestrictedShell.Verdict verdict = verdict(argv, rights);
             switch (verdict) {
                 case RestrictedShell.Verdict.Refused(int code, String text, String _) -> {
-                    return ProgramExit.answer(code, "prog mailer (" + path + ")", ProgramRun.printable(text));
+                    return ProgramExit.answer(code, mailer.name() + " mailer (" + path + ")", ProgramRun.printable(text));
                 }
                 case RestrictedShell.Verdict.Allowed(String rewritten) -> {
                     argv = List.of(SHELL, "-c", rewritten);
@@ -79,7 +88,7 @@ final class ProgramDelivery {
         ProcessBuilder builder = new ProcessBuilder(whole.get()).directory(new File(directory(mailer, rights)));
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return new ProgramRun(builder, time, "prog mailer (" + path + ")").run(fromLine, message);
+        return new ProgramRun(builder, time, mailer.name() + " mailer (" + path + ")").run(fromLine, message);
     }
 
     private RestrictedShell.Verdict verdict(List<String> argv, Rights rights) throws IOException {

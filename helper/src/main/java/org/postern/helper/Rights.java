@@ -6,7 +6,7 @@ import org.postern.os.Identity;
 ///
 /// @param name the user's name, for messages
 /// @param identity never root's
-/// @param home where he lives, `/` when nobody knows
+/// @param home where he lives when the list is his own `.forward` file, else `/`: only then `$z` is defined in sendmail
 /// @param mark whether the list may have programs and files at all
 /// @param ofAlias true when it is an alias itself: then a set-user-ID file is written as its owner
 record Rights(String name, Identity identity, String home, Mark mark, boolean ofAlias) {

@@ -7,10 +7,16 @@ import java.util.Set;
 ///
 /// @param rules the demands and leniencies
 /// @param user who must be able to use the file
-/// @param trustedUser may own what the user or root may own; 0 when there is none
-public record SafeFileRules(Set<FileRule> rules, Identity user, int trustedUser) {
+/// @param owner the number of the user who must own it where a rule says so
+/// @param trustedUser may own what the owner or root may own; 0 when there is none
+public record SafeFileRules(Set<FileRule> rules, Identity user, int owner, int trustedUser) {
     public SafeFileRules {
         rules = Set.copyOf(rules);
+    }
+
+    /// The rules for files of the user who uses them.
+    public SafeFileRules(Set<FileRule> rules, Identity user, int trustedUser) {
+        this(rules, user, user.uid(), trustedUser);
     }
 
     /// The rules for one user, without a trusted user.
@@ -67,7 +73,7 @@ public record SafeFileRules(Set<FileRule> rules, Identity user, int trustedUser)
         } else if (onlyOneName && regular && file.links() != 1) {
             return "Hard links not allowed";
         }
-        boolean owned = file.uid() == user.uid() || file.uid() == 0 || (trustedUser != 0 && file.uid() == trustedUser);
+        boolean owned = file.uid() == owner || file.uid() == 0 || (trustedUser != 0 && file.uid() == trustedUser);
         boolean allowed = (owned || !demand(FileRule.MUST_OWN)) && mayUse(file, write ? 2 : 4);
         return allowed ? "" : Errno.text(Errno.EACCES);
     }
