@@ -55,7 +55,7 @@ public enum CfOption {
     SAVE_FROM_LINE("SaveFromLine", "f boolean priv -", "false", "keep the From_ line of the input"),
     MATCH_GECOS("MatchGECOS", "G boolean priv -", "false", "find local users by their full names"),
     HELP_FILE("HelpFile", "H text priv receive", "", "the file that HELP shows"),
-    MAX_HOP_COUNT("MaxHopCount", "h number priv -", "25", "mail with more Received fields is in a loop"),
+    MAX_HOP_COUNT("MaxHopCount", "h number priv deliver", "25", "mail with more Received fields is in a loop"),
     RESOLVER_OPTIONS("ResolverOptions", "I list priv dns", "", "names of resolver settings, each with + or -"),
     IGNORE_DOTS(
             "IgnoreDots", "i boolean safe -", "false", "a line with a single dot does not end the input of a command"),

@@ -31,6 +31,7 @@ final class MessageDelivery {
     private final Settlement settlement;
     private final DeliveryLog log;
     private final int groupsAtATime;
+    private final HopLimit hopLimit;
     private final Clock clock;
     private final EventSink events;
 
@@ -53,6 +54,7 @@ final class MessageDelivery {
         this.settlement = settlement;
         this.log = log;
         this.groupsAtATime = groupsAtATime;
+        this.hopLimit = new HopLimit(configuration.options().number(CfOption.MAX_HOP_COUNT));
         this.clock = clock;
         this.events = events;
     }
@@ -86,12 +88,14 @@ final class MessageDelivery {
 
     private void attempt(MailQueue.Claim claim, DeliveryProgress progress) throws InterruptedException {
         MessageContext message = new MessageContext(configuration, rules, claim.envelope(), claim.body());
-        Optional<DeliveryOutcome> returned = AdministratorWish.returned(claim.envelope());
+        List<ExpandedAddress> all = claim.envelope().recipients().stream()
+                .map(ExpandedAddress::root)
+                .toList();
+        Optional<Attempt> returned = AdministratorWish.returned(claim.envelope())
+                .map(outcome -> Attempt.of(all, "", "", Attempt.NOT_TRIED, outcome))
+                .or(() -> hopLimit.exceeded(claim.envelope(), all));
         if (returned.isPresent()) {
-            List<ExpandedAddress> all = claim.envelope().recipients().stream()
-                    .map(ExpandedAddress::root)
-                    .toList();
-            note(message, Attempt.of(all, "", "", Attempt.NOT_TRIED, returned.get()), progress);
+            note(message, returned.get(), progress);
             return;
         }
         if (DeliveryTime.expired(claim.envelope(), clock.epochSeconds())) {
