@@ -162,7 +162,12 @@ final class Settlement {
                         own ? account.arrived : List.of(),
                         account.expired,
                         transcript);
-                bounces.report(own ? envelope : envelope.toBuilder().sender(each.getKey()).build(), claim.body(), told);
+                bounces.report(
+                        own
+                                ? envelope
+                                : envelope.toBuilder().sender(each.getKey()).build(),
+                        claim.body(),
+                        told);
             }
             return warning;
         } catch (QueueException e) {

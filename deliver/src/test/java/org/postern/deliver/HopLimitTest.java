@@ -45,13 +45,15 @@ class HopLimitTest {
     void aLoopEnds() {
         Attempt attempt = judged(passed(7, Map.of("_", "root@localhost"))).orElseThrow();
         assertThat(attempt.outcome())
-                .isInstanceOfSatisfying(DeliveryOutcome.Failed.class, failed -> assertThat(failed.status())
-                        .hasToString("5.4.6"));
+                .isInstanceOfSatisfying(
+                        DeliveryOutcome.Failed.class,
+                        failed -> assertThat(failed.status()).hasToString("5.4.6"));
         assertThat(attempt.transcript())
                 .containsExactly("554 5.4.6 Too many hops 7 (5 max): from bounces via localhost, to alice");
-        assertThat(attempt.answers()).hasSize(2).allSatisfy(answer -> assertThat(answer)
-                .map(ReportAnswer::reason)
-                .contains("554 5.4.6 Too many hops"));
+        assertThat(attempt.answers())
+                .hasSize(2)
+                .allSatisfy(
+                        answer -> assertThat(answer).map(ReportAnswer::reason).contains("554 5.4.6 Too many hops"));
     }
 
     @ParameterizedTest

@@ -64,8 +64,7 @@ final class MemberDelivery {
         };
     }
 
-    private HelperAnswer toFile(
-            String path, Rights rights, HelperRequest.DeliverToMember request, InputStream message)
+    private HelperAnswer toFile(String path, Rights rights, HelperRequest.DeliverToMember request, InputStream message)
             throws IOException {
         Optional<Mailer> other = files.program();
         return other.isPresent()

@@ -71,7 +71,8 @@ final class ProgramDelivery {
             RestrictedShell.Verdict verdict = verdict(argv, rights);
             switch (verdict) {
                 case RestrictedShell.Verdict.Refused(int code, String text, String _) -> {
-                    return ProgramExit.answer(code, mailer.name() + " mailer (" + path + ")", ProgramRun.printable(text));
+                    return ProgramExit.answer(
+                            code, mailer.name() + " mailer (" + path + ")", ProgramRun.printable(text));
                 }
                 case RestrictedShell.Verdict.Allowed(String rewritten) -> {
                     argv = List.of(SHELL, "-c", rewritten);

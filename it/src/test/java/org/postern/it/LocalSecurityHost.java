@@ -208,8 +208,7 @@ final class LocalSecurityHost {
     private String byCommand(String target, LocalSecurityTable.Scenario one) {
         String command = Image.program("sendmail").toString();
         ProgramRun run = host.inside(
-                message(one),
-                List.of(command, "-C", "/etc/mail/sendmail.cf", "-oi", "-f", "bounces", "--", target));
+                message(one), List.of(command, "-C", "/etc/mail/sendmail.cf", "-oi", "-f", "bounces", "--", target));
         return run.status() == 0 ? "" : run.output();
     }
 
@@ -217,8 +216,8 @@ final class LocalSecurityHost {
     private void awaitResults() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
-            String listed = host.inside("", List.of(Image.program("mailq").toString()))
-                    .output();
+            String listed =
+                    host.inside("", List.of(Image.program("mailq").toString())).output();
             boolean tried = Stream.of(listed.split("(?m)^(?=[0-9A-Za-z]{12,})"))
                     .skip(1)
                     .allMatch(message -> message.contains(" ("));
@@ -242,8 +241,17 @@ final class LocalSecurityHost {
         String found = host.inside(
                         "",
                         List.of(
-                                "find", "/var/work", "/var/lib", "/var/lists", "/var/safe", "-name", "out-*", "-type",
-                                "f", "-printf", "%p %U:%G %m %n\\n"))
+                                "find",
+                                "/var/work",
+                                "/var/lib",
+                                "/var/lists",
+                                "/var/safe",
+                                "-name",
+                                "out-*",
+                                "-type",
+                                "f",
+                                "-printf",
+                                "%p %U:%G %m %n\\n"))
                 .output();
         for (String line : found.lines().toList()) {
             file(line);
@@ -276,7 +284,8 @@ final class LocalSecurityHost {
 
     /// A line of `find`: where a scenario's file lies, whose it is, and what was written into it.
     private void file(String line) {
-        Matcher name = Pattern.compile("^(/\\S*out-(\\d+)[^:]*) (\\d+:\\d+ \\S+ \\d+)$").matcher(line);
+        Matcher name = Pattern.compile("^(/\\S*out-(\\d+)[^:]*) (\\d+:\\d+ \\S+ \\d+)$")
+                .matcher(line);
         if (!name.find() || !facts.containsKey(name.group(2))) {
             return;
         }
@@ -307,9 +316,7 @@ final class LocalSecurityHost {
 
     /// The differences of two hosts, a line each.
     static List<String> differences(
-            LocalSecurityTable.Group group,
-            Map<String, TreeSet<String>> real,
-            Map<String, TreeSet<String>> postern) {
+            LocalSecurityTable.Group group, Map<String, TreeSet<String>> real, Map<String, TreeSet<String>> postern) {
         List<String> lines = new ArrayList<>();
         for (LocalSecurityTable.Scenario one : group.scenarios()) {
             TreeSet<String> expected = one.stricter().isEmpty()

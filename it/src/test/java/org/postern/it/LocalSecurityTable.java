@@ -47,7 +47,11 @@ final class LocalSecurityTable {
         group("no ForwardPath", "O ForwardPath=\n", "", elsewhere());
         group("smrsh", "", "FEATURE(`smrsh', `SMRSH')\n", restricted());
         group("no programs, files and lists", "", "MODIFY_MAILER_FLAGS(`LOCAL', `-|/:')\n", kinds());
-        group("mailers that are false", "M*file*, P=/bin/false, A=false\nMprog, P=/bin/false, A=false\n", "", refusing());
+        group(
+                "mailers that are false",
+                "M*file*, P=/bin/false, A=false\nMprog, P=/bin/false, A=false\n",
+                "",
+                refusing());
         group("RunAsUser", "O RunAsUser=smmta\n", "", withoutRoot());
         group("NonRootSafeAddr", "O RunAsUser=smmta\n" + blame("NonRootSafeAddr"), "", withoutRoot());
     }
@@ -85,14 +89,20 @@ final class LocalSecurityTable {
                 is("executable", "u", "fwd alice; chmod 755 $H/.forward"),
                 is("a symbolic link in a safe directory", "u", "fwd alice; mv $H/.forward $H/f; ln -s f $H/.forward"),
                 is("a hard link in a safe directory", "u", "fwd alice; ln $H/.forward $H/f"),
-                is("a symbolic link to a file of root's that only root may read", "u", "ln -s /etc/mail/closed $H/.forward"),
+                is(
+                        "a symbolic link to a file of root's that only root may read",
+                        "u",
+                        "ln -s /etc/mail/closed $H/.forward"),
                 is("a directory", "u", "mkdir $H/.forward; chown $U $H/.forward"),
                 is("a named pipe", "u", "mkfifo $H/.forward; chown $U $H/.forward"),
                 is("a device", "u", "ln -s /dev/zero $H/.forward"),
                 is("in a home that the group may write", "u", "fwd alice; chmod 775 $H"),
                 is("in a home that everybody may write", "u", "fwd alice; chmod 777 $H"),
                 is("in a home with a sticky bit", "u", "fwd alice; chmod 1777 $H"),
-                is("a link in a home that the group may write", "u", "fwd alice; mv $H/.forward $H/f; ln -s f $H/.forward; chmod 775 $H"),
+                is(
+                        "a link in a home that the group may write",
+                        "u",
+                        "fwd alice; mv $H/.forward $H/f; ln -s f $H/.forward; chmod 775 $H"),
                 is("in a home of somebody else", "u", "fwd alice; chown bob $H"),
                 is("in a home that the user cannot enter", "u", "fwd alice; chown 0:0 $H; chmod 700 $H"),
                 is("a loop of two", "u", "fwd nNN; fwdn uNN").stricter("in the mailbox of uNN"),
@@ -114,10 +124,16 @@ final class LocalSecurityTable {
                 is("a new file", "u", "fwd $H/out-NN"),
                 is("a file that is there", "u", "fwd $H/out-NN; mine 644 $H/out-NN"),
                 is("a file with an x bit", "u", "fwd $H/out-NN; mine 755 $H/out-NN"),
-                is("a file with a set-user-ID bit", "u", "fwd /var/work/out-NN; touch /var/work/out-NN; chown alice /var/work/out-NN; chmod 4644 /var/work/out-NN"),
+                is(
+                        "a file with a set-user-ID bit",
+                        "u",
+                        "fwd /var/work/out-NN; touch /var/work/out-NN; chown alice /var/work/out-NN; chmod 4644 /var/work/out-NN"),
                 is("a file of root's", "u", "fwd /var/work/out-NN; touch /var/work/out-NN; chmod 644 /var/work/out-NN"),
                 is("a symbolic link to a file of one's own", "u", "fwd $H/l; mine 644 $H/out-NN; ln -s out-NN $H/l"),
-                is("a symbolic link to a file of root's", "u", "fwd $H/l; touch /var/work/out-NN; ln -s /var/work/out-NN $H/l"),
+                is(
+                        "a symbolic link to a file of root's",
+                        "u",
+                        "fwd $H/l; touch /var/work/out-NN; ln -s /var/work/out-NN $H/l"),
                 is("a dangling symbolic link", "u", "fwd $H/l; ln -s /var/work/out-NN $H/l"),
                 is("a hard link", "u", "fwd $H/out-NN; mine 644 $H/out-NN; ln $H/out-NN $H/second"),
                 is("a named pipe as a file", "u", "fwd $H/pipe; mkfifo $H/pipe; chown $U $H/pipe")
@@ -130,16 +146,28 @@ final class LocalSecurityTable {
                 is("nothing", "u", "fwd /dev/null"),
                 is("a name with a space", "u", "fwd '\"/var/work/out-NN x\"'"),
                 is("a list that the user may not read", "u", "fwd :include:/etc/mail/closed"),
-                is("a list of one's own with a program", "u", "fwd :include:$H/l; echo '\"|/etc/mail/bin/save NN\"' >$H/l; chown $U $H/l"));
+                is(
+                        "a list of one's own with a program",
+                        "u",
+                        "fwd :include:$H/l; echo '\"|/etc/mail/bin/save NN\"' >$H/l; chown $U $H/l"));
     }
 
     private List<Scenario> aliases() {
         return List.of(
                 is("a program runs as DefaultUser", "a", "alias '\"|/etc/mail/bin/save NN\"'"),
                 is("a file is written as DefaultUser", "a", "alias /var/work/out-NN"),
-                is("a file with a set-user-ID bit is written as its owner", "a", "alias /var/lists/out-NN; touch /var/lists/out-NN; chown alice /var/lists/out-NN; chmod 4644 /var/lists/out-NN"),
-                is("a file with root's set-user-ID bit", "a", "alias /var/lists/out-NN; touch /var/lists/out-NN; chmod 4644 /var/lists/out-NN"),
-                is("a file with both bits and an x bit", "a", "alias /var/lists/out-NN; touch /var/lists/out-NN; chown alice /var/lists/out-NN; chmod 4755 /var/lists/out-NN"),
+                is(
+                        "a file with a set-user-ID bit is written as its owner",
+                        "a",
+                        "alias /var/lists/out-NN; touch /var/lists/out-NN; chown alice /var/lists/out-NN; chmod 4644 /var/lists/out-NN"),
+                is(
+                        "a file with root's set-user-ID bit",
+                        "a",
+                        "alias /var/lists/out-NN; touch /var/lists/out-NN; chmod 4644 /var/lists/out-NN"),
+                is(
+                        "a file with both bits and an x bit",
+                        "a",
+                        "alias /var/lists/out-NN; touch /var/lists/out-NN; chown alice /var/lists/out-NN; chmod 4755 /var/lists/out-NN"),
                 is("a user that does not exist", "a", "alias nobodyNN"),
                 is("a loop of two", "a", "alias bNN; echo 'bNN: aNN' >>/etc/mail/aliases"),
                 is("itself", "a", "alias aNN"),
@@ -154,7 +182,10 @@ final class LocalSecurityTable {
                 is("a list", "a", "list alice"),
                 is("a list of a user with a program", "a", "list '\"|/etc/mail/bin/save NN\"'; chown $U $L"),
                 is("a list of root's with a program", "a", "list '\"|/etc/mail/bin/save NN\"'"),
-                is("a list of a user without a valid shell, with a program", "a", "list '\"|/etc/mail/bin/save NN\"'; chown nNN $L"),
+                is(
+                        "a list of a user without a valid shell, with a program",
+                        "a",
+                        "list '\"|/etc/mail/bin/save NN\"'; chown nNN $L"),
                 is("a list of nobody, with a program", "a", "list '\"|/etc/mail/bin/save NN\"'; chown 4711 $L"),
                 is("a list of a user with a file", "a", "list /var/work/out-NN; chown $U $L"),
                 is("writable by the group", "a", "list alice; chmod 664 $L"),
@@ -164,7 +195,10 @@ final class LocalSecurityTable {
                 is("a directory", "a", "alias :include:/var/lists"),
                 is("a named pipe", "a", "mkfifo $L; alias :include:$L"),
                 is("a symbolic link in a safe directory", "a", "list alice; mv $L $L.x; ln -s $L.x $L"),
-                is("in a directory that everybody may write", "a", "echo alice >/var/work/l-NN; alias :include:/var/work/l-NN"),
+                is(
+                        "in a directory that everybody may write",
+                        "a",
+                        "echo alice >/var/work/l-NN; alias :include:/var/work/l-NN"),
                 is("a list within a list", "a", "list :include:/var/lists/m-NN; echo alice >/var/lists/m-NN"),
                 is("a member whose .forward has a program", "a", "list uNN; fwd '\"|/etc/mail/bin/save NN\"'"));
     }
@@ -197,7 +231,10 @@ final class LocalSecurityTable {
                 is("an address", "u", "fwd alice; chmod 777 $H"),
                 is("a program", "u", "fwd '\"|/etc/mail/bin/save NN\"'; chmod 777 $H"),
                 is("an address in a directory of the group", "u", "fwd alice; chmod 775 $H"),
-                is("a program in a directory with a sticky bit", "u", "fwd '\"|/etc/mail/bin/save NN\"'; chmod 1777 $H"),
+                is(
+                        "a program in a directory with a sticky bit",
+                        "u",
+                        "fwd '\"|/etc/mail/bin/save NN\"'; chmod 1777 $H"),
                 is("a link", "u", "fwd alice; mv $H/.forward $H/f; ln -s f $H/.forward; chmod 777 $H"));
     }
 
@@ -205,14 +242,23 @@ final class LocalSecurityTable {
         return List.of(
                 is("an address", "a", "list alice; chmod 664 $L"),
                 is("a program", "a", "list '\"|/etc/mail/bin/save NN\"'; chown $U $L; chmod 664 $L"),
-                is("an address in a directory of everybody", "a", "echo alice >/var/work/l-NN; alias :include:/var/work/l-NN"),
-                is("a program in a directory of everybody", "a", "echo '\"|/etc/mail/bin/save NN\"' >/var/work/l-NN; chown $U /var/work/l-NN; alias :include:/var/work/l-NN"));
+                is(
+                        "an address in a directory of everybody",
+                        "a",
+                        "echo alice >/var/work/l-NN; alias :include:/var/work/l-NN"),
+                is(
+                        "a program in a directory of everybody",
+                        "a",
+                        "echo '\"|/etc/mail/bin/save NN\"' >/var/work/l-NN; chown $U /var/work/l-NN; alias :include:/var/work/l-NN"));
     }
 
     private List<Scenario> links() {
         return List.of(
                 is("a symbolic link to a file of one's own", "u", "fwd $H/l; mine 644 $H/out-NN; ln -s out-NN $H/l"),
-                is("a symbolic link to a file of root's", "u", "fwd $H/l; touch /var/work/out-NN; ln -s /var/work/out-NN $H/l"),
+                is(
+                        "a symbolic link to a file of root's",
+                        "u",
+                        "fwd $H/l; touch /var/work/out-NN; ln -s /var/work/out-NN $H/l"),
                 is("a hard link", "u", "fwd $H/out-NN; mine 644 $H/out-NN; ln $H/out-NN $H/second"));
     }
 
@@ -258,7 +304,8 @@ final class LocalSecurityTable {
                 is("a program", "a", "alias '\"|/etc/mail/bin/save NN\"'").stricter("returned 5.0.0"),
                 is("a file", "a", "alias /var/work/out-NN").stricter("returned 5.0.0"),
                 is("a list", "a", "list alice"),
-                is("a program of a user", "u", "fwd '\"|/etc/mail/bin/save NN\"'").stricter("returned 5.0.0"));
+                is("a program of a user", "u", "fwd '\"|/etc/mail/bin/save NN\"'")
+                        .stricter("returned 5.0.0"));
     }
 
     private List<Scenario> anyShell() {

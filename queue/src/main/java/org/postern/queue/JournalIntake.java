@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The list of what the journal's writer has to append, and how long it lets the list grow.
 ///
-/// Anybody may add; only who has the writer's turn takes. A commit that comes alone is taken at once. When commits have come
+/// Anybody may add; only who has the writer's turn takes. A commit that comes alone is taken at once. When commits have
+/// come
 /// together lately, the first one waits a little for the others: one sync then serves several. It ends when nothing has
 /// come for half of the time, so that a few clients who all wait for their answer do not wait for each other in
 /// vain.
