@@ -37,6 +37,7 @@ record HopLimit(long most) {
                 Attempt.NOT_TRIED,
                 outcome,
                 Collections.nCopies(all.size(), Optional.of(ReportAnswer.ofHost(reply))),
+                Optional.empty(),
                 List.of("554 5.4.6 " + text)));
     }
 

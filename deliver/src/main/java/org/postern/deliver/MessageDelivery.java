@@ -13,6 +13,7 @@ import org.postern.cf.CheckResult;
 import org.postern.cf.Configuration;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
+import org.postern.mail.Envelope;
 import org.postern.queue.MailQueue;
 import org.postern.queue.QueueException;
 
@@ -86,24 +87,25 @@ final class MessageDelivery {
         }
     }
 
+    /// What becomes of a message that goes back before anything is tried: because the administrator wants it, because
+    /// it is in a loop, or because its time is over.
+    private Optional<Attempt> returned(Envelope envelope) {
+        List<ExpandedAddress> all =
+                envelope.recipients().stream().map(ExpandedAddress::root).toList();
+        return AdministratorWish.returned(envelope)
+                .map(outcome -> Attempt.of(all, "", "", Attempt.NOT_TRIED, outcome))
+                .or(() -> hopLimit.exceeded(envelope, all))
+                .or(() -> DeliveryTime.expired(envelope, clock.epochSeconds())
+                        ? Optional.of(Attempt.of(all, "", "", Attempt.NOT_TRIED, DeliveryTime.outcome())
+                                .told(DeliveryTime.transcript(envelope)))
+                        : Optional.empty());
+    }
+
     private void attempt(MailQueue.Claim claim, DeliveryProgress progress) throws InterruptedException {
         MessageContext message = new MessageContext(configuration, rules, claim.envelope(), claim.body());
-        List<ExpandedAddress> all = claim.envelope().recipients().stream()
-                .map(ExpandedAddress::root)
-                .toList();
-        Optional<Attempt> returned = AdministratorWish.returned(claim.envelope())
-                .map(outcome -> Attempt.of(all, "", "", Attempt.NOT_TRIED, outcome))
-                .or(() -> hopLimit.exceeded(claim.envelope(), all));
+        Optional<Attempt> returned = returned(claim.envelope());
         if (returned.isPresent()) {
             note(message, returned.get(), progress);
-            return;
-        }
-        if (DeliveryTime.expired(claim.envelope(), clock.epochSeconds())) {
-            List<ExpandedAddress> all = claim.envelope().recipients().stream()
-                    .map(ExpandedAddress::root)
-                    .toList();
-            Attempt none = Attempt.of(all, "", "", Attempt.NOT_TRIED, DeliveryTime.outcome());
-            note(message, none.told(DeliveryTime.transcript(claim.envelope())), progress);
             return;
         }
         ExpansionResult expanded = expansion.expand(claim.envelope(), message.macros());

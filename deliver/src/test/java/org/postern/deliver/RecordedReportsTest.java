@@ -161,7 +161,7 @@ final class RecordedReportsTest {
 
     private static ListQueue.OneClaim claim(Case one, DeliveryBench bench) {
         String mail = one.first("mail", "<s@x.test>");
-        String sender = mail.split(" ")[0];
+        String sender = mail.split(" ", 0)[0];
         int end = one.message().indexOf("\n\n");
         List<HeaderField> header = new ArrayList<>();
         header.add(new HeaderField("Return-Path", " <" + HeaderField.MACRO_REFERENCE + "g>", "P"));
@@ -187,7 +187,7 @@ final class RecordedReportsTest {
                 .header(header);
         parameter(mail, "ENVID").ifPresent(id -> builder.envelopeId(Optional.of(id)));
         parameter(mail, "BY").ifPresent(by -> {
-            String[] parts = by.split(";");
+            String[] parts = by.split(";", 0);
             builder.deliverBy(Optional.of(
                     new DeliverBy(Long.parseLong(parts[0]), parts[1].startsWith("R"), parts[1].endsWith("T"))));
         });
@@ -220,7 +220,8 @@ final class RecordedReportsTest {
                 flags.add(flag);
             }
         }
-        return new Recipient(text.split(" ")[0], flags, parameter(text, "ORCPT"), Optional.empty(), Optional.empty());
+        return new Recipient(
+                text.split(" ", 0)[0], flags, parameter(text, "ORCPT"), Optional.empty(), Optional.empty());
     }
 
     private static Optional<String> parameter(String text, String name) {

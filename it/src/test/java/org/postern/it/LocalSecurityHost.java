@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,6 @@ import org.postern.testkit.RealSendmail;
 /// `alias TEXT` its alias, `list TEXT` its list and an alias to it, `mine MODE FILE` makes a file of the user's.
 final class LocalSecurityHost {
     private static final int FIRST_ID = 62_100;
-    private static final int LIMIT_SECONDS = 120;
     private static final long PATIENCE_SECONDS = 120;
     private static final Pattern TOKEN = Pattern.compile("token-(\\d+)");
     private static final Pattern REFUSED = Pattern.compile("\\b5\\d\\d (5\\.\\d\\.\\d+)");
@@ -68,7 +68,7 @@ final class LocalSecurityHost {
     private final EtcMail host;
     private final LocalSecurityTable.Group group;
     private final SmtpDialogue smtp;
-    private final Map<String, TreeSet<String>> facts = new TreeMap<>();
+    private final Map<String, Set<String>> facts = new TreeMap<>();
 
     private LocalSecurityHost(EtcMail host, LocalSecurityTable.Group group, int port) {
         this.host = host;
@@ -147,7 +147,7 @@ final class LocalSecurityHost {
     }
 
     /// Has the real sendmail deliver all messages, one after the other.
-    Map<String, TreeSet<String>> real() throws IOException {
+    Map<String, Set<String>> real() throws IOException {
         StringBuilder script = new StringBuilder();
         for (LocalSecurityTable.Scenario one : group.scenarios()) {
             host.write("var/in/" + one.number(), message(one));
@@ -164,7 +164,7 @@ final class LocalSecurityHost {
     }
 
     /// Has a daemon of Postern's take and deliver all messages.
-    Map<String, TreeSet<String>> postern() throws IOException, InterruptedException {
+    Map<String, Set<String>> postern() throws IOException, InterruptedException {
         Path output = host.path("var/output");
         Process daemon = host.daemon(output);
         try {
@@ -187,7 +187,7 @@ final class LocalSecurityHost {
         boolean name = target.matches("\\w+");
         Matcher refused = REFUSED.matcher(name ? byMail(target, one) : byCommand(target, one));
         if (refused.find()) {
-            facts.get(one.number()).add("returned " + refused.group(1));
+            of(one.number()).add("returned " + refused.group(1));
         }
     }
 
@@ -218,7 +218,7 @@ final class LocalSecurityHost {
         while (true) {
             String listed =
                     host.inside("", List.of(Image.program("mailq").toString())).output();
-            boolean tried = Stream.of(listed.split("(?m)^(?=[0-9A-Za-z]{12,})"))
+            boolean tried = Stream.of(listed.split("(?m)^(?=[0-9A-Za-z]{12,})", -1))
                     .skip(1)
                     .allMatch(message -> message.contains(" ("));
             if (tried) {
@@ -231,7 +231,7 @@ final class LocalSecurityHost {
         }
     }
 
-    private Map<String, TreeSet<String>> outcome() throws IOException {
+    private Map<String, Set<String>> outcome() throws IOException {
         try (Stream<Path> boxes = Files.list(host.path("var/mail"))) {
             boxes.forEach(this::mailbox);
         }
@@ -272,7 +272,7 @@ final class LocalSecurityHost {
     /// The messages of a mailbox: that one came, and what a report says.
     private void mailbox(Path box) {
         String user = box.getFileName().toString();
-        for (String message : text(box).split("(?m)^From ")) {
+        for (String message : text(box).split("(?m)^From ", -1)) {
             Matcher status = STATUS.matcher(message);
             if (user.equals("bounces") && status.find()) {
                 tokens(message, "returned " + status.group(1));
@@ -289,7 +289,7 @@ final class LocalSecurityHost {
         if (!name.find() || !facts.containsKey(name.group(2))) {
             return;
         }
-        TreeSet<String> known = facts.get(name.group(2));
+        Set<String> known = of(name.group(2));
         String content = text(host.path(name.group(1).substring(1)));
         known.add("file " + name.group(1) + " " + name.group(3) + (content.contains("token-") ? " written" : " empty"));
         content.lines()
@@ -297,11 +297,15 @@ final class LocalSecurityHost {
                 .forEach(known::add);
     }
 
+    private Set<String> of(String number) {
+        return facts.computeIfAbsent(number, _ -> new TreeSet<>());
+    }
+
     private void tokens(String text, String fact) {
         Matcher token = TOKEN.matcher(text);
         while (token.find()) {
             if (facts.containsKey(token.group(1))) {
-                facts.get(token.group(1)).add(fact);
+                of(token.group(1)).add(fact);
             }
         }
     }
@@ -316,10 +320,10 @@ final class LocalSecurityHost {
 
     /// The differences of two hosts, a line each.
     static List<String> differences(
-            LocalSecurityTable.Group group, Map<String, TreeSet<String>> real, Map<String, TreeSet<String>> postern) {
+            LocalSecurityTable.Group group, Map<String, Set<String>> real, Map<String, Set<String>> postern) {
         List<String> lines = new ArrayList<>();
         for (LocalSecurityTable.Scenario one : group.scenarios()) {
-            TreeSet<String> expected = one.stricter().isEmpty()
+            Set<String> expected = one.stricter().isEmpty()
                     ? real.getOrDefault(one.number(), new TreeSet<>())
                     : new TreeSet<>(one.stricter().stream()
                             .map(fact -> fact.replace("NN", one.number()))

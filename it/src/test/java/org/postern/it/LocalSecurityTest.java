@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +34,12 @@ class LocalSecurityTest {
             return;
         }
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Map<String, TreeSet<String>> real =
+        Map<String, Set<String>> real =
                 LocalSecurityHost.in(scratch.resolve("real"), group).real();
-        assertThat(real.values().stream().filter(TreeSet::isEmpty))
+        assertThat(real.values().stream().filter(Set::isEmpty))
                 .as("what the real program did: only a message for /dev/null leaves no trace")
                 .hasSizeLessThanOrEqualTo(1);
-        Map<String, TreeSet<String>> postern =
+        Map<String, Set<String>> postern =
                 LocalSecurityHost.in(scratch.resolve("postern"), group).postern();
         List<String> differences = LocalSecurityHost.differences(group, real, postern);
         assertThat(String.join("\n", differences)).as(title).isEmpty();

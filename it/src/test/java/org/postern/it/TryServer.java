@@ -148,6 +148,11 @@ final class TryServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        stop();
+    }
+
+    /// Ends the server as Ctrl-C does; does nothing the second time.
+    void stop() throws IOException {
         if (!process.isAlive()) {
             return;
         }

@@ -131,7 +131,7 @@ class TryTest {
             second.await("the deferral", () -> second.log().contains("stat=Deferred"));
             assertThat(second.log()).contains("to=<bob@elsewhere.example>");
             assertThat(first.log()).contains("mailer=relay").contains("stat=Sent");
-            second.close();
+            second.stop();
 
             ProgramRun list = Image.run(
                     scratch, "", "mailq", "-C", folder.resolve("sendmail.cf").toString());

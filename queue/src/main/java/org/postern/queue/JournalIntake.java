@@ -70,7 +70,8 @@ final class JournalIntake {
     JournalSubmission takeAll() {
         @Nullable JournalSubmission newest = last.getAndSet(null);
         if (newest != null && newest.awaitedSoFar > 0) {
-            together += WEIGHT * (newest.awaitedSoFar - together);
+            double before = together;
+            together = before + WEIGHT * (newest.awaitedSoFar - before);
         }
         @Nullable JournalSubmission after = null;
         for (@Nullable JournalSubmission each = newest; each != null; ) {

@@ -41,6 +41,11 @@ class KeptBodyTest {
             public int read() throws IOException {
                 throw new IOException("broken");
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("broken");
+            }
         };
         try (KeptBody body = new KeptBody(broken, 100)) {
             assertThatThrownBy(() -> body.fromTheBeginning().readAllBytes()).isInstanceOf(IOException.class);
