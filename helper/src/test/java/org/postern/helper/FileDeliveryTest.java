@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.ListOrigin;
 
@@ -16,7 +15,7 @@ final class FileDeliveryTest {
     private static final ListOrigin ALIAS = ListOrigin.alias("file");
     private static final HelperAnswer SENT = new HelperAnswer.Delivered("2.0.0", "Sent");
     private static final HelperAnswer CANNOT =
-            new HelperAnswer.Failed(SysExit.CANNOT_CREATE, "5.0.0", "Can't create output");
+            new HelperAnswer.ProgramFailed(false, "5.0.0", "Can't create output", "");
     private static final String MESSAGE = "From sender@from.test Fri Jan  2 03:04:05 2026\nSubject: x\n\nbody\n\n";
 
     private final UserFixture users;

@@ -168,7 +168,11 @@ final class MemberDeliveryTest {
 
     @Test
     void givesAListItsOwnersRightsOnlyWhenItsAliasNamesIt() throws IOException {
-        Path list = users.file("list", "bob, \"|id -u > out\"\n", 0644);
+        Path drop = users.drop();
+        MailboxFixture.own(drop, users.alice, users.alice, 0755);
+        Path out = drop.resolve("out");
+        String program = "\"|(id -u; pwd) > " + out + "\"";
+        Path list = users.file("list", "bob, " + program + "\n", 0644);
         users.aliases.put("list", ":include:" + list);
         ListOrigin origin = ListOrigin.alias("list").include(list.toString());
 
@@ -176,8 +180,8 @@ final class MemberDeliveryTest {
                 .isInstanceOfSatisfying(
                         HelperAnswer.ListPart.class,
                         part -> assertThat(part.uid()).isEqualTo(users.alice));
-        assertThat(users.deliver(origin, "\"|id -u > out\"")).isInstanceOf(HelperAnswer.Delivered.class);
-        assertThat(Files.readString(users.home.resolve("out"))).isEqualTo(users.alice + "\n");
+        assertThat(users.deliver(origin, program)).isInstanceOf(HelperAnswer.Delivered.class);
+        assertThat(Files.readString(out)).isEqualTo(users.alice + "\n/\n");
         MailboxFixture.own(list, users.alice, users.alice, 0664);
         assertThat(users.read(origin).toString()).contains("5.2.4", "Cannot open " + list + ": Group writable file");
         users.aliases.put("list", "bob");
