@@ -132,6 +132,7 @@ final class LocalSecurityHost {
         return RealSendmail.cf(source).replaceAll("(?m)^O DaemonPortOptions=.*\n", "")
                 + "O DaemonPortOptions=Family=inet, Name=MTA, Addr=127.0.0.1, Port=" + smtp.port() + "\n"
                 + "O DaemonPortOptions=Family=local, Name=MSP, Addr=/run/sendmail/mta/submit\n"
+                + "O Timeout.fileopen=1s\n"
                 + group.cf();
     }
 

@@ -8,6 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,13 +37,17 @@ class LocalSecurityTest {
             return;
         }
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Map<String, Set<String>> real =
-                LocalSecurityHost.in(scratch.resolve("real"), group).real();
+        Map<String, Set<String>> real;
+        Map<String, Set<String>> postern;
+        try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Map<String, Set<String>>> other = both.submit(
+                    () -> LocalSecurityHost.in(scratch.resolve("real"), group).real());
+            postern = LocalSecurityHost.in(scratch.resolve("postern"), group).postern();
+            real = other.get();
+        }
         assertThat(real.values().stream().filter(Set::isEmpty))
                 .as("what the real program did: only a message for /dev/null leaves no trace")
                 .hasSizeLessThanOrEqualTo(1);
-        Map<String, Set<String>> postern =
-                LocalSecurityHost.in(scratch.resolve("postern"), group).postern();
         List<String> differences = LocalSecurityHost.differences(group, real, postern);
         assertThat(String.join("\n", differences)).as(title).isEmpty();
     }
