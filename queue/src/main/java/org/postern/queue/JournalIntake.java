@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The list of what the journal's writer has to append, and how long it lets the list grow.
 ///
-/// Anybody may add; only who has the writer's turn takes. A commit that comes alone is taken at once. When commits have
-/// come
-/// together lately, the first one waits a little for the others: one sync then serves several. It ends when nothing has
-/// come for half of the time, so that a few clients who all wait for their answer do not wait for each other in
-/// vain.
+/// Anybody may add; only who has the writer's turn takes. A commit that comes alone is taken at once. When commits
+/// have come together lately, the first one waits a little for the others: one sync then serves several. It ends when
+/// nothing has come for half of the time, so that a few clients who all wait for their answer do not wait for each
+/// other in vain.
 final class JournalIntake {
     /// From how many commits a sync on the average waiting begins.
     private static final double COMPANY = 1.5;

@@ -15,7 +15,6 @@ import org.postern.mail.QueueId;
 final class RestingMessages {
     private static final int FIRST_CAPACITY = 64;
     private static final int NONE = -1;
-    private static final int NEVER = Integer.MAX_VALUE;
     private static final long SECOND = 1000;
 
     private static final byte DUE_KNOWN = 1;
@@ -23,7 +22,7 @@ final class RestingMessages {
 
     private long[] high = new long[FIRST_CAPACITY];
     private long[] low = new long[FIRST_CAPACITY];
-    private int[] due = new int[FIRST_CAPACITY];
+    private long[] due = new long[FIRST_CAPACITY];
     private int[] priority = new int[FIRST_CAPACITY];
     private byte[] flags = new byte[FIRST_CAPACITY];
     private @Nullable QueueDirectory[] directory = new @Nullable QueueDirectory[FIRST_CAPACITY];
@@ -72,7 +71,7 @@ final class RestingMessages {
 
     /// Lays a message to rest that is not here.
     ///
-    /// @param dueMillis rounded up to seconds; `Long.MAX_VALUE` for never
+    /// @param dueMillis rounded up to seconds, so that cost decides within one; `Long.MAX_VALUE` for never
     void put(QueueEntry entry, long dueMillis) {
         if (size == heap.length) {
             grow();
@@ -81,7 +80,7 @@ final class RestingMessages {
         PackedId id = PackedId.of(entry.id);
         high[slot] = id.high();
         low[slot] = id.low();
-        due[slot] = (int) Math.min(NEVER, Math.ceilDiv(Math.min(dueMillis, Long.MAX_VALUE - SECOND), SECOND));
+        due[slot] = dueMillis > Long.MAX_VALUE - SECOND ? Long.MAX_VALUE : Math.ceilDiv(dueMillis, SECOND) * SECOND;
         priority[slot] = Math.clamp(entry.priority, Integer.MIN_VALUE, Integer.MAX_VALUE);
         flags[slot] = entry.dueKnown ? DUE_KNOWN : 0;
         directory[slot] = entry.directory;
@@ -121,7 +120,7 @@ final class RestingMessages {
 
     /// When the next one is due: 0 when one is due at any time, `Long.MAX_VALUE` when none ever is.
     long nextDueMillis() {
-        return size == 0 || due[heap[0]] == NEVER ? Long.MAX_VALUE : due[heap[0]] * SECOND;
+        return size == 0 ? Long.MAX_VALUE : due[heap[0]];
     }
 
     /// Takes out the first of those that are due.
@@ -205,7 +204,7 @@ final class RestingMessages {
         if (slot == NONE || run[slot] != null || (flags[slot] & MARKED) != 0) {
             return false;
         }
-        if ((flags[slot] & DUE_KNOWN) != 0 && due[slot] * SECOND > youngAfter) {
+        if ((flags[slot] & DUE_KNOWN) != 0 && due[slot] > youngAfter) {
             return false;
         }
         flags[slot] |= MARKED;

@@ -118,6 +118,15 @@ class RestingMessagesTest {
     }
 
     @Test
+    void timesBeyond2038ComeToo() {
+        long when = 4_102_444_800L;
+        put("A", when, 0);
+        assertThat(messages.nextDueMillis()).isEqualTo(when * 1000);
+        assertThat(messages.next(when * 1000 - 1)).isEmpty();
+        assertThat(messages.next(when * 1000)).isPresent();
+    }
+
+    @Test
     void aRunTakesWhatIsMarkedByCostAndLeavesTheRest() {
         for (int i = 0; i < 200; i++) {
             put("M" + i, 1000, 1000 - i);
