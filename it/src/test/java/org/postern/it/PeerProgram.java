@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.postern.testkit.Peers;
+import org.postern.testkit.ProcessFamily;
 
 /// Another mail program, run from its unpacked package by `peer.sh`; closing it ends it and its children.
 final class PeerProgram implements AutoCloseable {
@@ -83,17 +84,6 @@ final class PeerProgram implements AutoCloseable {
 
     @Override
     public void close() {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroy();
-        children.forEach(ProcessHandle::destroy);
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
-        children.forEach(ProcessHandle::destroyForcibly);
+        ProcessFamily.end(process, 5);
     }
 }
