@@ -11,6 +11,7 @@ module org.postern.programs {
     requires transitive org.postern.helperwire;
     requires transitive org.postern.os;
     requires transitive org.postern.dns;
+    requires transitive org.postern.sasl;
     requires transitive org.postern.maps;
     requires transitive org.postern.queue;
     requires transitive org.postern.receive;

@@ -38,10 +38,11 @@ class ArchitectureTest {
             Map.entry("helperwire", List.of("base")),
             Map.entry("os", List.of("base")),
             Map.entry("dns", List.of("base", "mail")),
+            Map.entry("sasl", List.of("base", "os")),
             Map.entry("maps", List.of("base", "mail", "cf", "dns", "os")),
             Map.entry("queue", List.of("base", "mail", "os")),
-            Map.entry("receive", List.of("base", "mail", "cf", "smtp", "dns", "maps", "queue", "os")),
-            Map.entry("deliver", List.of("base", "mail", "cf", "smtp", "dns", "maps", "queue", "os", "helperwire")),
+            Map.entry("receive", List.of("base", "mail", "cf", "smtp", "dns", "sasl", "maps", "queue", "os")),
+            Map.entry("deliver", List.of("base", "mail", "cf", "smtp", "dns", "sasl", "maps", "queue", "os", "helperwire")),
             Map.entry("helper", List.of("base", "mail", "cf", "helperwire", "os"))));
 
     private static final List<String> WITHOUT_SOCKETS =

@@ -1,0 +1,64 @@
+package org.postern.sasl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.base.Ascii;
+
+/// Chooses what to authenticate with at another host. Built once per configuration.
+public final class ClientMechanisms {
+    private final SaslPolicy policy;
+
+    /// @param policy `AuthOptions` and `AuthMaxBits`, which hold for both directions
+    public ClientMechanisms(SaslPolicy policy) {
+        this.policy = policy;
+    }
+
+    /// The strongest mechanism that the server offers, the credentials allow and the policy permits; empty
+    /// when none
+    /// is left, and mail then goes on without.
+    ///
+    /// @param offered the words of the server's `AUTH` line
+    /// @param refusedBefore names that this server refused in this session already
+    public Optional<ClientMechanism> choose(
+            List<String> offered, Set<String> refusedBefore, Credentials credentials, SaslFacts facts) {
+        List<MechanismName> possible = new ArrayList<>();
+        for (MechanismName name : MechanismName.byClientPreference()) {
+            if (contains(offered, name)
+                    && contains(credentials.mechanisms(), name)
+                    && refusedBefore.stream().noneMatch(name::is)
+                    && policy.permits(name, facts)) {
+                possible.add(name);
+            }
+        }
+        for (MechanismName name : possible) {
+            Optional<ClientMechanism> mechanism = make(name, credentials, facts);
+            if (mechanism.isPresent()) {
+                return mechanism;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean contains(List<String> names, MechanismName name) {
+        return names.stream().anyMatch(other -> Ascii.sameIgnoringCase(other, name.text()));
+    }
+
+    private Optional<ClientMechanism> make(MechanismName name, Credentials credentials, SaslFacts facts) {
+        return switch (name) {
+            case PLAIN -> Optional.of(OneMessageClient.plain(credentials));
+            case LOGIN -> Optional.of(new LoginClient(credentials));
+            case EXTERNAL -> facts.externalIdentity().map(_ -> OneMessageClient.external(credentials));
+            case ANONYMOUS -> Optional.of(OneMessageClient.anonymous(credentials));
+            case CRAM_MD5,
+                    DIGEST_MD5,
+                    SCRAM_SHA_1,
+                    SCRAM_SHA_1_PLUS,
+                    SCRAM_SHA_256,
+                    SCRAM_SHA_256_PLUS,
+                    GSSAPI,
+                    KERBEROS_V4 -> Optional.empty();
+        };
+    }
+}

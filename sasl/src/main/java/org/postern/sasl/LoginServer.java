@@ -1,0 +1,37 @@
+package org.postern.sasl;
+
+import java.util.Optional;
+import org.postern.base.Ascii;
+
+/// LOGIN (draft-murchison-sasl-login): asks for the name, then for the password; the name may come at once, as
+/// Cyrus
+/// takes it.
+final class LoginServer implements ServerMechanism {
+    private final ServerBackends backends;
+    private final SaslFacts facts;
+    private Optional<String> name = Optional.empty();
+
+    LoginServer(ServerBackends backends, SaslFacts facts) {
+        this.backends = backends;
+        this.facts = facts;
+    }
+
+    @Override
+    public ServerStep begin(Optional<byte[]> initialResponse) {
+        return initialResponse.isPresent()
+                ? respond(initialResponse.get())
+                : new ServerStep.Challenge(Ascii.bytes("Username:"));
+    }
+
+    @Override
+    public ServerStep respond(byte[] response) {
+        if (name.isPresent()) {
+            return PlainText.judge(MechanismName.LOGIN, backends, facts, name.get(), name.get(), Secret.of(response));
+        }
+        if (response.length == 0 || response.length > PlainText.LIMIT) {
+            return new ServerStep.Failure(FailureKind.MALFORMED, "name empty or too long", "");
+        }
+        name = Optional.of(Ascii.text(response));
+        return new ServerStep.Challenge(Ascii.bytes("Password:"));
+    }
+}
