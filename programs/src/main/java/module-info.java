@@ -12,6 +12,7 @@ module org.postern.programs {
     requires transitive org.postern.os;
     requires transitive org.postern.dns;
     requires transitive org.postern.sasl;
+    requires transitive org.postern.tls;
     requires transitive org.postern.maps;
     requires transitive org.postern.queue;
     requires transitive org.postern.receive;

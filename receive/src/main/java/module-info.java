@@ -8,6 +8,7 @@ module org.postern.receive {
     requires transitive org.postern.smtp;
     requires transitive org.postern.dns;
     requires transitive org.postern.sasl;
+    requires transitive org.postern.tls;
     requires transitive org.postern.maps;
     requires transitive org.postern.queue;
     requires transitive org.postern.os;

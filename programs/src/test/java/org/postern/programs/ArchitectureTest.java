@@ -39,16 +39,19 @@ class ArchitectureTest {
             Map.entry("os", List.of("base")),
             Map.entry("dns", List.of("base", "mail")),
             Map.entry("sasl", List.of("base", "os")),
+            Map.entry("tls", List.of("base", "dns")),
             Map.entry("maps", List.of("base", "mail", "cf", "dns", "os")),
             Map.entry("queue", List.of("base", "mail", "os")),
-            Map.entry("receive", List.of("base", "mail", "cf", "smtp", "dns", "sasl", "maps", "queue", "os")),
-            Map.entry("deliver", List.of("base", "mail", "cf", "smtp", "dns", "sasl", "maps", "queue", "os", "helperwire")),
+            Map.entry("receive", List.of("base", "mail", "cf", "smtp", "dns", "sasl", "tls", "maps", "queue", "os")),
+            Map.entry(
+                    "deliver",
+                    List.of("base", "mail", "cf", "smtp", "dns", "sasl", "tls", "maps", "queue", "os", "helperwire")),
             Map.entry("helper", List.of("base", "mail", "cf", "helperwire", "os"))));
 
     private static final List<String> WITHOUT_SOCKETS =
             List.of("base", "mail", "m4", "cf", "mc", "smtp", "helperwire", "queue");
 
-    private static final List<String> WITHOUT_FILES = List.of("base", "mail", "smtp", "helperwire");
+    private static final List<String> WITHOUT_FILES = List.of("base", "mail", "smtp", "helperwire", "tls");
 
     static List<String> modules() {
         return new ArrayList<>(MAY_USE.keySet());

@@ -1,0 +1,33 @@
+package org.postern.tls;
+
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+/// What a client needs for TLS: its certificates, if it has any, the authorities it trusts, versions and ciphers.
+/// Immutable. Sessions are not resumed: each connection proves itself.
+public final class TlsClientContext {
+    private final TlsMaterial material;
+    private final SSLContext context;
+
+    TlsClientContext(TlsMaterial material) {
+        this.material = material;
+        this.context = material.newContext();
+    }
+
+    SSLEngine engine(ClientWish wish) {
+        // without a peer's name the JDK looks for no earlier session
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        SSLParameters parameters = material.parameters(engine);
+        wish.serverName().ifPresent(name -> parameters.setServerNames(List.of(new SNIHostName(name))));
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    TlsMaterial material() {
+        return material;
+    }
+}

@@ -1,0 +1,44 @@
+package org.postern.tls;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.base.Clock;
+
+/// The contexts of both sides, made from the options. A reload makes new ones.
+public final class TlsContexts {
+    private final Optional<TlsServerContext> server;
+    private final Optional<TlsClientContext> client;
+    private final List<TlsNotice> notices;
+
+    private TlsContexts(Optional<TlsServerContext> server, Optional<TlsClientContext> client, List<TlsNotice> notices) {
+        this.server = server;
+        this.client = client;
+        this.notices = List.copyOf(notices);
+    }
+
+    /// Reads all files now. Never fails: what cannot be used is left out, and [#notices] says why.
+    public static TlsContexts build(TlsSettings settings, TlsFileSource files, Clock clock) {
+        List<TlsNotice> notices = new ArrayList<>();
+        Optional<TlsServerContext> server =
+                MaterialReader.server(settings, files, clock, notices).map(TlsServerContext::new);
+        Optional<TlsClientContext> client =
+                MaterialReader.client(settings, files, clock, notices).map(TlsClientContext::new);
+        return new TlsContexts(server, client, notices);
+    }
+
+    /// Empty: STARTTLS is not offered.
+    public Optional<TlsServerContext> server() {
+        return server;
+    }
+
+    /// Empty: STARTTLS is not used.
+    public Optional<TlsClientContext> client() {
+        return client;
+    }
+
+    /// What the log should say about the making, in order.
+    public List<TlsNotice> notices() {
+        return notices;
+    }
+}

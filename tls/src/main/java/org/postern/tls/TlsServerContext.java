@@ -1,0 +1,45 @@
+package org.postern.tls;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+/// What a server needs for TLS: its certificates, the authorities it trusts, versions and ciphers. Immutable; a reload
+/// makes a new one, and sessions under way keep theirs.
+public final class TlsServerContext {
+    /// More listeners than a host has.
+    private static final int MAX_LISTENERS = 256;
+
+    private final TlsMaterial material;
+    /// One for each listener and way of asking: a session is resumed only in the one that made it.
+    private final Map<ServerWish, SSLContext> contexts = new ConcurrentHashMap<>();
+
+    TlsServerContext(TlsMaterial material) {
+        this.material = material;
+    }
+
+    SSLEngine engine(ServerWish wish) {
+        if (contexts.size() > MAX_LISTENERS) {
+            throw new IllegalStateException("too many listeners");
+        }
+        SSLEngine engine =
+                contexts.computeIfAbsent(wish, _ -> material.newContext()).createSSLEngine();
+        engine.setUseClientMode(false);
+        SSLParameters parameters = material.parameters(engine);
+        parameters.setWantClientAuth(wish.askForCertificate() && material.asksForCertificates());
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    TlsMaterial material() {
+        return material;
+    }
+
+    /// What `postern tls` and `status` show: one line for each certificate.
+    public List<String> certificates() {
+        return material.describe();
+    }
+}
