@@ -122,6 +122,7 @@ final class SmtpConnection {
                 pause.millis(millis);
             }
             case Step.WatchForEarlyTalk(long millis) -> watchForEarlyTalk(millis);
+            case Step.StartSecurityLayer() -> throw new IllegalStateException("AUTH was not offered");
             case Step.UpgradeToTls() -> throw new IllegalStateException("STARTTLS was not offered");
             case Step.Close() -> {
                 send();

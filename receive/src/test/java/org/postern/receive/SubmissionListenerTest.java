@@ -102,6 +102,8 @@ class SubmissionListenerTest {
                 java.util.Optional.empty(),
                 false,
                 org.postern.smtp.SessionFeatures.defaults(java.util.Set.of()),
+                false,
+                java.util.Optional.empty(),
                 java.util.Optional.empty());
         assertThat(warner.about(
                         view, org.postern.base.PeerText.of("<bob@exam.test>"), java.util.Optional.empty(), () -> "id"))

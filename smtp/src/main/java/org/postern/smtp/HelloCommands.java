@@ -40,6 +40,9 @@ final class HelloCommands {
         state.policy().onlyQueueRuns(state.view()).ifPresent(state::serveQueueRunsOnly);
         pauseMillis = state.policy().greetPauseMillis(state.view());
         greetingDue = true;
+        if (state.settings().is(SessionSettings.Mode.TLS_FROM_START)) {
+            state.add(new Step.UpgradeToTls());
+        }
         if (pauseMillis > 0) {
             state.add(new Step.WatchForEarlyTalk(pauseMillis));
         }
@@ -145,7 +148,9 @@ final class HelloCommands {
         addIf(lines, offersDsn(), "DSN");
         addIf(lines, features.has(ServerFeature.SMTPUTF8), "SMTPUTF8");
         addIf(lines, features.has(ServerFeature.ETRN), "ETRN");
-        addIf(lines, offersTls(), "STARTTLS");
+        List<String> mechanisms = state.mechanisms();
+        addIf(lines, !mechanisms.isEmpty(), "AUTH " + String.join(" ", mechanisms));
+        addIf(lines, state.offersTls(), "STARTTLS");
         if (limits.deliverByMinimum() >= 0) {
             lines.add(limits.deliverByMinimum() > 0 ? "DELIVERBY " + limits.deliverByMinimum() : "DELIVERBY");
         }
@@ -153,12 +158,6 @@ final class HelloCommands {
         addIf(lines, limited, "LIMITS RCPTMAX=" + limits.maxRecipients());
         lines.add("HELP");
         return lines;
-    }
-
-    private boolean offersTls() {
-        return state.features().has(ServerFeature.STARTTLS)
-                && state.settings().is(SessionSettings.Mode.TLS_READY)
-                && !state.tls();
     }
 
     private boolean offersDsn() {

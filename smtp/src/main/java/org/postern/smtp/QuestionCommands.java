@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
 
-/// The commands that move no mail: HELP, NOOP, VERB, VRFY, EXPN, ETRN, QUIT, AUTH, STARTTLS and what is no command.
+/// The commands that move no mail: HELP, NOOP, VERB, VRFY, EXPN, ETRN, QUIT, STARTTLS and what is no command.
 final class QuestionCommands {
     private static final int MAX_TOPIC = 10;
 
@@ -153,27 +153,20 @@ final class QuestionCommands {
         state.say(group ? ReplyTable.queuingForGroup(name) : ReplyTable.queuingForNode(name));
     }
 
-    void auth(SmtpCommand.Auth auth) {
-        if (!state.count(NoiseLimits.Kind.AUTH, auth.verb().name())) {
-            return;
-        }
-        boolean offered = state.features().has(ServerFeature.AUTH);
-        boolean inTransaction = offered && state.transaction().isPresent();
-        state.say(inTransaction ? ReplyTable.AUTH_IN_TRANSACTION : ReplyTable.AUTH_NOT_AVAILABLE);
-    }
-
     void startTls(PeerText argument) {
         if (argument.length() > 0) {
             state.say(ReplyTable.TLS_ARGUMENT);
         } else if (!state.features().has(ServerFeature.STARTTLS)) {
             state.say(ReplyTable.TLS_NOT_AVAILABLE);
-        } else if (state.tls() || !state.settings().is(SessionSettings.Mode.TLS_READY)) {
+        } else if (!state.tlsIsPossible()) {
             state.say(ReplyTable.TLS_NOT_AVAILABLE_AFTER_START);
         } else if (state.transaction().isPresent()) {
             state.say(ReplyTable.TLS_IN_TRANSACTION);
         } else {
-            state.say(ReplyTable.TLS_READY);
-            state.add(new Step.UpgradeToTls());
+            state.policy().tlsRefusal(state.view()).ifPresentOrElse(state::say, () -> {
+                state.say(ReplyTable.TLS_READY);
+                state.add(new Step.UpgradeToTls());
+            });
         }
     }
 

@@ -31,6 +31,11 @@ final class ReplyTable {
     static final Reply AUTH_REQUIRED = Reply.of("530 5.7.0 Authentication required");
     static final Reply AUTH_NOT_AVAILABLE = Reply.of("503 5.3.3 AUTH not available");
     static final Reply AUTH_IN_TRANSACTION = Reply.of("503 5.5.0 AUTH not permitted during a mail transaction");
+    static final Reply AUTH_MECHANISM_MISSING = Reply.of("501 5.5.2 AUTH mechanism must be specified");
+    static final Reply AUTH_ABORTED = Reply.of("501 5.0.0 AUTH aborted");
+    static final Reply AUTH_FAILED = Reply.of("535 5.7.0 authentication failed");
+    static final Reply AUTH_TEMPORARY_FAILURE = Reply.of("454 4.5.4 Temporary authentication failure");
+    static final Reply AUTHENTICATED = Reply.of("235 2.0.0 OK Authenticated");
     static final Reply ALREADY_AUTHENTICATED = Reply.of("503 5.5.0 Already Authenticated");
     static final Reply TLS_NOT_AVAILABLE = Reply.of("503 5.5.0 TLS not available");
     static final Reply TLS_NOT_AVAILABLE_AFTER_START = Reply.of("454 4.3.3 TLS not available after start");
@@ -56,6 +61,20 @@ final class ReplyTable {
     static final Reply NUL_BYTE = Reply.of("554 5.6.1 NUL byte not allowed");
 
     private ReplyTable() {}
+
+    static Reply authMechanism(PeerText name) {
+        String text = name.forReply();
+        return Reply.of(
+                "504 5.3.3 AUTH mechanism " + text.substring(0, Math.min(text.length(), 32)) + " not available");
+    }
+
+    static Reply authInitialResponse(PeerText typed) {
+        return Reply.of("501 5.5.4 cannot BASE64 decode '" + Reply.shown(typed) + "'");
+    }
+
+    static Reply authParameter(PeerText typed) {
+        return Reply.of("501 5.5.4 cannot decode AUTH parameter " + Reply.shown(typed));
+    }
 
     static Reply greeting(String text) {
         return Reply.plain(220, text.lines().toList());

@@ -30,14 +30,18 @@ public final class ServerSession {
     /// The longest command line in bytes, with CR LF (sendmail's MAXLINE).
     public static final int MAX_COMMAND_LINE = 2048;
 
+    /// The longest line of AUTH and of its exchange in bytes, with CR LF (RFC 4954 §4: at least 12288).
+    public static final int MAX_AUTH_LINE = 12_288;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final SessionState state;
     private final HelloCommands hello;
     private final TransactionCommands transactions;
     private final QuestionCommands questions;
+    private final AuthCommands authentication;
     private final MessageIntake intake;
-    private final LineAccumulator lines = new LineAccumulator(MAX_COMMAND_LINE);
+    private final LineAccumulator lines = new LineAccumulator(MAX_COMMAND_LINE, "AUTH", MAX_AUTH_LINE);
     private final BooleanSupplier moreReadable;
     private byte[] input = NOTHING;
     private int at;
@@ -65,6 +69,7 @@ public final class ServerSession {
         this.intake = new MessageIntake(state);
         this.transactions = new TransactionCommands(state, intake, this::inputWaits);
         this.questions = new QuestionCommands(state);
+        this.authentication = new AuthCommands(state);
         hello.open();
     }
 
@@ -167,12 +172,24 @@ public final class ServerSession {
     /// Answers [Step.UpgradeToTls]: the handshake is done. What the client said before is forgotten (RFC 3207
     /// §4.2), and plain bytes that were not yet used are dropped.
     ///
-    /// @param features what the session offers now
-    public void tlsStarted(SessionFeatures features) {
+    /// A policy that refuses the session now refuses every command that matters.
+    public void tlsStarted() {
         state.answered(SessionState.Awaited.TLS);
+        forgetInput();
+        first = true;
+        state.restart();
+    }
+
+    /// Answers [Step.UpgradeToTls]: the handshake failed, which has been noted. The connection is of no use then.
+    public void tlsFailed() {
+        state.answered(SessionState.Awaited.TLS);
+        forgetInput();
+        state.close();
+    }
+
+    private void forgetInput() {
         at = end;
         lines.reset();
-        state.restart(features);
     }
 
     /// What a policy may see of the session.
@@ -186,21 +203,35 @@ public final class ServerSession {
 
     private void readLine() {
         int before = at;
+        lines.longLine(authentication.running());
         at = lines.take(input, at, end);
         if (lines.tooLong()) {
-            state.commandTooLong(MAX_COMMAND_LINE + end - before);
+            state.commandTooLong(lines.limit() + end - before);
             return;
         }
         if (lines.complete()) {
             String line = lines.takeLine();
+            if (authentication.running()) {
+                exchange(line);
+                return;
+            }
             boolean proxy = (first || state.features().has(ServerFeature.REJECT_HTTP)) && HttpWords.starts(line);
             if (proxy) {
                 state.httpCommand(line, first);
             } else {
-                state.heard(line, inputWaits());
+                state.heard(line, this::inputWaits);
                 dispatch(line);
             }
             first = false;
+        }
+    }
+
+    /// What came in the clear with the last line of an exchange that agreed on a security layer is dropped.
+    private void exchange(String line) {
+        state.heardSecret();
+        authentication.respond(line);
+        if (state.layered()) {
+            forgetInput();
         }
     }
 
@@ -259,8 +290,15 @@ public final class ServerSession {
             case SmtpCommand.Bare(CommandVerb verb, PeerText _) -> bare(verb);
             case SmtpCommand.Chunk chunk -> transactions.chunk(chunk);
             case SmtpCommand.Asking(CommandVerb verb, PeerText text) -> asking(verb, text);
-            case SmtpCommand.Auth auth -> questions.auth(auth);
+            case SmtpCommand.Auth auth -> auth(auth);
             case SmtpCommand.NotImplemented(CommandVerb _, PeerText line) -> state.say(ReplyTable.notImplemented(line));
+        }
+    }
+
+    private void auth(SmtpCommand.Auth auth) {
+        authentication.auth(auth);
+        if (state.layered()) {
+            forgetInput();
         }
     }
 

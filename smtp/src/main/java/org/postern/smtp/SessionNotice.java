@@ -20,6 +20,7 @@ public record SessionNotice(Kind kind, Optional<String> queueId, String text) im
         VIOLATION("session.violation", 0, Priority.INFO),
         OPEN_PROXY("session.http", 0, Priority.INFO),
         DANGEROUS_COMMAND("session.dangerous", 1, Priority.CRITICAL),
+        UNDECODABLE("session.undecodable", 6, Priority.WARNING),
         EARLY_TALKER("session.early", 6, Priority.INFO),
         NULL_SERVER("session.refused", 11, Priority.INFO),
         ADDRESS_QUERY("session.query", 6, Priority.INFO),

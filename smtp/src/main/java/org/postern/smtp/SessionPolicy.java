@@ -1,5 +1,6 @@
 package org.postern.smtp;
 
+import java.util.List;
 import java.util.Optional;
 import org.postern.base.PeerText;
 
@@ -32,6 +33,36 @@ public interface SessionPolicy {
 
     /// HELO, EHLO or LHLO with a good argument.
     default Verdict hello(SessionView session, PeerText name) {
+        return Verdict.accept();
+    }
+
+    /// The mechanisms that the client may use for AUTH now, in their order for EHLO; none: AUTH is not offered. Asked
+    /// only where the session offers AUTH at all.
+    default List<String> mechanisms(SessionView session) {
+        return List.of();
+    }
+
+    /// Begins AUTH with a mechanism of [#mechanisms].
+    ///
+    /// @param mechanism as typed
+    default Optional<AuthExchange> authenticate(SessionView session, String mechanism) {
+        return Optional.empty();
+    }
+
+    /// The client has proved who it is; its reply comes next.
+    default void authenticated(SessionView session, AuthIdentity identity) {}
+
+    /// What the client has proved does not count any more: TLS has begun.
+    default void forgetAuthentication() {}
+
+    /// Why TLS is not started though it is offered (`tls_srv_features`); asked before the reply 220.
+    default Optional<Reply> tlsRefusal(SessionView session) {
+        return Optional.empty();
+    }
+
+    /// TLS has begun (`tls_client`). A refusal makes a session in which every command that matters is refused with
+    /// its text.
+    default Verdict encrypted(SessionView session) {
         return Verdict.accept();
     }
 

@@ -37,6 +37,8 @@ public record SessionSettings(
         LOCAL_CALLERS,
         /// There is a usable certificate: without one STARTTLS is neither offered nor possible.
         TLS_READY,
+        /// TLS starts with the connection, before the greeting (RFC 8314 §3.3).
+        TLS_FROM_START,
         /// Every command and reply becomes an event: for LogLevel 15 and above.
         LOG_DIALOGUE
     }

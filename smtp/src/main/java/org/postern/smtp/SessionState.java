@@ -1,8 +1,10 @@
 package org.postern.smtp;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.postern.base.EventSink;
@@ -41,6 +43,8 @@ final class SessionState {
     private Awaited awaited = Awaited.NOTHING;
     private boolean closed;
     private boolean tls;
+    private boolean layered;
+    private Optional<AuthIdentity> authentication = Optional.empty();
     private boolean useful;
     private int badCommands;
     private long reserved;
@@ -89,7 +93,7 @@ final class SessionState {
     }
 
     SessionView view(Optional<Transaction> about) {
-        return new SessionView(client, heloName, esmtp, features, about);
+        return new SessionView(client, heloName, esmtp, features, tls, authentication, about);
     }
 
     // ---- steps ----
@@ -112,6 +116,7 @@ final class SessionState {
             case Step.Body _ -> Awaited.NOTHING;
             case Step.DropMessage() -> Awaited.NOTHING;
             case Step.StartQueueRun _ -> Awaited.NOTHING;
+            case Step.StartSecurityLayer() -> Awaited.NOTHING;
             case Step.Close() -> Awaited.NOTHING;
         };
     }
@@ -136,7 +141,9 @@ final class SessionState {
     void say(Reply reply) {
         Reply said = settings.is(SessionSettings.Mode.SOFT_BOUNCE) ? reply.softened() : reply;
         if (settings.is(SessionSettings.Mode.LOG_DIALOGUE)) {
-            said.encode().lines().forEach(line -> notice(SessionNotice.Kind.COMMAND, "--- " + line));
+            said.encode()
+                    .lines()
+                    .forEach(line -> notice(SessionNotice.Kind.COMMAND, "--- " + TrafficLines.withoutEcho(line)));
         }
         steps.add(new Step.Say(said));
     }
@@ -259,18 +266,63 @@ final class SessionState {
         opened = Optional.empty();
     }
 
-    /// Everything that was learned in the clear is forgotten.
-    void restart(SessionFeatures offered) {
+    /// Everything that was learned in the clear is forgotten, who the client has proved to be as well: somebody
+    /// between may have proved it (RFC 3207 §4.2).
+    void restart() {
         dropTransaction();
-        features = offered;
         heloName = Optional.empty();
         esmtp = false;
         tls = true;
+        authentication = Optional.empty();
         noise.restartHello();
+        policy.forgetAuthentication();
+        Verdict verdict = policy.encrypted(view());
+        switch (verdict) {
+            case Verdict.Accept(), Verdict.AcceptWith _, Verdict.Discard(), Verdict.Quarantine _ -> {}
+            case Verdict.Refuse(Reply reply) -> makeNullServer(reply);
+            case Verdict.Abort(Reply reply) -> abort(reply);
+        }
     }
 
     boolean tls() {
         return tls;
+    }
+
+    /// True when STARTTLS would be carried out now. Within a security layer of SASL nothing is encrypted twice.
+    boolean offersTls() {
+        return features.has(ServerFeature.STARTTLS) && tlsIsPossible();
+    }
+
+    boolean tlsIsPossible() {
+        return settings.is(SessionSettings.Mode.TLS_READY) && !tls && !layered;
+    }
+
+    // ---- authentication ----
+
+    /// The words of AUTH in the answer to EHLO; without any AUTH is not offered.
+    List<String> mechanisms() {
+        return features.has(ServerFeature.AUTH) ? policy.mechanisms(view()) : List.of();
+    }
+
+    Optional<AuthIdentity> authentication() {
+        return authentication;
+    }
+
+    void authenticated(AuthIdentity identity) {
+        authentication = Optional.of(identity);
+        policy.authenticated(view(), identity);
+    }
+
+    /// True when everything goes through a security layer of SASL.
+    boolean layered() {
+        return layered;
+    }
+
+    /// From the reply just said on everything goes through the security layer that AUTH agreed on.
+    void startLayer() {
+        layered = true;
+        noise.restartHello();
+        add(new Step.StartSecurityLayer());
     }
 
     // ---- refusing sessions ----
@@ -345,14 +397,21 @@ final class SessionState {
 
     /// A command line came.
     ///
-    /// @param more the client has sent more than this line
-    void heard(String line, boolean more) {
+    /// @param more true when the client has sent more than this line
+    void heard(String line, BooleanSupplier more) {
         if (settings.is(SessionSettings.Mode.LOG_DIALOGUE)) {
-            notice(SessionNotice.Kind.COMMAND, "<-- " + line);
+            notice(SessionNotice.Kind.COMMAND, "<-- " + TrafficLines.withoutSecret(line));
         }
-        if (more && features.has(ServerFeature.NO_PIPELINING)) {
+        if (features.has(ServerFeature.NO_PIPELINING) && more.getAsBoolean()) {
             notice(SessionNotice.Kind.EARLY_TALKER, "unauthorized PIPELINING, sleeping, relay=" + client.display());
             add(new Step.Delay(PIPELINING_PAUSE_MILLIS));
+        }
+    }
+
+    /// A line of an AUTH exchange came.
+    void heardSecret() {
+        if (settings.is(SessionSettings.Mode.LOG_DIALOGUE)) {
+            notice(SessionNotice.Kind.COMMAND, "<-- " + TrafficLines.MASK);
         }
     }
 

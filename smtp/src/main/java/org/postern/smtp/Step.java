@@ -40,8 +40,12 @@ public sealed interface Step {
     /// Start a queue run for the argument of ETRN.
     record StartQueueRun(PeerText target) implements Step {}
 
-    /// Start TLS, then call [ServerSession#tlsStarted]. Plain bytes that came before are already forgotten.
+    /// Send what is gathered and start TLS, then call [ServerSession#tlsStarted] or [ServerSession#tlsFailed]. Plain
+    /// bytes that came before the handshake must never become commands.
     record UpgradeToTls() implements Step {}
+
+    /// Send what is gathered; from then on everything goes through the security layer that AUTH agreed on.
+    record StartSecurityLayer() implements Step {}
 
     /// Close the connection; nothing follows.
     record Close() implements Step {}

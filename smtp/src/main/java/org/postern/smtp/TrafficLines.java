@@ -1,15 +1,20 @@
 package org.postern.smtp;
 
+import java.util.List;
 import org.postern.base.Ascii;
 
 /// Cuts the two streams of one session into lines for a [TrafficSink].
 ///
-/// What stands behind a mechanism in AUTH, and every line after a reply 334, is a secret: it is shown as
-/// `[masked]`. The contents of messages are shown as they come, as sendmail shows them.
+/// What stands behind a mechanism in AUTH, and every line after it until another reply than 334 comes, is a secret: it
+/// is shown as `[masked]`, also where a reply repeats it. The contents of messages are shown as they come, as sendmail
+/// shows them.
 public final class TrafficLines {
     private static final int LONGEST = 2048;
-    private static final String AUTH = "AUTH ";
-    private static final String MASK = "[masked]";
+    private static final String VERB = "AUTH";
+    static final String MASK = "[masked]";
+
+    /// What stands before a part of a secret in replies.
+    private static final List<String> ECHOES = List.of(" cannot decode AUTH parameter ", " cannot BASE64 decode '");
     private static final char[] DIGITS = "01234567".toCharArray();
 
     private final TrafficSink sink;
@@ -89,17 +94,51 @@ public final class TrafficLines {
         if (secretNext) {
             return MASK;
         }
-        if (Ascii.startsIgnoringCase(text.stripLeading(), AUTH)) {
-            int mechanism = text.toUpperCase(java.util.Locale.ROOT).indexOf(AUTH) + AUTH.length();
-            int secret = text.indexOf(' ', mechanism);
-            return secret < 0 ? escaped(text) : escaped(text.substring(0, secret + 1)) + MASK;
-        }
-        return escaped(text);
+        secretNext = isAuth(text);
+        return escaped(withoutSecret(text));
     }
 
     private String answered(String text) {
         secretNext = text.startsWith("334");
-        return escaped(text);
+        return escaped(withoutEcho(text));
+    }
+
+    private static boolean isAuth(String command) {
+        String text = command.stripLeading();
+        return Ascii.startsIgnoringCase(text, VERB)
+                && text.length() > VERB.length()
+                && Ascii.isSpace(text.charAt(VERB.length()));
+    }
+
+    /// A command line with what it says to a mechanism masked.
+    static String withoutSecret(String command) {
+        if (!isAuth(command)) {
+            return command;
+        }
+        int end = skipSpace(command, skipSpace(command, 0) + VERB.length());
+        while (end < command.length() && !Ascii.isSpace(command.charAt(end))) {
+            end++;
+        }
+        return skipSpace(command, end) == command.length() ? command : command.substring(0, end + 1) + MASK;
+    }
+
+    private static int skipSpace(String text, int from) {
+        int at = from;
+        while (at < text.length() && Ascii.isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /// A line of a reply with what it repeats of a mechanism's message masked.
+    static String withoutEcho(String reply) {
+        for (String echo : ECHOES) {
+            int at = reply.indexOf(echo);
+            if (at >= 0) {
+                return reply.substring(0, at + echo.length()) + MASK;
+            }
+        }
+        return reply;
     }
 
     /// Tabs stay; other control characters and bytes above 126 are shown in octal.

@@ -46,7 +46,7 @@ final class TransactionCommands {
         if (state.transaction().isPresent()) {
             return Optional.of(ReplyTable.SENDER_ALREADY);
         }
-        if (features.has(ServerFeature.REQUIRE_AUTH)) {
+        if (features.has(ServerFeature.REQUIRE_AUTH) && state.authentication().isEmpty()) {
             return Optional.of(ReplyTable.AUTH_REQUIRED);
         }
         return Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// Every order of commands up to a length, against a model of a few lines of state. The model says which reply code
@@ -25,7 +26,17 @@ class CommandOrderTest {
         LAST("BDAT 5 LAST\r\n\r\nc\r\n"),
         RSET("RSET"),
         VRFY("VRFY alice"),
-        FOO("FOO");
+        FOO("FOO"),
+        AUTH("AUTH PLAIN AGFsaWNlAHNlY3JldA=="),
+        BAD_AUTH("AUTH PLAIN AGFsaWNlAHdyb25n"),
+        HALF_AUTH("AUTH PLAIN"),
+        STARTTLS("STARTTLS");
+
+        private static final List<Say> OF_MAIL =
+                List.of(HELO, EHLO, BAD_HELO, MAIL, BAD_MAIL, RCPT, BAD_RCPT, DATA, CHUNK, LAST, RSET, VRFY, FOO);
+
+        private static final List<Say> OF_TRUST =
+                List.of(EHLO, MAIL, RCPT, DATA, LAST, RSET, AUTH, BAD_AUTH, HALF_AUTH, STARTTLS);
 
         private final String line;
 
@@ -37,14 +48,19 @@ class CommandOrderTest {
     /// The reference: what the state is after each command, and which code answers.
     private static final class Model {
         private final boolean needsHello;
+        private final boolean needsAuth;
+        private boolean tls;
+        private boolean authenticated;
+        private boolean exchange;
         private boolean hello;
         private boolean mail;
         private int recipients;
         private int messages;
         private boolean chunks;
 
-        Model(boolean needsHello) {
+        Model(boolean needsHello, boolean needsAuth) {
             this.needsHello = needsHello;
+            this.needsAuth = needsAuth;
         }
 
         private void reset() {
@@ -54,6 +70,10 @@ class CommandOrderTest {
         }
 
         int answer(Say say) {
+            if (exchange) {
+                exchange = false;
+                return say.line.matches("(?:[A-Z]{4})+") ? 535 : 501;
+            }
             return switch (say) {
                 case HELO, EHLO -> {
                     reset();
@@ -72,12 +92,40 @@ class CommandOrderTest {
                 }
                 case VRFY -> needsHello && !hello ? 503 : 250;
                 case FOO -> 500;
+                case AUTH, BAD_AUTH, HALF_AUTH -> auth(say);
+                case STARTTLS -> startTls();
             };
+        }
+
+        private int auth(Say say) {
+            if (authenticated || mail) {
+                return 503;
+            }
+            authenticated = say == Say.AUTH;
+            exchange = say == Say.HALF_AUTH;
+            return authenticated ? 235 : exchange ? 334 : 535;
+        }
+
+        private int startTls() {
+            if (tls) {
+                return 454;
+            }
+            if (mail) {
+                return 503;
+            }
+            reset();
+            hello = false;
+            authenticated = false;
+            tls = true;
+            return 220;
         }
 
         private int mail(Say say) {
             if (mail || (needsHello && !hello)) {
                 return 503;
+            }
+            if (needsAuth && !authenticated) {
+                return 530;
             }
             mail = say == Say.MAIL;
             return mail ? 250 : 451;
@@ -116,29 +164,40 @@ class CommandOrderTest {
     @Test
     void everyOrderGivesTheStateOfTheModel() {
         for (boolean needsHello : new boolean[] {false, true}) {
-            walk(new ArrayList<>(), needsHello);
+            walk(new ArrayList<>(), LENGTH, Say.OF_MAIL, order -> play(order, needsHello, false));
         }
     }
 
-    private static void walk(List<Say> said, boolean needsHello) {
-        if (said.size() == LENGTH) {
-            play(said, needsHello);
+    @Test
+    void everyOrderWithAuthAndStarttlsGivesTheStateOfTheModel() {
+        for (boolean needsAuth : new boolean[] {false, true}) {
+            walk(new ArrayList<>(), LENGTH - 1, Say.OF_TRUST, order -> play(order, needsAuth, needsAuth));
+        }
+    }
+
+    private static void walk(List<Say> said, int length, List<Say> words, Consumer<List<Say>> player) {
+        if (said.size() == length) {
+            player.accept(said);
             return;
         }
-        for (Say next : Say.values()) {
+        for (Say next : words) {
             said.add(next);
-            walk(said, needsHello);
+            walk(said, length, words, player);
             said.removeLast();
         }
     }
 
-    private static void play(List<Say> order, boolean needsHello) {
+    private static void play(List<Say> order, boolean needsHello, boolean needsAuth) {
         Dialogue dialogue = new Dialogue();
         if (needsHello) {
             dialogue.features =
                     SessionFeatures.defaults(java.util.Set.of(PrivacyOption.NEEDMAILHELO, PrivacyOption.NEEDVRFYHELO));
         }
-        Model model = new Model(needsHello);
+        dialogue.features =
+                dialogue.features.with(ServerFeature.AUTH, true).with(ServerFeature.REQUIRE_AUTH, needsAuth);
+        dialogue.modes.add(SessionSettings.Mode.TLS_READY);
+        dialogue.policy.mechanisms = List.of("PLAIN");
+        Model model = new Model(needsHello, needsAuth);
         dialogue.open();
         int expectedRecipients = 0;
         for (Say say : order) {

@@ -25,6 +25,8 @@ final class Dialogue {
     int dropped;
     boolean closed;
     boolean moreReadable;
+    boolean handshakeFails;
+    int layers;
     Optional<Reply> openFailure = Optional.empty();
     Optional<Reply> bodyFailure = Optional.empty();
     Optional<Reply> commitFailure = Optional.empty();
@@ -107,7 +109,14 @@ final class Dialogue {
                     body.reset();
                 }
                 case Step.StartQueueRun(var target) -> queueRuns.add(target.forParsing());
-                case Step.UpgradeToTls() -> session().tlsStarted(features);
+                case Step.UpgradeToTls() -> {
+                    if (handshakeFails) {
+                        session().tlsFailed();
+                    } else {
+                        session().tlsStarted();
+                    }
+                }
+                case Step.StartSecurityLayer() -> layers++;
                 case Step.Close() -> {
                     closed = true;
                     return said.toString();

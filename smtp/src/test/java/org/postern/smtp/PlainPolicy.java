@@ -2,6 +2,8 @@ package org.postern.smtp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.postern.base.Ascii;
 import org.postern.base.PeerText;
 
 /// A policy for tests: verdicts follow from words in the addresses, so that a dialogue shows what it does.
@@ -9,6 +11,10 @@ class PlainPolicy implements SessionPolicy {
     Verdict atConnection = Verdict.accept();
     Verdict atData = Verdict.accept();
     Verdict atEnd = Verdict.accept();
+    Verdict atTls = Verdict.accept();
+    List<String> mechanisms = List.of();
+    final List<String> authenticated = new ArrayList<>();
+    int exchanges;
     long pause;
     final List<ReceivedMessage> received = new ArrayList<>();
 
@@ -20,6 +26,51 @@ class PlainPolicy implements SessionPolicy {
     @Override
     public long greetPauseMillis(SessionView session) {
         return pause;
+    }
+
+    @Override
+    public List<String> mechanisms(SessionView session) {
+        return mechanisms;
+    }
+
+    /// Knows one password; `LAYER` agrees on a security layer, `LATER` cannot decide.
+    @Override
+    public Optional<AuthExchange> authenticate(SessionView session, String mechanism) {
+        exchanges++;
+        return Optional.of(new PlainExchange(mechanism));
+    }
+
+    @Override
+    public void authenticated(SessionView session, AuthIdentity identity) {
+        authenticated.add(identity.name());
+    }
+
+    @Override
+    public void forgetAuthentication() {
+        authenticated.clear();
+    }
+
+    @Override
+    public Verdict encrypted(SessionView session) {
+        return atTls;
+    }
+
+    private record PlainExchange(String mechanism) implements AuthExchange {
+        @Override
+        public AuthAnswer begin(Optional<byte[]> initialResponse) {
+            return initialResponse.map(this::respond).orElseGet(() -> new AuthAnswer.Challenge(new byte[0]));
+        }
+
+        @Override
+        public AuthAnswer respond(byte[] response) {
+            if (mechanism.equals("LATER")) {
+                return new AuthAnswer.Failure(true);
+            }
+            boolean layer = mechanism.equals("LAYER");
+            return Ascii.text(response).equals("\0alice\0secret")
+                    ? new AuthAnswer.Success(new AuthIdentity(mechanism, "alice", layer ? 128 : 0), layer)
+                    : new AuthAnswer.Failure(false);
+        }
     }
 
     @Override

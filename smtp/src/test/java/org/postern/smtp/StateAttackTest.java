@@ -221,6 +221,7 @@ class StateAttackTest {
         }
         Dialogue secure = new Dialogue();
         secure.features = secure.features.with(ServerFeature.AUTH, true);
+        secure.policy.mechanisms = List.of("PLAIN");
         secure.modes.add(SessionSettings.Mode.TLS_READY);
         secure.open();
         secure.say("EHLO client.test");

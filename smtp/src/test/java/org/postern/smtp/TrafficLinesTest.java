@@ -60,8 +60,28 @@ class TrafficLinesTest {
     }
 
     @Test
+    void secretsThatComeBeforeTheirTurnAreMasked() {
+        heard("AUTH LOGIN\r\nYWxpY2U=\r\nc2VjcmV0\r\n");
+        said("334 VXNlcm5hbWU6\r\n334 UGFzc3dvcmQ6\r\n501 5.5.4 cannot decode AUTH parameter hunter2\r\n");
+        heard("NOOP\r\n");
+        assertThat(lines)
+                .containsExactly(
+                        "7 <<< AUTH LOGIN",
+                        "7 <<< [masked]",
+                        "7 <<< [masked]",
+                        "7 >>> 334 VXNlcm5hbWU6",
+                        "7 >>> 334 UGFzc3dvcmQ6",
+                        "7 >>> 501 5.5.4 cannot decode AUTH parameter [masked]",
+                        "7 <<< NOOP");
+    }
+
+    @Test
     void secretsAreMasked() {
-        heard("AUTH PLAIN AGFsaWNlAHNlY3JldA==\r\nauth login\r\n  AuTh XYZ  c2VjcmV0\r\n");
+        heard("AUTH PLAIN AGFsaWNlAHNlY3JldA==\r\n");
+        said("535 5.7.0 no\r\n");
+        heard("  AuTh XYZ  c2VjcmV0\r\n");
+        said("501 5.5.4 cannot BASE64 decode 'c2VjcmV0'\r\n");
+        heard("auth login\r\n");
         said("334 VXNlcm5hbWU6\r\n");
         heard("YWxpY2U=\r\n");
         said("334 UGFzc3dvcmQ6\r\n");
@@ -71,8 +91,10 @@ class TrafficLinesTest {
         assertThat(lines)
                 .containsExactly(
                         "7 <<< AUTH PLAIN [masked]",
-                        "7 <<< auth login",
+                        "7 >>> 535 5.7.0 no",
                         "7 <<<   AuTh XYZ [masked]",
+                        "7 >>> 501 5.5.4 cannot BASE64 decode '[masked]",
+                        "7 <<< auth login",
                         "7 >>> 334 VXNlcm5hbWU6",
                         "7 <<< [masked]",
                         "7 >>> 334 UGFzc3dvcmQ6",
