@@ -108,7 +108,7 @@ final class Dispatcher {
         }
     }
 
-    /// Stops.
+    /// Stops; again is allowed.
     ///
     /// @return true when all deliveries have ended
     boolean stop(Duration deadline) throws InterruptedException {
@@ -117,10 +117,18 @@ final class Dispatcher {
             taker.get().interrupt();
             taker.get().join();
         }
-        if (places.tryAcquire(most, deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (allEndWithin(deadline)) {
             return true;
         }
         running.forEach(Thread::interrupt);
-        return places.tryAcquire(most, AFTER_INTERRUPT.toMillis(), TimeUnit.MILLISECONDS);
+        return allEndWithin(AFTER_INTERRUPT);
+    }
+
+    private boolean allEndWithin(Duration time) throws InterruptedException {
+        boolean ended = places.tryAcquire(most, time.toMillis(), TimeUnit.MILLISECONDS);
+        if (ended) {
+            places.release(most);
+        }
+        return ended;
     }
 }

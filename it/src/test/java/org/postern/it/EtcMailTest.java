@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.os.ProcessIdentity;
+import org.postern.testkit.FreePorts;
 
 /// An `/etc/mail` of a Debian host runs unchanged: the daemon of the image, as root, with real accounts, and the map
 /// files as the real makemap and newaliases left them; and a running daemon sees a map that is made anew at once.

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.postern.testkit.FreePorts;
 import org.postern.testkit.Peers;
 import org.postern.testkit.ProgramRun;
 import org.postern.testkit.RealSendmail;

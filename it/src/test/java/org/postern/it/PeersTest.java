@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.testkit.FreePorts;
 import org.postern.testkit.Peers;
 import org.postern.testkit.ProgramRun;
 import org.postern.testkit.RealSendmail;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.os.ProcessIdentity;
+import org.postern.testkit.FreePorts;
 import org.postern.testkit.ProgramRun;
 
 /// `postern init` makes the four kinds of system: each starts on a host of its own, relays for nobody, and does

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.postern.os.ProcessIdentity;
+import org.postern.testkit.FreePorts;
 import org.postern.testkit.ProgramRun;
 import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.postern.testkit.FreePorts;
 
 /// A running `postern try`.
 final class TryServer implements AutoCloseable {

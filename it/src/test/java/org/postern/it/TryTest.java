@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.testkit.FreePorts;
 import org.postern.testkit.Peers;
 import org.postern.testkit.ProgramRun;
 

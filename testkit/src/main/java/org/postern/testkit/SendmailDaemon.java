@@ -6,15 +6,12 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.postern.base.Clock;
 import org.postern.base.SystemClock;
@@ -24,8 +21,6 @@ import org.postern.base.SystemClock;
 public final class SendmailDaemon implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final int port;
@@ -125,16 +120,9 @@ public final class SendmailDaemon implements AutoCloseable {
         }
     }
 
-    /// A port that no daemon started here has had: of two that start at the same time none answers for the other.
     private static int freePort() {
         try {
-            int port;
-            do {
-                try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
-                    port = socket.getLocalPort();
-                }
-            } while (!GIVEN.add(port));
-            return port;
+            return FreePorts.find(1).getFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

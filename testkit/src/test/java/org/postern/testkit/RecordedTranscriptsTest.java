@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,6 +31,10 @@ class RecordedTranscriptsTest {
     private static final boolean RECORD = ONLY_NEW || Boolean.getBoolean("postern.record");
     private static final int LIMIT_MILLIS = 60_000;
 
+    /// Dialogues in which the server lets the client wait for a quarter of a minute or a whole one. They go on beside
+    /// all others.
+    private static final Set<String> SLOW = Set.of("plain/helo-signs", "plain/helo-errors");
+
     @TempDir
     static Path scratch;
 
@@ -38,9 +44,35 @@ class RecordedTranscriptsTest {
             Files.writeString(sources().resolve("index"), String.join("\n", listed()) + "\n");
             Files.writeString(classPathFolder().resolve("index"), String.join("\n", listed()) + "\n");
         }
-        return TranscriptProfile.all().stream()
+        List<DynamicTest> slow = slowOnes();
+        Stream<DynamicContainer> others = TranscriptProfile.all().stream()
                 .filter(profile -> profile.transcripts().stream().anyMatch(RecordedTranscriptsTest::isPlayed))
                 .map(this::container);
+        return Stream.concat(others, Stream.of(DynamicContainer.dynamicContainer("slow", slow)));
+    }
+
+    /// Begins to play the slow dialogues, each against a daemon of its own; the tests wait for their ends.
+    private static List<DynamicTest> slowOnes() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (TranscriptProfile profile : TranscriptProfile.all()) {
+            for (Transcript transcript : profile.transcripts()) {
+                if (SLOW.contains(transcript.name()) && isPlayed(transcript)) {
+                    FutureTask<Boolean> whole = new FutureTask<>(() -> playAlone(profile, transcript), true);
+                    Thread.ofPlatform().daemon().start(whole);
+                    tests.add(DynamicTest.dynamicTest(transcript.name(), () -> whole.get()));
+                }
+            }
+        }
+        return tests;
+    }
+
+    private static void playAlone(TranscriptProfile profile, Transcript transcript) {
+        SendmailFolder folder =
+                SendmailFolder.in(scratch.resolve(transcript.name().replace('/', '-')));
+        profile.install(folder);
+        try (SendmailDaemon daemon = RealSendmail.daemon(folder)) {
+            play(profile, transcript, daemon);
+        }
     }
 
     private static boolean isPlayed(Transcript transcript) {
@@ -64,7 +96,7 @@ class RecordedTranscriptsTest {
             running.add(RealSendmail.daemon(folder));
         }));
         Stream<DynamicTest> dialogues = profile.transcripts().stream()
-                .filter(RecordedTranscriptsTest::isPlayed)
+                .filter(transcript -> isPlayed(transcript) && !SLOW.contains(transcript.name()))
                 .map(transcript -> DynamicTest.dynamicTest(
                         transcript.name(), () -> play(profile, transcript, running.getFirst())));
         Stream<DynamicTest> stop =

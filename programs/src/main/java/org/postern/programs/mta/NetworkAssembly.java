@@ -225,7 +225,7 @@ final class NetworkAssembly implements AutoCloseable {
                 ZoneId.systemDefault());
         boolean opened = false;
         try {
-            listen(settings, options, service);
+            listen(settings, options, service, context.events());
             opened = true;
             return service;
         } finally {
@@ -240,7 +240,7 @@ final class NetworkAssembly implements AutoCloseable {
         receive.recordTraffic(sink);
     }
 
-    private static void listen(DaemonSettings settings, OptionValues options, ReceiveService service)
+    private static void listen(DaemonSettings settings, OptionValues options, ReceiveService service, EventSink events)
             throws ListenException {
         switch (settings.service()) {
             case MAIL -> {
@@ -253,8 +253,8 @@ final class NetworkAssembly implements AutoCloseable {
                         service.listen(daemon);
                     }
                 }
-                if (!local && Files.isWritable(LocalSockets.STANDARD.resolveSibling("."))) {
-                    service.listenForLocalUsers(LocalSockets.STANDARD, Accounts.system());
+                if (!local) {
+                    listenAtStandardPlace(service, events);
                 }
             }
             case CLIENT_QUEUE -> {
@@ -265,6 +265,21 @@ final class NetworkAssembly implements AutoCloseable {
                 }
             }
             case QUEUE, RUN -> {}
+        }
+    }
+
+    /// A second daemon on this host, with another configuration, leaves the place to the first: nobody asked for it.
+    private static void listenAtStandardPlace(ReceiveService service, EventSink events) {
+        if (!Files.isWritable(LocalSockets.STANDARD.resolveSibling("."))) {
+            return;
+        }
+        try {
+            service.listenForLocalUsers(LocalSockets.STANDARD, Accounts.system());
+        } catch (ListenException taken) {
+            events.accept(DaemonEvent.info(
+                    "network.submission",
+                    "local users are not served by this daemon: " + taken.getMessage() + " (" + LocalSockets.STANDARD
+                            + "); DaemonPortOptions with Family=local gives it a place of its own"));
         }
     }
 

@@ -132,10 +132,8 @@ final class ProcessPair {
         if (own || directory == null || !directory.startsWith("/run") || !ProcessIdentity.isRoot()) {
             return Optional.empty();
         }
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        }
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         return Optional.of(directory);
     }
 }
