@@ -3,6 +3,11 @@ package org.postern.receive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.postern.sasl.SecurityLayer;
+import org.postern.tls.ServerWish;
+import org.postern.tls.TlsConversation;
+import org.postern.tls.TlsIdentity;
+import org.postern.tls.TlsServerContext;
 
 /// The bytes of one connection, for the one virtual thread that serves it.
 ///
@@ -21,6 +26,8 @@ final class ConnectionStream implements DeadlineWatch.Watched {
     private static final int MAX_DRAINED = 1 << 18;
 
     private final SocketChannel channel;
+    private final Wire wire;
+    private Layer layer;
     private final BufferPool pool;
     private final DeadlineWatch watch;
     private byte[] small = NOTHING;
@@ -37,6 +44,8 @@ final class ConnectionStream implements DeadlineWatch.Watched {
 
     ConnectionStream(SocketChannel channel, BufferPool pool, DeadlineWatch watch) {
         this.channel = channel;
+        this.wire = new Wire(channel);
+        this.layer = wire;
         this.pool = pool;
         this.watch = watch;
     }
@@ -74,7 +83,7 @@ final class ConnectionStream implements DeadlineWatch.Watched {
 
     private boolean readNow() throws IOException {
         large = pool.take();
-        int count = readWithoutWaiting(large);
+        int count = layer.readNow(large);
         if (count > 0) {
             hand(large, count);
             return true;
@@ -91,7 +100,7 @@ final class ConnectionStream implements DeadlineWatch.Watched {
         deadline = watch.deadlineAfter(nanos);
         int count;
         try {
-            count = channel.read(ByteBuffer.wrap(small));
+            count = layer.read(small);
         } finally {
             deadline = 0;
         }
@@ -126,7 +135,7 @@ final class ConnectionStream implements DeadlineWatch.Watched {
         byte[] buffer = pool.take();
         int count = 0;
         try {
-            count = readWithoutWaiting(buffer);
+            count = layer.readNow(buffer);
         } catch (IOException _) {
             clientClosed = true;
         }
@@ -140,12 +149,40 @@ final class ConnectionStream implements DeadlineWatch.Watched {
         return false;
     }
 
-    private int readWithoutWaiting(byte[] into) throws IOException {
-        channel.configureBlocking(false);
+    /// Starts TLS as the server. What the client sent before and nobody has used is dropped: it came in the clear
+    /// (RFC 3207 §4.2).
+    ///
+    /// @param nanos for how long at most
+    /// @throws org.postern.tls.TlsFailure when both sides could not agree; the connection is then of no use
+    /// @throws IOException when the client is gone or the time is over
+    TlsIdentity startTls(TlsServerContext context, ServerWish wish, long nanos) throws IOException {
+        dropAhead();
+        lastFilled = false;
+        TlsConversation conversation = TlsConversation.server(context, wire, wish);
+        writing = true;
+        deadline = watch.deadlineAfter(nanos);
         try {
-            return channel.read(ByteBuffer.wrap(into));
+            conversation.handshake();
         } finally {
-            channel.configureBlocking(true);
+            deadline = 0;
+            writing = false;
+        }
+        layer = new TlsLayer(conversation);
+        return conversation.identity();
+    }
+
+    /// From now on everything goes through this; what came before it and nobody has used is dropped.
+    void startLayer(SecurityLayer security) {
+        dropAhead();
+        lastFilled = false;
+        layer = new SaslLayer(layer, security);
+    }
+
+    private void dropAhead() {
+        if (ahead.length > 0) {
+            pool.give(ahead);
+            ahead = NOTHING;
+            aheadLength = 0;
         }
     }
 
@@ -154,13 +191,10 @@ final class ConnectionStream implements DeadlineWatch.Watched {
     /// @param nanos for how long at most
     /// @throws IOException when the client is gone or takes nothing within the time
     void send(byte[] data, long nanos) throws IOException {
-        ByteBuffer rest = ByteBuffer.wrap(data);
         writing = true;
         deadline = watch.deadlineAfter(nanos);
         try {
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            layer.write(data);
         } finally {
             deadline = 0;
             writing = false;
@@ -171,13 +205,11 @@ final class ConnectionStream implements DeadlineWatch.Watched {
     /// bounded amount of what has come, because a close with unread bytes throws away what was sent.
     void close() {
         giveBack();
-        if (ahead.length > 0) {
-            pool.give(ahead);
-            ahead = NOTHING;
-            aheadLength = 0;
-        }
+        dropAhead();
         try (channel) {
             if (!clientClosed) {
+                wire.lastWords();
+                layer.end();
                 channel.shutdownOutput();
                 drain();
             }
@@ -190,10 +222,10 @@ final class ConnectionStream implements DeadlineWatch.Watched {
         byte[] sink = pool.take();
         try {
             int total = 0;
-            int count = readWithoutWaiting(sink);
+            int count = wire.readNow(ByteBuffer.wrap(sink));
             while (count > 0 && total < MAX_DRAINED) {
                 total += count;
-                count = readWithoutWaiting(sink);
+                count = wire.readNow(ByteBuffer.wrap(sink));
             }
         } finally {
             pool.give(sink);

@@ -70,6 +70,7 @@ final class MessageAcceptance {
     /// Makes the message durable.
     ///
     /// @param macros those of the message; the ones for its header are set here
+    /// @param author who wrote the message, as far as the client may say so
     /// @param warnings the values of `X-Authentication-Warning` fields
     /// @param daemonName for the log; empty for local submission
     /// @throws QueueException when it is not accepted
@@ -77,6 +78,7 @@ final class MessageAcceptance {
             MailQueue.Reception reception,
             Step.CommitMessage step,
             SessionMacros macros,
+            Optional<String> author,
             List<String> warnings,
             Origin origin,
             String daemonName)
@@ -98,7 +100,7 @@ final class MessageAcceptance {
                 .bodyType(transaction.parameters().body())
                 .flags(flags(transaction, message.eightBit(), header))
                 .envelopeId(transaction.parameters().envelopeId())
-                .authSender(transaction.parameters().authSender())
+                .authSender(author)
                 .deliverBy(transaction.parameters().deliverBy())
                 .quarantineReason(transaction.quarantine())
                 .macros(kept(macros))

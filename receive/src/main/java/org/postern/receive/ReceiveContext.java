@@ -15,6 +15,7 @@ import org.postern.queue.MailQueue;
 /// @param resolver the name service, for the names of clients
 /// @param users who is local
 /// @param host what load and free space of the host allow
+/// @param protection what AUTH and STARTTLS need
 /// @param limits the bounds of the receiving side
 /// @param clock the time
 /// @param events where log lines go
@@ -25,6 +26,7 @@ public record ReceiveContext(
         Resolver resolver,
         LocalUsers users,
         HostCondition host,
+        Protection protection,
         ReceiveLimits limits,
         Clock clock,
         EventSink events) {}

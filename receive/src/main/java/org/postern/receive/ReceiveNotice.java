@@ -41,6 +41,8 @@ public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) im
         UNKNOWN_FEATURE("receive.unknown_feature", 9, Priority.WARNING),
         /// A local caller used a sender that is not its own.
         AUTHENTICATION_WARNING("receive.authentication_warning", 4, Priority.INFO),
+        /// A client of a TLS port came and there is no certificate.
+        NO_CERTIFICATE("receive.no_certificate", 1, Priority.WARNING),
         /// A bug of our own ended one session.
         INTERNAL_ERROR("receive.internal_error", 0, Priority.CRITICAL);
 

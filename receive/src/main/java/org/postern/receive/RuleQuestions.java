@@ -18,6 +18,15 @@ import org.postern.smtp.Verdict;
 final class RuleQuestions {
     private static final int CLOSE_CODE = 421;
 
+    /// The LogLevel of answers about clients and addresses.
+    private static final int USUAL_LEVEL = 4;
+
+    /// That of `tls_client`.
+    private static final int TLS_LEVEL = 6;
+
+    /// That of `trust_auth`.
+    private static final int TRUST_LEVEL = 10;
+
     private final AddressRules rules;
     private final Origin origin;
     private final EventSink events;
@@ -46,6 +55,28 @@ final class RuleQuestions {
         return verdict(result, ruleset, logged(List.of(first, second)), Optional.empty(), Optional.empty());
     }
 
+    /// Asks whether a client may go on with what TLS has shown of it.
+    Verdict afterHandshake(String verify, SessionMacros macros) {
+        CheckResult result = rules.check("tls_client", verify, "STARTTLS", macros);
+        return verdict(
+                result,
+                "tls_client",
+                logged(List.of(verify, "STARTTLS")),
+                Optional.empty(),
+                Optional.empty(),
+                TLS_LEVEL);
+    }
+
+    /// Asks whether the client may name this author of a message (`MAIL AUTH=`).
+    ///
+    /// @param author in xtext, as it came
+    /// @param sender what a refusal in the log names
+    Verdict aboutAuthor(String author, PeerText sender, QueueId id, SessionMacros macros) {
+        CheckResult result = rules.check("trust_auth", author, macros);
+        return verdict(
+                result, "trust_auth", logged(List.of(author)), Optional.of(sender), Optional.of(id), TRUST_LEVEL);
+    }
+
     /// Asks about values whose parentheses are text.
     Verdict keepingComments(String ruleset, List<String> arguments, QueueId id, SessionMacros macros) {
         CheckResult result = rules.checkKeepingComments(ruleset, arguments, macros);
@@ -66,33 +97,55 @@ final class RuleQuestions {
             List<String> arguments,
             Optional<PeerText> address,
             Optional<QueueId> id) {
+        return verdict(result, ruleset, arguments, address, id, USUAL_LEVEL);
+    }
+
+    private Verdict verdict(
+            CheckResult result,
+            String ruleset,
+            List<String> arguments,
+            Optional<PeerText> address,
+            Optional<QueueId> id,
+            int level) {
         return switch (result) {
             case CheckResult.Accepted _ -> Verdict.accept();
-            case CheckResult.Rejected(RuleReply reply) -> refused(reply, ruleset, arguments, address, id);
-            case CheckResult.TemporaryFailure(RuleReply reply) -> refused(reply, ruleset, arguments, address, id);
+            case CheckResult.Rejected(RuleReply reply) -> refused(reply, ruleset, arguments, address, id, level);
+            case CheckResult.TemporaryFailure(RuleReply reply) ->
+                refused(reply, ruleset, arguments, address, id, level);
             case CheckResult.Discarded() -> {
-                log(RulesetEvent.Action.DISCARD, "", ruleset, arguments, id);
+                log(RulesetEvent.Action.DISCARD, "", ruleset, arguments, id, level);
                 yield new Verdict.Discard();
             }
             case CheckResult.Quarantined(String reason) -> {
                 String safe = PeerText.escape(reason, PeerText.LOG_LIMIT);
-                log(RulesetEvent.Action.QUARANTINE, safe, ruleset, arguments, id);
+                log(RulesetEvent.Action.QUARANTINE, safe, ruleset, arguments, id, level);
                 yield new Verdict.Quarantine(safe);
             }
         };
     }
 
     private Verdict refused(
-            RuleReply reply, String ruleset, List<String> arguments, Optional<PeerText> address, Optional<QueueId> id) {
+            RuleReply reply,
+            String ruleset,
+            List<String> arguments,
+            Optional<PeerText> address,
+            Optional<QueueId> id,
+            int level) {
         Reply said = reply(reply);
         Reply shown = address.map(said::about).orElse(said);
-        log(RulesetEvent.Action.REJECT, shown.text(), ruleset, arguments, id);
+        log(RulesetEvent.Action.REJECT, shown.text(), ruleset, arguments, id, level);
         return new Verdict.Refuse(said);
     }
 
     private void log(
-            RulesetEvent.Action action, String text, String ruleset, List<String> arguments, Optional<QueueId> id) {
-        events.accept(new RulesetEvent(id.map(QueueId::value), ruleset, arguments, origin.relay(), action, text));
+            RulesetEvent.Action action,
+            String text,
+            String ruleset,
+            List<String> arguments,
+            Optional<QueueId> id,
+            int level) {
+        events.accept(
+                new RulesetEvent(id.map(QueueId::value), ruleset, arguments, origin.relay(), level, action, text));
     }
 
     /// A reply of a rule set as it goes to the client.

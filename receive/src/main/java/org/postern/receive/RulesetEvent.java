@@ -11,10 +11,17 @@ import org.postern.base.Event;
 /// @param ruleset the name of the rule set
 /// @param arguments one or two, safe for a log
 /// @param relay who is connected, safe for a log
+/// @param logLevel from which on the line appears
 /// @param action what was decided
 /// @param text the reply or the reason, safe for a log; empty for discard
 public record RulesetEvent(
-        Optional<String> queueId, String ruleset, List<String> arguments, String relay, Action action, String text)
+        Optional<String> queueId,
+        String ruleset,
+        List<String> arguments,
+        String relay,
+        int logLevel,
+        Action action,
+        String text)
         implements Event {
     /// What a rule set decided.
     public enum Action {
@@ -36,11 +43,6 @@ public record RulesetEvent(
     @Override
     public String name() {
         return "ruleset." + action.word;
-    }
-
-    @Override
-    public int logLevel() {
-        return 4;
     }
 
     @Override

@@ -13,10 +13,13 @@ import org.postern.cf.RuleReply;
 import org.postern.cf.SessionMacros;
 import org.postern.mail.MailEvent;
 import org.postern.queue.QueueGroups;
+import org.postern.smtp.AuthExchange;
+import org.postern.smtp.AuthIdentity;
 import org.postern.smtp.CommandVerb;
 import org.postern.smtp.LookupAnswer;
 import org.postern.smtp.ReceivedMessage;
 import org.postern.smtp.Reply;
+import org.postern.smtp.ServerFeature;
 import org.postern.smtp.SessionFeatures;
 import org.postern.smtp.SessionPolicy;
 import org.postern.smtp.SessionView;
@@ -34,6 +37,7 @@ final class RulesetPolicy implements SessionPolicy {
     private static final Reply BAD_CHARACTER = Reply.of("553 5.1.3 Illegal character in address");
     private static final Reply WILL_QUEUE = Reply.of("250 2.1.5 Recipient ok (will queue)");
     private static final Reply NO_SPACE = Reply.of("452 4.4.5 Insufficient disk space; try again later");
+    private static final String NOBODY = "<>";
     private static final char HAS_ACCOUNTS = 'w';
     private static final long MAX_GREET_PAUSE = 300_000;
 
@@ -45,12 +49,15 @@ final class RulesetPolicy implements SessionPolicy {
     private final AddressQueries queries;
     private final SenderWarning warner;
     private final SessionMacros session;
+    private final SessionTrust trust;
     private SessionMacros message;
     private boolean refusedByFeatures;
     private Verdict wholeSession = Verdict.accept();
     private Optional<Resolution.ToMailer> sender = Optional.empty();
     private Optional<Resolution> recipient = Optional.empty();
     private List<String> warnings = List.of();
+    private Optional<String> author = Optional.empty();
+    private Optional<String> name = Optional.empty();
     private int accepted;
     private long begun;
     private int rejected;
@@ -67,6 +74,26 @@ final class RulesetPolicy implements SessionPolicy {
         this.session = SessionMacros.above(daemon.macros());
         ConnectionMacros.define(session, origin);
         this.message = session;
+        this.trust = new SessionTrust(
+                context.protection(), daemon.realm(), origin, session, this::sessionName, context.events());
+    }
+
+    /// What log lines of the session begin with while it has no message.
+    String sessionName() {
+        String known = name.orElseGet(() -> context.queue().freshId().value());
+        name = Optional.of(known);
+        return known;
+    }
+
+    /// What TLS and AUTH have shown of the client.
+    SessionTrust trust() {
+        return trust;
+    }
+
+    /// The author of the message under way that the client named and may name (`MAIL AUTH=`); `<>` for one that is not
+    /// trusted.
+    Optional<String> author() {
+        return author;
     }
 
     /// The macros of the message under way.
@@ -102,6 +129,9 @@ final class RulesetPolicy implements SessionPolicy {
 
     @Override
     public Verdict connection(SessionView view) {
+        if (view.features().has(ServerFeature.AUTH)) {
+            trust.noteMechanisms(view.features());
+        }
         Verdict verdict = RuleQuestions.ofConnection(questions.about(
                 "check_relay", origin.name().name(), origin.name().address(), session));
         return switch (verdict) {
@@ -145,10 +175,36 @@ final class RulesetPolicy implements SessionPolicy {
     }
 
     @Override
+    public List<String> mechanisms(SessionView view) {
+        return trust.mechanisms(view.features());
+    }
+
+    @Override
+    public Optional<AuthExchange> authenticate(SessionView view, String mechanism) {
+        return trust.begin(mechanism, view.features());
+    }
+
+    @Override
+    public void authenticated(SessionView view, AuthIdentity identity) {
+        trust.authenticated(identity);
+    }
+
+    @Override
+    public void forgetAuthentication() {
+        trust.forgetAuthentication();
+    }
+
+    @Override
+    public Verdict encrypted(SessionView view) {
+        return questions.afterHandshake(trust.verify(), session);
+    }
+
+    @Override
     public Verdict senderSyntax(SessionView view, PeerText address) {
         message = SessionMacros.above(session);
         sender = Optional.empty();
         warnings = List.of();
+        author = Optional.empty();
         accepted = 0;
         rejected = -1;
         rejected();
@@ -162,11 +218,7 @@ final class RulesetPolicy implements SessionPolicy {
             case Resolution.Refused(RuleReply reply) -> {
                 if (origin.localUser().isEmpty()) {
                     // A client that did not greet is noted whatever it says.
-                    List<String> _ = warner.about(
-                            view,
-                            address,
-                            sender,
-                            () -> context.queue().freshId().value());
+                    List<String> _ = warner.about(view, address, sender, this::sessionName);
                 }
                 yield new Verdict.Refuse(RuleQuestions.reply(reply));
             }
@@ -205,9 +257,20 @@ final class RulesetPolicy implements SessionPolicy {
                     .filter(name -> !name.isEmpty())
                     .ifPresent(name -> message.define("x", name));
         }
+        author = trusted(transaction);
         message.define("addr_type", AddressUse.ENVELOPE_SENDER.macroValue());
         Verdict verdict = questions.aboutAddress("check_mail", address, Optional.of(transaction.id()), message);
         return verdict instanceof Verdict.Accept ? wholeSession : verdict;
+    }
+
+    private Optional<String> trusted(Transaction transaction) {
+        Optional<String> named = transaction.parameters().authSender();
+        boolean refused = named.filter(value -> !value.equals(NOBODY))
+                .flatMap(value -> questions
+                        .aboutAuthor(value, transaction.sender(), transaction.id(), message)
+                        .refusal())
+                .isPresent();
+        return refused ? Optional.of(NOBODY) : named;
     }
 
     @Override

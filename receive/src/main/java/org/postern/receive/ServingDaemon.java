@@ -9,6 +9,7 @@ import java.util.Set;
 import org.postern.base.Ascii;
 import org.postern.cf.AddressUse;
 import org.postern.cf.CfOption;
+import org.postern.cf.CfTimeout;
 import org.postern.cf.Mailer;
 import org.postern.cf.OptionValues;
 import org.postern.cf.PortOptions;
@@ -53,6 +54,8 @@ final class ServingDaemon {
     private final PortOptions port;
     private final SessionMacros macros;
     private final String hostName;
+    private final int portNumber;
+    private final String realm;
     private final SessionSettings settings;
     private final SessionFeatures features;
     private final Admission admission;
@@ -83,11 +86,14 @@ final class ServingDaemon {
                 hostName,
                 expanded("v", "8.17.1"),
                 port.name(),
-                modes(options, submission),
+                modes(context, port, submission),
                 limits(options),
                 help,
                 memory);
-        this.features = features(options, port.modifiers());
+        this.features = features(options, port.modifiers(), submission);
+        this.portNumber = portNumber;
+        String configured = options.text(CfOption.AUTH_REALM);
+        this.realm = configured.isEmpty() ? hostName : configured;
         this.admission = new Admission(context, port, hostName);
         this.headerChecks = new HeaderChecks(context.configuration().headers());
         this.acceptance = new MessageAcceptance(context, hostName, zone);
@@ -113,7 +119,8 @@ final class ServingDaemon {
         return value.isEmpty() ? otherwise : value;
     }
 
-    private static Set<SessionSettings.Mode> modes(OptionValues options, boolean submission) {
+    private static Set<SessionSettings.Mode> modes(ReceiveContext context, PortOptions port, boolean submission) {
+        OptionValues options = context.configuration().options();
         EnumSet<SessionSettings.Mode> modes = EnumSet.noneOf(SessionSettings.Mode.class);
         addIf(modes, SessionSettings.Mode.ALLOW_BOGUS_HELO, options.flag(CfOption.ALLOW_BOGUS_HELO));
         addIf(modes, SessionSettings.Mode.EIGHT_BIT_STRICT, options.letter(CfOption.EIGHT_BIT_MODE, 'p') == 's');
@@ -122,6 +129,8 @@ final class ServingDaemon {
         addIf(modes, SessionSettings.Mode.SEND_MIME_ERRORS, options.flag(CfOption.SEND_MIME_ERRORS));
         addIf(modes, SessionSettings.Mode.LOCAL_CALLERS, submission);
         addIf(modes, SessionSettings.Mode.LOG_DIALOGUE, options.number(CfOption.LOG_LEVEL) >= DIALOGUE_LEVEL);
+        addIf(modes, SessionSettings.Mode.TLS_READY, context.protection().tls().isPresent());
+        addIf(modes, SessionSettings.Mode.TLS_FROM_START, port.has('s') && !submission);
         return modes;
     }
 
@@ -152,7 +161,7 @@ final class ServingDaemon {
         return Math.clamp(options.number(option), 0, Integer.MAX_VALUE);
     }
 
-    private static SessionFeatures features(OptionValues options, String modifiers) {
+    private static SessionFeatures features(OptionValues options, String modifiers, boolean submission) {
         EnumSet<PrivacyOption> privacy = EnumSet.noneOf(PrivacyOption.class);
         for (PrivacyFlag flag : PrivacyFlag.values()) {
             if (options.has(flag)) {
@@ -163,7 +172,11 @@ final class ServingDaemon {
         if (modifiers.indexOf('E') >= 0) {
             offered = offered.with(ServerFeature.ETRN, false);
         }
-        if (modifiers.indexOf('S') >= 0) {
+        boolean trusted = submission || modifiers.indexOf('A') >= 0;
+        offered = offered.with(ServerFeature.AUTH, !trusted)
+                .with(ServerFeature.SECURE_PLAINTEXT, hasLetter(options.text(CfOption.AUTH_OPTIONS), 'p'))
+                .with(ServerFeature.REQUEST_CERTIFICATE, !hasLetter(options.text(CfOption.TLS_SRV_OPTIONS), 'V'));
+        if (submission || modifiers.indexOf('S') >= 0) {
             offered = offered.with(ServerFeature.STARTTLS, false);
         }
         if (options.flag(CfOption.SMTP_UTF8)) {
@@ -173,6 +186,16 @@ final class ServingDaemon {
             offered = offered.with(ServerFeature.REQUIRE_AUTH, true);
         }
         return offered;
+    }
+
+    /// True when one of the words of a list begins with the letter: only that counts.
+    private static boolean hasLetter(String list, char letter) {
+        for (String word : list.split("[ ,\t]+", -1)) {
+            if (word.indexOf(letter) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     ReceiveContext context() {
@@ -199,6 +222,16 @@ final class ServingDaemon {
         return macros;
     }
 
+    /// Where it listens, 0 for a unix socket.
+    int port() {
+        return portNumber;
+    }
+
+    /// What users belong to that name no realm: AuthRealm, or this host.
+    String realm() {
+        return realm;
+    }
+
     String hostName() {
         return hostName;
     }
@@ -221,6 +254,10 @@ final class ServingDaemon {
 
     Duration commandTimeout() {
         return context.limits().commandTimeout();
+    }
+
+    Duration handshakeTimeout() {
+        return context.configuration().options().timeout(CfTimeout.STARTTLS);
     }
 
     Duration dataBlockTimeout() {

@@ -11,9 +11,13 @@ import org.postern.queue.MailQueue;
 import org.postern.queue.QueueException;
 import org.postern.queue.QueueSelection;
 import org.postern.smtp.Reply;
+import org.postern.smtp.ServerFeature;
 import org.postern.smtp.ServerSession;
 import org.postern.smtp.Step;
 import org.postern.smtp.TrafficLines;
+import org.postern.tls.ServerWish;
+import org.postern.tls.TlsFailure;
+import org.postern.tls.TlsServerContext;
 
 /// One SMTP connection from the greeting to its end, on one virtual thread: moves bytes between the socket and the
 /// session logic and carries out what the session asks for.
@@ -90,7 +94,7 @@ final class SmtpConnection {
                 daemon.greeting(policy.macros(), daemon.acceptance().dateNow()),
                 policy,
                 stream::moreHasCome,
-                () -> daemon.context().queue().freshId().value(),
+                policy::sessionName,
                 daemon.context().events());
         try {
             while (carryOut(session, session.next())) {
@@ -122,8 +126,11 @@ final class SmtpConnection {
                 pause.millis(millis);
             }
             case Step.WatchForEarlyTalk(long millis) -> watchForEarlyTalk(millis);
-            case Step.StartSecurityLayer() -> throw new IllegalStateException("AUTH was not offered");
-            case Step.UpgradeToTls() -> throw new IllegalStateException("STARTTLS was not offered");
+            case Step.StartSecurityLayer() -> {
+                send();
+                stream.startLayer(policy.trust().layer());
+            }
+            case Step.UpgradeToTls() -> startTls(session);
             case Step.Close() -> {
                 send();
                 return false;
@@ -198,6 +205,32 @@ final class SmtpConnection {
         stream.send(bytes, daemon.commandTimeout().toNanos());
     }
 
+    private void startTls(ServerSession session) throws IOException {
+        send();
+        Optional<TlsServerContext> tls = daemon.context().protection().tls();
+        if (tls.isEmpty()) {
+            note(ReceiveNotice.Kind.NO_CERTIFICATE, "smtps: TLS not available, exiting");
+            session.tlsFailed();
+            return;
+        }
+        ServerWish wish = new ServerWish(
+                daemon.name() + "/" + daemon.port(), session.view().features().has(ServerFeature.REQUEST_CERTIFICATE));
+        try {
+            policy.trust()
+                    .encrypted(stream.startTls(
+                            tls.get(), wish, daemon.handshakeTimeout().toNanos()));
+        } catch (TlsFailure failure) {
+            policy.trust().handshakeFailed(failure);
+            session.tlsFailed();
+            return;
+        } catch (IOException _) {
+            policy.trust().handshakeLost();
+            session.tlsFailed();
+            return;
+        }
+        session.tlsStarted();
+    }
+
     private void watchForEarlyTalk(long millis) throws IOException, InterruptedException {
         send();
         long left = millis;
@@ -244,7 +277,8 @@ final class SmtpConnection {
                 reception.orElseThrow(() -> new IllegalStateException("a commit without a reception"));
         try {
             List<String> warnings = policy.warnings();
-            daemon.acceptance().commit(complete, step, policy.macros(), warnings, origin, daemon.loggedName());
+            daemon.acceptance()
+                    .commit(complete, step, policy.macros(), policy.author(), warnings, origin, daemon.loggedName());
             reception = Optional.empty();
             complete.close();
             session.messageCommitted();

@@ -61,8 +61,8 @@ final class ReceiveHarness implements AutoCloseable {
         KnownUsers users = new KnownUsers(
                 Map.of("staff", List.of("alice", "carol@far.test"), "ring", List.of("ring2"), "ring2", List.of("ring")),
                 List.of("alice", "bob"));
-        ReceiveContext context =
-                new ReceiveContext(configuration, rules, queue, names, users, condition, limits, clock, this::note);
+        ReceiveContext context = new ReceiveContext(
+                configuration, rules, queue, names, users, condition, Protection.NONE, limits, clock, this::note);
         return new ReceiveService(context, ServicePorts.builtIn(), HelpTexts.none(), ZoneOffset.UTC, this::pause);
     }
 

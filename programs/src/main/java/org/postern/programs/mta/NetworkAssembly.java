@@ -45,6 +45,7 @@ import org.postern.queue.QueueSelection;
 import org.postern.receive.HelpFile;
 import org.postern.receive.HostUsers;
 import org.postern.receive.ListenException;
+import org.postern.receive.Protection;
 import org.postern.receive.ReceiveContext;
 import org.postern.receive.ReceiveLimits;
 import org.postern.receive.ReceiveService;
@@ -122,6 +123,7 @@ final class NetworkAssembly implements AutoCloseable {
                             resolver,
                             new HostUsers(aliases::find, accounts),
                             condition(configuration, clock),
+                            Protection.NONE,
                             sessionLimits(settings, options, events),
                             clock,
                             events));

@@ -36,6 +36,7 @@ import org.postern.receive.HelpFile;
 import org.postern.receive.HostCondition;
 import org.postern.receive.ListenException;
 import org.postern.receive.LocalUsers;
+import org.postern.receive.Protection;
 import org.postern.receive.ReceiveContext;
 import org.postern.receive.ReceiveLimits;
 import org.postern.receive.ReceiveService;
@@ -120,6 +121,7 @@ final class ClientQueue implements AutoCloseable {
                             resolver,
                             ANYBODY,
                             HostCondition.calm(),
+                            Protection.NONE,
                             ReceiveLimits.of(options),
                             clock,
                             events),
