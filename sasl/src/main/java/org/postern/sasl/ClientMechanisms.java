@@ -1,5 +1,6 @@
 package org.postern.sasl;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +10,13 @@ import org.postern.base.Ascii;
 /// Chooses what to authenticate with at another host. Built once per configuration.
 public final class ClientMechanisms {
     private final SaslPolicy policy;
+    private final SecureRandom random;
 
     /// @param policy `AuthOptions` and `AuthMaxBits`, which hold for both directions
-    public ClientMechanisms(SaslPolicy policy) {
+    /// @param random makes nonces
+    public ClientMechanisms(SaslPolicy policy, SecureRandom random) {
         this.policy = policy;
+        this.random = random;
     }
 
     /// The strongest mechanism that the server offers, the credentials allow and the policy permits; empty
@@ -33,7 +37,7 @@ public final class ClientMechanisms {
             }
         }
         for (MechanismName name : possible) {
-            Optional<ClientMechanism> mechanism = make(name, credentials, facts);
+            Optional<ClientMechanism> mechanism = make(name, offered, credentials, facts);
             if (mechanism.isPresent()) {
                 return mechanism;
             }
@@ -45,20 +49,27 @@ public final class ClientMechanisms {
         return names.stream().anyMatch(other -> Ascii.sameIgnoringCase(other, name.text()));
     }
 
-    private Optional<ClientMechanism> make(MechanismName name, Credentials credentials, SaslFacts facts) {
+    private Optional<ClientMechanism> make(
+            MechanismName name, List<String> offered, Credentials credentials, SaslFacts facts) {
         return switch (name) {
             case PLAIN -> Optional.of(OneMessageClient.plain(credentials));
             case LOGIN -> Optional.of(new LoginClient(credentials));
             case EXTERNAL -> facts.externalIdentity().map(_ -> OneMessageClient.external(credentials));
             case ANONYMOUS -> Optional.of(OneMessageClient.anonymous(credentials));
-            case CRAM_MD5,
-                    DIGEST_MD5,
-                    SCRAM_SHA_1,
-                    SCRAM_SHA_1_PLUS,
-                    SCRAM_SHA_256,
-                    SCRAM_SHA_256_PLUS,
-                    GSSAPI,
-                    KERBEROS_V4 -> Optional.empty();
+            case CRAM_MD5 -> Optional.of(new CramMd5Client(credentials));
+            case DIGEST_MD5 -> Optional.of(new DigestMd5Client(credentials, facts, policy.layerLimit(facts), random));
+            case SCRAM_SHA_1, SCRAM_SHA_1_PLUS ->
+                scram(name, contains(offered, MechanismName.SCRAM_SHA_1_PLUS), credentials, facts);
+            case SCRAM_SHA_256, SCRAM_SHA_256_PLUS ->
+                scram(name, contains(offered, MechanismName.SCRAM_SHA_256_PLUS), credentials, facts);
+            case GSSAPI, KERBEROS_V4 -> Optional.empty();
         };
+    }
+
+    private Optional<ClientMechanism> scram(
+            MechanismName name, boolean plusOffered, Credentials credentials, SaslFacts facts) {
+        return name.channelBinding() && facts.binding().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ScramClient(name, plusOffered, credentials, facts, random));
     }
 }

@@ -84,6 +84,16 @@ public enum MechanismName {
         return properties.contains(property);
     }
 
+    /// True for the forms of SCRAM that end in `-PLUS`.
+    boolean channelBinding() {
+        return this == SCRAM_SHA_1_PLUS || this == SCRAM_SHA_256_PLUS;
+    }
+
+    /// The hash of a form of SCRAM.
+    ScramHash scramHash() {
+        return this == SCRAM_SHA_1 || this == SCRAM_SHA_1_PLUS ? ScramHash.SHA_1 : ScramHash.SHA_256;
+    }
+
     boolean is(String name) {
         return Ascii.sameIgnoringCase(text, name);
     }

@@ -1,5 +1,6 @@
 package org.postern.sasl;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -21,11 +22,11 @@ public final class ScramKeys {
         this.serverKey = serverKey;
     }
 
-    /// Derives the keys. The password is used as it is, in UTF-8; SASLprep is the caller's.
+    /// Derives the keys from a password, after SASLprep.
     public static ScramKeys derive(ScramHash hash, Secret password, byte[] salt, int iterations) {
-        byte[] salted = hash.salted(password.bytes(), salt, iterations);
-        byte[] clientKey = hash.mac(salted, "Client Key".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        byte[] serverKey = hash.mac(salted, "Server Key".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        byte[] salted = hash.salted(SaslPrep.password(password).bytes(), salt, iterations);
+        byte[] clientKey = hash.mac(salted, "Client Key".getBytes(StandardCharsets.US_ASCII));
+        byte[] serverKey = hash.mac(salted, "Server Key".getBytes(StandardCharsets.US_ASCII));
         return new ScramKeys(salt, iterations, Secret.of(hash.hash(clientKey)), Secret.of(serverKey));
     }
 

@@ -4,6 +4,8 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.postern.base.Clock;
+import org.postern.base.SystemClock;
 
 /// Where the server's side gets its verdicts from.
 ///
@@ -12,12 +14,14 @@ import java.util.Set;
 /// @param checks the methods of `pwcheck_method`, in their order
 /// @param fakes what a user who does not exist is compared with
 /// @param random makes nonces
+/// @param clock the time in the challenge of CRAM-MD5
 public record ServerBackends(
         Set<MechanismName> available,
         SecretStore store,
         List<PasswordCheck> checks,
         ScramFakes fakes,
-        SecureRandom random) {
+        SecureRandom random,
+        Clock clock) {
     public ServerBackends {
         EnumSet<MechanismName> kept = EnumSet.noneOf(MechanismName.class);
         kept.addAll(available);
@@ -28,17 +32,21 @@ public record ServerBackends(
     /// Nobody can authenticate.
     public static ServerBackends none() {
         return new ServerBackends(
-                Set.of(), SecretStore.EMPTY, List.of(), new ScramFakes(Secret.of(new byte[32])), new SecureRandom());
+                Set.of(),
+                SecretStore.EMPTY,
+                List.of(),
+                new ScramFakes(Secret.of(new byte[32])),
+                new SecureRandom(),
+                new SystemClock());
     }
 
     /// All mechanisms that need nothing but a store, for tests and for hosts without `Sendmail.conf`.
-    public static ServerBackends ofStore(SecretStore store, SecureRandom random) {
+    public static ServerBackends ofStore(SecretStore store, SecureRandom random, Clock clock) {
         byte[] key = new byte[32];
         random.nextBytes(key);
         ScramFakes fakes = new ScramFakes(Secret.of(key));
-        Set<MechanismName> names =
-                EnumSet.of(MechanismName.EXTERNAL, MechanismName.PLAIN, MechanismName.LOGIN, MechanismName.ANONYMOUS);
-        return new ServerBackends(names, store, List.of(new StoreCheck(store, fakes)), fakes, random);
+        Set<MechanismName> names = EnumSet.complementOf(EnumSet.of(MechanismName.GSSAPI, MechanismName.KERBEROS_V4));
+        return new ServerBackends(names, store, List.of(new StoreCheck(store, fakes)), fakes, random, clock);
     }
 
     /// Asks each method until one says yes; what the last one said stands, but a service that could not answer

@@ -78,14 +78,15 @@ public final class ServerMechanisms {
             case LOGIN -> new LoginServer(backends, facts);
             case ANONYMOUS -> new AnonymousServer();
             case EXTERNAL -> new ExternalServer(facts);
-            case CRAM_MD5,
-                    DIGEST_MD5,
-                    SCRAM_SHA_1,
-                    SCRAM_SHA_1_PLUS,
-                    SCRAM_SHA_256,
-                    SCRAM_SHA_256_PLUS,
-                    GSSAPI,
-                    KERBEROS_V4 -> throw new IllegalStateException("not available: " + name.text());
+            case CRAM_MD5 -> new CramMd5Server(backends, facts, backends.clock());
+            case DIGEST_MD5 -> new DigestMd5Server(backends, facts, policy.layerLimit(facts));
+            case SCRAM_SHA_1, SCRAM_SHA_1_PLUS -> scram(name, MechanismName.SCRAM_SHA_1_PLUS, facts);
+            case SCRAM_SHA_256, SCRAM_SHA_256_PLUS -> scram(name, MechanismName.SCRAM_SHA_256_PLUS, facts);
+            case GSSAPI, KERBEROS_V4 -> throw new IllegalStateException("not available: " + name.text());
         };
+    }
+
+    private ServerMechanism scram(MechanismName name, MechanismName plus, SaslFacts facts) {
+        return new ScramServer(name, offered(facts).contains(plus.text()), backends, facts);
     }
 }
