@@ -227,7 +227,7 @@ public enum CfOption {
     MILTER("Milter", "0xbc suboptions priv receive", "", "settings of milters, one name each"),
     AUTH_OPTIONS("AuthOptions", "0xbd list priv receive", "", "SASL settings: A a c d f m p y"),
     QUEUE_FILE_MODE("QueueFileMode", "0xbe octal priv queue", "0600", "the mode of queue files"),
-    CERT_FINGERPRINT_ALGORITHM("CertFingerprintAlgorithm", "0xbf text priv -", "md5", "the hash of ${cert_fp}"),
+    CERT_FINGERPRINT_ALGORITHM("CertFingerprintAlgorithm", "0xbf text priv tls", "md5", "the hash of ${cert_fp}"),
     CIPHER_LIST("CipherList", "0xc0 text priv tls", "", "ciphers up to TLS 1.2"),
     RAND_FILE("RandFile", "0xc1 text priv tls", "", "read and ignored: a source of randomness"),
     TLS_SRV_OPTIONS(
@@ -317,9 +317,9 @@ public enum CfOption {
     NAME_SEARCH_LIST("NameSearchList", "0xf2 text priv -", "", "the domains to search; for tests"),
     HACKS("Hacks", "0xf4 number priv -", "0", "bits for experiments"),
     KEEP_BCC("KeepBcc", "0xf3 boolean priv deliver", "false", "do not remove Bcc fields"),
-    CLIENT_CA_CERT_FILE("ClientCACertFile", "0xf5 text priv -", "", "certificates that are trusted for servers"),
+    CLIENT_CA_CERT_FILE("ClientCACertFile", "0xf5 text priv tls", "", "certificates that are trusted for servers"),
     CLIENT_CA_CERT_PATH(
-            "ClientCACertPath", "0xf6 text priv -", "", "a directory of certificates that are trusted for servers"),
+            "ClientCACertPath", "0xf6 text priv tls", "", "a directory of certificates that are trusted for servers"),
     SET_CERT_ALTNAMES(
             "SetCertAltnames",
             "0xf7 boolean priv -",
@@ -327,7 +327,7 @@ public enum CfOption {
             "put the alternative names of a certificate into ${cert_altnames}"),
     SMTP_UTF8("SmtpUTF8", "0xf8 boolean priv receive", "false", "internationalised mail"),
     STRICT_TRANSPORT_SECURITY("StrictTransportSecurity", "0xf9 boolean priv -", "false", "honour MTA-STS policies"),
-    CIPHER_SUITES("CipherSuites", "0xfa text priv -", "", "cipher suites of TLS 1.3");
+    CIPHER_SUITES("CipherSuites", "0xfa text priv tls", "", "cipher suites of TLS 1.3");
 
     private static final int FIRST_CODE_WITHOUT_LETTER = 0x80;
     private static final Map<Integer, CfOption> BY_CODE = new HashMap<>();

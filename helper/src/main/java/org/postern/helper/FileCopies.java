@@ -28,8 +28,9 @@ import org.postern.os.SafeOpen;
 /// Shows the network process files that only root may read, as copies ([CopyFolder]).
 ///
 /// A file is shown when the configuration names it, when sendmail's checks allow it, and when the way to it is root's
-/// alone: who may change a directory on the way could put the name of any secret of root there. A file is copied
-/// again only when it has changed, so that asking often costs nothing.
+/// alone: who may change a directory on the way could put the name of any secret of root there. Or when no name on
+/// such a part of the way is a link ([FileRule#NO_LINK_BELOW_OTHERS]). A file is copied again only when it has changed,
+/// so that asking often costs nothing.
 final class FileCopies implements AutoCloseable {
     private static final int TRIES = 3;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -126,9 +127,11 @@ final class FileCopies implements AutoCloseable {
             }
         }
         FileCopies copies = new FileCopies(authority, account, folder, once, clock, events);
-        copies.entries.values().stream().filter(copies::isNeeded).forEach(entry -> {
-            HelperAnswer _ = copies.copyNow(entry);
-        });
+        copies.entries.values().stream()
+                .filter(entry -> once || copies.isNeeded(entry))
+                .forEach(entry -> {
+                    HelperAnswer _ = copies.copyNow(entry);
+                });
         return copies;
     }
 
@@ -201,7 +204,9 @@ final class FileCopies implements AutoCloseable {
     }
 
     private HelperAnswer upToDate(Entry entry, CopyFolder copies) {
-        SafeFileRules strict = new SafeFileRules(WAY_OF_ROOT, ProcessIdentity.effective(), 0);
+        SafeFileRules strict = entry.rules.rules().contains(FileRule.NO_LINK_BELOW_OTHERS)
+                ? entry.rules
+                : new SafeFileRules(WAY_OF_ROOT, ProcessIdentity.effective(), 0);
         try {
             for (int i = 0; i < TRIES; i++) {
                 Stamp before = Stamp.of(file(entry));

@@ -128,6 +128,39 @@ class FileCopiesTest {
         assertThat(lines()).hasSize(2).allMatch(line -> line.endsWith(" copied for the network process"));
     }
 
+    /// Debian gives /etc/mail/tls to the account that runs the daemon; the key in it is root's.
+    @Test
+    void aKeyInADirectoryOfTheNetworkAccountIsShownUnlessALinkIsOnTheWay() throws Exception {
+        if (!ProcessIdentity.isRoot()) {
+            return;
+        }
+        Path secret = write("secret", "root's", 0600);
+        Path tls = Files.createDirectory(etc.resolve("tls"));
+        write("tls/key", "key", 0600);
+        Files.createSymbolicLink(tls.resolve("link"), Path.of("../secret"));
+        Files.createLink(tls.resolve("second-name"), secret);
+        MailboxFixture.own(tls, NETWORK_ID, NETWORK_ID, 0755);
+        Map<String, SafeFileRules> files = new HashMap<>();
+        for (String name : List.of("key", "link", "second-name")) {
+            Set<FileRule> rules = Set.of(
+                    FileRule.ROOT_IS_ROOT,
+                    FileRule.REGULAR_ONLY,
+                    FileRule.SAFE_DIRECTORIES,
+                    FileRule.NO_LINK_BELOW_OTHERS,
+                    FileRule.NO_GROUP_READ,
+                    FileRule.MUST_OWN);
+            files.put("/etc/tls/" + name, new SafeFileRules(rules, ProcessIdentity.effective(), 0));
+        }
+        FileAuthority keys = new FileAuthority(files, Set.of(), folder.resolve("root"), folder.resolve("state"));
+        try (FileCopies copies = FileCopies.open(keys, NETWORK, clock, events::add)) {
+            assertThat(copy(copies, "tls/key")).hasContent("key");
+            assertThat(copies.show("/etc/tls/link"))
+                    .isEqualTo(new HelperAnswer.NoFile(false, "Symbolic links not allowed"));
+            assertThat(copies.show("/etc/tls/second-name"))
+                    .isEqualTo(new HelperAnswer.NoFile(false, "Hard links not allowed"));
+        }
+    }
+
     @Test
     void isMadeAgainWhenTheFileChangesAndNotForTheAsking() throws Exception {
         if (!ProcessIdentity.isRoot()) {

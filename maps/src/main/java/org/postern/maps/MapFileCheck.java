@@ -22,7 +22,11 @@ public interface MapFileCheck {
         /// A file with words for a class, or other text that a configuration reads.
         CLASS_FILE,
         /// A file with a password.
-        SECRET
+        SECRET,
+        /// Certificates and other public files of TLS.
+        CERTIFICATE,
+        /// A private key.
+        PRIVATE_KEY
     }
 
     /// Why the file must not be used, in sendmail's words (`World writable directory`); empty when it may.

@@ -17,7 +17,8 @@ import org.postern.os.SafeFileRules;
 import org.postern.os.SafeFileWalk;
 import org.postern.os.SafeOpen;
 
-/// The file safety checks of sendmail for maps, alias files, classes, secrets and sockets (sendmail op guide
+/// The file safety checks of sendmail for maps, alias files, classes, secrets, files of TLS and sockets (sendmail op
+/// guide
 /// §5.6): who may write to the file or to a directory on the way to it, links, and what DontBlameSendmail forgives.
 ///
 /// @param forgiven the words of DontBlameSendmail
@@ -69,7 +70,7 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
                 boolean fine = switch (purpose) {
                     case BUILD, MAKE -> failed.isMissing();
                     case SOCKET -> failed.cause().errno() == IS_A_SOCKET;
-                    case READ, ALIAS_TEXT, CLASS_FILE, SECRET -> false;
+                    case READ, ALIAS_TEXT, CLASS_FILE, SECRET, CERTIFICATE, PRIVATE_KEY -> false;
                 };
                 yield fine ? Optional.empty() : Optional.of(failed.cause().reason());
             }
@@ -167,6 +168,12 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
                         FileRule.NO_LINK_IN_UNSAFE_DIRECTORY,
                         FileRule.NO_GROUP_WRITE,
                         FileRule.NO_WORLD_WRITE));
+            case CERTIFICATE -> ofTls(rules);
+            case PRIVATE_KEY -> {
+                ofTls(rules);
+                rules.add(FileRule.NO_WORLD_READ);
+                unless(rules, FileRule.NO_GROUP_READ, BlameFlag.GROUP_READABLE_KEY_FILE);
+            }
             case SOCKET -> {
                 rules.add(FileRule.NO_SYMBOLIC_LINK);
                 if (!ownFiles) {
@@ -175,6 +182,18 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
             }
         }
         return rules;
+    }
+
+    private void ofTls(Set<FileRule> rules) {
+        rules.addAll(EnumSet.of(
+                FileRule.REGULAR_ONLY,
+                FileRule.NO_LINK_IN_UNSAFE_DIRECTORY,
+                FileRule.NO_GROUP_WRITE,
+                FileRule.NO_WORLD_WRITE,
+                FileRule.MUST_OWN));
+        if (!ownFiles) {
+            rules.add(FileRule.SAFE_DIRECTORIES);
+        }
     }
 
     private Set<FileRule> leniencies() {

@@ -15,6 +15,9 @@ public enum FileRule {
     /// Root owns every directory on the way, and nobody else may write to one, whatever the leniencies say; asked for
     /// together with [#SAFE_DIRECTORIES]. Then nobody but root chose the file.
     ROOT_DIRECTORIES,
+    /// From the first directory on that others than root own or may write to: no symbolic link on the way, and one
+    /// name only. Then their owner chooses among the files that are there, and cannot name another.
+    NO_LINK_BELOW_OTHERS,
     NO_GROUP_WRITE,
     NO_WORLD_WRITE,
     NO_GROUP_READ,

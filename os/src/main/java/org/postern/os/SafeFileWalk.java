@@ -35,6 +35,7 @@ public final class SafeFileWalk {
     private final List<String> warnings = new ArrayList<>();
     private int links;
     private boolean unsafeWay;
+    private boolean belowOthers;
 
     private SafeFileWalk(SafeFileRules rules, boolean write, int createMode) {
         this.rules = rules;
@@ -165,6 +166,7 @@ public final class SafeFileWalk {
 
     private void examineDirectory(OpenDirectory directory) throws OsException, Refusal {
         FileStatus status = directory.status();
+        belowOthers |= status.uid() != 0 || status.has(FileStatus.GROUP_WRITE | FileStatus.WORLD_WRITE);
         String why = rules.unsafe(status);
         if (!why.isEmpty()) {
             if (rules.demand(FileRule.SAFE_DIRECTORIES)) {
@@ -183,7 +185,8 @@ public final class SafeFileWalk {
             boolean last = names.isEmpty();
             boolean forbidden = rules.demand(FileRule.NO_SYMBOLIC_LINK)
                     || (unsafeWay && rules.demand(FileRule.NO_LINK_IN_UNSAFE_DIRECTORY));
-            if (last && forbidden) {
+            boolean chosen = belowOthers && rules.demand(FileRule.NO_LINK_BELOW_OTHERS);
+            if (chosen || (last && forbidden)) {
                 throw new Refusal("Symbolic links not allowed", link.path());
             }
             links++;
@@ -241,6 +244,9 @@ public final class SafeFileWalk {
         String objection = rules.objection(status, write, unsafeWay);
         if (!objection.isEmpty()) {
             throw new Refusal(objection, path);
+        }
+        if (belowOthers && status.links() != 1 && rules.demand(FileRule.NO_LINK_BELOW_OTHERS)) {
+            throw new Refusal("Hard links not allowed", path);
         }
     }
 }

@@ -1,20 +1,36 @@
 package org.postern.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.postern.base.Ascii;
 import org.postern.base.Clock;
 
 /// Reads the files that the options name and checks that they fit together; says in sendmail's words what does not.
 final class MaterialReader {
+    private static final Map<String, String> DIGESTS = Map.of(
+            "md5", "MD5",
+            "sha1", "SHA-1",
+            "sha224", "SHA-224",
+            "sha256", "SHA-256",
+            "sha384", "SHA-384",
+            "sha512", "SHA-512");
+    private static final String PREFIX = "STARTTLS=";
+
     private final String side;
     private final TlsSettings settings;
     private final TlsSettings.Side own;
     private final TlsFileSource files;
     private final List<TlsNotice> notices;
+    private boolean unusable;
 
     private MaterialReader(
             String side, TlsSettings settings, TlsSettings.Side own, TlsFileSource files, List<TlsNotice> notices) {
@@ -25,43 +41,133 @@ final class MaterialReader {
         this.notices = notices;
     }
 
+    /// Empty when the server cannot do TLS: no certificate, or one of its files is unsafe or of no use.
     static Optional<TlsMaterial> server(
             TlsSettings settings, TlsFileSource files, Clock clock, List<TlsNotice> notices) {
         MaterialReader reader = new MaterialReader("server", settings, settings.server(), files, notices);
-        if (settings.server().certificateFile().isEmpty()) {
-            reader.problem("STARTTLS: ServerCertFile missing");
+        reader.missing("ServerCertFile", settings.server().certificateFile());
+        reader.missing("ServerKeyFile", settings.server().keyFile());
+        if (reader.unusable) {
             return Optional.empty();
         }
-        List<TlsKey> keys = reader.keys();
-        return keys.isEmpty() ? Optional.empty() : reader.material(keys, clock);
+        CertificatePurpose purpose =
+                settings.serverPurposeForClients() ? CertificatePurpose.CLIENT_OR_SERVER : CertificatePurpose.CLIENT;
+        return reader.material(purpose, clock);
     }
 
+    /// Empty when the client cannot do TLS: one of the files that are named is unsafe or of no use.
     static Optional<TlsMaterial> client(
             TlsSettings settings, TlsFileSource files, Clock clock, List<TlsNotice> notices) {
         MaterialReader reader = new MaterialReader("client", settings, settings.client(), files, notices);
-        return reader.material(reader.keys(), clock);
+        return reader.material(CertificatePurpose.SERVER, clock);
     }
 
-    private Optional<TlsMaterial> material(List<TlsKey> keys, Clock clock) {
-        List<X509Certificate> authorities = authorities();
+    private Optional<TlsMaterial> material(CertificatePurpose purpose, Clock clock) {
+        List<TlsKey> keys = keys();
+        Authorities authorities = new Authorities(authorities(), new HashedDirectory(own.authorityPath(), files));
+        SslOptions options = SslOptions.of(own.sslOptions());
+        options.unknown().forEach(word -> warn(PREFIX + side + ", error: unknown SSL option " + word));
+        if (options.protocols().isEmpty()) {
+            problem(", error: no version of TLS is left");
+        }
+        if (unusable) {
+            return Optional.empty();
+        }
+        String digest = digest();
+        notices.add(new TlsNotice(PREFIX + side + ", init=1", 9, false));
         return Optional.of(new TlsMaterial(
                 keys,
-                authorities,
-                new ChainCheck(authorities, clock),
-                List.of(),
-                List.of(),
+                authorities.ofFile(),
+                new ChainCheck(authorities, revocation(), purpose, clock),
+                options.protocols(),
+                suites(),
+                options.serverChooses(),
                 settings.serverOptions().indexOf('V') < 0,
-                "MD5",
-                "cert_md5"));
+                digest.isEmpty() ? "MD5" : digest,
+                digest.isEmpty() ? "cert_md5" : "cert_fp"));
+    }
+
+    private String digest() {
+        if (settings.fingerprintAlgorithm().isEmpty()) {
+            return "";
+        }
+        String digest = DIGESTS.getOrDefault(Ascii.lower(settings.fingerprintAlgorithm()), "");
+        if (digest.isEmpty()) {
+            warn("STARTTLS=init, CertFingerprintAlgorithm=" + settings.fingerprintAlgorithm() + ", status=invalid");
+        }
+        return digest;
     }
 
     private List<X509Certificate> authorities() {
-        if (own.authorityFile().isEmpty()) {
+        String file = own.authorityFile();
+        if (file.isEmpty()) {
             return List.of();
         }
-        return read(own.authorityFile(), TlsFileSource.Use.CERTIFICATE)
-                .map(content -> certificates(own.authorityFile(), content))
-                .orElse(List.of());
+        Optional<byte[]> content = read(file, TlsFileSource.Use.CERTIFICATE);
+        List<X509Certificate> found = content.map(MaterialReader::certificates).orElse(List.of());
+        if (content.isPresent() && found.isEmpty()) {
+            problem(", error: load verify locs " + own.authorityPath() + ", " + file + " failed: 0");
+        }
+        return found;
+    }
+
+    private Revocation revocation() {
+        boolean wanted = !settings.crlFile().isEmpty() || !settings.crlPath().isEmpty();
+        List<X509CRL> lists = new ArrayList<>();
+        if (!settings.crlFile().isEmpty()) {
+            TlsFile answer = files.read(settings.crlFile(), TlsFileSource.Use.CERTIFICATE);
+            if (answer instanceof TlsFile.Unusable(String reason)) {
+                warn(PREFIX + side + ": file " + settings.crlFile() + " unsafe: " + reason);
+            } else if (answer instanceof TlsFile.Found(byte[] content)) {
+                lists.addAll(revocationLists(content));
+            }
+            if (lists.isEmpty()) {
+                // as sendmail: mail goes on, and nothing is revoked
+                warn(PREFIX + side + ", error: PEM_read_bio_X509_CRL(" + settings.crlFile() + ")=failed");
+            }
+        }
+        return new Revocation(lists, new HashedDirectory(settings.crlPath(), files), wanted);
+    }
+
+    private static List<X509CRL> revocationLists(byte[] content) {
+        try {
+            return PemFile.of(content).revocationLists();
+        } catch (GeneralSecurityException _) {
+            return List.of();
+        }
+    }
+
+    private List<String> suites() {
+        List<String> available = available();
+        List<String> chosen = new ArrayList<>();
+        List<String> newest = available.stream()
+                .filter(suite -> suite.startsWith("TLS_AES_") || suite.startsWith("TLS_CHACHA20_"))
+                .toList();
+        List<String> named = Arrays.stream(settings.cipherSuites().split("[:, \t]+", -1))
+                .filter(newest::contains)
+                .toList();
+        if (named.isEmpty() && !settings.cipherSuites().isEmpty()) {
+            warn(PREFIX + side + ", error: SSL_CTX_set_ciphersuites(" + settings.cipherSuites()
+                    + ") failed, suites ignored");
+        }
+        chosen.addAll(named.isEmpty() ? newest : named);
+        List<String> older =
+                CipherList.choose(settings.cipherList().isEmpty() ? "DEFAULT" : settings.cipherList(), available);
+        if (older.isEmpty()) {
+            warn(PREFIX + side + ", error: SSL_CTX_set_cipher_list(" + settings.cipherList()
+                    + ") failed, list ignored");
+            older = CipherList.choose("DEFAULT", available);
+        }
+        chosen.addAll(older);
+        return chosen;
+    }
+
+    private static List<String> available() {
+        try {
+            return List.of(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
+        } catch (NoSuchAlgorithmException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     private List<TlsKey> keys() {
@@ -82,24 +188,28 @@ final class MaterialReader {
         if (certificate.isEmpty() || key.isEmpty()) {
             return Optional.empty();
         }
-        List<X509Certificate> chain = certificates(certificateFile, certificate.get());
+        List<X509Certificate> chain = certificates(certificate.get());
         if (chain.isEmpty()) {
+            problem(", error: SSL_CTX_use_certificate_file(" + certificateFile + ") failed");
             return Optional.empty();
         }
         try {
             PrivateKey secret = PemFile.of(key.get()).privateKey();
-            return Optional.of(new TlsKey(secret, chain));
-        } catch (GeneralSecurityException unusable) {
-            problem("STARTTLS=" + side + ", error: SSL_CTX_use_PrivateKey_file(" + keyFile + ") failed");
-            return Optional.empty();
+            if (PrivateKeys.fit(secret, chain.getFirst().getPublicKey())) {
+                return Optional.of(new TlsKey(secret, chain));
+            }
+            problem(", error: SSL_CTX_check_private_key failed(" + keyFile + "): 0");
+        } catch (GeneralSecurityException wrong) {
+            problem(", error: SSL_CTX_use_PrivateKey_file(" + keyFile + ") failed");
+            warn(PREFIX + side + ": " + keyFile + ": " + wrong.getMessage());
         }
+        return Optional.empty();
     }
 
-    private List<X509Certificate> certificates(String file, byte[] content) {
+    private static List<X509Certificate> certificates(byte[] content) {
         try {
             return PemFile.of(content).certificates();
-        } catch (GeneralSecurityException unusable) {
-            problem("STARTTLS=" + side + ", error: SSL_CTX_use_certificate_file(" + file + ") failed");
+        } catch (GeneralSecurityException _) {
             return List.of();
         }
     }
@@ -108,13 +218,26 @@ final class MaterialReader {
         return switch (files.read(path, use)) {
             case TlsFile.Found(byte[] content) -> Optional.of(content);
             case TlsFile.Unusable(String reason) -> {
-                problem("STARTTLS=" + side + ": file " + path + " unsafe: " + reason);
+                problem(": file " + path + " unsafe: " + reason);
                 yield Optional.empty();
             }
         };
     }
 
+    private void missing(String option, String value) {
+        if (value.isEmpty()) {
+            warn("STARTTLS: " + option + " missing");
+            unusable = true;
+        }
+    }
+
+    /// Something that leaves this side without TLS.
     private void problem(String text) {
-        notices.add(new TlsNotice(text, 1, true));
+        warn(PREFIX + side + text);
+        unusable = true;
+    }
+
+    private void warn(String text) {
+        notices.add(new TlsNotice(text, 8, true));
     }
 }

@@ -71,14 +71,29 @@ final class PeerIdentity {
     }
 
     private static PeerCertificate certificate(X509Certificate certificate, TlsMaterial material) {
+        DistinguishedName subject =
+                DistinguishedName.of(certificate.getSubjectX500Principal().getEncoded());
+        DistinguishedName issuer =
+                DistinguishedName.of(certificate.getIssuerX500Principal().getEncoded());
+        DistinguishedName.CommonName commonName = subject.commonName();
+        DistinguishedName.CommonName issuerName = issuer.commonName();
+        List<String> remarks = new ArrayList<>();
+        remark(remarks, "cn_subject", commonName);
+        remark(remarks, "cn_issuer", issuerName);
         return new PeerCertificate(
-                DistinguishedName.oneLine(certificate.getSubjectX500Principal().getEncoded()),
-                DistinguishedName.oneLine(certificate.getIssuerX500Principal().getEncoded()),
-                "",
-                "",
+                subject.encoded(),
+                issuer.encoded(),
+                commonName.text(),
+                issuerName.text(),
                 fingerprint(certificate, material.fingerprint()),
                 CertificateNames.alternatives(certificate),
-                List.of());
+                remarks);
+    }
+
+    private static void remark(List<String> remarks, String field, DistinguishedName.CommonName name) {
+        if (!name.complaint().isEmpty()) {
+            remarks.add("field=" + field + ", status=" + name.complaint());
+        }
     }
 
     private static String fingerprint(X509Certificate certificate, String algorithm) {

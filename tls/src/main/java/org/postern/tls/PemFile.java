@@ -2,13 +2,12 @@ package org.postern.tls;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,14 +18,20 @@ import org.postern.base.Ascii;
 final class PemFile {
     /// One block, decoded.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Block(String label, byte[] content) {}
+    private record Block(String label, boolean encrypted, byte[] content) {
+        byte[] plain() throws InvalidKeySpecException {
+            if (encrypted) {
+                throw PrivateKeys.encrypted();
+            }
+            return content;
+        }
+    }
 
     /// What a file may hold; /etc/ssl/certs/ca-certificates.crt has about 150.
     private static final int MAX_BLOCKS = 2000;
 
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
-    private static final List<String> KEY_KINDS = List.of("RSA", "EC", "Ed25519", "Ed448");
 
     private final List<Block> blocks;
 
@@ -46,10 +51,22 @@ final class PemFile {
                 throw new CertificateException("a block that does not end");
             }
             String label = text.substring(at + BEGIN.length(), endOfLabel);
-            blocks.add(new Block(label, decode(text.substring(endOfLabel + 5, end))));
+            blocks.add(block(label, text.substring(endOfLabel + 5, end)));
             at = text.indexOf(BEGIN, end);
         }
         return new PemFile(blocks);
+    }
+
+    /// Fields of RFC 1421 may stand before an empty line.
+    private static Block block(String label, String body) throws CertificateException {
+        int colon = body.indexOf(':');
+        if (colon < 0) {
+            return new Block(label, false, decode(body));
+        }
+        String lines = body.replace("\r", "");
+        int empty = lines.indexOf("\n\n");
+        boolean encrypted = lines.contains("ENCRYPTED");
+        return new Block(label, encrypted, encrypted ? new byte[0] : decode(lines.substring(Math.max(0, empty))));
     }
 
     private static byte[] decode(String body) throws CertificateException {
@@ -74,25 +91,42 @@ final class PemFile {
         return found;
     }
 
-    /// The first private key.
-    PrivateKey privateKey() throws GeneralSecurityException {
+    /// The revocation lists, in the order of the file.
+    List<X509CRL> revocationLists() throws GeneralSecurityException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        List<X509CRL> found = new ArrayList<>();
         for (Block block : blocks) {
-            if (block.label.equals("PRIVATE KEY")) {
-                return fromPkcs8(block.content);
+            if (block.label.equals("X509 CRL")
+                    && factory.generateCRL(new ByteArrayInputStream(block.content)) instanceof X509CRL list) {
+                found.add(list);
             }
         }
-        throw new InvalidKeySpecException("no key");
+        return found;
     }
 
-    private static PrivateKey fromPkcs8(byte[] content) throws GeneralSecurityException {
-        InvalidKeySpecException last = new InvalidKeySpecException("no known kind of key");
-        for (String kind : KEY_KINDS) {
-            try {
-                return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(content));
-            } catch (InvalidKeySpecException other) {
-                last = other;
+    /// The first private key: PKCS#8, PKCS#1 (RSA) or SEC 1 (elliptic curves), never an encrypted one.
+    ///
+    /// @throws GeneralSecurityException when there is none that can be used; the message says why
+    PrivateKey privateKey() throws GeneralSecurityException {
+        byte[] parameters = new byte[0];
+        for (Block block : blocks) {
+            switch (block.label) {
+                case "EC PARAMETERS" -> parameters = block.content;
+                case "PRIVATE KEY" -> {
+                    return PrivateKeys.fromPkcs8(block.content);
+                }
+                case "RSA PRIVATE KEY" -> {
+                    return PrivateKeys.fromPkcs1(block.plain());
+                }
+                case "EC PRIVATE KEY" -> {
+                    return PrivateKeys.fromSec1(block.plain(), parameters);
+                }
+                case "ENCRYPTED PRIVATE KEY" -> {
+                    throw PrivateKeys.encrypted();
+                }
+                default -> {}
             }
         }
-        throw last;
+        throw new InvalidKeySpecException("no private key in it");
     }
 }

@@ -10,21 +10,39 @@ public final class TlsContexts {
     private final Optional<TlsServerContext> server;
     private final Optional<TlsClientContext> client;
     private final List<TlsNotice> notices;
+    private final List<SeenFiles.Seen> seen;
 
-    private TlsContexts(Optional<TlsServerContext> server, Optional<TlsClientContext> client, List<TlsNotice> notices) {
+    private TlsContexts(
+            Optional<TlsServerContext> server,
+            Optional<TlsClientContext> client,
+            List<TlsNotice> notices,
+            List<SeenFiles.Seen> seen) {
         this.server = server;
         this.client = client;
         this.notices = List.copyOf(notices);
+        this.seen = seen;
     }
 
     /// Reads all files now. Never fails: what cannot be used is left out, and [#notices] says why.
     public static TlsContexts build(TlsSettings settings, TlsFileSource files, Clock clock) {
         List<TlsNotice> notices = new ArrayList<>();
+        SeenFiles reading = new SeenFiles(files);
         Optional<TlsServerContext> server =
-                MaterialReader.server(settings, files, clock, notices).map(TlsServerContext::new);
+                MaterialReader.server(settings, reading, clock, notices).map(TlsServerContext::new);
         Optional<TlsClientContext> client =
-                MaterialReader.client(settings, files, clock, notices).map(TlsClientContext::new);
-        return new TlsContexts(server, client, notices);
+                MaterialReader.client(settings, reading, clock, notices).map(TlsClientContext::new);
+        return new TlsContexts(server, client, notices, reading.seen());
+    }
+
+    /// True when a file that was read is not as it was, or is there now. Files of CACertPath and CRLPath are looked up
+    /// when they are needed and do not count.
+    public boolean haveFilesChanged(TlsFileSource files) {
+        return SeenFiles.haveChanged(seen, files);
+    }
+
+    /// The same contexts, but with the files of others taken for known.
+    public TlsContexts withFilesOf(TlsContexts other) {
+        return new TlsContexts(server, client, notices, other.seen);
     }
 
     /// Empty: STARTTLS is not offered.

@@ -4,8 +4,12 @@ package org.postern.tls;
 public interface TlsFileSource {
     /// What kind of file is asked for; keys are checked more strictly.
     enum Use {
+        /// Certificates, revocation lists, parameters.
         CERTIFICATE,
-        KEY
+        /// A private key.
+        KEY,
+        /// A file of CACertPath or CRLPath, which sendmail does not check.
+        OF_DIRECTORY
     }
 
     /// One file. Answers with [TlsFile.Unusable] when it must not be used, with sendmail's reason.

@@ -14,6 +14,8 @@ import javax.net.ssl.TrustManager;
 /// @param announced the authorities whose names go with a request for a certificate
 /// @param protocols the JDK's names; empty for its default
 /// @param suites the JDK's names; empty for its default
+/// @param serverChooses true when the server's order of suites counts
+/// @param asksForCertificates false when a server asks clients for none
 /// @param fingerprint the algorithm of the fingerprint as the JDK names it
 /// @param fingerprintMacro `cert_md5` or `cert_fp`
 record TlsMaterial(
@@ -22,6 +24,7 @@ record TlsMaterial(
         ChainCheck check,
         List<String> protocols,
         List<String> suites,
+        boolean serverChooses,
         boolean asksForCertificates,
         String fingerprint,
         String fingerprintMacro) {
@@ -53,13 +56,15 @@ record TlsMaterial(
         if (!suites.isEmpty()) {
             parameters.setCipherSuites(suites.toArray(String[]::new));
         }
+        parameters.setUseCipherSuitesOrder(serverChooses);
         return parameters;
     }
 
     List<String> describe() {
         return keys.stream()
-                .map(key -> DistinguishedName.oneLine(
-                        key.certificate().getSubjectX500Principal().getEncoded()))
+                .map(key -> DistinguishedName.of(
+                                key.certificate().getSubjectX500Principal().getEncoded())
+                        .oneLine())
                 .toList();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ import org.postern.maps.ShownFiles;
 import org.postern.os.Account;
 import org.postern.os.AccountGroup;
 import org.postern.os.Accounts;
+import org.postern.os.FileRule;
 import org.postern.os.Identity;
 import org.postern.os.ProcessIdentity;
 import org.postern.os.SafeFileRules;
@@ -182,7 +184,7 @@ public final class HostMaps {
                 : Optional.empty();
     }
 
-    private static ShownFiles.Answer shown(HelperClient helper, String path) {
+    static ShownFiles.Answer shown(HelperClient helper, String path) {
         HelperRequest.ShowFile request;
         try {
             request = new HelperRequest.ShowFile(path);
@@ -232,8 +234,8 @@ public final class HostMaps {
                 PROGRAMS_AT_ONCE);
     }
 
-    /// The files that the helper makes readable: those of the maps and alias files, and those that the reading
-    /// of its own copy of the configuration read.
+    /// The files that the helper makes readable: those of the maps and alias files, those that the reading of its own
+    /// copy of the configuration read, and those of TLS.
     ///
     /// @param named the latter
     public static FileAuthority files(Configuration configuration, Accounts accounts, List<String> named) {
@@ -251,6 +253,15 @@ public final class HostMaps {
             }
         });
         Set<String> configurationItself = new HashSet<>(named);
+        TlsOptions.files(options).forEach((path, purpose) -> {
+            if (path.startsWith("/")) {
+                SafeFileRules rules = checks.demands(purpose);
+                Set<FileRule> all = EnumSet.of(FileRule.NO_LINK_BELOW_OTHERS);
+                all.addAll(rules.rules());
+                demands.put(path, new SafeFileRules(all, rules.user(), rules.trustedUser()));
+                configurationItself.add(path);
+            }
+        });
         configurationItself.retainAll(demands.keySet());
         return new FileAuthority(demands, configurationItself, Path.of("/"), FileAuthority.USUAL_STATE);
     }
@@ -279,7 +290,7 @@ public final class HostMaps {
         return Optional.of(new Identity(uid.get(), gid.get(), groups));
     }
 
-    private static Optional<Account> account(String text, Accounts accounts) {
+    static Optional<Account> account(String text, Accounts accounts) {
         return accounts.byName(text)
                 .found()
                 .or(() -> number(text).flatMap(uid -> accounts.byUid(uid).found()));

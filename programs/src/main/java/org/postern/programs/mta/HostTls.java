@@ -1,0 +1,99 @@
+package org.postern.programs.mta;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.postern.base.Clock;
+import org.postern.base.Event;
+import org.postern.base.EventSink;
+import org.postern.cf.Configuration;
+import org.postern.cf.OptionValues;
+import org.postern.helperwire.HelperClient;
+import org.postern.maps.SafeMapFiles;
+import org.postern.os.Accounts;
+import org.postern.tls.TlsContexts;
+import org.postern.tls.TlsFileSource;
+import org.postern.tls.TlsNotice;
+import org.postern.tls.TlsSettings;
+
+/// TLS of this host: the contexts that the options ask for, made anew when one of their files has changed, a renewed
+/// certificate for example. Sessions under way keep theirs.
+///
+/// The files are looked at once a minute at most, and only when somebody wants a context. New files that do not work
+/// (a certificate whose key has not come yet) leave the old contexts in use, with lines in the log.
+final class HostTls {
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final TlsSettings settings;
+    private final TlsFileSource files;
+    private final Clock clock;
+    private final EventSink events;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile TlsContexts contexts;
+    private volatile long looked;
+
+    private HostTls(TlsSettings settings, TlsFileSource files, Clock clock, EventSink events) {
+        this.settings = settings;
+        this.files = files;
+        this.clock = clock;
+        this.events = events;
+        this.contexts = TlsContexts.build(settings, files, clock);
+        this.looked = clock.nanoTime();
+        report(contexts);
+    }
+
+    /// For the network process.
+    ///
+    /// @param ownFiles true when the server is an ordinary user's own
+    static HostTls inNetwork(
+            Configuration configuration,
+            HelperClient helper,
+            Accounts accounts,
+            boolean ownFiles,
+            Clock clock,
+            EventSink events) {
+        OptionValues options = configuration.options();
+        SafeMapFiles checks = HostMaps.checks(options, accounts, ownFiles);
+        boolean alone = ownFiles || !Boolean.getBoolean(HostMaps.UNDER_ROOT);
+        return new HostTls(
+                TlsOptions.settings(options),
+                alone ? HostTlsFiles.own(checks) : HostTlsFiles.ofHelper(checks, helper),
+                clock,
+                events);
+    }
+
+    /// The contexts as they are now.
+    TlsContexts current() {
+        if (clock.nanoTime() - looked > PAUSE_NANOS && looking.compareAndSet(false, true)) {
+            // a session does not wait for it
+            Thread.ofVirtual().name("tls-files").start(this::look);
+        }
+        return contexts;
+    }
+
+    private void look() {
+        try {
+            if (contexts.haveFilesChanged(files)) {
+                TlsContexts next = TlsContexts.build(settings, files, clock);
+                report(next);
+                boolean worse = next.server().isEmpty() && contexts.server().isPresent();
+                contexts = worse ? contexts.withFilesOf(next) : next;
+                events.accept(DaemonEvent.info(
+                        "tls.reload",
+                        worse ? "STARTTLS: new files do not work, going on with the old ones" : "STARTTLS: new files"));
+            }
+        } finally {
+            looked = clock.nanoTime();
+            looking.set(false);
+        }
+    }
+
+    private void report(TlsContexts made) {
+        for (TlsNotice notice : made.notices()) {
+            events.accept(new DaemonEvent(
+                    "tls.files",
+                    notice.logLevel(),
+                    notice.problem() ? Event.Priority.WARNING : Event.Priority.INFO,
+                    notice.text()));
+        }
+    }
+}

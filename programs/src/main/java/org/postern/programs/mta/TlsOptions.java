@@ -1,0 +1,79 @@
+package org.postern.programs.mta;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.cf.CfOption;
+import org.postern.cf.OptionValues;
+import org.postern.maps.MapFileCheck.Purpose;
+import org.postern.tls.TlsSettings;
+
+/// The options about TLS (sendmail op guide §5.6) as the tls module takes them, and the files that they name.
+public final class TlsOptions {
+    private static final List<CfOption> CERTIFICATES = List.of(
+            CfOption.SERVER_CERT_FILE,
+            CfOption.CLIENT_CERT_FILE,
+            CfOption.CA_CERT_FILE,
+            CfOption.CLIENT_CA_CERT_FILE,
+            CfOption.CRL_FILE);
+    private static final List<CfOption> KEYS = List.of(CfOption.SERVER_KEY_FILE, CfOption.CLIENT_KEY_FILE);
+
+    private TlsOptions() {}
+
+    /// What a configuration sets.
+    public static TlsSettings settings(OptionValues options) {
+        String authorityFile = options.text(CfOption.CA_CERT_FILE);
+        String authorityPath = options.text(CfOption.CA_CERT_PATH);
+        return new TlsSettings(
+                new TlsSettings.Side(
+                        options.text(CfOption.SERVER_CERT_FILE),
+                        options.text(CfOption.SERVER_KEY_FILE),
+                        authorityFile,
+                        authorityPath,
+                        String.join(",", options.list(CfOption.SERVER_SSL_OPTIONS))),
+                new TlsSettings.Side(
+                        options.text(CfOption.CLIENT_CERT_FILE),
+                        options.text(CfOption.CLIENT_KEY_FILE),
+                        or(options.text(CfOption.CLIENT_CA_CERT_FILE), authorityFile),
+                        or(options.text(CfOption.CLIENT_CA_CERT_PATH), authorityPath),
+                        String.join(",", options.list(CfOption.CLIENT_SSL_OPTIONS))),
+                options.text(CfOption.CRL_FILE),
+                options.text(CfOption.CRL_PATH),
+                options.text(CfOption.CIPHER_LIST),
+                options.text(CfOption.CIPHER_SUITES),
+                options.text(CfOption.DH_PARAMETERS),
+                String.join("", options.list(CfOption.TLS_SRV_OPTIONS)),
+                options.isSet(CfOption.CERT_FINGERPRINT_ALGORITHM)
+                        ? options.text(CfOption.CERT_FINGERPRINT_ALGORITHM)
+                        : "",
+                false);
+    }
+
+    private static String or(String own, String common) {
+        return own.isEmpty() ? common : own;
+    }
+
+    /// The files that the options name, with what they are for.
+    static Map<String, Purpose> files(OptionValues options) {
+        Map<String, Purpose> files = new LinkedHashMap<>();
+        for (CfOption option : CERTIFICATES) {
+            put(files, options.text(option), Purpose.CERTIFICATE);
+        }
+        if (options.text(CfOption.DH_PARAMETERS).startsWith("/")) {
+            put(files, options.text(CfOption.DH_PARAMETERS), Purpose.CERTIFICATE);
+        }
+        for (CfOption option : KEYS) {
+            // the same file for both is a key
+            put(files, options.text(option), Purpose.PRIVATE_KEY);
+        }
+        return files;
+    }
+
+    private static void put(Map<String, Purpose> files, String names, Purpose purpose) {
+        for (String name : names.split(",", -1)) {
+            if (!name.isEmpty()) {
+                files.put(name, purpose);
+            }
+        }
+    }
+}
