@@ -96,7 +96,8 @@ final class PeerIdentity {
         }
     }
 
-    private static String fingerprint(X509Certificate certificate, String algorithm) {
+    /// Pairs of hexadecimal digits with colons between.
+    static String fingerprint(X509Certificate certificate, String algorithm) {
         try {
             byte[] hash = MessageDigest.getInstance(algorithm).digest(certificate.getEncoded());
             return HexFormat.ofDelimiter(":").withUpperCase().formatHex(hash);

@@ -104,6 +104,15 @@ final class PemFile {
         return found;
     }
 
+    /// The first request for a certificate, encoded.
+    byte[] request() throws CertificateException {
+        return blocks.stream()
+                .filter(block -> block.label.endsWith("CERTIFICATE REQUEST"))
+                .findFirst()
+                .orElseThrow(() -> new CertificateException("no certificate request in it"))
+                .content;
+    }
+
     /// The first private key: PKCS#8, PKCS#1 (RSA) or SEC 1 (elliptic curves), never an encrypted one.
     ///
     /// @throws GeneralSecurityException when there is none that can be used; the message says why
