@@ -61,6 +61,8 @@ public final class SendmailFolder {
             folder.file("service.switch", "hosts files\naliases files\npasswd files\n");
             folder.file("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\nservices: files\n");
             folder.file("hosts", "127.0.0.1 localhost\n::1 localhost\n127.0.0.1 " + HOST_NAME + "\n");
+            // the real program offers STARTTLS only with a certificate in its configuration
+            folder.file("postern.conf", "SelfMadeCertificate=no\n");
             for (String empty : List.of("local-host-names", "relay-domains", "trusted-users", "helpfile")) {
                 folder.file(empty, "");
             }

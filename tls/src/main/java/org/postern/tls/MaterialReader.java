@@ -74,7 +74,7 @@ final class MaterialReader {
             return Optional.empty();
         }
         String digest = digest();
-        notices.add(new TlsNotice(PREFIX + side + ", init=1", 9, false));
+        notices.add(new TlsNotice(PREFIX + side + ", init=1", 14, false));
         return Optional.of(new TlsMaterial(
                 keys,
                 authorities.ofFile(),
@@ -226,7 +226,7 @@ final class MaterialReader {
 
     private void missing(String option, String value) {
         if (value.isEmpty()) {
-            warn("STARTTLS: " + option + " missing");
+            notices.add(new TlsNotice("STARTTLS: " + option + " missing", 14, true));
             unusable = true;
         }
     }
@@ -238,6 +238,6 @@ final class MaterialReader {
     }
 
     private void warn(String text) {
-        notices.add(new TlsNotice(text, 8, true));
+        notices.add(new TlsNotice(text, text.contains(" unsafe: ") ? 8 : 6, true));
     }
 }

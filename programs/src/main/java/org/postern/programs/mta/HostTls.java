@@ -1,5 +1,7 @@
 package org.postern.programs.mta;
 
+import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.postern.base.Clock;
@@ -43,20 +45,25 @@ final class HostTls {
 
     /// For the network process.
     ///
-    /// @param ownFiles true when the server is an ordinary user's own
+    /// @throws IOException when postern.conf cannot be read
     static HostTls inNetwork(
+            DaemonSettings daemon,
             Configuration configuration,
             HelperClient helper,
             Accounts accounts,
-            boolean ownFiles,
             Clock clock,
-            EventSink events) {
+            EventSink events)
+            throws IOException {
         OptionValues options = configuration.options();
-        SafeMapFiles checks = HostMaps.checks(options, accounts, ownFiles);
-        boolean alone = ownFiles || !Boolean.getBoolean(HostMaps.UNDER_ROOT);
+        boolean alone = daemon.virtualMailboxes() || !Boolean.getBoolean(HostMaps.UNDER_ROOT);
+        SafeMapFiles checks = HostMaps.checks(options, accounts, alone);
+        Optional<String> inMemory = alone && TlsOptions.hasNone(options)
+                ? SelfMadeCertificate.make(SelfMadeCertificate.host(configuration), clock)
+                : Optional.empty();
         return new HostTls(
-                TlsOptions.settings(options),
-                alone ? HostTlsFiles.own(checks) : HostTlsFiles.ofHelper(checks, helper),
+                TlsOptions.settings(
+                        options, OwnSettings.beside(daemon.configuration()).selfMadeCertificate()),
+                alone ? HostTlsFiles.own(checks, () -> inMemory) : HostTlsFiles.ofHelper(checks, helper),
                 clock,
                 events);
     }

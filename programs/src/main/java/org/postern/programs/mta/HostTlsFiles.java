@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.postern.base.Ascii;
 import org.postern.helperwire.HelperClient;
 import org.postern.maps.MapFileCheck.Purpose;
 import org.postern.maps.SafeMapFiles;
@@ -23,25 +26,34 @@ final class HostTlsFiles implements TlsFileSource {
     private final SafeMapFiles checks;
     private final ShownFiles shown;
     private final boolean alone;
+    private final Supplier<Optional<String>> selfMade;
 
-    private HostTlsFiles(SafeMapFiles checks, ShownFiles shown, boolean alone) {
+    private HostTlsFiles(SafeMapFiles checks, ShownFiles shown, boolean alone, Supplier<Optional<String>> selfMade) {
         this.checks = checks;
         this.shown = shown;
         this.alone = alone;
+        this.selfMade = selfMade;
     }
 
     /// For a command, or a server without a helper of root.
-    static HostTlsFiles own(SafeMapFiles checks) {
-        return new HostTlsFiles(checks, ShownFiles.none(), true);
+    ///
+    /// @param selfMade the content that stands for [SelfMadeCertificate#FILE], which is root's
+    static HostTlsFiles own(SafeMapFiles checks, Supplier<Optional<String>> selfMade) {
+        return new HostTlsFiles(checks, ShownFiles.none(), true, selfMade);
     }
 
     /// For the network process below a helper of root.
     static HostTlsFiles ofHelper(SafeMapFiles checks, HelperClient helper) {
-        return new HostTlsFiles(checks, path -> HostMaps.shown(helper, path), false);
+        return new HostTlsFiles(checks, path -> HostMaps.shown(helper, path), false, Optional::empty);
     }
 
     @Override
     public TlsFile read(String path, Use use) {
+        if (alone && path.equals(SelfMadeCertificate.FILE)) {
+            return selfMade.get()
+                    .<TlsFile>map(text -> new TlsFile.Found(Ascii.bytes(text)))
+                    .orElseGet(() -> new TlsFile.Unusable(Errno.text(Errno.ENOENT)));
+        }
         try {
             Path file = Path.of(path);
             return switch (use) {

@@ -18,10 +18,12 @@ import java.util.Optional;
 /// |---|---|
 /// | `Log` | `syslog`, `file:PATH`, `json:PATH`, `rfc5424:ADDRESS[:PORT]`; several lines for several outputs |
 /// | `Metrics` | `ADDRESS:PORT` where `GET /metrics` is answered; nowhere without it |
+/// | `SelfMadeCertificate` | `no`: without ServerCertFile there is no STARTTLS, as in sendmail |
 ///
 /// @param logs the outputs, none when the file names none
 /// @param metrics where the figures are shown
-record OwnSettings(List<String> logs, Optional<InetSocketAddress> metrics) {
+/// @param selfMadeCertificate true when a host without ServerCertFile makes a certificate itself
+record OwnSettings(List<String> logs, Optional<InetSocketAddress> metrics, boolean selfMadeCertificate) {
     private static final long LARGEST = 64 * 1024;
 
     OwnSettings {
@@ -39,13 +41,14 @@ record OwnSettings(List<String> logs, Optional<InetSocketAddress> metrics) {
             }
             return read(file.toString(), Files.readAllLines(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException _) {
-            return new OwnSettings(List.of(), Optional.empty());
+            return new OwnSettings(List.of(), Optional.empty(), true);
         }
     }
 
     static OwnSettings read(String file, List<String> lines) throws IOException {
         List<String> logs = new ArrayList<>();
         Optional<InetSocketAddress> metrics = Optional.empty();
+        boolean selfMadeCertificate = true;
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1).strip();
             if (line.isEmpty() || line.startsWith("#")) {
@@ -57,10 +60,19 @@ record OwnSettings(List<String> logs, Optional<InetSocketAddress> metrics) {
             switch (name) {
                 case "Log" -> logs.add(value);
                 case "Metrics" -> metrics = Optional.of(address(file, number, value));
+                case "SelfMadeCertificate" -> selfMadeCertificate = yes(file, number, value);
                 default -> throw new IOException(file + ": line " + number + ": unknown setting \"" + name + "\"");
             }
         }
-        return new OwnSettings(logs, metrics);
+        return new OwnSettings(logs, metrics, selfMadeCertificate);
+    }
+
+    private static boolean yes(String file, int number, String value) throws IOException {
+        return switch (value) {
+            case "yes" -> true;
+            case "no" -> false;
+            default -> throw new IOException(file + ": line " + number + ": \"" + value + "\" is not yes or no");
+        };
     }
 
     private static InetSocketAddress address(String file, int number, String value) throws IOException {

@@ -21,13 +21,16 @@ public final class TlsOptions {
     private TlsOptions() {}
 
     /// What a configuration sets.
-    public static TlsSettings settings(OptionValues options) {
+    ///
+    /// @param selfMade true when a host without ServerCertFile and ServerKeyFile uses [SelfMadeCertificate#FILE]
+    public static TlsSettings settings(OptionValues options, boolean selfMade) {
+        boolean own = selfMade && hasNone(options);
         String authorityFile = options.text(CfOption.CA_CERT_FILE);
         String authorityPath = options.text(CfOption.CA_CERT_PATH);
         return new TlsSettings(
                 new TlsSettings.Side(
-                        options.text(CfOption.SERVER_CERT_FILE),
-                        options.text(CfOption.SERVER_KEY_FILE),
+                        own ? SelfMadeCertificate.FILE : options.text(CfOption.SERVER_CERT_FILE),
+                        own ? SelfMadeCertificate.FILE : options.text(CfOption.SERVER_KEY_FILE),
                         authorityFile,
                         authorityPath,
                         String.join(",", options.list(CfOption.SERVER_SSL_OPTIONS))),
@@ -53,7 +56,13 @@ public final class TlsOptions {
         return own.isEmpty() ? common : own;
     }
 
-    /// The files that the options name, with what they are for.
+    /// True when the server has no certificate.
+    static boolean hasNone(OptionValues options) {
+        return options.text(CfOption.SERVER_CERT_FILE).isEmpty()
+                && options.text(CfOption.SERVER_KEY_FILE).isEmpty();
+    }
+
+    /// The files that the options name, with what they are for; where they name none for the server, the self-made one.
     static Map<String, Purpose> files(OptionValues options) {
         Map<String, Purpose> files = new LinkedHashMap<>();
         for (CfOption option : CERTIFICATES) {
@@ -65,6 +74,9 @@ public final class TlsOptions {
         for (CfOption option : KEYS) {
             // the same file for both is a key
             put(files, options.text(option), Purpose.PRIVATE_KEY);
+        }
+        if (hasNone(options)) {
+            files.put(SelfMadeCertificate.FILE, Purpose.PRIVATE_KEY);
         }
         return files;
     }

@@ -27,6 +27,7 @@ import org.postern.programs.mta.HostLists;
 import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.LocalSockets;
 import org.postern.programs.mta.NetworkRuntime;
+import org.postern.programs.mta.SelfMadeCertificate;
 
 /// This process as the helper, and the network process that it starts, for a daemon or for one queue run.
 final class ProcessPair {
@@ -105,6 +106,9 @@ final class ProcessPair {
             directories.add(path.toAbsolutePath().toString());
         }
         socketDirectory().ifPresent(directory -> directories.add(directory.toString()));
+        if (settings.service() == DaemonSettings.Service.MAIL) {
+            SelfMadeCertificate.keep(configuration, clock, events);
+        }
         return new HelperStart(invocation.home(), new NetworkRuntime.FromImage(), clock, output)
                 .run(
                         settings,

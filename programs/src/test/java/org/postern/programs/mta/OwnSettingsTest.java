@@ -16,6 +16,10 @@ class OwnSettingsTest {
                 List.of("# own", "", "Log=syslog", " Log = json:/var/log/mail.json ", "Metrics=[::1]:9125"));
         assertThat(settings.logs()).containsExactly("syslog", "json:/var/log/mail.json");
         assertThat(settings.metrics().orElseThrow().getPort()).isEqualTo(9125);
+        assertThat(settings.selfMadeCertificate()).isTrue();
+        assertThat(OwnSettings.read("postern.conf", List.of("SelfMadeCertificate=no"))
+                        .selfMadeCertificate())
+                .isFalse();
     }
 
     @Test
@@ -26,7 +30,8 @@ class OwnSettingsTest {
 
     @Test
     void skipsNothingThatItDoesNotUnderstand() {
-        for (String line : List.of("Metric=127.0.0.1:1", "Metrics=localhost:1", "Metrics=127.0.0.1", "x")) {
+        for (String line : List.of(
+                "Metric=127.0.0.1:1", "SelfMadeCertificate=never", "Metrics=localhost:1", "Metrics=127.0.0.1", "x")) {
             assertThatThrownBy(() -> OwnSettings.read("postern.conf", List.of(line)))
                     .as(line)
                     .isInstanceOf(IOException.class)
