@@ -8,6 +8,7 @@ module org.postern.testkit {
     requires static org.junit.jupiter.api;
     requires org.assertj.core;
     requires org.dnsjava;
+    requires java.security.sasl;
 
     exports org.postern.testkit;
 }

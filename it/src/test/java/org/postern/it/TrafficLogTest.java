@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.testkit.SendmailDaemon;
 import org.postern.testkit.SendmailFolder;
 import org.postern.testkit.SocketPeer;
+import org.postern.testkit.Transcript;
 import org.postern.testkit.TranscriptProfile;
 import org.postern.testkit.TranscriptRunner;
 
@@ -27,12 +28,13 @@ class TrafficLogTest {
         List<String> program =
                 List.of(Image.program("sendmail").toString(), "-ORunAsUser=nobody", "-X", traffic.toString());
         try (SendmailDaemon daemon = SendmailDaemon.start(folder, program)) {
-            new TranscriptRunner(profile.variables(), java.util.Set.of("250-CHUNKING"))
+            Transcript transcript = profile.transcripts().stream()
+                    .filter(one -> one.name().equals("plain/auth-forms"))
+                    .findFirst()
+                    .orElseThrow();
+            new TranscriptRunner(profile.variables(transcript), java.util.Set.of("250-CHUNKING"))
                     .run(
-                            profile.transcripts().stream()
-                                    .filter(one -> one.name().equals("plain/auth-forms"))
-                                    .findFirst()
-                                    .orElseThrow(),
+                            transcript,
                             SocketPeer.connect(
                                     daemon.address(), new InetSocketAddress(profile.clientAddress(), 0), 60_000));
         }

@@ -78,7 +78,7 @@ final class StockHost implements AutoCloseable {
                         List.of(folder.queue()),
                         configuration.options().number(CfOption.MIN_FREE_BLOCKS),
                         new org.postern.base.SystemClock()),
-                Protection.NONE,
+                StockProtection.of(folder, configuration.options()),
                 ReceiveLimits.of(configuration.options()),
                 new org.postern.base.SystemClock(),
                 sink);

@@ -18,9 +18,8 @@ final class LoginServer implements ServerMechanism {
 
     @Override
     public ServerStep begin(Optional<byte[]> initialResponse) {
-        return initialResponse.isPresent()
-                ? respond(initialResponse.get())
-                : new ServerStep.Challenge(Ascii.bytes("Username:"));
+        boolean named = initialResponse.filter(name -> name.length > 0).isPresent();
+        return named ? respond(initialResponse.get()) : new ServerStep.Challenge(Ascii.bytes("Username:"));
     }
 
     @Override
@@ -28,8 +27,8 @@ final class LoginServer implements ServerMechanism {
         if (name.isPresent()) {
             return PlainText.judge(MechanismName.LOGIN, backends, facts, name.get(), name.get(), Secret.of(response));
         }
-        if (response.length == 0 || response.length > PlainText.LIMIT) {
-            return new ServerStep.Failure(FailureKind.MALFORMED, "name empty or too long", "");
+        if (response.length > PlainText.LIMIT) {
+            return new ServerStep.Failure(FailureKind.MALFORMED, "name too long", "");
         }
         name = Optional.of(Ascii.text(response));
         return new ServerStep.Challenge(Ascii.bytes("Password:"));

@@ -273,6 +273,7 @@ final class SessionState {
         heloName = Optional.empty();
         esmtp = false;
         tls = true;
+        layered = false;
         authentication = Optional.empty();
         noise.restartHello();
         policy.forgetAuthentication();
@@ -288,13 +289,13 @@ final class SessionState {
         return tls;
     }
 
-    /// True when STARTTLS would be carried out now. Within a security layer of SASL nothing is encrypted twice.
+    /// True when STARTTLS would be carried out now. TLS takes the place of a security layer of SASL.
     boolean offersTls() {
         return features.has(ServerFeature.STARTTLS) && tlsIsPossible();
     }
 
     boolean tlsIsPossible() {
-        return settings.is(SessionSettings.Mode.TLS_READY) && !tls && !layered;
+        return settings.is(SessionSettings.Mode.TLS_READY) && !tls;
     }
 
     // ---- authentication ----

@@ -141,9 +141,10 @@ class AuthDialogueTest {
         assertThat(dialogue.raw("AUTH LAYER\r\n" + GOOD + "\r\nMAIL FROM:<evil@good.test>\r\n"))
                 .isEqualTo("334 \r\n235 2.0.0 OK Authenticated\r\n");
         assertThat(dialogue.layers).isOne();
-        assertThat(dialogue.say("STARTTLS")).isEqualTo("454 4.3.3 TLS not available after start\r\n");
-        assertThat(dialogue.say("EHLO c")).doesNotContain("STARTTLS");
-        assertThat(dialogue.say("MAIL FROM:<a@good.test>")).startsWith("250 ");
+        assertThat(dialogue.say("MAIL FROM:<a@good.test>", "RSET"))
+                .isEqualTo("250 2.1.0 <a@good.test>... Sender ok\r\n250 2.0.0 Reset state\r\n");
+        assertThat(dialogue.say("STARTTLS")).startsWith("220 ");
+        assertThat(dialogue.say("NOOP", "NOOP")).isEqualTo("250 2.0.0 OK\r\n250 2.0.0 OK\r\n");
     }
 
     @Test

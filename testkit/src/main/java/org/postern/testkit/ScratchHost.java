@@ -11,14 +11,16 @@ import java.util.List;
 /// machine. Where that is not allowed, the program runs as it is.
 final class ScratchHost {
     private static final String SCRIPT = "hostname " + SendmailFolder.HOST_NAME
-            + " && mount --bind \"$1\" /etc/hosts && mount --bind \"$2\" /etc/nsswitch.conf && shift 2 && exec \"$@\"";
+            + " && mount --bind \"$1\" /etc/hosts && mount --bind \"$2\" /etc/nsswitch.conf"
+            + " && { [ ! -d \"$3\" ] || mount --bind \"$3\" /usr/lib/sasl2; } && shift 3 && exec \"$@\"";
     private static final List<String> PREFIX = List.of("unshare", "-u", "-m", "sh", "-c", SCRIPT, "sh");
 
     private ScratchHost() {}
 
     /// The command line that runs `command` there; the process id is that of the program itself.
     ///
-    /// @param settings a folder with the files `hosts` and `nsswitch.conf`
+    /// @param settings a folder with the files `hosts` and `nsswitch.conf`, and with the folder `sasl`
+    ///     where SASL has settings
     static List<String> command(Path settings, List<String> command) {
         if (!Holder.ALLOWED) {
             return command;
@@ -26,6 +28,7 @@ final class ScratchHost {
         List<String> all = new ArrayList<>(PREFIX);
         all.add(settings.resolve("hosts").toString());
         all.add(settings.resolve("nsswitch.conf").toString());
+        all.add(settings.resolve("sasl").toString());
         all.addAll(command);
         return all;
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.postern.base.Clock;
 import org.postern.base.SystemClock;
 
@@ -22,11 +23,17 @@ public final class SendmailDaemon implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /// A daemon whose modifiers have `s`: there is no greeting to wait for in the clear.
+    private static final Pattern TLS_PORT = Pattern.compile("(?m)^O DaemonPortOptions=.*\\bM=[A-Za-z]*s");
+
     private final Process process;
     private final int port;
 
-    private SendmailDaemon(Process process, int port) {
+    private final boolean beginsWithTls;
+
+    private SendmailDaemon(Process process, int port, boolean beginsWithTls) {
         this.process = process;
+        this.beginsWithTls = beginsWithTls;
         this.port = port;
     }
 
@@ -67,7 +74,8 @@ public final class SendmailDaemon implements AutoCloseable {
     }
 
     private static SendmailDaemon launch(SendmailFolder folder, int port, List<String> program) {
-        Path cf = folder.file("daemon.cf", folder.onPort(port));
+        String configuration = folder.onPort(port);
+        Path cf = folder.file("daemon.cf", configuration);
         try {
             List<String> arguments = new ArrayList<>(program);
             arguments.addAll(List.of("-bD", "-C", cf.toString()));
@@ -77,7 +85,8 @@ public final class SendmailDaemon implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.root().resolve("run/output").toFile())
                     .start();
-            return new SendmailDaemon(process, port);
+            return new SendmailDaemon(
+                    process, port, TLS_PORT.matcher(configuration).find());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,6 +99,9 @@ public final class SendmailDaemon implements AutoCloseable {
         while (process.isAlive() && clock.nanoTime() - begin < LIMIT_NANOS) {
             try (Socket socket = new Socket()) {
                 socket.connect(address(), 5000);
+                if (beginsWithTls) {
+                    return true;
+                }
                 socket.setSoTimeout(30_000);
                 BufferedReader reader =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));

@@ -118,6 +118,47 @@ public final class SendmailFolder {
         return source;
     }
 
+    /// Writes the certificates of [TestCertificates] that a server needs: `server.pem`, `server.key` and
+    /// `authorities.pem`.
+    public void certificates() {
+        file("server.pem", TestCertificates.text("server.pem"));
+        file("authorities.pem", TestCertificates.text("authorities.pem"));
+        onlyForOwner(file("server.key", TestCertificates.text("server.key")));
+    }
+
+    /// Writes the passwords of SASL into `sasldb2`, with the real saslpasswd2, and the settings of SASL into
+    /// `sasl/Sendmail.conf`, which stands in place of the one in /usr/lib/sasl2 for programs that run on a
+    /// [ScratchHost].
+    ///
+    /// @param users lines `name@realm password`
+    /// @param settings more lines for `Sendmail.conf`
+    public void passwords(String users, String settings) {
+        Path database = etc().resolve("sasldb2");
+        String program = Peers.program("sasl2-bin", "saslpasswd2").toString();
+        for (String line : users.lines().toList()) {
+            String[] words = line.split("[@ ]", 3);
+            List<String> command = List.of(program, "-p", "-c", "-f", database.toString(), "-u", words[1], words[0]);
+            ProgramRun.of(command, words[2], root, 60).succeeded();
+        }
+        onlyForOwner(database);
+        try {
+            Files.createDirectories(etc().resolve("sasl"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        file(
+                "sasl/Sendmail.conf",
+                "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: " + database + "\n" + settings);
+    }
+
+    private static void onlyForOwner(Path file) {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Writes `aliases` and, with the real newaliases, its database; needs the configuration first.
     public Path aliases(String text) {
         Path source = file("aliases", text);

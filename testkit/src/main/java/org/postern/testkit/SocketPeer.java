@@ -7,11 +7,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import javax.security.sasl.SaslClient;
 import org.postern.base.Ascii;
 
 /// A TCP connection as a [TranscriptPeer]: the form for a running daemon and for the real sendmail.
@@ -19,6 +17,7 @@ public final class SocketPeer implements TranscriptPeer {
     private final int limitMillis;
     private final byte[] buffer = new byte[16 * 1024];
     private Socket socket;
+    private Optional<TranscriptLogin.Layered> layer = Optional.empty();
 
     private SocketPeer(Socket socket, int limitMillis) {
         this.socket = socket;
@@ -53,7 +52,8 @@ public final class SocketPeer implements TranscriptPeer {
     @Override
     public void send(String bytes) {
         try {
-            socket.getOutputStream().write(Ascii.bytes(bytes));
+            socket.getOutputStream()
+                    .write(Ascii.bytes(layer.isPresent() ? layer.get().wrap(bytes) : bytes));
             socket.getOutputStream().flush();
         } catch (IOException _) {
             // The server has closed: what it said before is still to be read.
@@ -64,7 +64,11 @@ public final class SocketPeer implements TranscriptPeer {
     public Received receive() {
         try {
             int count = socket.getInputStream().read(buffer);
-            return count < 0 ? new Received.Closed() : new Received.Bytes(Ascii.text(buffer, 0, count));
+            if (count < 0) {
+                return new Received.Closed();
+            }
+            String bytes = Ascii.text(buffer, 0, count);
+            return new Received.Bytes(layer.isPresent() ? layer.get().unwrap(bytes) : bytes);
         } catch (SocketTimeoutException _) {
             return new Received.Silence("nothing within " + limitMillis + " ms");
         } catch (SocketException _) {
@@ -77,11 +81,10 @@ public final class SocketPeer implements TranscriptPeer {
 
     /// Starts TLS with whatever certificate the server shows: transcripts are about the dialogue, not about trust.
     @Override
-    public void startTls() {
+    public void startTls(Optional<String> certificate) {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyCertificate()}, null);
-            SSLSocket tls = (SSLSocket) context.getSocketFactory()
+            SSLSocket tls = (SSLSocket) TestCertificates.client(certificate)
+                    .getSocketFactory()
                     .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true);
             tls.setSoTimeout(limitMillis);
             tls.startHandshake();
@@ -89,6 +92,11 @@ public final class SocketPeer implements TranscriptPeer {
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError("cannot start TLS: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public void startLayer(SaslClient agreed) {
+        layer = Optional.of(new TranscriptLogin.Layered(agreed));
     }
 
     @Override
@@ -106,19 +114,6 @@ public final class SocketPeer implements TranscriptPeer {
             socket.close();
         } catch (IOException _) {
             // Nothing is left to be done with it.
-        }
-    }
-
-    private static final class AnyCertificate implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

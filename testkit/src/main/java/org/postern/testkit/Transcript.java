@@ -2,6 +2,7 @@ package org.postern.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,10 @@ import java.util.regex.Pattern;
 /// | `S?` | recorder only: one whole reply is to be recorded here |
 /// | `CLOSE` | the server closes; nothing comes before |
 /// | `HANGUP` | the client closes |
-/// | `TLS` | the client starts TLS now (after the reply to STARTTLS) |
+/// | `TLS` | the client starts TLS now (after the reply to STARTTLS, or at once on a port that begins with it) |
+/// | `TLS name` | the same with a certificate of [TestCertificates] |
+/// | `SASL mechanism user password` | the client sends AUTH and answers every 334; the last reply is the next line.
+///   A mechanism that can protect what follows: `DIGEST-MD5:auth-conf` |
 ///
 /// Client lines that follow each other without a server line between are sent in one write: that is pipelining. The
 /// format has no times: a server line is awaited until the deadline of the peer.
@@ -61,7 +65,15 @@ public record Transcript(String name, List<Line> lines) {
     public record HangUp(String source) implements Line {}
 
     /// The client starts TLS.
-    public record StartTls(String source) implements Line {}
+    ///
+    /// @param certificate the name of the one that the client shows
+    public record StartTls(String source, Optional<String> certificate) implements Line {}
+
+    /// The client authenticates.
+    ///
+    /// @param protection `auth`, `auth-int` or `auth-conf` (RFC 2831 §2.1)
+    public record Login(String source, String mechanism, String protection, String user, String password)
+            implements Line {}
 
     public Transcript {
         lines = List.copyOf(lines);
@@ -117,13 +129,28 @@ public record Transcript(String name, List<Line> lines) {
         if (source.startsWith("REPEAT ")) {
             return repeat(source);
         }
+        if (source.startsWith("TLS ")) {
+            return new StartTls(source, Optional.of(source.substring(4)));
+        }
+        if (source.startsWith("SASL ")) {
+            return login(source);
+        }
         return switch (source) {
             case "S?" -> new ToRecord(source);
             case "CLOSE" -> new Close(source);
             case "HANGUP" -> new HangUp(source);
-            case "TLS" -> new StartTls(source);
+            case "TLS" -> new StartTls(source, Optional.empty());
             default -> throw new IllegalArgumentException("unknown line \"" + source + "\"");
         };
+    }
+
+    private static Line login(String source) {
+        String[] words = source.split(" ", -1);
+        if (words.length != 4) {
+            throw new IllegalArgumentException("SASL needs mechanism, user and password");
+        }
+        String[] mechanism = words[1].split(":", 2);
+        return new Login(source, mechanism[0], mechanism.length > 1 ? mechanism[1] : "auth", words[2], words[3]);
     }
 
     private static Line repeat(String source) {

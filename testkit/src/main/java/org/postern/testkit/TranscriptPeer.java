@@ -1,5 +1,8 @@
 package org.postern.testkit;
 
+import java.util.Optional;
+import javax.security.sasl.SaslClient;
+
 /// One connection to something that speaks as a server: session logic in memory, a socket, anything.
 ///
 /// The runner calls from one thread. [#receive] waits until there is something to return, but not for ever.
@@ -23,8 +26,15 @@ public interface TranscriptPeer extends AutoCloseable {
     Received receive();
 
     /// Starts TLS as the client.
-    default void startTls() {
+    ///
+    /// @param certificate the name of the one that the client shows, of [TestCertificates]
+    default void startTls(Optional<String> certificate) {
         throw new AssertionError("this peer has no TLS");
+    }
+
+    /// From now on everything goes through the security layer that was agreed on.
+    default void startLayer(SaslClient agreed) {
+        throw new AssertionError("this peer has no security layer");
     }
 
     /// The client closes its side at once.

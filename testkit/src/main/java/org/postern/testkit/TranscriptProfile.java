@@ -8,13 +8,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.postern.base.Ascii;
 
 /// A group of recorded transcripts with the configuration that they need, from the class path folder
 /// `transcripts/NAME/`.
 ///
 /// `profile.mc` there is the configuration; `client` has the address that the client connects from and its name;
-/// `access` is an access map, `aliases` the alias file; all other files go into the settings folder as they are.
+/// `access` is an access map, `aliases` the alias file, `users` has passwords for SASL (`name@realm password`) and
+/// `Sendmail.conf` the settings of SASL; all other files go into the settings folder as they are. With
+/// `certificates` there, those of [TestCertificates] go there as well. The comment `# from ADDRESS NAME` lets one
+/// transcript come from elsewhere.
 /// In the texts `/etc/mail/` stands for that folder.
 ///
 /// @param name the folder
@@ -31,6 +36,7 @@ public record TranscriptProfile(
         Map<String, String> files,
         List<Transcript> transcripts) {
     private static final String FOLDER = "/transcripts/";
+    private static final String FROM = "# from ";
     private static final String SUFFIX = ".transcript";
 
     public TranscriptProfile {
@@ -66,9 +72,29 @@ public record TranscriptProfile(
         return clientName.isEmpty() ? literal : clientName + " " + literal;
     }
 
-    /// The variables of the transcripts of this profile.
-    public TranscriptVariables variables() {
-        return TranscriptVariables.standard().with("client", shownClient());
+    /// The same for the client of one transcript.
+    public String shownClient(Transcript transcript) {
+        return from(transcript)
+                .map(words -> (words.length > 1 ? words[1] + " " : "") + "[" + words[0] + "]")
+                .orElseGet(this::shownClient);
+    }
+
+    /// Where the client of a transcript connects from.
+    public InetAddress clientAddress(Transcript transcript) {
+        return from(transcript).map(words -> InetAddress.ofLiteral(words[0])).orElse(clientAddress);
+    }
+
+    private static Optional<String[]> from(Transcript transcript) {
+        return transcript.lines().stream()
+                .map(Transcript.Line::source)
+                .filter(source -> source.startsWith(FROM))
+                .map(source -> source.substring(FROM.length()).split(" ", 2))
+                .findFirst();
+    }
+
+    /// The variables of a transcript of this profile.
+    public TranscriptVariables variables(Transcript transcript) {
+        return TranscriptVariables.standard().with("client", shownClient(transcript));
     }
 
     /// The text of `sendmail.cf`, made by the real m4 tree, with the installed paths.
@@ -79,6 +105,12 @@ public record TranscriptProfile(
     /// Puts everything into a scratch host: configuration, files, maps, aliases.
     public void install(SendmailFolder folder) {
         files.forEach(folder::file);
+        if (files.containsKey("certificates")) {
+            folder.certificates();
+        }
+        if (files.containsKey("users")) {
+            folder.passwords(Objects.requireNonNull(files.get("users")), files.getOrDefault("Sendmail.conf", ""));
+        }
         folder.configure(configuration());
         files.forEach((file, text) -> {
             if (file.equals("access")) {

@@ -22,6 +22,11 @@ final class TranscriptReader {
         this.ignored = ignored;
     }
 
+    /// The line is the next one again.
+    void putBack(String line) {
+        unread.insert(0, line + "\r\n");
+    }
+
     /// Adds a line to the dialogue.
     void note(String text) {
         dialogue.append("  ")

@@ -8,6 +8,7 @@ import org.postern.testkit.Transcript.Expect;
 import org.postern.testkit.Transcript.ExpectMatch;
 import org.postern.testkit.Transcript.HangUp;
 import org.postern.testkit.Transcript.Line;
+import org.postern.testkit.Transcript.Login;
 import org.postern.testkit.Transcript.Send;
 import org.postern.testkit.Transcript.StartTls;
 import org.postern.testkit.Transcript.ToRecord;
@@ -59,8 +60,12 @@ public final class TranscriptRecorder {
                 peer.hangUp();
                 recorded.add(line);
             }
-            case StartTls _ -> {
-                peer.startTls();
+            case StartTls tls -> {
+                peer.startTls(tls.certificate());
+                recorded.add(line);
+            }
+            case Login login -> {
+                TranscriptLogin.run(login, peer, reader);
                 recorded.add(line);
             }
             case Close _ -> {

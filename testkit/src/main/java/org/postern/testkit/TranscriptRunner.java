@@ -9,6 +9,7 @@ import org.postern.testkit.Transcript.Expect;
 import org.postern.testkit.Transcript.ExpectMatch;
 import org.postern.testkit.Transcript.HangUp;
 import org.postern.testkit.Transcript.Line;
+import org.postern.testkit.Transcript.Login;
 import org.postern.testkit.Transcript.Send;
 import org.postern.testkit.Transcript.StartTls;
 import org.postern.testkit.Transcript.ToRecord;
@@ -75,8 +76,12 @@ public final class TranscriptRunner {
                 peer.hangUp();
                 yield "";
             }
-            case StartTls _ -> {
-                peer.startTls();
+            case StartTls tls -> {
+                peer.startTls(tls.certificate());
+                yield "";
+            }
+            case Login login -> {
+                TranscriptLogin.run(login, peer, reader);
                 yield "";
             }
             case ToRecord _ -> "this reply was never recorded";

@@ -106,13 +106,14 @@ class RecordedTranscriptsTest {
     }
 
     private static void play(TranscriptProfile profile, Transcript transcript, SendmailDaemon daemon) {
-        InetSocketAddress from = new InetSocketAddress(profile.clientAddress(), 0);
+        InetSocketAddress from = new InetSocketAddress(profile.clientAddress(transcript), 0);
         TranscriptPeer peer = SocketPeer.connect(daemon.address(), from, LIMIT_MILLIS);
         if (RECORD) {
-            TranscriptRecorder recorder = new TranscriptRecorder(new TranscriptNormaliser(profile.shownClient()));
+            TranscriptRecorder recorder =
+                    new TranscriptRecorder(new TranscriptNormaliser(profile.shownClient(transcript)));
             write(recorder.record(transcript, peer));
         } else {
-            new TranscriptRunner(profile.variables()).run(transcript, peer);
+            new TranscriptRunner(profile.variables(transcript)).run(transcript, peer);
         }
     }
 
