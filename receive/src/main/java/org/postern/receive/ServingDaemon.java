@@ -57,6 +57,7 @@ final class ServingDaemon {
     private final int portNumber;
     private final String realm;
     private final SessionSettings settings;
+    private final SessionSettings settingsWithTls;
     private final SessionFeatures features;
     private final Admission admission;
     private final HeaderChecks headerChecks;
@@ -82,14 +83,10 @@ final class ServingDaemon {
         defineMacros(address, portNumber);
         this.hostName = expanded("j", "localhost");
         OptionValues options = context.configuration().options();
+        Set<SessionSettings.Mode> modes = modes(options, port, submission);
         this.settings = new SessionSettings(
-                hostName,
-                expanded("v", "8.17.1"),
-                port.name(),
-                modes(context, port, submission),
-                limits(options),
-                help,
-                memory);
+                hostName, expanded("v", "8.17.1"), port.name(), modes, limits(options), help, memory);
+        this.settingsWithTls = settings.with(SessionSettings.Mode.TLS_READY);
         this.features = features(options, port.modifiers(), submission);
         this.portNumber = portNumber;
         String configured = options.text(CfOption.AUTH_REALM);
@@ -119,8 +116,7 @@ final class ServingDaemon {
         return value.isEmpty() ? otherwise : value;
     }
 
-    private static Set<SessionSettings.Mode> modes(ReceiveContext context, PortOptions port, boolean submission) {
-        OptionValues options = context.configuration().options();
+    private static Set<SessionSettings.Mode> modes(OptionValues options, PortOptions port, boolean submission) {
         EnumSet<SessionSettings.Mode> modes = EnumSet.noneOf(SessionSettings.Mode.class);
         addIf(modes, SessionSettings.Mode.ALLOW_BOGUS_HELO, options.flag(CfOption.ALLOW_BOGUS_HELO));
         addIf(modes, SessionSettings.Mode.EIGHT_BIT_STRICT, options.letter(CfOption.EIGHT_BIT_MODE, 'p') == 's');
@@ -129,7 +125,6 @@ final class ServingDaemon {
         addIf(modes, SessionSettings.Mode.SEND_MIME_ERRORS, options.flag(CfOption.SEND_MIME_ERRORS));
         addIf(modes, SessionSettings.Mode.LOCAL_CALLERS, submission);
         addIf(modes, SessionSettings.Mode.LOG_DIALOGUE, options.number(CfOption.LOG_LEVEL) >= DIALOGUE_LEVEL);
-        addIf(modes, SessionSettings.Mode.TLS_READY, context.protection().tls().isPresent());
         addIf(modes, SessionSettings.Mode.TLS_FROM_START, port.has('s') && !submission);
         return modes;
     }
@@ -236,8 +231,9 @@ final class ServingDaemon {
         return hostName;
     }
 
-    SessionSettings settings() {
-        return settings;
+    /// @param tls true when there is a certificate now
+    SessionSettings settings(boolean tls) {
+        return tls ? settingsWithTls : settings;
     }
 
     SessionFeatures features() {

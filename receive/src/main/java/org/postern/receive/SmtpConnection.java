@@ -43,6 +43,7 @@ final class SmtpConnection {
     private final Pause pause;
     private final TrafficLines traffic;
     private final RulesetPolicy policy;
+    private final Optional<TlsServerContext> tls;
     private Optional<MailQueue.Reception> reception = Optional.empty();
     private Optional<Reply> storageFailure = Optional.empty();
     private StringBuilder replies = new StringBuilder(0);
@@ -66,6 +67,7 @@ final class SmtpConnection {
         this.pause = pause;
         this.traffic = traffic;
         this.policy = new RulesetPolicy(daemon, origin);
+        this.tls = daemon.context().protection().tls().get();
     }
 
     /// Serves the client until the session ends; the caller closes the stream. Throws nothing: a bug of our own, a
@@ -88,7 +90,7 @@ final class SmtpConnection {
 
     private void converse() throws InterruptedException {
         ServerSession session = new ServerSession(
-                daemon.settings(),
+                daemon.settings(tls.isPresent()),
                 origin.identity(),
                 policy.features(daemon.features()),
                 daemon.greeting(policy.macros(), daemon.acceptance().dateNow()),
@@ -207,7 +209,6 @@ final class SmtpConnection {
 
     private void startTls(ServerSession session) throws IOException {
         send();
-        Optional<TlsServerContext> tls = daemon.context().protection().tls();
         if (tls.isEmpty()) {
             note(ReceiveNotice.Kind.NO_CERTIFICATE, "smtps: TLS not available, exiting");
             session.tlsFailed();

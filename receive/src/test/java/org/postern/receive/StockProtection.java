@@ -39,7 +39,7 @@ final class StockProtection {
                         policy(options),
                         ServerBackends.ofStore(store(Files.readAllLines(users)), new SecureRandom(), new SystemClock()))
                 : ServerMechanisms.none();
-        return new Protection(mechanisms, contexts.server());
+        return new Protection(mechanisms, contexts::server);
     }
 
     private static SaslPolicy policy(OptionValues options) {

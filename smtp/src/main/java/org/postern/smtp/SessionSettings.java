@@ -1,5 +1,6 @@
 package org.postern.smtp;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 /// What is the same for every session of one daemon.
@@ -45,6 +46,13 @@ public record SessionSettings(
 
     public SessionSettings {
         modes = Set.copyOf(modes);
+    }
+
+    /// The same with one more switch on.
+    public SessionSettings with(Mode mode) {
+        EnumSet<Mode> more = EnumSet.of(mode);
+        more.addAll(modes);
+        return new SessionSettings(hostName, version, daemonName, more, limits, help, memory);
     }
 
     /// True when the switch is on.

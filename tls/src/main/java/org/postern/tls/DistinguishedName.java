@@ -115,7 +115,8 @@ final class DistinguishedName {
             if (octet < ' ' || octet > '~') {
                 out.append("\\x").append(hex(octet));
             } else {
-                out.append((char) octet);
+                // Else a value could be read as further parts.
+                out.append(octet == '/' || octet == '+' ? "\\" : "").append((char) octet);
             }
         }
         return out.toString();

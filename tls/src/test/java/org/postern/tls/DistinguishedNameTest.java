@@ -72,6 +72,8 @@ class DistinguishedNameTest {
                 .isEqualTo(new DistinguishedName.CommonName("BadCertificateTooLong", "CN too long"));
         assertThat(commonName("a\r\nb\\".getBytes(StandardCharsets.US_ASCII)).encoded())
                 .isEqualTo("/CN=a+5Cx0D+5Cx0Ab+5C");
+        assertThat(commonName("a/O=b+c".getBytes(StandardCharsets.US_ASCII)).oneLine())
+                .isEqualTo("/CN=a\\/O=b\\+c");
         assertThat(DistinguishedName.of(new byte[] {0x30, 0x7f, 1}).commonName().text())
                 .isEqualTo("BadCertificateUnknown");
     }
