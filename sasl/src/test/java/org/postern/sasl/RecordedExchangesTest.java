@@ -110,7 +110,7 @@ class RecordedExchangesTest {
         assertThat(SaslPrep.prepare("\u00aa")).contains("a");
         assertThat(SaslPrep.prepare("\u2168")).contains("IX");
         assertThat(SaslPrep.prepare("\u0007")).isEmpty();
-        assertThat(SaslPrep.prepare("\u0627\u0031")).isEmpty();
+        assertThat(SaslPrep.prepare("\u06271")).isEmpty();
         assertThat(SaslPrep.prepare("a\u00a0b")).contains("a b");
     }
 }

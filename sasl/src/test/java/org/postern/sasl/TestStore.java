@@ -83,12 +83,16 @@ final class TestStore implements SecretStore {
     static ServerStep talk(ServerMechanism server, ClientMechanism client) {
         ServerStep step = server.begin(client.initialResponse());
         while (step instanceof ServerStep.Challenge challenge) {
-            switch (client.respond(challenge.data())) {
-                case ClientAnswer.Send send -> step = server.respond(send.data());
-                case ClientAnswer.GiveUp(String why) -> throw new IllegalStateException(why);
-            }
+            step = server.respond(answer(client, challenge.data()));
         }
         return step;
+    }
+
+    private static byte[] answer(ClientMechanism client, byte[] challenge) {
+        return switch (client.respond(challenge)) {
+            case ClientAnswer.Send send -> send.data();
+            case ClientAnswer.GiveUp(String why) -> throw new IllegalStateException(why);
+        };
     }
 
     static ServerStep talk(ServerMechanisms server, String mechanism, Credentials credentials, SaslFacts facts) {
