@@ -184,6 +184,7 @@ public final class HostMaps {
                 : Optional.empty();
     }
 
+    /// Asks the helper for a copy.
     static ShownFiles.Answer shown(HelperClient helper, String path) {
         HelperRequest.ShowFile request;
         try {
@@ -235,7 +236,7 @@ public final class HostMaps {
     }
 
     /// The files that the helper makes readable: those of the maps and alias files, those that the reading of its own
-    /// copy of the configuration read, and those of TLS.
+    /// copy of the configuration read, those of TLS and those of authentication.
     ///
     /// @param named the latter
     public static FileAuthority files(Configuration configuration, Accounts accounts, List<String> named) {
@@ -252,6 +253,8 @@ public final class HostMaps {
                 demands.put(path, checks.demands(purpose));
             }
         });
+        Map<String, SafeFileRules> authentication = HostSasl.files(options);
+        authentication.forEach(demands::putIfAbsent);
         Set<String> configurationItself = new HashSet<>(named);
         TlsOptions.files(options).forEach((path, purpose) -> {
             if (path.startsWith("/")) {
