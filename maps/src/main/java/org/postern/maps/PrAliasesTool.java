@@ -58,11 +58,12 @@ public final class PrAliasesTool {
         }
     }
 
-    private static void show(String name, List<String> keys, ToolStreams streams) {
+    private void show(String name, List<String> keys, ToolStreams streams) {
         Path file = FileMap.withSuffix(name, ".db");
         if (!Files.exists(file) && Files.exists(FileMap.withSuffix(name, ".cdb"))) {
             file = FileMap.withSuffix(name, ".cdb");
         }
+        warn(file, streams);
         if (!Files.exists(file)) {
             streams.err(PROGRAM + ": " + name + ": open: Unknown database type");
             return;
@@ -84,6 +85,14 @@ public final class PrAliasesTool {
             }
         } catch (IOException e) {
             streams.err(PROGRAM + ": " + name + ": open: " + ToolConfiguration.reason(e));
+        }
+    }
+
+    /// sendmail's program looks at the way to the file twice, for each kind of database, and warns each time.
+    private void warn(Path file, ToolStreams streams) {
+        List<String> warnings = setting.files().warnings(file.toAbsolutePath(), MapFileCheck.Purpose.MAKE);
+        for (int look = 0; look < 2; look++) {
+            warnings.forEach(warning -> streams.err("WARNING: " + warning));
         }
     }
 

@@ -204,6 +204,11 @@ class AliasesAgainstSendmailTest {
         assertThat(streams.output()).isEqualTo(withoutWarnings(real));
         assertThat(status).isEqualTo(real.status());
         streams = new TestMaps.Streams("");
+        ToolSetting strict =
+                new ToolSetting(folder.configuration(), org.postern.os.Accounts.system(), TestMaps.STRICT_CHECKS);
+        new PrAliasesTool(strict).run(keys, streams.streams);
+        assertThat(streams.output()).isEqualTo(real.output().replaceAll("(?m)^\\S*/praliases: ", "praliases: "));
+        streams = new TestMaps.Streams("");
         String missing = folder.etc().resolve("missing").toString();
         new PrAliasesTool(setting).run(List.of("-f", missing), streams.streams);
         real = RealSendmail.run(folder, "praliases", List.of("-f", missing), "");

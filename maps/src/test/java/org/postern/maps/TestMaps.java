@@ -32,6 +32,9 @@ final class TestMaps {
     static final MapFileCheck ROOT_CHECKS =
             new SafeMapFiles(Set.of(BlameFlag.TRUST_STICKY_BIT), new Identity(0, 0, List.of()), 0, false);
 
+    /// The same without that: what praliases has, which asks no configuration.
+    static final MapFileCheck STRICT_CHECKS = new SafeMapFiles(Set.of(), new Identity(0, 0, List.of()), 0, false);
+
     private TestMaps() {}
 
     /// Macros in a table.
