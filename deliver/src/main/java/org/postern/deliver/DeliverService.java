@@ -117,7 +117,8 @@ public final class DeliverService {
                 new MailerTable(
                         smtp,
                         new LocalAgent(around.mailboxes(), around.clock()),
-                        new MemberAgent(around.members(), around.clock())),
+                        new MemberAgent(around.members(), around.clock()),
+                        new ProgramAgent(around.programs(), around.clock())),
                 new Settlement(
                         bounces,
                         ages,

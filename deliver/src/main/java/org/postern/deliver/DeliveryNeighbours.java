@@ -18,6 +18,7 @@ import org.postern.queue.MailQueue;
 /// @param files what `.forward` and `:include:` files say
 /// @param mailboxes the helper
 /// @param members programs and files: the helper
+/// @param programs programs of mailers: the helper
 /// @param defaultUser DefaultUser, as a record of what the configuration says
 /// @param clock time
 /// @param zone the zone of dates in reports
@@ -32,6 +33,7 @@ public record DeliveryNeighbours(
         UserFiles files,
         Mailboxes mailboxes,
         Members members,
+        MailerPrograms programs,
         ControllingUser defaultUser,
         Clock clock,
         ZoneId zone,

@@ -1,20 +1,25 @@
 package org.postern.deliver;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.postern.base.Ascii;
+import org.postern.cf.LocalProgram;
 import org.postern.cf.Mailer;
 
 /// Which agent serves a mailer: connections for `[IPC]`, the helper for local mailboxes (flag `l`), for
-/// programs and for files, and for everything that this version cannot do, an agent that defers.
+/// programs and for files, and for a program that wants to be spoken to in LMTP, an agent that defers.
 final class MailerTable {
     private final DeliveryAgent network;
     private final DeliveryAgent local;
     private final DeliveryAgent members;
+    private final DeliveryAgent programs;
 
-    MailerTable(DeliveryAgent network, DeliveryAgent local, DeliveryAgent members) {
+    MailerTable(DeliveryAgent network, DeliveryAgent local, DeliveryAgent members, DeliveryAgent programs) {
         this.network = network;
         this.local = local;
         this.members = members;
+        this.programs = programs;
     }
 
     /// The agent of a mailer.
@@ -27,10 +32,15 @@ final class MailerTable {
                 || Ascii.sameIgnoringCase(mailer.name(), "prog")) {
             return members;
         }
-        if (Expansion.isProgram(mailer)) {
-            return deferring("delivery by the program of mailer " + mailer.name());
-        }
-        return local;
+        return switch (LocalProgram.of(mailer)) {
+            case MAILBOX -> local;
+            case CHOOSER ->
+                LocalProgram.CHOICES.stream().map(Path::of).anyMatch(Files::isExecutable) ? programs : local;
+            case OTHER ->
+                mailer.has('z') || !mailer.path().startsWith("/")
+                        ? deferring("LMTP with the program of mailer " + mailer.name())
+                        : programs;
+        };
     }
 
     private static DeliveryAgent deferring(String what) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.postern.base.Ascii;
 import org.postern.base.Event;
 import org.postern.cf.Configuration;
@@ -50,6 +51,8 @@ final class DeliveryBench implements AutoCloseable {
     final Map<String, UserFiles.Forwarding> forwardings = new HashMap<>();
     final Map<String, ListOrigin> members = new ConcurrentHashMap<>();
     final Map<String, HelperAnswer> memberAnswers = new HashMap<>();
+    /// What programs of mailers were asked to do.
+    final List<HelperRequest.RunMailer> runs = new CopyOnWriteArrayList<>();
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     final DeliverService service;
     volatile boolean mailboxFault;
@@ -108,6 +111,7 @@ final class DeliveryBench implements AutoCloseable {
                 origin -> forwardings.getOrDefault(listName(origin), UserFiles.Forwarding.None.INSTANCE),
                 this::deliverToMailbox,
                 this::deliverToMember,
+                this::runMailer,
                 new ControllingUser("mail", 8, 8, ""),
                 clock,
                 ZoneOffset.UTC,
@@ -147,6 +151,11 @@ final class DeliveryBench implements AutoCloseable {
         members.put(request.member(), request.origin());
         HelperAnswer answer = memberAnswers.get(request.member());
         return answer == null ? new HelperAnswer.Delivered("2.0.0", "Sent") : answer;
+    }
+
+    private HelperAnswer runMailer(HelperRequest.RunMailer request, InputStream message) {
+        runs.add(request);
+        return new HelperAnswer.Delivered("2.0.0", "Sent");
     }
 
     private HelperAnswer deliverToMailbox(HelperRequest.DeliverToMailbox request, InputStream message) {

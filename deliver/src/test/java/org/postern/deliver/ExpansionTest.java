@@ -187,6 +187,21 @@ final class ExpansionTest {
                         && line.endsWith("stat=Sent"));
     }
 
+    @Test
+    void handsAllRecipientsOfAMailerWithAProgramToTheHelperAtOnce() {
+        ListQueue.OneClaim claim = bench.deliver("a@gate.test", "\"b c\"@gate.test", "bob@mx.exam.test");
+
+        assertThat(claim.endings).containsExactly("done");
+        assertThat(bench.mailboxes).containsOnlyKeys("bob");
+        assertThat(bench.runs).singleElement().satisfies(run -> {
+            assertThat(run.mailer()).isEqualTo("gate");
+            assertThat(run.host()).isEqualTo("behind");
+            assertThat(run.users()).containsExactlyInAnyOrder("a", "b c");
+        });
+        assertThat(bench.log())
+                .anyMatch(line -> line.contains("mailer=gate") && line.endsWith("relay=behind, dsn=2.0.0, stat=Sent"));
+    }
+
     /// CMD: nobody runs a program or writes a file by addressing it.
     @Test
     void refusesProgramsAndFilesThatNoListNames() {

@@ -157,6 +157,7 @@ public final class Helper {
             case HelperRequest.ReadClass(String source, int part) -> classes.read(source, part);
             case HelperRequest.ReadList list -> lists.read(list);
             case HelperRequest.DeliverToMember member -> lists.deliver(member, message);
+            case HelperRequest.RunMailer run -> lists.deliver(run, message);
             case HelperRequest.Ping() -> new HelperAnswer.Pong();
         };
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.base.Clock;
+import org.postern.cf.LocalProgram;
 import org.postern.cf.Mailer;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperRequest;
@@ -55,18 +56,28 @@ final class ProgramDelivery {
         return run(rules.program().get(), command, rights, request, message);
     }
 
-    /// Runs the program of a mailer.
+    /// Runs the program of a mailer for a member of a list.
     ///
     /// @param user what `$u` stands for in its arguments
     HelperAnswer run(
             Mailer mailer, String user, Rights rights, HelperRequest.DeliverToMember request, InputStream message)
             throws IOException {
+        return run(new ProgramJob(mailer, List.of(user), "", rights, request.queueId(), request.sender()), message);
+    }
+
+    /// Runs the program of a mailer.
+    HelperAnswer run(ProgramJob job, InputStream message) throws IOException {
+        Mailer mailer = job.mailer();
+        Rights rights = job.rights();
         if (rights.identity().isRoot() || rights.identity().gid() == 0) {
             return ProgramExit.later("programs do not run as root", "");
         }
-        List<String> argv = arguments(mailer, user, rights, request);
+        List<String> argv = LocalProgram.of(mailer) == LocalProgram.CHOOSER ? job.choice() : arguments(job);
+        if (argv.isEmpty()) {
+            return ProgramExit.later("none of the programs of sensible-mda is installed any more", "");
+        }
         Map<String, String> environment = rules.environment();
-        String path = mailer.path();
+        String path = argv.getFirst();
         if (UserRules.isRestrictedShell(path)) {
             RestrictedShell.Verdict verdict = verdict(argv, rights);
             switch (verdict) {
@@ -84,8 +95,7 @@ final class ProgramDelivery {
         if (whole.isEmpty()) {
             return ProgramExit.later("setpriv or chroot is not installed (Debian: apt-get install util-linux)", "");
         }
-        byte[] fromLine =
-                mailer.has('n') ? new byte[0] : MboxWriter.fromLine(request.sender(), clock.epochSeconds(), zone);
+        byte[] fromLine = mailer.has('n') ? new byte[0] : MboxWriter.fromLine(job.sender(), clock.epochSeconds(), zone);
         ProcessBuilder builder = new ProcessBuilder(whole.get()).directory(new File(directory(mailer, rights)));
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -106,25 +116,32 @@ final class ProgramDelivery {
         }
     }
 
-    private List<String> arguments(
-            Mailer mailer, String command, Rights rights, HelperRequest.DeliverToMember request) {
-        Map<String, String> macros = Map.of(
-                "u",
-                command,
-                "z",
-                rights.home(),
-                "f",
-                request.sender(),
-                "g",
-                request.sender().isEmpty() ? "MAILER-DAEMON" : request.sender(),
-                "i",
-                request.queueId());
-        List<String> argv = new ArrayList<>(List.of(mailer.path()));
-        mailer.arguments().stream()
-                .skip(1)
-                .map(word -> rules.expander().expand(word, macros))
-                .forEach(argv::add);
+    /// The words of `A=`; one with `$u` comes once for each user (sendmail op guide §5.4).
+    private List<String> arguments(ProgramJob job) {
+        List<String> argv = new ArrayList<>(List.of(job.mailer().path()));
+        job.mailer().arguments().stream().skip(1).forEach(word -> {
+            String first = expand(word, job, job.users().getFirst());
+            argv.add(first);
+            job.users().stream()
+                    .skip(1)
+                    .map(user -> expand(word, job, user))
+                    .filter(other -> !other.equals(first))
+                    .forEach(argv::add);
+        });
         return argv;
+    }
+
+    private String expand(String word, ProgramJob job, String user) {
+        return rules.expander()
+                .expand(
+                        word,
+                        Map.of(
+                                "u", user,
+                                "h", job.host(),
+                                "z", job.rights().home(),
+                                "f", job.sender(),
+                                "g", job.shownSender(),
+                                "i", job.queueId()));
     }
 
     /// The program behind the programs that change identity, root directory, session and priority.

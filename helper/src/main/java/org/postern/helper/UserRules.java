@@ -40,6 +40,7 @@ import org.postern.os.Identity;
 /// @param hostName `$j`, for messages
 /// @param program the mailer `prog`
 /// @param file the mailer `*file*`
+/// @param mailers all mailers, by name
 /// @param jail SafeFileEnvironment; empty for none
 /// @param fileMode TempFileMode
 /// @param environment of programs
@@ -58,6 +59,7 @@ public record UserRules(
         String hostName,
         Optional<Mailer> program,
         Optional<Mailer> file,
+        Function<String, Optional<Mailer>> mailers,
         String jail,
         int fileMode,
         Map<String, String> environment,
@@ -113,6 +115,7 @@ public record UserRules(
                 hostName(configuration.scope(), engine),
                 configuration.mailer("prog"),
                 configuration.mailer("*file*"),
+                configuration::mailer,
                 withoutEnd(options.text(CfOption.SAFE_FILE_ENVIRONMENT)),
                 options.octal(CfOption.TEMP_FILE_MODE),
                 environment(configuration),
@@ -168,6 +171,7 @@ public record UserRules(
                 hostName,
                 program,
                 this.file,
+                mailers,
                 jail,
                 fileMode,
                 environment,

@@ -15,29 +15,36 @@ import org.postern.helperwire.PairLimits;
 final class UserServices {
     private final Optional<ListService> lists;
     private final Optional<MemberDelivery> members;
+    private final Optional<MailerDelivery> mailers;
 
-    private UserServices(Optional<ListService> lists, Optional<MemberDelivery> members) {
+    private UserServices(
+            Optional<ListService> lists, Optional<MemberDelivery> members, Optional<MailerDelivery> mailers) {
         this.lists = lists;
         this.members = members;
+        this.mailers = mailers;
     }
 
     static UserServices of(
             Optional<UserRules> rules, Duration lockPatience, PairLimits limits, Clock clock, EventSink events) {
         if (rules.isEmpty()) {
-            return new UserServices(Optional.empty(), Optional.empty());
+            return new UserServices(Optional.empty(), Optional.empty(), Optional.empty());
         }
         UserRules known = rules.get();
         ZoneId zone = ZoneId.systemDefault();
         UserReads reads = new UserReads(limits.ofOneClass(), known.openTime());
         ListAuthority authority = new ListAuthority(known, reads, events);
         RestrictedShell shell = new RestrictedShell("smrsh", RestrictedShell.usualDirectory());
+        ProgramDelivery programs = new ProgramDelivery(known, reads, shell, limits.programTime(), clock, zone);
         MemberDelivery members = new MemberDelivery(
                 authority,
-                new ProgramDelivery(known, reads, shell, limits.programTime(), clock, zone),
+                programs,
                 new FileDelivery(known, reads, lockPatience, clock, zone),
                 known.hostName(),
                 events);
-        return new UserServices(Optional.of(new ListService(authority)), Optional.of(members));
+        return new UserServices(
+                Optional.of(new ListService(authority)),
+                Optional.of(members),
+                Optional.of(new MailerDelivery(known, programs, events)));
     }
 
     HelperAnswer read(HelperRequest.ReadList request) {
@@ -48,5 +55,11 @@ final class UserServices {
         return members.isEmpty()
                 ? new HelperAnswer.Refused("programs and files are not delivered to here")
                 : members.get().deliver(request, message);
+    }
+
+    HelperAnswer deliver(HelperRequest.RunMailer request, InputStream message) throws IOException {
+        return mailers.isEmpty()
+                ? new HelperAnswer.Refused("programs are not run here")
+                : mailers.get().deliver(request, message);
     }
 }

@@ -47,6 +47,7 @@ final class UserFixture {
     /// Lines that a test adds to the configuration.
     String moreCf = "";
     String blame = "TrustStickyBit,NonRootSafeAddr";
+    String local = "P=/usr/lib/mail.local, F=lsDFMAw5:/|@qPSn9, A=mail.local";
     String program = "P=/bin/sh, F=lsDFMoqeu9, D=$z:/, A=sh -c $u";
 
     UserFixture(Path folder) throws IOException {
@@ -61,7 +62,7 @@ final class UserFixture {
                 passwd,
                 ALICE + ":x:" + alice + ":" + alice + "::" + home + ":/bin/sh\n" + WITHOUT_SHELL + ":x:" + other + ":"
                         + other + "::" + bobs + ":/usr/sbin/nologin\nmailnull:x:" + defaultUser + ":" + defaultUser
-                        + "::/:/bin/sh\n");
+                        + "::/:/bin/sh\nboss:x:0:0::/:/bin/sh\n");
         Files.writeString(folder.resolve("group"), "");
         Files.writeString(folder.resolve("shells"), "# shells\n/bin/sh\n");
         accounts = new FileAccounts(passwd, folder.resolve("group"), 1 << 20);
@@ -73,7 +74,7 @@ final class UserFixture {
         Configuration configuration = reader.readText(
                 "test.cf",
                 "V10/Berkeley\nDjmx.exam.test\nO ForwardPath=$z/.forward+$h:$z/.forward\nO DontBlameSendmail=" + blame
-                        + "\n" + moreCf + "Mlocal, P=/bin/true, F=lsDFMAw5:/|@qPSn9, A=true\nMprog, " + program + "\n",
+                        + "\n" + moreCf + "Mlocal, " + local + "\nMprog, " + program + "\n",
                 ConfigurationOverrides.NONE);
         if (configuration.hasErrors()) {
             throw new AssertionError(configuration.diagnostics().toString());
@@ -118,6 +119,18 @@ final class UserFixture {
                 events::add);
         return delivery.deliver(
                 new HelperRequest.DeliverToMember("AAA1", "sender@from.test", origin, member, 0), message);
+    }
+
+    HelperAnswer run(String mailer, String host, List<String> users) throws IOException {
+        UserRules rules = rules();
+        RestrictedShell shell =
+                new RestrictedShell("smrsh", folder.resolve("sm.bin").toString());
+        ProgramDelivery programs = new ProgramDelivery(
+                rules, reads(), shell, Duration.ofSeconds(60), MailboxFixture.CLOCK, ZoneOffset.UTC);
+        return new MailerDelivery(rules, programs, events::add)
+                .deliver(
+                        new HelperRequest.RunMailer("AAA1", "sender@from.test", mailer, host, users, 0),
+                        new ByteArrayInputStream("Subject: x\n\nbody\n".getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     /// A file of alice.

@@ -8,6 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
 
@@ -47,6 +49,7 @@ final class FrameCodec {
     private static final int PROGRAM_FAILED = 24;
     private static final int READ_CLASS = 25;
     private static final int CLASS_PART = 26;
+    private static final int RUN_MAILER = 40;
 
     private FrameCodec() {}
 
@@ -134,7 +137,37 @@ final class FrameCodec {
                 text(out, member.member());
                 out.writeLong(member.size());
             }
+            case HelperRequest.RunMailer run -> write(number, run, out);
         }
+    }
+
+    private static void write(int number, HelperRequest.RunMailer run, DataOutputStream out) throws IOException {
+        head(out, RUN_MAILER, number);
+        text(out, run.queueId());
+        text(out, run.sender());
+        text(out, run.mailer());
+        text(out, run.host());
+        out.writeByte(run.users().size());
+        for (String user : run.users()) {
+            text(out, user);
+        }
+        out.writeLong(run.size());
+    }
+
+    private static HelperRequest.RunMailer runMailer(DataInputStream in) throws IOException {
+        String queueId = text(in, WireText.MAX_QUEUE_ID);
+        String sender = text(in, WireText.MAX_ADDRESS);
+        String mailer = text(in, WireText.MAX_USER);
+        String host = text(in, WireText.MAX_ADDRESS);
+        int count = in.readUnsignedByte();
+        if (count > HelperRequest.RunMailer.MOST_USERS) {
+            throw new IllegalArgumentException(count + " users");
+        }
+        List<String> users = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            users.add(text(in, WireText.MAX_ADDRESS));
+        }
+        return new HelperRequest.RunMailer(queueId, sender, mailer, host, users, in.readLong());
     }
 
     private static void write(int number, HelperAnswer answer, DataOutputStream out) throws IOException {
@@ -327,6 +360,7 @@ final class FrameCodec {
                                 OriginCodec.read(in),
                                 text(in, WireText.MAX_ADDRESS),
                                 in.readLong()));
+            case RUN_MAILER -> new Frame.Begin(number, runMailer(in));
             case LIST_PART ->
                 new Frame.Answer(
                         number,

@@ -91,6 +91,13 @@ public final class HelperClient implements AutoCloseable {
         return inClass(members, () -> ask(request, body, limits.memberPatience()));
     }
 
+    /// Has a message given to the program of a mailer and waits for the outcome: as long as the program may take.
+    ///
+    /// @param body as for [#deliver]
+    public HelperAnswer runMailer(HelperRequest.RunMailer request, InputStream body) {
+        return inClass(members, () -> ask(request, body, limits.memberPatience()));
+    }
+
     /// Lists on slow file systems and slow programs wait among themselves, so that mailboxes need not wait for
     /// them.
     private HelperAnswer inClass(Semaphore places, Supplier<HelperAnswer> question) {

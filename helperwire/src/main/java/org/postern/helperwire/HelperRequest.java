@@ -1,5 +1,7 @@
 package org.postern.helperwire;
 
+import java.util.List;
+
 /// What the network process may ask for. A request that exists has valid fields; it carries no authority.
 public sealed interface HelperRequest {
     /// Append the message that follows to the mailbox of a local user, as that user.
@@ -99,6 +101,40 @@ public sealed interface HelperRequest {
             WireText.bounded("member", member, WireText.MAX_ADDRESS);
             if (member.isEmpty() || size < 0) {
                 throw new IllegalArgumentException("no member, or a negative size");
+            }
+        }
+    }
+
+    /// Hand the message that follows to the program of a mailer other than `prog`: procmail as the local mailer, or a
+    /// mailer that an administrator wrote.
+    ///
+    /// @param queueId for the helper's log: 1 to 21 letters and digits
+    /// @param sender the envelope sender without angle brackets, empty for the null sender; at most 2048 bytes, no
+    ///     control characters
+    /// @param mailer the mailer's name; program, arguments and rights come from the helper's own M line.
+    ///     1 to 256 bytes, no control characters
+    /// @param host what `$h` stands for; at most 2048 bytes, no control characters
+    /// @param users what `$u` stands for, 1 to [#MOST_USERS]; each 1 to 2048 bytes without control characters
+    /// @param size the expected size of the message in bytes, 0 when it is not known
+    record RunMailer(String queueId, String sender, String mailer, String host, List<String> users, long size)
+            implements HelperRequest {
+        /// So many users at most.
+        public static final int MOST_USERS = 10;
+
+        public RunMailer {
+            WireText.queueId(queueId);
+            WireText.bounded("sender", sender, WireText.MAX_ADDRESS);
+            WireText.bounded("mailer", mailer, WireText.MAX_USER);
+            WireText.bounded("host", host, WireText.MAX_ADDRESS);
+            users = List.copyOf(users);
+            if (mailer.isEmpty() || users.isEmpty() || users.size() > MOST_USERS || size < 0) {
+                throw new IllegalArgumentException("no mailer, no users or too many, or a negative size");
+            }
+            for (String user : users) {
+                WireText.bounded("user", user, WireText.MAX_ADDRESS);
+                if (user.isEmpty()) {
+                    throw new IllegalArgumentException("an empty user");
+                }
             }
         }
     }

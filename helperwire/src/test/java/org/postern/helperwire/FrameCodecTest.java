@@ -57,7 +57,7 @@ final class FrameCodecTest {
     }
 
     private static Frame listFrame(Random random, int number) {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 ->
                 new Frame.Begin(
                         number, new HelperRequest.ReadList(origin(random).include("/etc/list"), random.nextInt(9)));
@@ -77,6 +77,16 @@ final class FrameCodecTest {
                                 random.nextInt(),
                                 random.nextInt()));
             case 3 -> new Frame.Answer(number, new HelperAnswer.NoList());
+            case 6 ->
+                new Frame.Begin(
+                        number,
+                        new HelperRequest.RunMailer(
+                                "q1",
+                                text(random, 0, 99),
+                                text(random, 1, 256),
+                                text(random, 0, 2048),
+                                List.of(text(random, 1, 2048), text(random, 1, 9)),
+                                9));
             case 4 ->
                 new Frame.Begin(number, new HelperRequest.ReadClass(text(random, 1, 2048), random.nextInt(1 << 30)));
             case 5 -> new Frame.Answer(number, new HelperAnswer.ClassPart(text(random, 0, 999) + "\0\n", false));

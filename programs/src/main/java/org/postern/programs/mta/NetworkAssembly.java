@@ -138,6 +138,7 @@ final class NetworkAssembly implements AutoCloseable {
                             UserFiles.of(helper::readList, LONGEST_LIST),
                             helper::deliver,
                             helper::deliverToMember,
+                            helper::runMailer,
                             HostLists.defaultUserByName(options, accounts),
                             clock,
                             ZoneId.systemDefault(),

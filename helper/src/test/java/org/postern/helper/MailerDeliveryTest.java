@@ -1,0 +1,102 @@
+package org.postern.helper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.base.SysExit;
+import org.postern.helperwire.HelperAnswer;
+
+/// Programs of mailers: by whose rights, with which arguments, and what is refused.
+class MailerDeliveryTest {
+    @TempDir
+    private Path folder;
+
+    private UserFixture fixture;
+    private Path program;
+    private Path out;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        fixture = new UserFixture(folder);
+        program = folder.resolve("mda");
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        out = shared.resolve("out");
+        Files.writeString(
+                program,
+                "#!/bin/sh\n{ id -u; pwd; for word; do echo \"[$word]\"; done; cat; } > " + out
+                        + "\nexit ${EXIT:-0}\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void theLocalMailersProgramRunsAsTheRecipientInHisHome() throws IOException {
+        fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSn9, D=$z:/, A=mda -f $f -a $h -d $u";
+        assertThat(fixture.run("local", "detail", List.of("alice"))).isInstanceOf(HelperAnswer.Delivered.class);
+        assertThat(Files.readString(out))
+                .isEqualTo(fixture.alice + "\n" + fixture.home + "\n[-f]\n[sender@from.test]\n[-a]\n[detail]\n[-d]\n"
+                        + "[alice]\nSubject: x\n\nbody\n");
+    }
+
+    @Test
+    void anotherMailerRunsAsDefaultUserWithAllUsersAtOnce() throws IOException {
+        fixture.moreCf = "Mgate, P=" + program + ", F=DFMmu, A=mda $h $u end\n";
+        assertThat(fixture.run("GATE", "host.test", List.of("a b", "c@d"))).isInstanceOf(HelperAnswer.Delivered.class);
+        assertThat(Files.readString(out))
+                .startsWith(fixture.defaultUser + "\n/\n[host.test]\n[a b]\n[c@d]\n[end]\nFrom sender@from.test ");
+    }
+
+    @Test
+    void theEquateUSaysAsWhom() throws IOException {
+        fixture.moreCf = "Mgate, P=" + program + ", F=DFMSn, U=noshell, A=mda $u\n";
+        assertThat(fixture.run("gate", "", List.of("x"))).isInstanceOf(HelperAnswer.Delivered.class);
+        assertThat(Files.readString(out)).startsWith(fixture.other + "\n/\n[x]\n");
+    }
+
+    @Test
+    void nothingRunsAsRoot() throws IOException {
+        fixture.moreCf = "Mgate, P=" + program + ", F=DFMSn, U=boss, A=mda $u\n";
+        fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSn9, A=mda $u";
+        assertThat(fixture.run("gate", "", List.of("x"))).isInstanceOf(HelperAnswer.Temporary.class);
+        assertThat(fixture.run("local", "", List.of("boss"))).isInstanceOf(HelperAnswer.Temporary.class);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void whatLooksLikeAnOptionIsNoUser() throws IOException {
+        fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSn9, A=mda $u";
+        HelperAnswer answer = new HelperAnswer.Failed(SysExit.USAGE, "5.1.3", "User address required");
+        assertThat(fixture.run("local", "", List.of("-oQ/tmp"))).isEqualTo(answer);
+        assertThat(fixture.run("local", "-x", List.of("alice"))).isEqualTo(answer);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void onlyMailersWithAProgramOfTheirOwnAreRun() throws IOException {
+        fixture.moreCf = "Mnet, P=[IPC], F=mDFM, A=TCP $h\n";
+        for (String mailer : List.of("local", "prog", "*file*", "net", "nosuch")) {
+            assertThat(fixture.run(mailer, "", List.of("alice"))).as(mailer).isInstanceOf(HelperAnswer.Refused.class);
+        }
+        fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSn9, A=mda $u";
+        assertThat(fixture.run("local", "", List.of("alice", "noshell"))).isInstanceOf(HelperAnswer.Refused.class);
+        assertThat(fixture.run("local", "", List.of("nobodyknows")))
+                .isEqualTo(new HelperAnswer.Failed(SysExit.NO_USER, "5.1.1", "User unknown: nobodyknows"));
+    }
+
+    @Test
+    void theProgramsOwnResultCounts() throws IOException {
+        fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSn9, A=mda $u";
+        fixture.moreCf = "EEXIT=67\n";
+        assertThat(fixture.run("local", "", List.of("alice")))
+                .isInstanceOfSatisfying(
+                        HelperAnswer.ProgramFailed.class,
+                        failed -> assertThat(failed.temporary()).isFalse());
+    }
+}
