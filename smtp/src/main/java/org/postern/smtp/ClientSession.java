@@ -4,8 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.postern.base.Ascii;
-import org.postern.mail.DeliverBy;
 import org.postern.mail.DeliveryOutcome;
 
 /// The client side of one SMTP or LMTP connection, without the connection: bytes in, [ClientStep]s out (RFC 5321,
@@ -19,6 +17,8 @@ import org.postern.mail.DeliveryOutcome;
 ///         case ClientStep.NeedReply(ClientPhase phase) -> { write(output); n = read(buffer); session.input(buffer,
 ///         0, n); }
 ///         case ClientStep.SendBody _ -> { ... write through a DataWriter ...; session.bodySent(); }
+///         case ClientStep.StartTls() -> { ... handshake ...; session.tlsStarted() or session.tlsFailed(); }
+///         case ClientStep.StartLayer() -> { ... wrap the connection ...; session.layerStarted(); }
 ///         case ClientStep.Finished(var results, boolean usable, boolean stale) -> ...
 ///         case ClientStep.Idle() -> session.send(another) or session.quit()
 ///         case ClientStep.Close() -> return
@@ -48,6 +48,8 @@ public final class ClientSession {
     }
 
     private final ClientSettings settings;
+    private final ClientPolicy policy;
+    private final ClientSecurity security;
     private final ReplyParser parser = new ReplyParser();
     private final ArrayDeque<ClientStep> steps = new ArrayDeque<>();
     private final ArrayDeque<Owed> owed = new ArrayDeque<>();
@@ -58,6 +60,7 @@ public final class ClientSession {
     private ServerOffer offer = ServerOffer.NONE;
     private Optional<ClientTransaction> current = Optional.empty();
     private boolean ready;
+    private boolean switching;
     private boolean used;
     private boolean answeredSinceStart;
     private boolean bodyDue;
@@ -73,9 +76,18 @@ public final class ClientSession {
     /// A command that waits for its turn.
     private record Unsent(String line, Owed reply) {}
 
-    /// A connection that has just been opened; its greeting has not been read.
+    /// A connection in clear, without authentication, that has just been opened; its greeting has not been read.
     public ClientSession(ClientSettings settings) {
+        this(settings, ClientPolicy.OPEN);
+    }
+
+    /// A connection that has just been opened; its greeting has not been read.
+    ///
+    /// @param policy about encryption, trust and authentication
+    public ClientSession(ClientSettings settings, ClientPolicy policy) {
         this.settings = settings;
+        this.policy = policy;
+        this.security = new ClientSecurity(this, policy);
         owed.add(Owed.of(ClientPhase.INITIAL));
     }
 
@@ -153,6 +165,9 @@ public final class ClientSession {
             }
             if (bodyDue) {
                 throw new IllegalStateException("the body has to be sent first");
+            }
+            if (switching) {
+                throw new IllegalStateException("the connection has to be switched first");
             }
             if (at < end && !owed.isEmpty()) {
                 at = parser.read(input, at, end);
@@ -251,16 +266,18 @@ public final class ClientSession {
             case DATA_INIT -> data(reply);
             case DATA_FINAL -> sent(answered, reply);
             case QUIT -> close();
-            case STARTTLS, AUTH, DATA_BLOCK ->
-                throw new IllegalStateException("no reply is owed in " + answered.phase());
+            case STARTTLS -> security.startTls(reply, at < end, offer);
+            case AUTH -> security.answered(reply, offer);
+            case DATA_BLOCK -> throw new IllegalStateException("no reply is owed in " + answered.phase());
         }
     }
 
     /// 421 ends the connection whatever it answers (RFC 5321 §3.8). What has no outcome yet is deferred.
     private void shutDownByServer(Owed answered, Reply reply) {
-        boolean early = answered.phase() == ClientPhase.INITIAL
-                || answered.phase() == ClientPhase.HELO
-                || answered.phase() == ClientPhase.LHLO;
+        boolean early = switch (answered.phase()) {
+            case INITIAL, HELO, LHLO, STARTTLS, AUTH -> true;
+            case MAIL, RCPT, DATA_INIT, DATA_BLOCK, DATA_FINAL, RSET, QUIT -> false;
+        };
         DeliveryOutcome outcome = early ? ReplyClassifier.greeting(reply) : ReplyClassifier.data(reply);
         boolean another = early || answered.phase() == ClientPhase.MAIL || answered.phase() == ClientPhase.RCPT;
         abandon(outcome, another, firstLine(reply));
@@ -276,23 +293,14 @@ public final class ClientSession {
         }
         if (settings.is(ClientSettings.Mode.LMTP)) {
             sayHello(CommandVerb.LHLO, ClientPhase.LHLO);
-        } else if (settings.is(ClientSettings.Mode.ALWAYS_EHLO) || saysEsmtp(reply)) {
+        } else if (settings.is(ClientSettings.Mode.PLAIN_SMTP)) {
+            sayHello(CommandVerb.HELO, ClientPhase.HELO);
+        } else if (settings.is(ClientSettings.Mode.ALWAYS_EHLO) || HostGreeting.saysEsmtp(reply)) {
             sayHello(CommandVerb.EHLO, ClientPhase.HELO);
             extendedHello = true;
         } else {
             sayHello(CommandVerb.HELO, ClientPhase.HELO);
         }
-    }
-
-    private static boolean saysEsmtp(Reply reply) {
-        for (String line : reply.lines()) {
-            for (String word : line.split(" ", -1)) {
-                if (Ascii.sameIgnoringCase(word, "ESMTP")) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private void sayHello(CommandVerb verb, ClientPhase phase) {
@@ -312,24 +320,86 @@ public final class ClientSession {
             refuseToTalk(ReplyClassifier.greeting(reply), firstLine(reply));
             return;
         }
-        if (isOurselves(reply)) {
+        boolean checked = !settings.is(ClientSettings.Mode.LMTP) && !settings.is(ClientSettings.Mode.NO_LOOP_CHECK);
+        if (checked && HostGreeting.isFrom(reply, settings.ownName())) {
             refuseToTalk(ReplyClassifier.loop(reply), Optional.empty());
             return;
         }
         boolean extended = extendedHello || settings.is(ClientSettings.Mode.LMTP);
         offer = extended ? ServerOffer.of(reply) : ServerOffer.NONE;
+        security.greeted(offer);
+    }
+
+    // ---- encryption and authentication: called by ClientSecurity ----
+
+    /// Sends one command and waits for its answer.
+    ///
+    /// @param shown the command as a report may tell it, without secrets
+    void ask(String text, String shown, ClientPhase phase) {
+        lastCommand = shown;
+        command(text, Owed.of(phase));
+    }
+
+    /// The owner has to switch the connection.
+    void step(ClientStep step) {
+        switching = true;
+        steps.add(step);
+    }
+
+    /// EHLO again, in the conversation that was switched to.
+    void helloAgain() {
+        boolean lmtp = settings.is(ClientSettings.Mode.LMTP);
+        extendedHello = !lmtp;
+        sayHello(lmtp ? CommandVerb.LHLO : CommandVerb.EHLO, lmtp ? ClientPhase.LHLO : ClientPhase.HELO);
+    }
+
+    /// The connection is ready for messages.
+    void opened() {
         ready = true;
         if (current.isPresent()) {
             startTransaction();
         }
     }
 
-    private boolean isOurselves(Reply reply) {
-        boolean checked = !settings.is(ClientSettings.Mode.LMTP) && !settings.is(ClientSettings.Mode.NO_LOOP_CHECK);
-        String first = reply.lines().getFirst();
-        int blank = first.indexOf(' ');
-        String name = blank < 0 ? first : first.substring(0, blank);
-        return checked && Ascii.sameIgnoringCase(name, settings.ownName());
+    /// The server is not trusted with the message.
+    void refuseToTalk(ClientPolicy.Refusal refusal) {
+        remark(new SessionRemark.Trouble(refusal.line()));
+        refuseToTalk(refusal.outcome(), Optional.empty());
+    }
+
+    /// The same, on a connection that is of no use any more.
+    void giveUp(ClientPolicy.Refusal refusal) {
+        remark(new SessionRemark.Trouble(refusal.line()));
+        abandon(refusal.outcome(), true, Optional.empty());
+    }
+
+    /// The handshake is done; everything goes through TLS from now on.
+    public void tlsStarted() {
+        switched();
+        security.tlsStarted();
+    }
+
+    /// The handshake failed.
+    public void tlsFailed() {
+        switched();
+        security.tlsFailed();
+    }
+
+    /// Everything goes through the security layer from now on.
+    public void layerStarted() {
+        switched();
+        helloAgain();
+    }
+
+    /// What was said before the switch does not count any more.
+    private void switched() {
+        if (!switching) {
+            throw new IllegalStateException("nothing is to be switched");
+        }
+        switching = false;
+        offer = ServerOffer.NONE;
+        at = end;
+        parser.reset();
     }
 
     /// The conversation cannot go on, but the server deserves a QUIT.
@@ -350,7 +420,8 @@ public final class ClientSession {
         // No reply is owed: what the server has said beyond is no answer to what follows.
         at = end;
         parser.reset();
-        if (cannotTake(transaction)) {
+        if (transaction.endsUnsent(offer, policy)) {
+            finishUsable();
             return;
         }
         if (used) {
@@ -361,30 +432,12 @@ public final class ClientSession {
         mailCommand = mail.strip();
         queue(mail, Owed.of(ClientPhase.MAIL));
         for (int i = 0; i < message.recipients().size(); i++) {
-            queue(ClientCommands.rcpt(message.recipients().get(i), offer), new Owed(ClientPhase.RCPT, i));
+            if (!transaction.decided(i)) {
+                queue(ClientCommands.rcpt(message.recipients().get(i), offer), new Owed(ClientPhase.RCPT, i));
+            }
         }
         queue("DATA\r\n", Owed.of(ClientPhase.DATA_INIT));
         sendMore();
-    }
-
-    /// Ends a message that asks for what this server does not offer, before it sees anything of it.
-    private boolean cannotTake(ClientTransaction transaction) {
-        OutgoingMessage message = transaction.message();
-        boolean returns = message.deliverBy().filter(DeliverBy::returnMode).isPresent();
-        if (returns && !offer.has(ServerOffer.Extension.DELIVER_BY)) {
-            // RFC 2852 §4.1.4.2
-            remark(new SessionRemark.Trouble("554 5.4.7 Server does not support Deliver By"));
-            transaction.decideRest(ReplyClassifier.cannotDeliverBy(), false, Optional.empty());
-        } else if (message.international() == OutgoingMessage.International.NEEDED
-                && !offer.has(ServerOffer.Extension.SMTPUTF8)) {
-            // RFC 6531 §3.2; another host of the domain may have the extension
-            remark(new SessionRemark.Trouble("554 5.6.7 Server does not support SMTPUTF8"));
-            transaction.decideRest(ReplyClassifier.cannotTakeInternational(), true, Optional.empty());
-        } else {
-            return false;
-        }
-        finishUsable();
-        return true;
     }
 
     private void queue(String line, Owed reply) {
@@ -523,6 +576,7 @@ public final class ClientSession {
     private void close() {
         closed = true;
         bodyDue = false;
+        switching = false;
         owed.clear();
         unsent.clear();
         at = end;

@@ -16,6 +16,8 @@ public record ClientSettings(String heloName, String ownName, String hostName, S
         LMTP,
         /// EHLO even when the greeting does not say ESMTP (mailer flag `a`).
         ALWAYS_EHLO,
+        /// HELO whatever the greeting says (mailer flag `2`).
+        PLAIN_SMTP,
         /// A server that has our own name is no error (mailer flag `k`).
         NO_LOOP_CHECK,
         /// Never BODY=8BITMIME (mailer flag `7`).

@@ -17,6 +17,13 @@ public sealed interface ClientStep {
     ///     converted
     record SendBody(OutgoingMessage message, boolean eightBitAllowed) implements ClientStep {}
 
+    /// Do the TLS handshake, then call [ClientSession#tlsStarted] or [ClientSession#tlsFailed].
+    record StartTls() implements ClientStep {}
+
+    /// Wrap the connection in the security layer of the exchange that has just succeeded, then call
+    /// [ClientSession#layerStarted].
+    record StartLayer() implements ClientStep {}
+
     /// The message is finished, one result for each recipient in their order.
     ///
     /// @param usable the connection can carry another message

@@ -3,6 +3,7 @@ package org.postern.smtp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.mail.DeliverBy;
 import org.postern.mail.DeliveryOutcome;
 
 /// One message on its way through a [ClientSession]: which recipients the server took, what is decided already, and
@@ -28,10 +29,49 @@ final class ClientTransaction {
         return message;
     }
 
+    /// Decides what can be decided before the server sees anything of the message: it asks for what this server does not
+    /// offer, or recipients must not be told to it.
+    ///
+    /// @return true when everything is decided
+    boolean endsUnsent(ServerOffer offer, ClientPolicy policy) {
+        boolean returns = message.deliverBy().filter(DeliverBy::returnMode).isPresent();
+        if (returns && !offer.has(ServerOffer.Extension.DELIVER_BY)) {
+            // RFC 2852 §4.1.4.2
+            trouble("554 5.4.7 Server does not support Deliver By");
+            decideRest(ReplyClassifier.cannotDeliverBy(), false, Optional.empty());
+        } else if (message.international() == OutgoingMessage.International.NEEDED
+                && !offer.has(ServerOffer.Extension.SMTPUTF8)) {
+            // RFC 6531 §3.2; another host of the domain may have the extension
+            trouble("554 5.6.7 Server does not support SMTPUTF8");
+            decideRest(ReplyClassifier.cannotTakeInternational(), true, Optional.empty());
+        } else {
+            for (int i = 0; i < results.size(); i++) {
+                Optional<ClientPolicy.Refusal> refusal =
+                        policy.judgeRecipient(message.recipients().get(i));
+                if (refusal.isPresent()) {
+                    trouble(refusal.get().line());
+                    decide(i, refusal.get().outcome(), false, Optional.empty());
+                }
+            }
+        }
+        return results.stream().allMatch(Optional::isPresent);
+    }
+
+    private void trouble(String line) {
+        if (remarks.size() < ClientSession.MOST_REMARKS) {
+            remarks.add(new SessionRemark.Trouble(line));
+        }
+    }
+
     /// @param answer the first line of the answer to RCPT
     void accept(int recipient, String answer) {
         accepted.set(recipient, Optional.of(answer));
         order.add(recipient);
+    }
+
+    /// True when the recipient has a result already.
+    boolean decided(int recipient) {
+        return results.get(recipient).isPresent();
     }
 
     boolean anyAccepted() {

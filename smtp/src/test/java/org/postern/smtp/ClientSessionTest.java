@@ -49,6 +49,8 @@ class ClientSessionTest {
                         sent.add("BODY");
                         session.bodySent();
                     }
+                    case ClientStep.StartTls(), ClientStep.StartLayer() ->
+                        throw new AssertionError("the policy wants neither");
                     case ClientStep.Finished done -> finished = Optional.of(done);
                     case ClientStep.Idle() -> {
                         return this;

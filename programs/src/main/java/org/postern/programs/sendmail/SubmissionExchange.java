@@ -51,6 +51,8 @@ final class SubmissionExchange {
                     flush(pending);
                     sendBody(session);
                 }
+                case ClientStep.StartTls _, ClientStep.StartLayer _ ->
+                    throw new IllegalStateException("the local socket needs no protection");
                 case ClientStep.Finished(List<RecipientResult> all, boolean _, boolean _) -> results = all;
                 case ClientStep.Idle() -> session.quit();
                 case ClientStep.Close() -> {
