@@ -82,6 +82,15 @@ final class ClientPorts {
         return options(target).filter(client -> client.has('h')).isPresent();
     }
 
+    /// What the modifiers `S` (no STARTTLS) and `A` (no AUTH) leave.
+    HopTrust.Terms terms(InetAddress target, boolean clear) {
+        Optional<PortOptions> client = options(target);
+        return new HopTrust.Terms(
+                client.filter(one -> one.has('S')).isEmpty(),
+                client.filter(one -> one.has('A')).isEmpty(),
+                clear);
+    }
+
     /// A port as a mailer's arguments name it.
     ///
     /// @return empty when it is no port

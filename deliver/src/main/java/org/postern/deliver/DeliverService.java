@@ -53,6 +53,7 @@ public final class DeliverService {
                 finder,
                 new ClientPorts(options.clients()),
                 new ClientTimeouts(options),
+                new HopTrust(configuration, rules, around.protection(), hostName, around.events()),
                 helo.isEmpty() ? hostName : helo,
                 hostName,
                 around.clock(),
@@ -67,6 +68,7 @@ public final class DeliverService {
                         limits.rememberedHosts()),
                 hostStatus,
                 limits.slotWait(),
+                options.flag(CfOption.TLS_FALLBACK_TO_CLEAR),
                 around.clock(),
                 counters);
         MessageDelivery delivery = delivery(configuration, rules, around, smtp, limits, hostName);

@@ -24,6 +24,7 @@ import org.postern.queue.MailQueue;
 /// @param zone the zone of dates in reports
 /// @param random orders equal exchangers; safe for many threads
 /// @param hostStatusFiles where HostStatusDirectory keeps what is known of other hosts
+/// @param protection what is used at other hosts for encryption and authentication
 /// @param events takes what is worth knowing
 public record DeliveryNeighbours(
         MailQueue queue,
@@ -39,4 +40,5 @@ public record DeliveryNeighbours(
         ZoneId zone,
         RandomGenerator random,
         Optional<HostStatusDirectory> hostStatusFiles,
+        ClientProtection protection,
         EventSink events) {}

@@ -14,6 +14,9 @@ interface Link {
     /// Writes all; blocks as long as the other side does not read.
     void write(byte[] bytes, int length) throws IOException;
 
+    /// Says that nothing follows, where the connection has words for it; never throws.
+    default void sayGoodbye() {}
+
     /// Closes; never throws.
     void close();
 }

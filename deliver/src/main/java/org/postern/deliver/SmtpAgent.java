@@ -23,9 +23,11 @@ final class SmtpAgent implements DeliveryAgent {
     private final DestinationLimits limits;
     private final HostStatus hostStatus;
     private final Duration slotWait;
+    private final boolean fallsBackToClear;
     private final Clock clock;
     private final DeliveryCounters counters;
 
+    /// @param fallsBackToClear option TLSFallbacktoClear
     SmtpAgent(
             HopFinder finder,
             SmtpConnector connector,
@@ -33,6 +35,7 @@ final class SmtpAgent implements DeliveryAgent {
             DestinationLimits limits,
             HostStatus hostStatus,
             Duration slotWait,
+            boolean fallsBackToClear,
             Clock clock,
             DeliveryCounters counters) {
         this.finder = finder;
@@ -41,6 +44,7 @@ final class SmtpAgent implements DeliveryAgent {
         this.limits = limits;
         this.hostStatus = hostStatus;
         this.slotWait = slotWait;
+        this.fallsBackToClear = fallsBackToClear;
         this.clock = clock;
         this.counters = counters;
     }
@@ -143,7 +147,20 @@ final class SmtpAgent implements DeliveryAgent {
                 return record(job, kept.get(), hop, key, result, tally);
             }
         }
-        return switch (connector.open(hop, endpoint, job.mailer(), time)) {
+        return openAndSend(job, form, hop, endpoint, key, false, time, tally);
+    }
+
+    private boolean openAndSend(
+            DeliveryJob job,
+            MailerForm form,
+            Hop hop,
+            Endpoint endpoint,
+            String key,
+            boolean clear,
+            ConnectTime time,
+            SmtpTally tally)
+            throws InterruptedException {
+        return switch (connector.open(hop, endpoint, job.mailer(), clear, time)) {
             case SmtpConnector.Opened.Unreachable(DeliveryOutcome outcome, String relay) -> {
                 if (outcome instanceof DeliveryOutcome.Deferred deferred) {
                     hostStatus.failed(key, hop.name(), deferred);
@@ -153,6 +170,9 @@ final class SmtpAgent implements DeliveryAgent {
             }
             case SmtpConnector.Opened.Connected(SmtpConnection connection) -> {
                 ClientStep.Finished result = send(job, form, connection, tally);
+                if (connection.handshakeFailed() && fallsBackToClear) {
+                    yield openAndSend(job, form, hop, endpoint, key, true, time, tally);
+                }
                 yield record(job, connection, hop, key, result, tally);
             }
         };
@@ -164,6 +184,7 @@ final class SmtpAgent implements DeliveryAgent {
         connector.begin(connection);
         try {
             return connection.send(
+                    job.message().envelope().id().value(),
                     message, new SmtpConnection.Content(form, job.message().body(), treatment));
         } catch (RuntimeException bug) {
             connection.close();

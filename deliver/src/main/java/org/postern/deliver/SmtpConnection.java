@@ -19,6 +19,8 @@ import org.postern.smtp.DataWriter;
 import org.postern.smtp.OutgoingMessage;
 import org.postern.smtp.ServerOffer;
 import org.postern.smtp.SessionRemark;
+import org.postern.tls.ClientWish;
+import org.postern.tls.TlsFailure;
 
 /// One connection to a next hop: carries the bytes of a [ClientSession], which decides everything.
 ///
@@ -28,7 +30,10 @@ final class SmtpConnection implements IdleConnections.Kept {
     private static final int PIECE = 64 * 1024;
     private static final int READ = 2048;
 
-    private final Link link;
+    /// Changed by the thread that uses the connection; whoever closes another one's connection sees an old one at worst,
+    /// which has the same socket below it.
+    private volatile Link link;
+    private final HopPolicy policy;
     private final ClientSession session;
     private final ClientTimeouts timeouts;
     private final String relay;
@@ -40,10 +45,18 @@ final class SmtpConnection implements IdleConnections.Kept {
     private int messages;
 
     /// @param link connected
+    /// @param policy about encryption, trust and authentication
     /// @param relay host and address as the log names them
-    SmtpConnection(Link link, ClientSettings settings, ClientTimeouts timeouts, String relay, Clock clock) {
+    SmtpConnection(
+            Link link,
+            ClientSettings settings,
+            HopPolicy policy,
+            ClientTimeouts timeouts,
+            String relay,
+            Clock clock) {
         this.link = link;
-        this.session = new ClientSession(settings);
+        this.policy = policy;
+        this.session = new ClientSession(settings, policy);
         this.timeouts = timeouts;
         this.relay = relay;
         this.clock = clock;
@@ -64,6 +77,11 @@ final class SmtpConnection implements IdleConnections.Kept {
         return session.offer().has(ServerOffer.Extension.DELIVER_BY);
     }
 
+    /// True when TLS was tried and did not work.
+    boolean handshakeFailed() {
+        return policy.handshakeFailed();
+    }
+
     /// Messages that were sent over it.
     int messages() {
         return messages;
@@ -71,9 +89,11 @@ final class SmtpConnection implements IdleConnections.Kept {
 
     /// Sends one message; whatever happens, there is a result for each recipient.
     ///
+    /// @param id of the message, for the log
     /// @param content what follows the envelope
-    ClientStep.Finished send(OutgoingMessage message, Content content) {
+    ClientStep.Finished send(String id, OutgoingMessage message, Content content) {
         messages++;
+        policy.sending(id);
         session.send(message);
         while (true) {
             switch (session.next()) {
@@ -81,9 +101,15 @@ final class SmtpConnection implements IdleConnections.Kept {
                 case ClientStep.NeedReply(ClientPhase phase) -> exchange(phase);
                 case ClientStep.SendBody(OutgoingMessage _, boolean eightBitAllowed) ->
                     sendBody(content, eightBitAllowed);
+                case ClientStep.StartTls() -> startTls();
+                case ClientStep.StartLayer() -> {
+                    link = new WrappedLink.Layered(link, policy.layer());
+                    session.layerStarted();
+                }
                 case ClientStep.Finished finished -> {
                     if (!finished.usable()) {
                         flushQuietly();
+                        link.sayGoodbye();
                         close();
                     }
                     return finished;
@@ -100,6 +126,24 @@ final class SmtpConnection implements IdleConnections.Kept {
     /// @param body body
     /// @param treatment what the mailer does to them
     record Content(MailerForm form, MessageBody body, BodyTreatment treatment) {}
+
+    private void startTls() {
+        try {
+            WrappedLink.Tls inside = new WrappedLink.Tls(
+                    link, policy.context().orElseThrow(), ClientWish.PLAIN, timeouts.of(ClientPhase.STARTTLS));
+            writing(inside::handshake);
+            link = inside;
+            policy.encrypted(inside.identity());
+            session.tlsStarted();
+        } catch (TlsFailure failed) {
+            policy.failed(failed);
+            session.tlsFailed();
+        } catch (SocketTimeoutException _) {
+            session.timedOut();
+        } catch (IOException _) {
+            session.tlsFailed();
+        }
+    }
 
     private void exchange(ClientPhase phase) {
         try {
@@ -138,10 +182,19 @@ final class SmtpConnection implements IdleConnections.Kept {
     }
 
     private void write(byte[] bytes, int length) throws IOException {
+        writing(() -> link.write(bytes, length));
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /// Bounds the time of what may block in a write.
+    private void writing(Writing what) throws IOException {
         writeDeadline = clock.nanoTime() + timeouts.of(ClientPhase.DATA_BLOCK).toNanos();
         writing = true;
         try {
-            link.write(bytes, length);
+            what.run();
         } finally {
             writing = false;
         }
@@ -253,6 +306,7 @@ final class SmtpConnection implements IdleConnections.Kept {
                 pending.append(text);
             }
             flush();
+            link.sayGoodbye();
         } catch (IOException | IllegalStateException _) {
             pending.setLength(0);
         }

@@ -25,6 +25,7 @@ final class SmtpConnector {
     private final HopFinder finder;
     private final ClientPorts ports;
     private final ClientTimeouts timeouts;
+    private final HopTrust trust;
     private final String heloName;
     private final String ownName;
     private final Clock clock;
@@ -37,6 +38,7 @@ final class SmtpConnector {
             HopFinder finder,
             ClientPorts ports,
             ClientTimeouts timeouts,
+            HopTrust trust,
             String heloName,
             String ownName,
             Clock clock,
@@ -44,6 +46,7 @@ final class SmtpConnector {
         this.finder = finder;
         this.ports = ports;
         this.timeouts = timeouts;
+        this.trust = trust;
         this.heloName = heloName;
         this.ownName = ownName;
         this.clock = clock;
@@ -63,11 +66,12 @@ final class SmtpConnector {
 
     /// Connects.
     ///
+    /// @param clear true to use no TLS, after a handshake that failed
     /// @param time of the delivery, see [#time]
-    Opened open(Hop hop, Endpoint endpoint, Mailer mailer, ConnectTime time) throws InterruptedException {
+    Opened open(Hop hop, Endpoint endpoint, Mailer mailer, boolean clear, ConnectTime time) throws InterruptedException {
         return switch (endpoint) {
-            case Endpoint.Port(int port) -> open(hop, port, mailer, time);
-            case Endpoint.LocalSocket(Path path) -> open(hop, path, mailer);
+            case Endpoint.Port(int port) -> open(hop, port, mailer, clear, time);
+            case Endpoint.LocalSocket(Path path) -> open(hop, path, mailer, clear);
         };
     }
 
@@ -78,11 +82,12 @@ final class SmtpConnector {
         return new ConnectTime(clock, timeouts.connect(firstAttempt), timeouts.allConnects());
     }
 
-    private Opened open(Hop hop, Path socket, Mailer mailer) {
+    private Opened open(Hop hop, Path socket, Mailer mailer, boolean clear) {
         try {
             LocalLink link = LocalLink.open(socket);
             counters.connections.increment();
-            return connected(link, hop, mailer, hop.name(), heloName);
+            HopPolicy policy = trust.policy(hop, Optional.empty(), new HopTrust.Terms(true, true, clear));
+            return connected(link, settings(hop, mailer, heloName), policy, hop.name());
         } catch (IOException e) {
             return new Opened.Unreachable(
                     Files.exists(socket)
@@ -92,17 +97,17 @@ final class SmtpConnector {
         }
     }
 
-    private Opened connected(Link link, Hop hop, Mailer mailer, String relay, String helo) {
-        return new Opened.Connected(new SmtpConnection(link, settings(hop, mailer, helo), timeouts, relay, clock));
+    private Opened connected(Link link, ClientSettings settings, HopPolicy policy, String relay) {
+        return new Opened.Connected(new SmtpConnection(link, settings, policy, timeouts, relay, clock));
     }
 
-    private Opened open(Hop hop, int port, Mailer mailer, ConnectTime time) throws InterruptedException {
+    private Opened open(Hop hop, int port, Mailer mailer, boolean clear, ConnectTime time) throws InterruptedException {
         return switch (finder.addresses(hop)) {
             case HopFinder.Addresses.Missing(DeliveryOutcome outcome) -> new Opened.Unreachable(outcome, hop.name());
             case HopFinder.Addresses.Found(var addresses) -> {
                 Opened last = new Opened.Unreachable(DeliveryTexts.nameServerFailure(hop.name()), hop.name());
                 for (InetAddress address : addresses) {
-                    last = open(hop, address, port, mailer, time);
+                    last = open(hop, address, port, mailer, clear, time);
                     if (last instanceof Opened.Connected) {
                         break;
                     }
@@ -115,7 +120,7 @@ final class SmtpConnector {
         };
     }
 
-    private Opened open(Hop hop, InetAddress address, int port, Mailer mailer, ConnectTime time) {
+    private Opened open(Hop hop, InetAddress address, int port, Mailer mailer, boolean clear, ConnectTime time) {
         String relay = hop.name() + " [" + shown(address) + "]";
         Optional<Integer> patience = time.next();
         if (patience.isEmpty()) {
@@ -128,7 +133,8 @@ final class SmtpConnector {
             socket.setTcpNoDelay(true);
             counters.connections.increment();
             String helo = ports.namesInterface(address) ? finder.nameOf(socket.getLocalAddress(), heloName) : heloName;
-            return connected(new SocketLink(socket), hop, mailer, relay, helo);
+            HopPolicy policy = trust.policy(hop, Optional.of(address), ports.terms(address, clear));
+            return connected(new SocketLink(socket), settings(hop, mailer, helo), policy, relay);
         } catch (IOException e) {
             closeQuietly(socket);
             return new Opened.Unreachable(outcome(e, hop.name()), relay);
@@ -143,7 +149,7 @@ final class SmtpConnector {
         }
     }
 
-    private static String shown(InetAddress address) {
+    static String shown(InetAddress address) {
         String text = address.getHostAddress();
         int scope = text.indexOf('%');
         String plain = scope < 0 ? text : text.substring(0, scope);
@@ -165,6 +171,7 @@ final class SmtpConnector {
         EnumSet<ClientSettings.Mode> modes = EnumSet.noneOf(ClientSettings.Mode.class);
         addIf(mailer.has('z'), ClientSettings.Mode.LMTP, modes);
         addIf(mailer.has('a'), ClientSettings.Mode.ALWAYS_EHLO, modes);
+        addIf(mailer.has('2'), ClientSettings.Mode.PLAIN_SMTP, modes);
         addIf(mailer.has('k'), ClientSettings.Mode.NO_LOOP_CHECK, modes);
         addIf(mailer.has('7'), ClientSettings.Mode.SEVEN_BIT, modes);
         addIf(mailer.has('8'), ClientSettings.Mode.EIGHT_BIT_ANYWAY, modes);

@@ -55,6 +55,7 @@ final class DeliveryBench implements AutoCloseable {
     final List<HelperRequest.RunMailer> runs = new CopyOnWriteArrayList<>();
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     final DeliverService service;
+    private final ClientProtection protection;
     volatile boolean mailboxFault;
     private volatile Runnable tried = () -> {};
     private int next;
@@ -71,6 +72,12 @@ final class DeliveryBench implements AutoCloseable {
     /// @param moreCf lines before the rules of `small.cf`
     /// @param other a queue to take messages from, in place of the list
     DeliveryBench(int port, String moreCf, DeliveryLimits limits, Optional<MailQueue> other) {
+        this(port, moreCf, limits, other, ClientProtection.NONE);
+    }
+
+    private DeliveryBench(
+            int port, String moreCf, DeliveryLimits limits, Optional<MailQueue> other, ClientProtection protection) {
+        this.protection = protection;
         String text = resource("small.cf").replace("PORT", Integer.toString(port));
         ConfigurationReader reader = new ConfigurationReader(
                 new MemoryFiles(Map.of()), StartingPoint.of("mx.exam.test", "mx", List.of(), "8.17.1"));
@@ -83,8 +90,14 @@ final class DeliveryBench implements AutoCloseable {
         service = service(configuration, engine, limits, other.orElse(queue));
     }
 
+    /// Deliveries that are protected.
+    DeliveryBench(int port, String moreCf, ClientProtection protection) {
+        this(port, moreCf, DeliveryLimits.defaults(), Optional.empty(), protection);
+    }
+
     /// Deliveries by another configuration.
     DeliveryBench(Configuration configuration, RewriteEngine engine) {
+        protection = ClientProtection.NONE;
         service = service(configuration, engine, DeliveryLimits.defaults(), queue);
     }
 
@@ -117,6 +130,7 @@ final class DeliveryBench implements AutoCloseable {
                 ZoneOffset.UTC,
                 new SplittableRandom(1),
                 Optional.empty(),
+                protection,
                 this::event);
     }
 

@@ -17,6 +17,11 @@ public final class TlsClientContext {
         this.context = material.newContext();
     }
 
+    /// True when there is a certificate to show to servers that ask for one.
+    public boolean hasCertificate() {
+        return !material.keys().isEmpty();
+    }
+
     SSLEngine engine(ClientWish wish) {
         // without a peer's name the JDK looks for no earlier session
         SSLEngine engine = context.createSSLEngine();

@@ -20,6 +20,7 @@ import org.postern.cf.OptionValues;
 import org.postern.cf.PortOptions;
 import org.postern.cf.RewriteEngine;
 import org.postern.cf.RewriteLimits;
+import org.postern.deliver.ClientProtection;
 import org.postern.deliver.DeliverService;
 import org.postern.deliver.DeliveryLimits;
 import org.postern.deliver.DeliveryNeighbours;
@@ -144,6 +145,7 @@ final class NetworkAssembly implements AutoCloseable {
                             ZoneId.systemDefault(),
                             random,
                             hostStatus(configuration, events),
+                            ClientProtection.NONE,
                             events),
                     DeliverService.hopSettings(configuration),
                     limits(settings));
