@@ -78,8 +78,7 @@ final class AuthInfo {
                 .map(AuthInfo::words)
                 .filter(words -> !words.isEmpty())
                 .orElse(usual);
-        return Optional.of(
-                new Credentials(user, id, Secret.of(Ascii.bytes(password.get())), realm, mechanisms));
+        return Optional.of(new Credentials(user, id, Secret.of(Ascii.bytes(password.get())), realm, mechanisms));
     }
 
     private static List<String> words(String text) {
@@ -98,10 +97,8 @@ final class AuthInfo {
 
     /// Lines without `#` at the start: user, authentication id, password, and perhaps realm and mechanisms.
     static FileAnswer ofFile(byte[] file, List<String> usual) {
-        List<String> lines = Ascii.text(file)
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .toList();
+        List<String> lines =
+                Ascii.text(file).lines().filter(line -> !line.startsWith("#")).toList();
         String[] names = {"user", "authid", "password"};
         if (lines.size() < names.length) {
             return new FileAnswer.Short(names[lines.size()]);

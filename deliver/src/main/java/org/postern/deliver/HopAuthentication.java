@@ -20,7 +20,8 @@ import org.postern.smtp.ClientExchange;
 import org.postern.smtp.ClientPolicy;
 import org.postern.tls.TlsIdentity;
 
-/// Proves who we are to one next hop: the name and password come from rule set `authinfo`, or from DefaultAuthInfo where
+/// Proves who we are to one next hop: the name and password come from rule set `authinfo`, or from DefaultAuthInfo
+/// where
 /// there is no such rule set, and the strongest mechanism that both sides have is tried first.
 final class HopAuthentication {
     private static final int SUCCESS_LEVEL = 9;
@@ -120,7 +121,8 @@ final class HopAuthentication {
         if (credentials.isEmpty()) {
             log(
                     FAILURE_LEVEL,
-                    "AUTH=client, relay=" + PeerText.of(name + " [" + address + "]").forLog() + ", authinfo failed");
+                    "AUTH=client, relay="
+                            + PeerText.of(name + " [" + address + "]").forLog() + ", authinfo failed");
         }
         return credentials.<Found>map(Found.Known::new).orElseGet(Found.Nobody::new);
     }
@@ -150,8 +152,7 @@ final class HopAuthentication {
     }
 
     private void log(int level, String text) {
-        trust.events()
-                .accept(HopNotice.trouble("hop.auth", level, List.of(new Event.Field("relay", relay())), text));
+        trust.events().accept(HopNotice.trouble("hop.auth", level, List.of(new Event.Field("relay", relay())), text));
     }
 
     private String relay() {

@@ -27,7 +27,10 @@ record HopNotice(
     static HopNotice of(String name, int logLevel, Priority priority, Optional<String> queueId, List<Field> fields) {
         StringBuilder text = new StringBuilder(128);
         for (Field field : fields) {
-            text.append(text.isEmpty() ? "" : ", ").append(field.name()).append('=').append(field.value());
+            text.append(text.isEmpty() ? "" : ", ")
+                    .append(field.name())
+                    .append('=')
+                    .append(field.value());
         }
         return new HopNotice(name, logLevel, priority, queueId, fields, text.toString());
     }

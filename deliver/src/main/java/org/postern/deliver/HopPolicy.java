@@ -114,7 +114,8 @@ final class HopPolicy implements ClientPolicy {
                                 new Event.Field("STARTTLS", "client"),
                                 new Event.Field("cert-subject", certificate.subject()),
                                 new Event.Field("cert-issuer", certificate.issuer()),
-                                new Event.Field("verifymsg", PeerText.of(verdict).forLog()))));
+                                new Event.Field(
+                                        "verifymsg", PeerText.of(verdict).forLog()))));
         for (String remark : certificate.remarks()) {
             trust.events()
                     .accept(HopNotice.trouble(
@@ -133,7 +134,8 @@ final class HopPolicy implements ClientPolicy {
                         FAILURE_LEVEL,
                         List.of(
                                 new Event.Field("relay", PeerText.of(hop.name()).forLog()),
-                                new Event.Field("reason", PeerText.of(failure.reason()).forLog())),
+                                new Event.Field(
+                                        "reason", PeerText.of(failure.reason()).forLog())),
                         "STARTTLS=client, error: "
                                 + PeerText.of(failure.logText("connect")).forLog()));
     }
@@ -141,10 +143,12 @@ final class HopPolicy implements ClientPolicy {
     @Override
     public Optional<Refusal> judgeServer(Tls tls) {
         handshakeFailed = tls == Tls.SOFTWARE;
-        String verify = terms.clear() ? "CLEAR" : switch (tls) {
-            case ACTIVE -> identity.orElseThrow().verify().word();
-            case NONE, TEMP, PROTOCOL, SOFTWARE -> tls.name();
-        };
+        String verify = terms.clear()
+                ? "CLEAR"
+                : switch (tls) {
+                    case ACTIVE -> identity.orElseThrow().verify().word();
+                    case NONE, TEMP, PROTOCOL, SOFTWARE -> tls.name();
+                };
         macros.define("verify", verify);
         String name = macros.macro("server_name").orElse("");
         return ask("tls_server", SERVER_LEVEL, verify, name, Optional.empty());
@@ -177,8 +181,7 @@ final class HopPolicy implements ClientPolicy {
         return Optional.of(new Refusal(outcome, line));
     }
 
-    private void log(
-            String ruleset, int level, String argument, String relay, RuleReply reply, Optional<String> id) {
+    private void log(String ruleset, int level, String argument, String relay, RuleReply reply, Optional<String> id) {
         trust.events()
                 .accept(HopNotice.of(
                         "hop.refused",
@@ -189,7 +192,8 @@ final class HopPolicy implements ClientPolicy {
                                 new Event.Field("ruleset", ruleset),
                                 new Event.Field("arg1", PeerText.of(argument).forLog()),
                                 new Event.Field("relay", PeerText.of(relay).forLog()),
-                                new Event.Field("reject", PeerText.of(reply.line()).forLog()))));
+                                new Event.Field(
+                                        "reject", PeerText.of(reply.line()).forLog()))));
     }
 
     // ---- AUTH ----

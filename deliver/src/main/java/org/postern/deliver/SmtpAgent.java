@@ -185,7 +185,8 @@ final class SmtpAgent implements DeliveryAgent {
         try {
             return connection.send(
                     job.message().envelope().id().value(),
-                    message, new SmtpConnection.Content(form, job.message().body(), treatment));
+                    message,
+                    new SmtpConnection.Content(form, job.message().body(), treatment));
         } catch (RuntimeException bug) {
             connection.close();
             throw bug;

@@ -30,7 +30,8 @@ final class SmtpConnection implements IdleConnections.Kept {
     private static final int PIECE = 64 * 1024;
     private static final int READ = 2048;
 
-    /// Changed by the thread that uses the connection; whoever closes another one's connection sees an old one at worst,
+    /// Changed by the thread that uses the connection; whoever closes another one's connection sees an old one at
+    /// worst,
     /// which has the same socket below it.
     private volatile Link link;
     private final HopPolicy policy;
@@ -48,12 +49,7 @@ final class SmtpConnection implements IdleConnections.Kept {
     /// @param policy about encryption, trust and authentication
     /// @param relay host and address as the log names them
     SmtpConnection(
-            Link link,
-            ClientSettings settings,
-            HopPolicy policy,
-            ClientTimeouts timeouts,
-            String relay,
-            Clock clock) {
+            Link link, ClientSettings settings, HopPolicy policy, ClientTimeouts timeouts, String relay, Clock clock) {
         this.link = link;
         this.policy = policy;
         this.session = new ClientSession(settings, policy);

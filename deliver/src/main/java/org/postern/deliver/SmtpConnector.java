@@ -68,7 +68,8 @@ final class SmtpConnector {
     ///
     /// @param clear true to use no TLS, after a handshake that failed
     /// @param time of the delivery, see [#time]
-    Opened open(Hop hop, Endpoint endpoint, Mailer mailer, boolean clear, ConnectTime time) throws InterruptedException {
+    Opened open(Hop hop, Endpoint endpoint, Mailer mailer, boolean clear, ConnectTime time)
+            throws InterruptedException {
         return switch (endpoint) {
             case Endpoint.Port(int port) -> open(hop, port, mailer, clear, time);
             case Endpoint.LocalSocket(Path path) -> open(hop, path, mailer, clear);

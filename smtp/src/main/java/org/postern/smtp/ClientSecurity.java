@@ -8,7 +8,8 @@ import org.postern.base.PeerText;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
 
-/// STARTTLS and AUTH of a [ClientSession], between EHLO and the first MAIL (RFC 3207 §4, RFC 4954 §4): first encryption,
+/// STARTTLS and AUTH of a [ClientSession], between EHLO and the first MAIL (RFC 3207 §4, RFC 4954 §4): first
+/// encryption,
 /// then the judgement on the server, then EHLO again, then authentication inside of it.
 ///
 /// Nothing that a server said in clear counts afterwards: what it offered is forgotten, and bytes that came along with
@@ -118,7 +119,8 @@ final class ClientSecurity {
         String command = "AUTH " + next.mechanism();
         Optional<byte[]> initial = next.initialResponse();
         String whole = command
-                + initial.map(bytes -> bytes.length == 0 ? " =" : " " + encoded(bytes)).orElse("");
+                + initial.map(bytes -> bytes.length == 0 ? " =" : " " + encoded(bytes))
+                        .orElse("");
         boolean fits = whole.length() <= LONGEST_COMMAND;
         heldResponse = fits ? Optional.empty() : initial;
         session.ask(fits ? whole : command, command, ClientPhase.AUTH);
@@ -145,8 +147,9 @@ final class ClientSecurity {
     }
 
     private void succeeded() {
-        ClientExchange.Result result =
-                cancelled ? ClientExchange.Result.NOT_PROVED : exchange.orElseThrow().succeeded();
+        ClientExchange.Result result = cancelled
+                ? ClientExchange.Result.NOT_PROVED
+                : exchange.orElseThrow().succeeded();
         authDecided = true;
         switch (result) {
             case AUTHENTICATED -> session.opened();
@@ -189,8 +192,7 @@ final class ClientSecurity {
 
     private static ClientPolicy.Refusal temporary() {
         return new ClientPolicy.Refusal(
-                new DeliveryOutcome.Deferred(
-                        new EnhancedStatus(4, 3, 0), "Deferred: " + AUTH_FAILED, Optional.empty()),
+                new DeliveryOutcome.Deferred(new EnhancedStatus(4, 3, 0), "Deferred: " + AUTH_FAILED, Optional.empty()),
                 "454 4.3.0 " + AUTH_FAILED);
     }
 }

@@ -20,7 +20,8 @@ import org.postern.mail.EnhancedStatus;
 
 /// STARTTLS and AUTH of the client: what is sent when, and what is forgotten.
 final class ClientSecurityTest {
-    private static final String HELLO = "250-sink.test\r\n250-PIPELINING\r\n250-STARTTLS\r\n250 AUTH PLAIN CRAM-MD5\r\n";
+    private static final String HELLO =
+            "250-sink.test\r\n250-PIPELINING\r\n250-STARTTLS\r\n250 AUTH PLAIN CRAM-MD5\r\n";
     private static final String INSIDE = "250-sink.test\r\n250 AUTH CRAM-MD5 PLAIN\r\n";
     private static final String[] REST = {"250 ok\r\n", "250 ok\r\n", "354 go\r\n", "250 stored\r\n"};
 
@@ -228,12 +229,13 @@ final class ClientSecurityTest {
     @Test
     void aLayerMeansEhloAgainAndNoSecondAuth() {
         Play play = new Play(replies(INSIDE, "235 ok\r\n", INSIDE));
-        play.exchanges.add(new Fixed(
-                "PLAIN", Optional.of(new byte[0]), Optional.empty(), ClientExchange.Result.LAYERED));
+        play.exchanges.add(
+                new Fixed("PLAIN", Optional.of(new byte[0]), Optional.empty(), ClientExchange.Result.LAYERED));
         play.send("u@a.test");
         assertThat(play.told)
                 .containsSubsequence("AUTH PLAIN =", "layer", "EHLO mx.exam.test", "MAIL From:<x@exam.test>");
-        assertThat(play.told.stream().filter(line -> line.startsWith("offered"))).hasSize(1);
+        assertThat(play.told.stream().filter(line -> line.startsWith("offered")))
+                .hasSize(1);
     }
 
     @Test
@@ -262,8 +264,8 @@ final class ClientSecurityTest {
     void aLongFirstResponseWaitsForTheServer() {
         byte[] ticket = new byte[900];
         Play play = new Play(replies(INSIDE, "334 \r\n", "235 ok\r\n"));
-        play.exchanges.add(new Fixed(
-                "GSSAPI", Optional.of(ticket), Optional.empty(), ClientExchange.Result.AUTHENTICATED));
+        play.exchanges.add(
+                new Fixed("GSSAPI", Optional.of(ticket), Optional.empty(), ClientExchange.Result.AUTHENTICATED));
         play.send("u@a.test");
         int at = play.told.indexOf("AUTH GSSAPI");
         assertThat(play.told.get(at + 1)).hasSize(1200);

@@ -255,6 +255,10 @@ public final class HostMaps {
         });
         Map<String, SafeFileRules> authentication = HostSasl.files(options);
         authentication.forEach(demands::putIfAbsent);
+        String info = options.text(CfOption.DEFAULT_AUTH_INFO).strip();
+        if (info.startsWith("/")) {
+            demands.put(info, HostAuthInfo.rules(options));
+        }
         Set<String> configurationItself = new HashSet<>(named);
         TlsOptions.files(options).forEach((path, purpose) -> {
             if (path.startsWith("/")) {

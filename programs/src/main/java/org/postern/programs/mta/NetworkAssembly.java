@@ -113,6 +113,7 @@ final class NetworkAssembly implements AutoCloseable {
         configured.maps().problems().forEach(problem -> errors.println(problem.text()));
         AliasDatabase aliases = configured.aliases();
         RewriteEngine rules = new RewriteEngine(configuration, configured.maps()::find, RewriteLimits.STANDARD);
+        HostTls tls = HostTls.inNetwork(settings, configuration, helper, accounts, clock, events);
         JournalQueue queue = QueueSetup.open(settings, configuration, clock, random, events);
         try {
             ReceiveService receive = receive(
@@ -145,7 +146,7 @@ final class NetworkAssembly implements AutoCloseable {
                             ZoneId.systemDefault(),
                             random,
                             hostStatus(configuration, events),
-                            ClientProtection.NONE,
+                            protection(configuration, tls, helper, random, settings),
                             events),
                     DeliverService.hopSettings(configuration),
                     limits(settings));
@@ -173,6 +174,22 @@ final class NetworkAssembly implements AutoCloseable {
                     "network.host-status", "NOQUEUE: " + place.get().complaint()));
         }
         return directory;
+    }
+
+    /// What deliveries protect themselves with at other hosts.
+    private static ClientProtection protection(
+            Configuration configuration,
+            HostTls tls,
+            HelperClient helper,
+            SecureRandom random,
+            DaemonSettings settings) {
+        OptionValues options = configuration.options();
+        boolean alone = settings.virtualMailboxes() || !Boolean.getBoolean(HostMaps.UNDER_ROOT);
+        return new ClientProtection(
+                () -> tls.current().client(),
+                HostSasl.client(configuration, random),
+                options.list(CfOption.AUTH_MECHANISMS),
+                new HostAuthInfo(options, alone, path -> HostMaps.shown(helper, path)));
     }
 
     private static Accounts accounts(DaemonSettings settings) {
