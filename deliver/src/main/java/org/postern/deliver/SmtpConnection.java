@@ -104,6 +104,9 @@ final class SmtpConnection implements IdleConnections.Kept {
                 }
                 case ClientStep.Finished finished -> {
                     if (!finished.usable()) {
+                        if (session.next() instanceof ClientStep.Send(String goodbye)) {
+                            pending.append(goodbye);
+                        }
                         flushQuietly();
                         link.sayGoodbye();
                         close();

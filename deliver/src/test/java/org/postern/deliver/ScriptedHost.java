@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.postern.tls.TlsConversation;
+import org.postern.tls.TlsServerContext;
 
 /// A next hop on 127.0.0.1 that answers as told: by default everything is good; a rule for the beginning of a command
 /// replaces the answer. The answer `DROP` hangs up, `SILENCE` says nothing.
@@ -26,6 +28,7 @@ final class ScriptedHost implements AutoCloseable {
     private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
     private final List<Socket> connections = Collections.synchronizedList(new ArrayList<>());
     private final Thread acceptor;
+    private volatile Optional<TlsServerContext> tls = Optional.empty();
     private volatile Runnable silent = () -> {};
     private volatile boolean needsRecipients;
     private volatile String greeting = "220 sink.test ESMTP";
@@ -64,6 +67,13 @@ final class ScriptedHost implements AutoCloseable {
     /// DATA without an accepted recipient is refused.
     ScriptedHost needsRecipients() {
         needsRecipients = true;
+        return this;
+    }
+
+    /// Goes on in TLS after a good answer to STARTTLS that says nothing more; the commands then have a line with the
+    /// version.
+    ScriptedHost tls(TlsServerContext context) {
+        tls = Optional.of(context);
         return this;
     }
 
@@ -127,6 +137,12 @@ final class ScriptedHost implements AutoCloseable {
                 accepted += line.startsWith("RCPT") && reply.startsWith("2") ? 1 : 0;
                 if (!say(out, reply) || line.equals("QUIT")) {
                     return;
+                }
+                if (line.equals("STARTTLS") && tls.isPresent() && reply.equals(usual(line))) {
+                    TlsConversation inside = ScriptedTls.begin(socket, tls.get());
+                    commands.add("== " + inside.identity().version());
+                    in = ScriptedTls.reader(inside);
+                    out = ScriptedTls.writer(inside);
                 }
                 if (reply.startsWith("354")) {
                     if (!readMessage(in) || !endOfMessage(out, accepted, lmtp)) {
