@@ -1,9 +1,14 @@
 package org.postern.programs;
 
+import java.security.SecureRandom;
 import org.postern.base.SystemClock;
+import org.postern.os.RealDurableFiles;
 import org.postern.programs.m4.M4Program;
+import org.postern.programs.mta.HostIdentity;
 import org.postern.programs.mta.NetworkProgram;
 import org.postern.programs.postern.PosternProgram;
+import org.postern.programs.secrets.PasswordProgram;
+import org.postern.programs.secrets.UserListProgram;
 import org.postern.programs.sendmail.SendmailProgram;
 import org.postern.programs.tools.MapPrograms;
 import org.postern.programs.tools.RestrictedShellProgram;
@@ -24,6 +29,12 @@ final class ProgramTable {
             case "praliases" -> MapPrograms.praliases();
             case "smrsh" -> RestrictedShellProgram.ofThisHost(new SystemClock());
             case "vacation" -> VacationProgram.ofThisHost(new SystemClock());
+            case "saslpasswd2" ->
+                new PasswordProgram(
+                        new RealDurableFiles(),
+                        new SecureRandom(),
+                        HostIdentity.find().fullName());
+            case "sasldblistusers2" -> new UserListProgram(new RealDurableFiles());
             case "rmail" -> RmailProgram.ofThisHost();
             default -> new SendmailProgram();
         };

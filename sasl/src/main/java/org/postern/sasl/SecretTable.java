@@ -215,6 +215,16 @@ public final class SecretTable implements SecretStore {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof SecretTable table && users.equals(table.users);
+    }
+
+    @Override
+    public int hashCode() {
+        return users.hashCode();
+    }
+
+    @Override
     public String toString() {
         return "SecretTable[" + users.size() + " users]";
     }

@@ -12,14 +12,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postern.base.Clock;
-import org.postern.maps.MapFile;
-import org.postern.maps.MapFiles;
 import org.postern.maps.ShownFiles;
 import org.postern.os.Errno;
 import org.postern.os.OsException;
 import org.postern.os.SafeFileRules;
 import org.postern.os.SafeFileWalk;
 import org.postern.os.SafeOpen;
+import org.postern.programs.secrets.SecretFile;
 import org.postern.sasl.SecretAnswer;
 import org.postern.sasl.SecretStore;
 import org.postern.sasl.SecretTable;
@@ -28,7 +27,6 @@ import org.postern.sasl.UserName;
 /// The file of secrets of this host, ours or Cyrus's `sasldb2`: read when it has changed, directly or as the
 /// copy that the helper makes of a file that only root may read.
 final class HostSecrets implements SecretStore {
-    private static final int LARGEST_FILE = 128 << 20;
     private static final long BLIND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String path;
@@ -120,7 +118,7 @@ final class HostSecrets implements SecretStore {
         return switch (SafeFileWalk.openForReading(path, rules)) {
             case SafeOpen.Opened opened -> {
                 opened.file().close();
-                yield tableAt(Path.of(path));
+                yield SecretFile.read(Path.of(path));
             }
             case SafeOpen.Refused(String reason, String _) -> {
                 if (!reason.equals(Errno.text(Errno.EACCES))) {
@@ -134,30 +132,11 @@ final class HostSecrets implements SecretStore {
 
     private SecretTable ofTheHelper() throws IOException, SecretTable.DamagedException {
         return switch (shown.apply(path)) {
-            case ShownFiles.Answer.Copy(Path copy) -> tableAt(copy);
+            case ShownFiles.Answer.Copy(Path copy) -> SecretFile.read(copy);
             case ShownFiles.Answer.Missing _ -> SecretTable.EMPTY;
             case ShownFiles.Answer.Unsafe(String reason) -> throw new IOException(reason);
             case ShownFiles.Answer.Unavailable(String reason) -> throw new IOException(reason);
         };
-    }
-
-    /// Reads a file of either form.
-    static SecretTable tableAt(Path file) throws IOException, SecretTable.DamagedException {
-        if (Files.size(file) > LARGEST_FILE) {
-            throw new IOException("file too large");
-        }
-        byte[] bytes = Files.readAllBytes(file);
-        if (bytes.length == 0 || SecretTable.isOurs(bytes)) {
-            return SecretTable.parse(bytes);
-        }
-        SecretTable.CyrusReader reader = new SecretTable.CyrusReader();
-        try (MapFile database = MapFiles.open(file)) {
-            database.forEach((key, value) -> {
-                reader.add(key, value);
-                return true;
-            });
-        }
-        return reader.table();
     }
 
     private void say(String problem) {
