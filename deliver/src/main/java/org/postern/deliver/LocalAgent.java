@@ -38,7 +38,8 @@ final class LocalAgent implements DeliveryAgent {
             }
             long start = clock.nanoTime();
             DeliveryOutcome outcome = deliver(job, target.route().user());
-            String relay = job.host().isEmpty() && job.mailer().has('z') ? "local" : job.host();
+            String host = target.route().host();
+            String relay = host.isEmpty() && job.mailer().has('z') ? "local" : host;
             attempts.add(Attempt.of(List.of(target), relay, Elapsed.seconds(start, clock), outcome));
         }
         return attempts;

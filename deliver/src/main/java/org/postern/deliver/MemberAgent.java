@@ -31,14 +31,14 @@ final class MemberAgent implements DeliveryAgent {
             }
             long start = clock.nanoTime();
             HelperAnswer answer = deliver(job, target.address());
-            attempts.add(attempt(job, List.of(target), Elapsed.seconds(start, clock), answer));
+            attempts.add(attempt(List.of(target), Elapsed.seconds(start, clock), answer));
         }
         return attempts;
     }
 
     /// What the helper's answer means for these recipients, with what the program printed.
-    static Attempt attempt(DeliveryJob job, List<ExpansionResult.Target> targets, long seconds, HelperAnswer answer) {
-        Attempt attempt = Attempt.of(targets, job.host(), seconds, LocalAgent.outcome(answer));
+    static Attempt attempt(List<ExpansionResult.Target> targets, long seconds, HelperAnswer answer) {
+        Attempt attempt = Attempt.of(targets, targets.getFirst().route().host(), seconds, LocalAgent.outcome(answer));
         return answer instanceof HelperAnswer.ProgramFailed(boolean _, String _, String text, String output)
                 ? attempt.ofProgram(ReportAnswer.ofProgram(text), lines(output))
                 : attempt;

@@ -36,7 +36,7 @@ final class ProgramAgent implements DeliveryAgent {
                     job.targets().subList(from, Math.min(job.targets().size(), from + together));
             long start = clock.nanoTime();
             HelperAnswer answer = run(job, some);
-            attempts.add(MemberAgent.attempt(job, some, Elapsed.seconds(start, clock), answer));
+            attempts.add(MemberAgent.attempt(some, Elapsed.seconds(start, clock), answer));
         }
         return attempts;
     }

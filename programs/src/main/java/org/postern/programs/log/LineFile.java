@@ -3,6 +3,8 @@ package org.postern.programs.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,10 +26,16 @@ final class LineFile implements AutoCloseable {
     ///
     /// @throws IOException when it cannot be opened
     static LineFile open(Path file) throws IOException {
-        return new LineFile(FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+        try {
+            return new LineFile(FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+        } catch (AccessDeniedException denied) {
+            throw new IOException("cannot write " + file + ": Permission denied", denied);
+        } catch (NoSuchFileException missing) {
+            throw new IOException("cannot write " + file + ": no such directory", missing);
+        }
     }
 
     /// Appends text with its line end.
