@@ -34,7 +34,9 @@ class PasswordServicesTest {
     void theRealSaslauthd() throws Exception {
         try (ServerSocket imap = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
             Thread.ofVirtual().start(() -> imap(imap));
+            // a group of its own: at its end saslauthd sends a signal to its whole group, and that would be Maven's
             Process daemon = new ProcessBuilder(
+                            "setsid",
                             Peers.program("sasl2-bin", "saslauthd").toString(),
                             "-a",
                             "rimap",
