@@ -39,6 +39,7 @@ class RecordedTranscriptTest {
             "plain/bare-lf-in-commands",
             "plain/bdat-unknown",
             "tls/auth-kept",
+            "tls/names-subject",
             "tls/no-handshake",
             "tls-port/clear");
 
