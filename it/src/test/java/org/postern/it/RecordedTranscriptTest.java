@@ -95,6 +95,7 @@ class RecordedTranscriptTest {
         SendmailFolder folder = SendmailFolder.in(scratch.resolve(profile.name()));
         profile.install(folder);
         readableMaps(folder.etc());
+        folder.file("postern.conf", "SelfMadeCertificate=no\n");
         List<String> program = List.of(Image.program("sendmail").toString(), "-ORunAsUser=nobody");
         Map<String, Optional<Throwable>> results = new HashMap<>();
         try (SendmailDaemon daemon = SendmailDaemon.start(folder, program)) {

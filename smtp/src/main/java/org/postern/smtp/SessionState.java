@@ -311,6 +311,8 @@ final class SessionState {
 
     void authenticated(AuthIdentity identity) {
         authentication = Optional.of(identity);
+        // Whatever its greeting was: to sendmail this client speaks ESMTP.
+        esmtp = true;
         policy.authenticated(view(), identity);
     }
 

@@ -46,7 +46,7 @@ class AuthDialogueTest {
         other.open();
         assertThat(other.say("AUTH PLAIN")).isEqualTo("334 \r\n");
         assertThat(other.say(GOOD)).isEqualTo("235 2.0.0 OK Authenticated\r\n");
-        assertThat(other.session().view().protocol()).isEqualTo("SMTP");
+        assertThat(other.session().view().protocol()).isEqualTo("ESMTPA");
         assertThat(other.say("RSET", "NOOP")).startsWith("250 ");
         assertThat(other.session().view().authentication()).contains(new AuthIdentity("PLAIN", "alice", 0));
     }

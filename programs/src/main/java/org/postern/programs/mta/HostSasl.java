@@ -219,6 +219,9 @@ final class HostSasl {
                 FileRule.NO_WORLD_WRITE,
                 FileRule.NO_GROUP_WRITE,
                 FileRule.ROOT_IS_ROOT);
+        if (options.has(BlameFlag.TRUST_STICKY_BIT)) {
+            rules.add(FileRule.STICKY_DIRECTORY_IS_SAFE);
+        }
         if (secrets) {
             rules.add(FileRule.NO_WORLD_READ);
             if (!options.has(BlameFlag.GROUP_READABLE_SASL_DB_FILE)) {

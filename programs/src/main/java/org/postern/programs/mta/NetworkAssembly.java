@@ -52,6 +52,7 @@ import org.postern.receive.ReceiveLimits;
 import org.postern.receive.ReceiveService;
 import org.postern.receive.ServicePorts;
 import org.postern.receive.SystemCondition;
+import org.postern.sasl.ServerMechanisms;
 import org.postern.smtp.TrafficSink;
 
 /// The network process, put together by hand: who is made from what, who holds what.
@@ -114,6 +115,8 @@ final class NetworkAssembly implements AutoCloseable {
         AliasDatabase aliases = configured.aliases();
         RewriteEngine rules = new RewriteEngine(configuration, configured.maps()::find, RewriteLimits.STANDARD);
         HostTls tls = HostTls.inNetwork(settings, configuration, helper, accounts, clock, events);
+        ServerMechanisms mechanisms =
+                HostSasl.server(configuration, path -> HostMaps.shown(helper, path), clock, random, events);
         JournalQueue queue = QueueSetup.open(settings, configuration, clock, random, events);
         try {
             ReceiveService receive = receive(
@@ -125,7 +128,7 @@ final class NetworkAssembly implements AutoCloseable {
                             resolver,
                             new HostUsers(aliases::find, accounts),
                             condition(configuration, clock),
-                            Protection.NONE,
+                            new Protection(mechanisms, () -> tls.current().server()),
                             sessionLimits(settings, options, events),
                             clock,
                             events));
