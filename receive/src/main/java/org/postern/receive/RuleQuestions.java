@@ -71,10 +71,10 @@ final class RuleQuestions {
     ///
     /// @param author in xtext, as it came
     /// @param sender what a refusal in the log names
-    Verdict aboutAuthor(String author, PeerText sender, QueueId id, SessionMacros macros) {
+    Verdict aboutAuthor(String author, PeerText sender, SessionMacros macros) {
         CheckResult result = rules.check("trust_auth", author, macros);
         return verdict(
-                result, "trust_auth", logged(List.of(author)), Optional.of(sender), Optional.of(id), TRUST_LEVEL);
+                result, "trust_auth", logged(List.of(author)), Optional.of(sender), Optional.empty(), TRUST_LEVEL);
     }
 
     /// Asks about values whose parentheses are text.

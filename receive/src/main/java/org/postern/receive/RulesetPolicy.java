@@ -180,6 +180,11 @@ final class RulesetPolicy implements SessionPolicy {
     }
 
     @Override
+    public int authAttempts() {
+        return context.protection().mechanisms().availableCount() + 1;
+    }
+
+    @Override
     public Optional<AuthExchange> authenticate(SessionView view, String mechanism) {
         return trust.begin(mechanism, view.features());
     }
@@ -196,6 +201,9 @@ final class RulesetPolicy implements SessionPolicy {
 
     @Override
     public Verdict encrypted(SessionView view) {
+        if (view.features().has(ServerFeature.AUTH)) {
+            trust.noteMechanisms(view.features());
+        }
         return questions.afterHandshake(trust.verify(), session);
     }
 
@@ -267,7 +275,7 @@ final class RulesetPolicy implements SessionPolicy {
         Optional<String> named = transaction.parameters().authSender();
         boolean refused = named.filter(value -> !value.equals(NOBODY))
                 .flatMap(value -> questions
-                        .aboutAuthor(value, transaction.sender(), transaction.id(), message)
+                        .aboutAuthor(value, transaction.sender(), message)
                         .refusal())
                 .isPresent();
         return refused ? Optional.of(NOBODY) : named;

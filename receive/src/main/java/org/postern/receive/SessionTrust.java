@@ -174,11 +174,11 @@ final class SessionTrust {
                         new Field("verify", identity.verify().word()),
                         new Field("cipher", identity.cipher()),
                         new Field("bits", identity.algorithmBits() + "/" + identity.cipherBits()))));
-        identity.certificate().ifPresent(certificate -> noteCertificate(certificate, identity.verifyMessage()));
+        noteCertificate(identity.certificate(), identity.verifyMessage());
     }
 
-    private void noteCertificate(PeerCertificate certificate, String verdict) {
-        for (String remark : certificate.remarks()) {
+    private void noteCertificate(Optional<PeerCertificate> certificate, String verdict) {
+        for (String remark : certificate.map(PeerCertificate::remarks).orElse(List.of())) {
             events.accept(TrustEvent.failed(
                     "session.certificate_odd",
                     HANDSHAKE_LEVEL,
@@ -191,8 +191,12 @@ final class SessionTrust {
                 CERTIFICATE_LEVEL,
                 List.of(
                         new Field("STARTTLS", "server"),
-                        new Field("cert-subject", certificate.subject()),
-                        new Field("cert-issuer", certificate.issuer()),
+                        new Field(
+                                "cert-subject",
+                                certificate.map(PeerCertificate::subject).orElse("")),
+                        new Field(
+                                "cert-issuer",
+                                certificate.map(PeerCertificate::issuer).orElse("")),
                         new Field("verifymsg", PeerText.escape(verdict, PeerText.LOG_LIMIT)))));
     }
 

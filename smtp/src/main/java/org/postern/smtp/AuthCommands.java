@@ -77,7 +77,6 @@ final class AuthCommands {
         }
         Optional<byte[]> response = decoded(line);
         if (response.isEmpty()) {
-            noteUndecodable();
             state.say(ReplyTable.authParameter(PeerText.of(line)));
             return;
         }

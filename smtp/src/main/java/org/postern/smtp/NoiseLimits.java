@@ -2,6 +2,7 @@ package org.postern.smtp;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /// Counts commands that carry no mail and says how much a session is slowed down for them: from the limit on the
 /// waits double, 1, 2, 4 ... seconds up to [#LONGEST_MILLIS].
@@ -27,13 +28,15 @@ final class NoiseLimits {
     private static final int MAX_HELLO = 3;
     private static final int MAX_QUERY = 6;
     private static final int MAX_QUEUE_RUN = 8;
-    private static final int MAX_AUTH = 16;
 
     private final SessionLimits limits;
+    private final IntSupplier authAttempts;
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
 
-    NoiseLimits(SessionLimits limits) {
+    /// @param authAttempts the limit of AUTH
+    NoiseLimits(SessionLimits limits, IntSupplier authAttempts) {
         this.limits = limits;
+        this.authAttempts = authAttempts;
     }
 
     Count count(Kind kind) {
@@ -56,7 +59,7 @@ final class NoiseLimits {
             case QUERY -> MAX_QUERY;
             case QUEUE_RUN -> MAX_QUEUE_RUN;
             case NOOP -> limits.maxNoopCommands();
-            case AUTH -> MAX_AUTH;
+            case AUTH -> authAttempts.getAsInt();
         };
     }
 

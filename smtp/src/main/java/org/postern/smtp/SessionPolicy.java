@@ -42,6 +42,11 @@ public interface SessionPolicy {
         return List.of();
     }
 
+    /// From which AUTH command on each makes the client wait; sendmail takes one more than there are mechanisms at all.
+    default int authAttempts() {
+        return 16;
+    }
+
     /// Begins AUTH with a mechanism of [#mechanisms].
     ///
     /// @param mechanism as typed

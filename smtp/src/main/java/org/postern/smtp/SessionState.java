@@ -64,7 +64,7 @@ final class SessionState {
         this.features = features;
         this.policy = policy;
         this.events = events;
-        this.noise = new NoiseLimits(settings.limits());
+        this.noise = new NoiseLimits(settings.limits(), policy::authAttempts);
     }
 
     /// How many bytes of the message under way have come.
