@@ -52,7 +52,6 @@ import org.postern.receive.ReceiveLimits;
 import org.postern.receive.ReceiveService;
 import org.postern.receive.ServicePorts;
 import org.postern.receive.SystemCondition;
-import org.postern.sasl.ServerMechanisms;
 import org.postern.smtp.TrafficSink;
 
 /// The network process, put together by hand: who is made from what, who holds what.
@@ -115,8 +114,6 @@ final class NetworkAssembly implements AutoCloseable {
         AliasDatabase aliases = configured.aliases();
         RewriteEngine rules = new RewriteEngine(configuration, configured.maps()::find, RewriteLimits.STANDARD);
         HostTls tls = HostTls.inNetwork(settings, configuration, helper, accounts, clock, events);
-        ServerMechanisms mechanisms =
-                HostSasl.server(configuration, path -> HostMaps.shown(helper, path), clock, random, events);
         JournalQueue queue = QueueSetup.open(settings, configuration, clock, random, events);
         try {
             ReceiveService receive = receive(
@@ -128,7 +125,7 @@ final class NetworkAssembly implements AutoCloseable {
                             resolver,
                             new HostUsers(aliases::find, accounts),
                             condition(configuration, clock),
-                            new Protection(mechanisms, () -> tls.current().server()),
+                            ofClients(configuration, tls, helper, clock, random, events),
                             sessionLimits(settings, options, events),
                             clock,
                             events));
@@ -180,6 +177,19 @@ final class NetworkAssembly implements AutoCloseable {
     }
 
     /// What deliveries protect themselves with at other hosts.
+    /// What clients of this host can prove who they are with.
+    private static Protection ofClients(
+            Configuration configuration,
+            HostTls tls,
+            HelperClient helper,
+            Clock clock,
+            SecureRandom random,
+            EventSink events) {
+        return new Protection(
+                HostSasl.server(configuration, path -> HostMaps.shown(helper, path), clock, random, events),
+                () -> tls.current().server());
+    }
+
     private static ClientProtection protection(
             Configuration configuration,
             HostTls tls,
