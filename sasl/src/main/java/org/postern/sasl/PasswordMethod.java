@@ -10,14 +10,13 @@ public enum PasswordMethod {
     STORE("auxprop", "sasldb", "auxprop-hashed"),
     /// The daemon saslauthd; PAM is its business.
     SASLAUTHD("saslauthd", "pam"),
-    /// The password file of the host, read by the helper.
-    SHADOW("shadow", "passwd", "getpwent"),
     /// An authentication socket of dovecot.
     DOVECOT("dovecot"),
     /// The daemon pwcheck of SASL 1.
     PWCHECK("pwcheck"),
-    /// Known and not done: Kerberos 4 is gone, `authdaemond` too, and nobody shall be let in without a check.
-    REFUSED("kerberos_v4", "kerberos5", "authdaemond", "alwaystrue");
+    /// Known and not done: the network process may not read the password file (saslauthd does, with `-a shadow`),
+    /// Kerberos 4 is gone, `authdaemond` too, and nobody shall be let in without a check.
+    REFUSED("shadow", "passwd", "getpwent", "kerberos_v4", "kerberos5", "authdaemond", "alwaystrue");
 
     @SuppressWarnings("ImmutableEnumChecker") // never changed after the constructor
     private final String[] words;

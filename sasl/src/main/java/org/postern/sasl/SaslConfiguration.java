@@ -95,6 +95,9 @@ public record SaslConfiguration(
         List<PasswordMethod> methods = methods(take(values, "pwcheck_method", "auxprop"), problems);
         Set<MechanismName> mechanisms = mechanisms(take(values, "mech_list", ""), problems);
         AutoTransition transition = transition(take(values, "auto_transition", "no"));
+        if (transition != AutoTransition.OFF) {
+            problems.add("auto_transition is not done; saslpasswd2 adds secrets");
+        }
         String secrets = take(values, "sasldb_path", USUAL_SECRETS);
         String saslauthd = take(values, "saslauthd_path", SASLAUTHD_DIRECTORY + "/mux");
         String dovecot = take(values, "dovecot_path", DOVECOT);
@@ -117,7 +120,7 @@ public record SaslConfiguration(
         for (String word : words(words)) {
             Optional<PasswordMethod> method = PasswordMethod.of(word);
             if (method.isEmpty() || method.get() == PasswordMethod.REFUSED) {
-                problems.add("pwcheck_method " + shown(word) + " is not done");
+                problems.add("pwcheck_method " + shown(word) + " is not done; saslauthd asks shadow, PAM and others");
             } else {
                 methods.add(method.get());
             }

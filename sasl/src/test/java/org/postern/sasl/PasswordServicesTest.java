@@ -20,8 +20,8 @@ import org.postern.base.Ascii;
 import org.postern.testkit.Peers;
 import org.postern.testkit.ProcessFamily;
 
-/// The clients of password services: against the real saslauthd (which asks an IMAP server made of three
-/// lines), and against conversations written down from the protocols of pwcheck and dovecot.
+/// The clients of password services: against the real saslauthd (which asks an IMAP server made of a few
+/// lines), and against a conversation recorded from dovecot 2.3.19.
 class PasswordServicesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final UserName ALICE = new UserName("alice", TestStore.REALM);

@@ -132,7 +132,7 @@ final class HostSasl {
                 case SASLAUTHD -> checks.add(new SaslauthdCheck(sasl.saslauthdPath(), PATIENCE));
                 case DOVECOT -> checks.add(new DovecotCheck(sasl.dovecotPath(), PATIENCE));
                 case PWCHECK -> checks.add(new PwcheckCheck(PWCHECK, PATIENCE));
-                case SHADOW, REFUSED -> {}
+                case REFUSED -> {}
             }
         }
         return checks;
