@@ -197,7 +197,8 @@ public enum CfOption {
     MAX_FORWARD_ENTRIES(
             "MaxForwardEntries", "0xab number priv -", "0", "addresses in one .forward file, 0 for no limit"),
     PROCESS_TITLE_PREFIX("ProcessTitlePrefix", "0xac text priv -", "", "what the process title begins with"),
-    DEFAULT_AUTH_INFO("DefaultAuthInfo", "0xad text safe -", "", "the file with name and password for all servers"),
+    DEFAULT_AUTH_INFO(
+            "DefaultAuthInfo", "0xad text safe deliver", "", "the file with name and password for all servers"),
     AUTH_MECHANISMS(
             "AuthMechanisms", "0xae list priv -", "EXTERNAL GSSAPI KERBEROS_V4 DIGEST-MD5 CRAM-MD5", "SASL mechanisms"),
     CLIENT_PORT_OPTIONS(
@@ -311,7 +312,10 @@ public enum CfOption {
     SSL_ENGINE("SSLEngine", "0xed text priv -", "", "read and ignored: an OpenSSL engine"),
     SSL_ENGINE_PATH("SSLEnginePath", "0xee text priv -", "", "read and ignored: where the engine is"),
     TLS_FALLBACK_TO_CLEAR(
-            "TLSFallbacktoClear", "0xef boolean priv -", "false", "try again without TLS when the handshake failed"),
+            "TLSFallbacktoClear",
+            "0xef boolean priv deliver",
+            "false",
+            "try again without TLS when the handshake failed"),
     NAME_SERVER("NameServer", "0xf0 text priv dns", "", "the name server; for tests"),
     DANE("DANE", "0xf1 keyword priv -", "false", "check certificates by TLSA records: false, true, always"),
     NAME_SEARCH_LIST("NameSearchList", "0xf2 text priv -", "", "the domains to search; for tests"),

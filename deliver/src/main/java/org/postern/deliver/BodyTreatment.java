@@ -44,7 +44,8 @@ record BodyTreatment(
                 word -> configuration.classOf("b").contains(word),
                 mailer.defaultCharset().or(() -> charset(configuration)).orElse("unknown-8bit"),
                 place,
-                mailer.has('E'));
+                mailer.has('E'),
+                mailer.has('3'));
     }
 
     private static Optional<String> charset(Configuration configuration) {

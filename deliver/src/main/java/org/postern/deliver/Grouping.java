@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.postern.cf.Mailer;
 
-/// Groups the targets of a message into jobs: one for each mailer and host, split at the mailer's `r=`.
+/// Groups the targets of a message into jobs: one for each mailer and host, split at the mailer's `r=`; one for each
+/// recipient without flag `m`.
 ///
 /// The recipients of a job stand in reverse order of the envelope, as sendmail sends them.
 final class Grouping {
@@ -32,7 +33,8 @@ final class Grouping {
             Mailer mailer = group.getFirst().route().mailer();
             String host = group.getFirst().route().host();
             List<ExpansionResult.Target> reversed = group.reversed();
-            int limit = mailer.limits().recipientsPerEnvelope();
+            boolean alone = mailer.network() && !mailer.has('m');
+            int limit = alone ? 1 : mailer.limits().recipientsPerEnvelope();
             int most = limit > 0 ? Math.min(limit, reversed.size()) : reversed.size();
             for (int from = 0; from < reversed.size(); from += most) {
                 int end = Math.min(reversed.size(), from + most);

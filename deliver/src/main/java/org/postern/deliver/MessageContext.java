@@ -80,7 +80,8 @@ final class MessageContext {
         return BodyTreatment.of(configuration, mailer, envelope, () -> hostName() + " id " + envelope.id());
     }
 
-    private String hostName() {
+    /// `$j`.
+    String hostName() {
         return configuration
                 .scope()
                 .macro("j")
@@ -102,7 +103,16 @@ final class MessageContext {
         }
         macros.define("g", sender.isEmpty() ? "MAILER-DAEMON" : sender);
         byte[] header = new OutgoingHeader(configuration, rules, mailer, senderDomain, macros).write(envelope);
-        return new MailerForm(sender, header, temporary);
+        return new MailerForm(sender, mailer.has('6') ? stripped(header) : header, temporary);
+    }
+
+    /// Without the eighth bits (mailer flag `6`).
+    private static byte[] stripped(byte[] header) {
+        byte[] plain = header.clone();
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] &= 0x7f;
+        }
+        return plain;
     }
 
     private Optional<SenderDomain> senderDomain() {

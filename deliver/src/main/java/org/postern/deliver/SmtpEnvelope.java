@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.cf.Mailer;
 import org.postern.mail.DeliverBy;
 import org.postern.mail.Envelope;
 import org.postern.mail.EnvelopeFlag;
@@ -25,10 +26,12 @@ final class SmtpEnvelope {
         for (ExpansionResult.Target target : targets) {
             Recipient recipient = target.address().recipient();
             recipients.add(new OutgoingRecipient(
-                    target.route().user(), wishes(recipient.flags()), recipient.originalRecipient()));
+                    spoken(target.route().user(), job.mailer()),
+                    wishes(recipient.flags()),
+                    recipient.originalRecipient()));
         }
         return new OutgoingMessage(
-                form.sender(),
+                reversePath(form.sender(), job),
                 recipients,
                 form.header().length + job.message().body().size(),
                 envelope.bodyType(),
@@ -38,6 +41,39 @@ final class SmtpEnvelope {
                 envelope.authSender(),
                 remaining(envelope, nowSeconds),
                 international(envelope, form, recipients));
+    }
+
+    /// With this host in front, as a route (mailer flag `p`).
+    private static String reversePath(String sender, DeliveryJob job) {
+        if (sender.isEmpty() || !job.mailer().has('p')) {
+            return sender;
+        }
+        return "@" + job.message().hostName() + (sender.startsWith("@") ? "," : ":") + sender;
+    }
+
+    /// The recipient without leading backslashes (mailer flag `B`) and quotes (`s`). Quotes stay around what would be
+    /// read as the end of the address.
+    static String spoken(String user, Mailer mailer) {
+        String text = user;
+        while (mailer.has('B') && text.startsWith("\\")) {
+            text = text.substring(1);
+        }
+        boolean safe = text.indexOf('<') < 0 && text.indexOf('>') < 0;
+        return mailer.has('s') && safe ? withoutQuotes(text) : text;
+    }
+
+    private static String withoutQuotes(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                i++;
+                out.append(text.charAt(i));
+            } else if (c != '"') {
+                out.append(c);
+            }
+        }
+        return out.toString();
     }
 
     /// BY with what is left of its time; without, when there is nothing left (RFC 2852 §4.1.4.2).

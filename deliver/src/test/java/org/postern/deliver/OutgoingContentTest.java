@@ -106,4 +106,56 @@ final class OutgoingContentTest {
         assertThat(sent("7", "m", "SIZE", "only =E9 but \u00e9\n", new HeaderField("MIME-Version", " 1.0"), quoted))
                 .endsWith("\n\nonly =E9 but i\n");
     }
+
+    /// What the host sees of a message to these users, each command once.
+    private List<String> commands(String flags, boolean several, String... users) throws IOException {
+        ScriptedHost host = new ScriptedHost();
+        opened.add(host);
+        String cf = "Mflags, P=[IPC], F=DFMuXa" + (several ? "m" : "") + flags
+                + ", S=0, R=0, E=\\r\\n, L=990, T=DNS/RFC822/SMTP, A=TCP $h " + host.port() + "\n"
+                + "SParse=0\nR$+ @ flags . test\t$#flags $@ [127.0.0.1] $: $1 @ flags.test\n";
+        DeliveryBench bench = new DeliveryBench(host.port(), cf, DeliveryLimits.defaults());
+        opened.add(bench);
+        assertThat(bench.deliver(new ListQueue.OneClaim(bench.builder(users).build(), "x\n")).endings)
+                .containsExactly("done");
+        return host.commands();
+    }
+
+    /// Recorded with the same flags.
+    @ParameterizedTest
+    @CsvSource({
+        "'', u@flags.test, RCPT To:<u@flags.test>",
+        "'', '\"u v\"@flags.test', 'RCPT To:<\"u v\"@flags.test>'",
+        "s, '\"u v\"@flags.test', RCPT To:<u v@flags.test>",
+        "s, '\"a\\\"b\"@flags.test', 'RCPT To:<a\"b@flags.test>'",
+        "'', \\u@flags.test, RCPT To:<\\u@flags.test>",
+        "B, \\u@flags.test, RCPT To:<u@flags.test>",
+        "p, u@flags.test, MAIL From:<@mx.exam.test:sender@example.org>",
+        "2, u@flags.test, HELO mx.exam.test"
+    })
+    void flagsOfTheEnvelope(String flags, String user, String command) throws IOException {
+        assertThat(commands(flags, true, user)).anyMatch(line -> line.startsWith(command));
+    }
+
+    @Test
+    void quotesStayWhereTheAddressWouldEndEarly() throws IOException {
+        assertThat(commands("s", true, "\"a> NOTIFY=NEVER <\"@flags.test"))
+                .contains("RCPT To:<\"a> NOTIFY=NEVER <\"@flags.test>");
+    }
+
+    @Test
+    void withoutFlagMEachRecipientGoesAlone() throws IOException {
+        assertThat(commands("", false, "u@flags.test", "v@flags.test").stream().filter(line -> line.startsWith("MAIL")))
+                .hasSize(2);
+        assertThat(commands("", true, "u@flags.test", "v@flags.test").stream().filter(line -> line.startsWith("MAIL")))
+                .hasSize(1);
+    }
+
+    @Test
+    void flagsOfTheHeaderAndOfQuotedPrintable() throws IOException {
+        assertThat(sent("6", "p", "8BITMIME", "caf\u00e9\n", new HeaderField("Subject", " caf\u00e9")))
+                .isEqualTo("Subject: cafi\n\ncaf\u00e9\n");
+        assertThat(sent("3", "m", "SIZE", "caf\u00e9 !\"#$@[\\]^`{|}~ ok\n", text("x")))
+                .endsWith("\ncaf=E9 =21=22=23=24=40=5B=5C=5D=5E=60=7B=7C=7D=7E ok\n");
+    }
 }

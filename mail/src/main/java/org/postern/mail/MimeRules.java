@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 /// @param charset what an unlabelled text is said to be in
 /// @param place for `X-MIME-Autoconverted`: `mx.example.org id 6AQ1qQWn010323`
 /// @param escapeFrom true writes `From ` at the beginning of a line so that it needs no `>` (mailer flag `E`)
+/// @param escapeMore true writes what old gateways change in quoted-printable too: ``!"#$@[\]^`{|}~`` (mailer flag `3`)
 public record MimeRules(
         Predicate<String> untouched,
         Predicate<String> messages,
@@ -21,7 +22,8 @@ public record MimeRules(
         Predicate<String> base64,
         String charset,
         String place,
-        boolean escapeFrom) {
+        boolean escapeFrom,
+        boolean escapeMore) {
     public MimeRules {
         EnvelopeText.check("charset", charset);
         EnvelopeText.check("place", place);
@@ -37,6 +39,7 @@ public record MimeRules(
                 _ -> false,
                 "unknown-8bit",
                 place,
+                false,
                 false);
     }
 }

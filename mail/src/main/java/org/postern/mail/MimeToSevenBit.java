@@ -199,7 +199,9 @@ public final class MimeToSevenBit {
             line("Content-Transfer-Encoding: " + name);
             line("X-MIME-Autoconverted: from 8bit to " + name + " by " + rules.place());
             out.write('\n');
-            return copy(Optional.of(new TransferEncoder(out, how == BASE64, rules.escapeFrom())), false);
+            return copy(
+                    Optional.of(new TransferEncoder(out, how == BASE64, rules.escapeFrom(), rules.escapeMore())),
+                    false);
         }
 
         private MimeLines.End plan(MimeHeader header, String type, ByteArrayOutputStream decisions) throws IOException {

@@ -10,12 +10,14 @@ final class TransferEncoder {
     private static final byte[] DIGITS = Ascii.bytes("0123456789ABCDEF");
     private static final byte[] ALPHABET =
             Ascii.bytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+    private static final String CHANGED_BY_GATEWAYS = "!\"#$@[\\]^`{|}~";
     private static final int QUOTED_LINE = 72;
     private static final int BASE64_LINE = 71;
 
     private final OutputStream out;
     private final boolean base64;
     private final boolean escapeFrom;
+    private final boolean escapeMore;
     private int column;
     private int group;
     private int grouped;
@@ -23,10 +25,11 @@ final class TransferEncoder {
     private int lineBytes;
     private int matched;
 
-    TransferEncoder(OutputStream out, boolean base64, boolean escapeFrom) {
+    TransferEncoder(OutputStream out, boolean base64, boolean escapeFrom, boolean escapeMore) {
         this.out = out;
         this.base64 = base64;
         this.escapeFrom = escapeFrom;
+        this.escapeMore = escapeMore;
     }
 
     /// Adds bytes of a line; none is a line feed.
@@ -91,7 +94,8 @@ final class TransferEncoder {
             out.write('\n');
             column = 0;
         }
-        boolean literal = !force && (c == '\t' || (c >= ' ' && c < 127 && c != '='));
+        boolean changed = escapeMore && CHANGED_BY_GATEWAYS.indexOf(c) >= 0;
+        boolean literal = !force && !changed && (c == '\t' || (c >= ' ' && c < 127 && c != '='));
         if (literal) {
             out.write(c);
             column++;

@@ -27,6 +27,7 @@ final class MimeToSevenBitTest {
             STANDARD.base64(),
             STANDARD.charset(),
             STANDARD.place(),
+            false,
             false);
 
     @ParameterizedTest
