@@ -176,7 +176,6 @@ final class NetworkAssembly implements AutoCloseable {
         return directory;
     }
 
-    /// What deliveries protect themselves with at other hosts.
     /// What clients of this host can prove who they are with.
     private static Protection ofClients(
             Configuration configuration,
@@ -190,6 +189,7 @@ final class NetworkAssembly implements AutoCloseable {
                 () -> tls.current().server());
     }
 
+    /// What deliveries protect themselves with at other hosts.
     private static ClientProtection protection(
             Configuration configuration,
             HostTls tls,
