@@ -75,7 +75,7 @@ final class HostSasl {
             SecureRandom random,
             EventSink events) {
         OptionValues options = configuration.options();
-        Found found = find(options, shown);
+        Found found = find(rules(options, false), shown);
         found.problems()
                 .forEach(problem ->
                         events.accept(DaemonEvent.problem("network.sasl", "NOQUEUE: Sendmail.conf: " + problem)));
@@ -153,9 +153,8 @@ final class HostSasl {
     }
 
     /// Reads `Sendmail.conf` from the first place that has one.
-    static Found find(OptionValues options, Function<String, ShownFiles.Answer> shown) {
+    private static Found find(SafeFileRules rules, Function<String, ShownFiles.Answer> shown) {
         for (String place : SaslConfiguration.PLACES) {
-            SafeFileRules rules = rules(options, false);
             switch (SafeFileWalk.openForReading(place, rules)) {
                 case SafeOpen.Opened opened -> {
                     opened.file().close();
@@ -235,17 +234,22 @@ final class HostSasl {
         return new SafeFileRules(rules, user, 0);
     }
 
-    /// The files that the helper makes readable for authentication: the configuration at all its places, the
-    /// secrets and the keys for GSSAPI that it names.
+    private static SafeFileRules ofRoot(SafeFileRules rules) {
+        Set<FileRule> all = EnumSet.of(FileRule.SAFE_DIRECTORIES, FileRule.ROOT_DIRECTORIES, FileRule.MUST_OWN);
+        all.addAll(rules.rules());
+        return new SafeFileRules(all, rules.user(), 0, 0);
+    }
+
+    /// The files that the helper makes readable for authentication: the configuration at all its places, and the
+    /// secrets that it names. What it names counts only when nobody but root could have written it: else whoever
+    /// owns it could name any file of root there.
     static Map<String, SafeFileRules> files(OptionValues options) {
         Map<String, SafeFileRules> files = new HashMap<>();
         SaslConfiguration.PLACES.forEach(place -> files.put(place, rules(options, false)));
-        Found found = find(options, _ -> new ShownFiles.Answer.Missing());
-        SaslConfiguration sasl = found.configuration();
-        for (String secret : List.of(sasl.secretsFile(), sasl.keytab())) {
-            if (secret.startsWith("/")) {
-                files.put(secret, rules(options, true));
-            }
+        Found found = find(ofRoot(rules(options, false)), _ -> new ShownFiles.Answer.Missing());
+        String secrets = found.configuration().secretsFile();
+        if (secrets.startsWith("/")) {
+            files.put(secrets, rules(options, true));
         }
         return files;
     }
