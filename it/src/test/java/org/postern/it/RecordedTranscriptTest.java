@@ -127,5 +127,12 @@ class RecordedTranscriptTest {
                 Files.setPosixFilePermissions(map, PosixFilePermissions.fromString("rw-r--r--"));
             }
         }
+        Path secrets = settings.resolve("sasldb2");
+        if (Files.exists(secrets)) {
+            // As under sendmail, whoever serves reads it when somebody authenticates.
+            Files.setOwner(
+                    secrets,
+                    secrets.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
     }
 }

@@ -32,7 +32,7 @@ class TrafficLogTest {
                     .filter(one -> one.name().equals("plain/auth-forms"))
                     .findFirst()
                     .orElseThrow();
-            new TranscriptRunner(profile.variables(transcript), java.util.Set.of("250-CHUNKING"))
+            new TranscriptRunner(profile.variables(transcript), java.util.Set.of("250-CHUNKING", "250-STARTTLS"))
                     .run(
                             transcript,
                             SocketPeer.connect(
