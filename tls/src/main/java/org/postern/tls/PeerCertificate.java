@@ -25,4 +25,9 @@ public record PeerCertificate(
         alternativeNames = List.copyOf(alternativeNames);
         remarks = List.copyOf(remarks);
     }
+
+    /// True when one of the alternative names is that host; sendmail does not ask, rules can.
+    public boolean isFor(String host) {
+        return alternativeNames.stream().anyMatch(name -> CertificateNames.matches(name, host));
+    }
 }

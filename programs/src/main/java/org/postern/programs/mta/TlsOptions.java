@@ -3,9 +3,12 @@ package org.postern.programs.mta;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.cf.CfOption;
 import org.postern.cf.OptionValues;
 import org.postern.maps.MapFileCheck.Purpose;
+import org.postern.maps.SafeMapFiles;
+import org.postern.tls.TlsFileSource;
 import org.postern.tls.TlsSettings;
 
 /// The options about TLS (sendmail op guide §5.6) as the tls module takes them, and the files that they name.
@@ -54,6 +57,11 @@ public final class TlsOptions {
 
     private static String or(String own, String common) {
         return own.isEmpty() ? common : own;
+    }
+
+    /// The files as a command sees them, with the caller's rights.
+    public static TlsFileSource files(SafeMapFiles checks) {
+        return HostTlsFiles.own(checks, Optional::empty);
     }
 
     /// True when the server has no certificate.

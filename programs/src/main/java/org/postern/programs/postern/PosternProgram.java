@@ -3,10 +3,13 @@ package org.postern.programs.postern;
 import java.nio.file.Path;
 import java.util.List;
 import org.postern.base.SysExit;
+import org.postern.base.SystemClock;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.m4.M4Program;
 import org.postern.programs.mailqueue.QueueProgram;
+import org.postern.programs.tls.CertProgram;
+import org.postern.programs.tls.TlsProgram;
 import org.postern.programs.tools.MapPrograms;
 
 /// `postern SUBCOMMAND`: what sendmail has no name for.
@@ -34,6 +37,10 @@ public final class PosternProgram implements Program {
             case "init" ->
                 new InitProgram(invocation, Path.of("").toAbsolutePath(), MapPrograms.makemap(), sendmail)
                         .run(arguments.subList(1, arguments.size()));
+            case "cert" ->
+                new CertProgram(invocation, Path.of("").toAbsolutePath(), new SystemClock())
+                        .run(arguments.subList(1, arguments.size()));
+            case "tls" -> new TlsProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
             case "train-network" -> new TrainNetworkProgram(invocation, MapPrograms.makemap()).run();
             case "help", "-h", "--help" -> {
                 usage(invocation);
@@ -56,6 +63,8 @@ public final class PosternProgram implements Program {
                   mc [-o FILE.cf] [FILE.mc] makes a sendmail.cf of a sendmail.mc
                   init --profile KIND [FOLDER]  a first configuration: logins, accounts, mailstore or firewall
                   queue ACTION   shows, holds, releases, requeues, deletes, bounces or reroutes waiting messages
+                  cert ACTION    makes an authority, keys and certificates; signs, shows (postern cert says more)
+                  tls HOST[:PORT] what a mail server offers for TLS, and what the rules make of it
                   train          goes through what the AOT cache is made from (the build calls it)
                   train-network  the same for the network process, under load
                 """);
