@@ -38,6 +38,11 @@ final class ChainCheck {
         this.clock = clock;
     }
 
+    /// The time that chains are judged by.
+    long nowMillis() {
+        return clock.epochMillis();
+    }
+
     /// Never throws for a bad chain.
     ///
     /// @param sent what the peer sent, its own certificate first

@@ -1,5 +1,6 @@
 package org.postern.tls;
 
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
@@ -7,6 +8,20 @@ import org.postern.base.PeerText;
 /// The JDK's complaints in OpenSSL's words, which are in sendmail's log lines and in the heads of administrators.
 final class FailureWords {
     private static final String ALERT = "Received fatal alert: ";
+
+    /// Alerts that SSL 3 had already; OpenSSL says so.
+    private static final Set<String> OLD_ALERTS = Set.of(
+            "unexpected_message",
+            "bad_record_mac",
+            "decompression_failure",
+            "handshake_failure",
+            "no_certificate",
+            "bad_certificate",
+            "unsupported_certificate",
+            "certificate_revoked",
+            "certificate_expired",
+            "certificate_unknown",
+            "illegal_parameter");
 
     private FailureWords() {}
 
@@ -17,9 +32,13 @@ final class FailureWords {
         String message = failed.getMessage() == null ? "" : failed.getMessage();
         int alert = message.indexOf(ALERT);
         if (alert >= 0) {
-            String name = Ascii.lower(message.substring(alert + ALERT.length())).replace('_', ' ');
-            return new TlsFailure(
-                    TlsFailure.Kind.ALERT, "alert " + PeerText.of(name).forLog(), failed);
+            String name = Ascii.lower(message.substring(alert + ALERT.length()));
+            String era = OLD_ALERTS.contains(name) ? "sslv3" : "tlsv1";
+            String text = era + " alert " + PeerText.of(name.replace('_', ' ')).forLog();
+            return new TlsFailure(TlsFailure.Kind.ALERT, text, failed);
+        }
+        if (message.contains("(protocol_version)")) {
+            return new TlsFailure(TlsFailure.Kind.NOTHING_IN_COMMON, "unsupported protocol", failed);
         }
         if (message.contains("nrecognized SSL message")) {
             return new TlsFailure(TlsFailure.Kind.PROTOCOL, "wrong version number", failed);

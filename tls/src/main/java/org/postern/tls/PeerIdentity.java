@@ -21,7 +21,8 @@ final class PeerIdentity {
 
     private PeerIdentity() {}
 
-    static TlsIdentity of(SSLSession session, boolean server, boolean asked, TlsMaterial material) {
+    /// @param begun when the handshake began, in milliseconds since 1970: an older session is one that was resumed
+    static TlsIdentity of(SSLSession session, boolean server, boolean asked, long begun, TlsMaterial material) {
         CipherSuite cipher = CipherSuite.of(session.getCipherSuite());
         List<X509Certificate> chain = chain(session);
         Verify verify;
@@ -44,7 +45,7 @@ final class PeerIdentity {
                 chain.isEmpty() ? Optional.empty() : Optional.of(certificate(chain.getFirst(), material)),
                 material.fingerprintMacro(),
                 bindings(session, server ? local(session) : chain),
-                false);
+                session.getCreationTime() < begun);
     }
 
     private static List<X509Certificate> chain(SSLSession session) {

@@ -41,8 +41,7 @@ public final class TlsConversation {
     private boolean closed;
     private @Nullable TlsIdentity identity;
 
-    private TlsConversation(
-            SSLEngine engine, TlsTransport transport, TlsMaterial material, boolean server, boolean asked) {
+    TlsConversation(SSLEngine engine, TlsTransport transport, TlsMaterial material, boolean server, boolean asked) {
         this.engine = engine;
         this.transport = transport;
         this.material = material;
@@ -72,6 +71,7 @@ public final class TlsConversation {
     public void handshake() throws IOException {
         Outgoing out = new Outgoing();
         int left = MAX_HANDSHAKE_BYTES;
+        long begun = material.check().nowMillis();
         try {
             engine.beginHandshake();
             HandshakeStatus status = engine.getHandshakeStatus();
@@ -95,7 +95,7 @@ public final class TlsConversation {
             sayGoodbye(out);
             throw FailureWords.of(failed);
         }
-        identity = PeerIdentity.of(engine.getSession(), server, asked, material);
+        identity = PeerIdentity.of(engine.getSession(), server, asked, begun, material);
     }
 
     /// Decodes one record, or waits for bytes when there is no whole one.
@@ -342,6 +342,8 @@ public final class TlsConversation {
                 }
             } else if (result.getStatus() == SSLEngineResult.Status.CLOSED && data.hasRemaining()) {
                 throw new TlsFailure(TlsFailure.Kind.CLOSED, "the conversation has ended");
+            } else if (result.bytesProduced() == 0 && data.hasRemaining()) {
+                throw new TlsFailure(TlsFailure.Kind.INTERNAL, "nothing can be written in the middle of a handshake");
             }
         }
 

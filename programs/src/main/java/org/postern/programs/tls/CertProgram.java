@@ -75,7 +75,7 @@ public final class CertProgram {
                 default -> usage();
             };
         } catch (IllegalArgumentException wrong) {
-            return failed(wrong.getMessage(), SysExit.USAGE);
+            return failed(String.valueOf(wrong.getMessage()), SysExit.USAGE);
         } catch (FileAlreadyExistsException there) {
             return failed(there.getMessage() + " exists already; remove it first", SysExit.CANNOT_CREATE);
         } catch (NoSuchFileException missing) {
@@ -83,7 +83,7 @@ public final class CertProgram {
         } catch (IOException broken) {
             return failed(broken.toString(), SysExit.IO_ERROR);
         } catch (GeneralSecurityException unusable) {
-            return failed(unusable.getMessage(), SysExit.DATA_ERROR);
+            return failed(String.valueOf(unusable.getMessage()), SysExit.DATA_ERROR);
         }
     }
 
