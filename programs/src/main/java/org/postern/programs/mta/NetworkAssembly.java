@@ -150,14 +150,9 @@ final class NetworkAssembly implements AutoCloseable {
                             events),
                     DeliverService.hopSettings(configuration),
                     limits(settings));
-            return new NetworkAssembly(
-                    settings,
-                    ControlClient.place(DaemonConfiguration.queueDirectories(configuration)),
-                    queue,
-                    receive,
-                    deliver,
-                    new QueueRunner(queue, deliver, events),
-                    events);
+            Path place = ControlClient.place(DaemonConfiguration.queueDirectories(configuration));
+            QueueRunner runner = new QueueRunner(queue, deliver, events);
+            return new NetworkAssembly(settings, place, queue, receive, deliver, runner, events);
         } catch (ListenException failed) {
             queue.close();
             throw failed;
