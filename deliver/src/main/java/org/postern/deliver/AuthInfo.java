@@ -91,8 +91,10 @@ final class AuthInfo {
     sealed interface FileAnswer {
         record Good(Credentials credentials) implements FileAnswer {}
 
-        /// @param missing `user`, `id` or `password`
-        record Short(String missing) implements FileAnswer {}
+        /// The file ends too early.
+        ///
+        /// @param missing `user`, `authid` or `password`
+        record Incomplete(String missing) implements FileAnswer {}
     }
 
     /// Lines without `#` at the start: user, authentication id, password, and perhaps realm and mechanisms.
@@ -101,7 +103,7 @@ final class AuthInfo {
                 Ascii.text(file).lines().filter(line -> !line.startsWith("#")).toList();
         String[] names = {"user", "authid", "password"};
         if (lines.size() < names.length) {
-            return new FileAnswer.Short(names[lines.size()]);
+            return new FileAnswer.Incomplete(names[lines.size()]);
         }
         Map<Character, String> found = new HashMap<>();
         for (int i = 0; i < Math.min(lines.size(), LETTERS.length()); i++) {
@@ -109,6 +111,6 @@ final class AuthInfo {
         }
         return credentials(found, usual)
                 .<FileAnswer>map(FileAnswer.Good::new)
-                .orElseGet(() -> new FileAnswer.Short("user"));
+                .orElseGet(() -> new FileAnswer.Incomplete("user"));
     }
 }

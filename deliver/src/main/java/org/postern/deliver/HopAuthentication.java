@@ -138,7 +138,7 @@ final class HopAuthentication {
             case DefaultAuthInfo.Content.Found(String path, byte[] bytes) ->
                 switch (AuthInfo.ofFile(bytes, trust.protection().usualMechanisms())) {
                     case AuthInfo.FileAnswer.Good(Credentials credentials) -> new Found.Known(credentials);
-                    case AuthInfo.FileAnswer.Short(String missing) -> {
+                    case AuthInfo.FileAnswer.Incomplete(String missing) -> {
                         log(FAILURE_LEVEL, "AUTH=client, error: can't read " + missing + " from " + path);
                         abort();
                         yield new Found.NotNow();
