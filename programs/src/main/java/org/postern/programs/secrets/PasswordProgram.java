@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.postern.os.DurableFiles;
+import org.postern.os.Terminal;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.sasl.MechanismName;
@@ -118,10 +120,10 @@ public final class PasswordProgram implements Program {
 
     /// Asks twice; empty when the answers differ.
     private static Optional<byte[]> prompted(Invocation invocation) throws IOException {
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
+        if (!Terminal.isTerminal(0)) {
             return piped(invocation);
         }
+        Console console = Objects.requireNonNull(System.console(), "a terminal without a console");
         char[] first = console.readPassword("Password: ");
         char[] second = console.readPassword("Again (for verification): ");
         if (first == null || second == null || !Arrays.equals(first, second)) {
