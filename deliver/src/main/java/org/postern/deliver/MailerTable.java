@@ -36,11 +36,23 @@ final class MailerTable {
             case MAILBOX -> local;
             case CHOOSER ->
                 LocalProgram.CHOICES.stream().map(Path::of).anyMatch(Files::isExecutable) ? programs : local;
-            case OTHER ->
-                mailer.has('z') || !mailer.path().startsWith("/")
-                        ? deferring("LMTP with the program of mailer " + mailer.name())
-                        : programs;
+            case OTHER -> program(mailer);
         };
+    }
+
+    private DeliveryAgent program(Mailer mailer) {
+        if (isProcmailThatIsMissing(mailer)) {
+            return local;
+        }
+        return mailer.has('z') || !mailer.path().startsWith("/")
+                ? deferring("LMTP with the program of mailer " + mailer.name())
+                : programs;
+    }
+
+    /// procmail puts what no rule of a user takes into the mailbox; `OSTYPE(linux)` names it as the local mailer on
+    /// hosts that never had it.
+    private static boolean isProcmailThatIsMissing(Mailer mailer) {
+        return mailer.has('l') && mailer.path().endsWith("/procmail") && !Files.exists(Path.of(mailer.path()));
     }
 
     private static DeliveryAgent deferring(String what) {
