@@ -130,7 +130,7 @@ final class OutgoingContentTest {
         "s, '\"a\\\"b\"@flags.test', 'RCPT To:<a\"b@flags.test>'",
         "'', \\u@flags.test, RCPT To:<\\u@flags.test>",
         "B, \\u@flags.test, RCPT To:<u@flags.test>",
-        "p, u@flags.test, MAIL From:<@mx.exam.test:sender@example.org>",
+        "p, u@flags.test, MAIL From:<@mx.exam.test:sender@from.test>",
         "2, u@flags.test, HELO mx.exam.test"
     })
     void flagsOfTheEnvelope(String flags, String user, String command) throws IOException {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.postern.base.Event;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.cf.AddressTest;
+import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.DebugLevels;
 import org.postern.cf.MapDeclaration;
@@ -62,7 +64,7 @@ final class AddressTestMode {
             invocation.output().print(test.prompt());
             invocation.output().flush();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                invocation.output().print(test.answer(line));
+                invocation.output().print(answer(test, line, configuration));
                 if (test.ended()) {
                     break;
                 }
@@ -77,6 +79,13 @@ final class AddressTestMode {
         }
         boolean incomplete = mapFailed || !configuration.missing(false).isEmpty() || !badMaps.isEmpty();
         return incomplete ? SysExit.SOFTWARE : SysExit.OK;
+    }
+
+    private static String answer(AddressTest test, String line, Configuration configuration) {
+        return line.startsWith("?")
+                ? TestModeHelp.of(Path.of(configuration.options().text(CfOption.HELP_FILE)))
+                        .orElseGet(() -> test.answer(line))
+                : test.answer(line);
     }
 
     /// The test with the maps of this host; what they tell goes into the answer that is under way.

@@ -1,0 +1,36 @@
+package org.postern.programs.sendmail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.testkit.Peers;
+import org.postern.testkit.RealSendmail;
+
+/// `?` in address test mode, as the real program answers it with the same file.
+class TestModeHelpTest {
+    @TempDir
+    private Path scratch;
+
+    @Test
+    void saysWhatTheRealProgramSays() throws Exception {
+        Path help = Peers.tree("sendmail").resolve("etc/mail/helpfile");
+        Path cf = scratch.resolve("x.cf");
+        Files.writeString(
+                cf,
+                "V10/Berkeley\nO DontBlameSendmail=TrustStickyBit\nO HelpFile=" + help
+                        + "\nMlocal, P=/x, F=l, A=x\nMprog, P=/x, F=l, A=x\nS0\nR$*\t$#local$:$1\n");
+        String real = RealSendmail.addressTest(cf, List.of("?"));
+        assertThat(TestModeHelp.of(help))
+                .hasValueSatisfying(text -> assertThat(real).contains("> " + text));
+        assertThat(real).contains("print the value of macro $m");
+    }
+
+    @Test
+    void hasNothingToSayWithoutAFile() {
+        assertThat(TestModeHelp.of(scratch.resolve("missing"))).isEmpty();
+    }
+}
