@@ -71,14 +71,20 @@ class EtcMailTest {
             assertThat(atOnce("x@spam.test", "alice")).isEqualTo("550 5.7.1 <x@spam.test>... Access denied");
             assertThat(atOnce("x@other.test", "x@secret.test")).isEqualTo("550 5.7.1 <x@secret.test>... closed");
             rebuiltByRoot(host);
-            assertThat(host.path("var/lib/postern").toFile().list()).hasSize(1);
+            assertThat(host.path("var/lib/postern").toFile().list())
+                    .contains("self-made.pem")
+                    .hasSize(2);
+            assertThat(Files.getPosixFilePermissions(host.path("var/lib/postern/self-made.pem")))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         } finally {
             daemon.destroy();
             if (!daemon.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 daemon.destroyForcibly();
             }
         }
-        assertThat(host.path("var/lib/postern")).as("copies go with the daemon").isEmptyDirectory();
+        assertThat(host.path("var/lib/postern").toFile().list())
+                .as("copies go with the daemon")
+                .containsExactly("self-made.pem");
     }
 
     private void rebuiltByRoot(EtcMail host) throws Exception {
