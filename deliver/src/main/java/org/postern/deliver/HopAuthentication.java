@@ -21,8 +21,7 @@ import org.postern.smtp.ClientPolicy;
 import org.postern.tls.TlsIdentity;
 
 /// Proves who we are to one next hop: the name and password come from rule set `authinfo`, or from DefaultAuthInfo
-/// where
-/// there is no such rule set, and the strongest mechanism that both sides have is tried first.
+/// where there is no such rule set, and the strongest mechanism that both sides have is tried first.
 final class HopAuthentication {
     private static final int SUCCESS_LEVEL = 9;
     private static final int FAILURE_LEVEL = 8;

@@ -31,8 +31,7 @@ final class SmtpConnection implements IdleConnections.Kept {
     private static final int READ = 2048;
 
     /// Changed by the thread that uses the connection; whoever closes another one's connection sees an old one at
-    /// worst,
-    /// which has the same socket below it.
+    /// worst, which has the same socket below it.
     private volatile Link link;
     private final HopPolicy policy;
     private final ClientSession session;

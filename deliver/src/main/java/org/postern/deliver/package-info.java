@@ -14,9 +14,8 @@
 /// mail into connections to local services. Everything that a stranger's answers can make grow (exchangers, addresses,
 /// expansions, idle connections, remembered hosts) has a limit in [DeliveryLimits].
 ///
-/// What a host said in clear before STARTTLS is forgotten; what a rule set demands of a host is asked before anything
-/// of
-/// a message is sent ([HopPolicy]). Passwords for other hosts exist only in [AuthInfo] and the mechanisms, never in an
-/// event, a report or a queue file.
+/// What a host said in clear before STARTTLS is forgotten; what a rule set demands of a host is asked before
+/// anything of a message is sent ([HopPolicy]). Passwords for other hosts exist only in [AuthInfo] and the
+/// mechanisms, never in an event, a report or a queue file.
 @org.jspecify.annotations.NullMarked
 package org.postern.deliver;

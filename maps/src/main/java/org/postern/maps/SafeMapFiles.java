@@ -17,9 +17,9 @@ import org.postern.os.SafeFileRules;
 import org.postern.os.SafeFileWalk;
 import org.postern.os.SafeOpen;
 
-/// The file safety checks of sendmail for maps, alias files, classes, secrets, files of TLS and sockets (sendmail op
-/// guide
-/// §5.6): who may write to the file or to a directory on the way to it, links, and what DontBlameSendmail forgives.
+/// The file safety checks of sendmail for maps, alias files, classes, secrets, files of TLS and sockets (sendmail
+/// op guide §5.6): who may write to the file or to a directory on the way to it, links, and what DontBlameSendmail
+/// forgives.
 ///
 /// @param forgiven the words of DontBlameSendmail
 /// @param user as whom the files are used (RunAsUser)

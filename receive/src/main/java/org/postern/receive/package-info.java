@@ -3,10 +3,9 @@
 ///
 /// Place in the flow: an [SmtpListener] (or the [SubmissionListener]) accepts a connection; an `SmtpConnection`
 /// moves bytes between it and an `smtp` session, through TLS or a security layer of SASL where one was agreed on; a
-/// `SessionTrust` knows what TLS and AUTH have shown of the client; a `RulesetPolicy` asks the rule sets at sendmail's
-/// moments; a
-/// `MessageAcceptance` turns the finished dialogue into one envelope and commits it. Only after that commit does the
-/// client read 250. [ReceiveService] owns all of them.
+/// `SessionTrust` knows what TLS and AUTH have shown of the client; a `RulesetPolicy` asks the rule sets at
+/// sendmail's moments; a `MessageAcceptance` turns the finished dialogue into one envelope and commits it. Only
+/// after that commit does the client read 250. [ReceiveService] owns all of them.
 ///
 /// ## Security
 /// This is where hostile bytes enter the network process. It runs as an account without privileges and cannot

@@ -25,8 +25,7 @@ public record AuthOptions(
     public static final AuthOptions NONE = of("");
 
     /// From the letters of the option's words; only the first character of each word counts, letters without
-    /// meaning
-    /// are passed over (the reader of the configuration has warned).
+    /// meaning are passed over (the reader of the configuration has warned).
     public static AuthOptions of(String value) {
         StringBuilder letters = new StringBuilder();
         boolean first = true;

@@ -33,8 +33,7 @@ public sealed interface ClientAnswer {
         }
     }
 
-    /// Send `*` and try another mechanism: the challenge cannot be, or the server did not prove that it knows
-    /// the
+    /// Send `*` and try another mechanism: the challenge cannot be, or the server did not prove that it knows the
     /// secret.
     ///
     /// @param why for the log, without secrets

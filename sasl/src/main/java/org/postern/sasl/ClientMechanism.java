@@ -8,8 +8,7 @@ public interface ClientMechanism {
     String name();
 
     /// What to send with the AUTH command; empty when the server speaks first, present with no bytes for `=`.
-    /// Called
-    /// once, first.
+    /// Called once, first.
     Optional<byte[]> initialResponse();
 
     /// The answer to a `334`.

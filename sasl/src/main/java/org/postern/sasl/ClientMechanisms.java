@@ -19,9 +19,8 @@ public final class ClientMechanisms {
         this.random = random;
     }
 
-    /// The strongest mechanism that the server offers, the credentials allow and the policy permits; empty
-    /// when none
-    /// is left, and mail then goes on without.
+    /// The strongest mechanism that the server offers, the credentials allow and the policy permits; empty when
+    /// none is left, and mail then goes on without.
     ///
     /// @param offered the words of the server's `AUTH` line
     /// @param refusedBefore names that this server refused in this session already

@@ -9,9 +9,8 @@ import java.util.Optional;
 /// @param authenticationId `I`: who proves
 /// @param password `P`, already decoded
 /// @param realm `R`
-/// @param mechanisms `M`: the mechanisms to try, in any order; the caller puts `AuthMechanisms` where the
-///     entry has
-/// none
+/// @param mechanisms `M`: the mechanisms to try, in any order; the caller puts `AuthMechanisms` where the entry has
+///     none
 public record Credentials(
         String user, String authenticationId, Secret password, Optional<String> realm, List<String> mechanisms) {
     public Credentials {

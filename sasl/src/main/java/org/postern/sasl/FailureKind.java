@@ -1,8 +1,7 @@
 package org.postern.sasl;
 
-/// Why an attempt failed, with the numbers and words of the Cyrus library, which sendmail's log lines show.
-/// The peer
-/// learns none of it.
+/// Why an attempt failed, with the numbers and words of the Cyrus library, which sendmail's log lines show. The
+/// peer learns none of it.
 public enum FailureKind {
     /// Wrong password, or a proof that does not fit.
     WRONG(-13, "authentication failure"),

@@ -4,8 +4,7 @@ import java.util.Optional;
 import org.postern.base.Ascii;
 
 /// LOGIN (draft-murchison-sasl-login): asks for the name, then for the password; the name may come at once, as
-/// Cyrus
-/// takes it.
+/// Cyrus takes it.
 final class LoginServer implements ServerMechanism {
     private final ServerBackends backends;
     private final SaslFacts facts;

@@ -3,8 +3,7 @@ package org.postern.sasl;
 import java.util.Optional;
 import org.postern.base.Ascii;
 
-/// A client that has all said with its first message: EXTERNAL (RFC 4422 appendix A), ANONYMOUS (RFC 4505),
-/// PLAIN
+/// A client that has all said with its first message: EXTERNAL (RFC 4422 appendix A), ANONYMOUS (RFC 4505), PLAIN
 /// (RFC 4616, with both ids, as sendmail sends it).
 final class OneMessageClient implements ClientMechanism {
     private final MechanismName name;

@@ -2,9 +2,8 @@ package org.postern.sasl;
 
 import java.util.Arrays;
 
-/// Keys for users who do not exist, the same ones each time somebody asks for the same name, so that neither
-/// the steps
-/// nor the salt of an exchange tell whether there is such a user (attacks.md AUTH-04).
+/// Keys for users who do not exist, the same ones each time somebody asks for the same name, so that neither the
+/// steps nor the salt of an exchange tell whether there is such a user (attacks.md AUTH-04).
 public final class ScramFakes {
     private static final int SALT = 16;
 

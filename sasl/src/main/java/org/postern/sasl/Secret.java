@@ -4,9 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/// A password or key. It never shows itself: [#toString] is a placeholder, comparison takes the same time
-/// wherever the
-/// difference is, and no exception of this package holds one.
+/// A password or key. It never shows itself: [#toString] is a placeholder, comparison takes the same time wherever
+/// the difference is, and no exception of this package holds one.
 public final class Secret {
     private final byte[] bytes;
 

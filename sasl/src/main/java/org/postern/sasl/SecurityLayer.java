@@ -1,8 +1,7 @@
 package org.postern.sasl;
 
-/// What protects the bytes after a successful authentication (RFC 4422 §3.7). One object serves one connection
-/// and is
-/// used by one thread in each direction.
+/// What protects the bytes after a successful authentication (RFC 4422 §3.7). One object serves one connection and
+/// is used by one thread in each direction.
 ///
 /// The layer takes effect with the first byte after the `235` line, in both directions.
 public interface SecurityLayer {
@@ -15,13 +14,11 @@ public interface SecurityLayer {
     /// One packet, its four length bytes included.
     byte[] wrap(byte[] plain, int offset, int length);
 
-    /// Takes what arrived, in pieces of any size, and returns the plain bytes of the packets that are complete
-    /// now:
+    /// Takes what arrived, in pieces of any size, and returns the plain bytes of the packets that are complete now:
     /// none, one or several.
     ///
-    /// @throws SecurityLayerException when a packet is too long, was changed or came out of order; the
-    ///     connection is
-    ///     then of no more use
+    /// @throws SecurityLayerException when a packet is too long, was changed or came out of order; the connection
+    ///     is then of no more use
     byte[] unwrap(byte[] wire, int offset, int length) throws SecurityLayerException;
 
     /// No layer.

@@ -50,8 +50,7 @@ public record ServerBackends(
     }
 
     /// Asks each method until one says yes; what the last one said stands, but a service that could not answer
-    /// makes
-    /// the whole answer temporary.
+    /// makes the whole answer temporary.
     PasswordVerdict check(UserName user, Secret password, SaslFacts facts) {
         PasswordVerdict last = new PasswordVerdict.Refused(FailureKind.NO_VERIFIER, "no method for plain passwords");
         PasswordVerdict temporary = last;

@@ -39,8 +39,7 @@ public final class ServerMechanisms {
         return List.copyOf(words);
     }
 
-    /// How many mechanisms there are at all, whatever `AuthMechanisms` lets through: sendmail slows down after
-    /// that
+    /// How many mechanisms there are at all, whatever `AuthMechanisms` lets through: sendmail slows down after that
     /// many AUTH commands and one.
     public int availableCount() {
         return available.size();

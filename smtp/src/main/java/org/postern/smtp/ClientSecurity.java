@@ -9,8 +9,7 @@ import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
 
 /// STARTTLS and AUTH of a [ClientSession], between EHLO and the first MAIL (RFC 3207 §4, RFC 4954 §4): first
-/// encryption,
-/// then the judgement on the server, then EHLO again, then authentication inside of it.
+/// encryption, then the judgement on the server, then EHLO again, then authentication inside of it.
 ///
 /// Nothing that a server said in clear counts afterwards: what it offered is forgotten, and bytes that came along with
 /// its 220 end the connection (RFC 3207 §6).

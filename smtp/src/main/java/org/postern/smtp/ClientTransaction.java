@@ -29,9 +29,8 @@ final class ClientTransaction {
         return message;
     }
 
-    /// Decides what can be decided before the server sees anything of the message: it asks for what this server does
-    /// not
-    /// offer, or recipients must not be told to it.
+    /// Decides what can be decided before the server sees anything of the message: it asks for what this server
+    /// does not offer, or recipients must not be told to it.
     ///
     /// @return true when everything is decided
     boolean endsUnsent(ServerOffer offer, ClientPolicy policy) {

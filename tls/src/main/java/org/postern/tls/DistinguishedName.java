@@ -141,9 +141,8 @@ final class DistinguishedName {
         return "" + digits.charAt(octet >> 4) + digits.charAt(octet & 15);
     }
 
-    /// OpenSSL's canonical form, which its hash of a name is made of: texts as UTF-8 in lower case with single blanks,
-    /// the
-    /// sets one after the other without the sequence around them.
+    /// OpenSSL's canonical form, which its hash of a name is made of: texts as UTF-8 in lower case with single
+    /// blanks, the sets one after the other without the sequence around them.
     byte[] canonical() {
         List<byte[]> sets = new ArrayList<>();
         int count = parts.isEmpty() ? 0 : parts.getLast().set + 1;

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
-/// Revocation lists of CRLFile and CRLPath. When one of the options is set, every certificate of a chain is looked for
-/// in
-/// the lists of its issuer; where there is no list nothing is revoked, as in sendmail.
+/// Revocation lists of CRLFile and CRLPath. When one of the options is set, every certificate of a chain is looked
+/// for in the lists of its issuer; where there is no list nothing is revoked, as in sendmail.
 final class Revocation {
     private final List<X509CRL> ofFile;
     private final HashedDirectory directory;

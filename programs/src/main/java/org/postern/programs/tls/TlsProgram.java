@@ -34,9 +34,8 @@ import org.postern.tls.TlsIdentity;
 import org.postern.tls.TlsNotice;
 import org.postern.tls.Verify;
 
-/// `postern tls HOST[:PORT]`: says what a mail server offers for TLS, who it is, and what the rules of this host make
-/// of
-/// it (`try_tls`, `tls_server`).
+/// `postern tls HOST[:PORT]`: says what a mail server offers for TLS, who it is, and what the rules of this host
+/// make of it (`try_tls`, `tls_server`).
 public final class TlsProgram {
     private static final int SMTP = 25;
     private static final int HIGHEST_PORT = 65_535;
