@@ -19,8 +19,12 @@ public interface ClientMechanism {
     ClientVerdict succeeded();
 
     /// The layer that takes effect after the `235` line.
-    SecurityLayer layer();
+    default SecurityLayer layer() {
+        return SecurityLayer.NONE;
+    }
 
     /// Bits of the layer, for `{auth_ssf}` and the log: 0 none, 1 integrity only.
-    int strength();
+    default int strength() {
+        return 0;
+    }
 }

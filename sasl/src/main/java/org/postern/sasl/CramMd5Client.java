@@ -39,14 +39,4 @@ final class CramMd5Client implements ClientMechanism {
                 ? new ClientVerdict.Authenticated()
                 : new ClientVerdict.NotProved("success without a challenge of CRAM-MD5");
     }
-
-    @Override
-    public SecurityLayer layer() {
-        return SecurityLayer.NONE;
-    }
-
-    @Override
-    public int strength() {
-        return 0;
-    }
 }

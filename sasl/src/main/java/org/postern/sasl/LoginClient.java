@@ -38,14 +38,4 @@ final class LoginClient implements ClientMechanism {
                 ? new ClientVerdict.Authenticated()
                 : new ClientVerdict.NotProved("success before the password was asked for");
     }
-
-    @Override
-    public SecurityLayer layer() {
-        return SecurityLayer.NONE;
-    }
-
-    @Override
-    public int strength() {
-        return 0;
-    }
 }

@@ -1,5 +1,6 @@
 package org.postern.sasl;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.postern.base.Ascii;
 
@@ -25,7 +26,7 @@ final class OneMessageClient implements ClientMechanism {
     static ClientMechanism plain(Credentials credentials) {
         byte[] names = Ascii.bytes(credentials.user() + '\0' + credentials.authenticationId() + '\0');
         byte[] password = credentials.password().bytes();
-        byte[] all = java.util.Arrays.copyOf(names, names.length + password.length);
+        byte[] all = Arrays.copyOf(names, names.length + password.length);
         System.arraycopy(password, 0, all, names.length, password.length);
         return new OneMessageClient(MechanismName.PLAIN, all);
     }
@@ -48,15 +49,5 @@ final class OneMessageClient implements ClientMechanism {
     @Override
     public ClientVerdict succeeded() {
         return new ClientVerdict.Authenticated();
-    }
-
-    @Override
-    public SecurityLayer layer() {
-        return SecurityLayer.NONE;
-    }
-
-    @Override
-    public int strength() {
-        return 0;
     }
 }

@@ -124,14 +124,4 @@ final class ScramClient implements ClientMechanism {
                 ? new ClientVerdict.Authenticated()
                 : new ClientVerdict.NotProved("the server did not prove that it knows the password");
     }
-
-    @Override
-    public SecurityLayer layer() {
-        return SecurityLayer.NONE;
-    }
-
-    @Override
-    public int strength() {
-        return 0;
-    }
 }
