@@ -9,7 +9,6 @@ import org.postern.base.PeerText;
 import org.postern.cf.SessionMacros;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
-import org.postern.sasl.ChannelBinding;
 import org.postern.sasl.ClientAnswer;
 import org.postern.sasl.ClientMechanism;
 import org.postern.sasl.ClientVerdict;
@@ -97,8 +96,7 @@ final class HopAuthentication {
                 tls.isPresent(),
                 tls.map(TlsIdentity::cipherBits).orElse(0),
                 tls.isPresent() && trust.protection().hasCertificate() ? Optional.of("") : Optional.empty(),
-                tls.flatMap(identity -> identity.bindings().stream().findFirst())
-                        .map(binding -> new ChannelBinding(binding.type(), binding.data())));
+                tls.flatMap(identity -> identity.bindings().stream().findFirst()));
     }
 
     private Found find() {

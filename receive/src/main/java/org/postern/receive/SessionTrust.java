@@ -9,7 +9,6 @@ import org.postern.base.EventSink;
 import org.postern.base.PeerText;
 import org.postern.cf.SessionMacros;
 import org.postern.mail.XText;
-import org.postern.sasl.ChannelBinding;
 import org.postern.sasl.SaslFacts;
 import org.postern.sasl.SecurityLayer;
 import org.postern.sasl.ServerMechanisms;
@@ -87,8 +86,7 @@ final class SessionTrust {
                 tls.filter(identity -> identity.verify() == Verify.OK)
                         .flatMap(TlsIdentity::certificate)
                         .map(PeerCertificate::subject),
-                tls.flatMap(identity -> identity.bindings().stream().findFirst())
-                        .map(binding -> new ChannelBinding(binding.type(), binding.data())));
+                tls.flatMap(identity -> identity.bindings().stream().findFirst()));
     }
 
     /// What can be used and what may be, for the log.

@@ -1,6 +1,7 @@
 package org.postern.sasl;
 
 import java.util.Optional;
+import org.postern.base.ChannelBinding;
 
 /// What a mechanism may know of the connection.
 ///

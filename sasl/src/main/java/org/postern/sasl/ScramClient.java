@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import org.postern.base.Ascii;
+import org.postern.base.ChannelBinding;
 
 /// SCRAM as a client: it believes a server only that has proved to know the password's keys.
 final class ScramClient implements ClientMechanism {

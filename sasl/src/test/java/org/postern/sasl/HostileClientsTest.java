@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.base.Ascii;
+import org.postern.base.ChannelBinding;
 
 /// attacks.md AUTH-01 to AUTH-05, as far as mechanisms go.
 class HostileClientsTest {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.base.ChannelBinding;
 import org.postern.base.SystemClock;
 
 /// A store in memory, and what tests build around it.

@@ -14,6 +14,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLKeyException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.postern.base.ChannelBinding;
 
 /// Reads an agreed session: versions, ciphers, the certificate and what it is worth.
 final class PeerIdentity {
@@ -107,12 +108,12 @@ final class PeerIdentity {
         }
     }
 
-    private static List<ChannelBindingData> bindings(SSLSession session, List<X509Certificate> serverChain) {
-        List<ChannelBindingData> bindings = new ArrayList<>();
+    private static List<ChannelBinding> bindings(SSLSession session, List<X509Certificate> serverChain) {
+        List<ChannelBinding> bindings = new ArrayList<>();
         if (session instanceof ExtendedSSLSession extended) {
             try {
-                bindings.add(new ChannelBindingData(
-                        ChannelBindingData.EXPORTER,
+                bindings.add(new ChannelBinding(
+                        ChannelBinding.EXPORTER,
                         extended.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], EXPORTER_LENGTH)));
             } catch (SSLKeyException | UnsupportedOperationException _) {
                 // TLS 1.2 without the extended master secret
@@ -125,7 +126,7 @@ final class PeerIdentity {
     }
 
     /// RFC 5929 §4.1: the hash of the certificate's own signature, SHA-256 instead of MD5 and SHA-1.
-    private static Optional<ChannelBindingData> endPoint(X509Certificate certificate) {
+    private static Optional<ChannelBinding> endPoint(X509Certificate certificate) {
         String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
         int with = algorithm.indexOf("WITH");
         if (with < 0) {
@@ -137,8 +138,8 @@ final class PeerIdentity {
             default -> "SHA-256";
         };
         try {
-            return Optional.of(new ChannelBindingData(
-                    ChannelBindingData.SERVER_END_POINT,
+            return Optional.of(new ChannelBinding(
+                    ChannelBinding.SERVER_END_POINT,
                     MessageDigest.getInstance(hash).digest(certificate.getEncoded())));
         } catch (NoSuchAlgorithmException | CertificateEncodingException broken) {
             throw new IllegalStateException(broken);

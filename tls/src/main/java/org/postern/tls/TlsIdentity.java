@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.base.ChannelBinding;
 
 /// What was agreed with whom: becomes sendmail's macros.
 ///
@@ -26,7 +27,7 @@ public record TlsIdentity(
         String verifyMessage,
         Optional<PeerCertificate> certificate,
         String fingerprintMacro,
-        List<ChannelBindingData> bindings,
+        List<ChannelBinding> bindings,
         boolean resumed) {
     /// Copies the list.
     public TlsIdentity {

@@ -1,9 +1,15 @@
-package org.postern.sasl;
+package org.postern.base;
 
 import java.util.Arrays;
 
 /// What ties an authentication to the TLS connection that carries it (RFC 5056).
 public final class ChannelBinding {
+    /// RFC 9266; for TLS 1.3, and for TLS 1.2 with the extended master secret.
+    public static final String EXPORTER = "tls-exporter";
+
+    /// RFC 5929 §4: the hash of the server's certificate.
+    public static final String SERVER_END_POINT = "tls-server-end-point";
+
     private final String type;
     private final byte[] data;
 
@@ -34,6 +40,7 @@ public final class ChannelBinding {
         return 31 * type.hashCode() + Arrays.hashCode(data);
     }
 
+    /// Names the type only.
     @Override
     public String toString() {
         return type;
