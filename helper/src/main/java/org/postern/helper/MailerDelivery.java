@@ -2,6 +2,7 @@ package org.postern.helper;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.EventSink;
@@ -83,10 +84,14 @@ final class MailerDelivery {
     private Decision rights(Mailer mailer, String user) {
         if (mailer.user().isPresent()) {
             Mailer.RunAs wanted = mailer.user().get();
-            return account(wanted.user(), group(wanted.group()), wanted.group().isEmpty());
+            boolean number = wanted.user().matches("[0-9]+");
+            AccountAnswer<Account> owner =
+                    number ? byNumber(wanted.user()) : rules.accounts().byName(wanted.user());
+            return account(wanted.user(), owner, group(wanted.group()), wanted.group().isEmpty());
         }
         if (mailer.has('l')) {
-            return account(user, Optional.empty(), true);
+            // a recipient is a name, whatever it looks like
+            return account(user, rules.accounts().byName(user), Optional.empty(), true);
         }
         return rules.defaultUser()
                 .<Decision>map(identity -> granted(rules.defaultName(), identity, "/"))
@@ -101,9 +106,9 @@ final class MailerDelivery {
         }
     }
 
-    private Decision account(String name, Optional<Integer> group, boolean ownGroup) {
+    private Decision account(
+            String name, AccountAnswer<Account> answer, Optional<Integer> group, boolean ownGroup) {
         Accounts accounts = rules.accounts();
-        AccountAnswer<Account> answer = name.matches("[0-9]+") ? byNumber(name) : accounts.byName(name);
         return switch (answer) {
             case AccountAnswer.Absent<Account> _ ->
                 new Decision.Denied(new HelperAnswer.Failed(SysExit.NO_USER, "5.1.1", "User unknown: " + name));
@@ -114,7 +119,7 @@ final class MailerDelivery {
                     yield later("the group of U= is unknown");
                 }
                 yield group.map(gid ->
-                                granted(account.name(), new Identity(account.uid(), gid, java.util.List.of()), "/"))
+                                granted(account.name(), new Identity(account.uid(), gid, List.of()), "/"))
                         .orElseGet(() -> granted(account.name(), accounts.identityOf(account), account.home()));
             }
         };

@@ -91,6 +91,15 @@ class MailerDeliveryTest {
     }
 
     @Test
+    void aRecipientIsANameEvenIfItLooksLikeANumber() throws IOException {
+        fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSn9, A=mda $u";
+        String number = Integer.toString(fixture.alice);
+        assertThat(fixture.run("local", "", List.of(number)))
+                .isEqualTo(new HelperAnswer.Failed(SysExit.NO_USER, "5.1.1", "User unknown: " + number));
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void theProgramsOwnResultCounts() throws IOException {
         fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSn9, A=mda $u";
         fixture.moreCf = "EEXIT=67\n";
