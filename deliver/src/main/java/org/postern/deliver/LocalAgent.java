@@ -1,9 +1,5 @@
 package org.postern.deliver;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,25 +42,10 @@ final class LocalAgent implements DeliveryAgent {
     }
 
     private DeliveryOutcome deliver(DeliveryJob job, String user) {
-        MailerForm form = job.message().form(job.mailer());
-        if (form.temporaryFailure()) {
-            return DeliveryTexts.deferred(4, 3, "address rewriting failed temporarily");
-        }
-        long size = form.header().length + job.message().body().size();
-        HelperRequest.DeliverToMailbox request;
-        try {
-            request = new HelperRequest.DeliverToMailbox(
-                    job.message().envelope().id().value(), form.sender(), AddressList.unquoted(user), size);
-        } catch (IllegalArgumentException _) {
-            return DeliveryTexts.failed(1, 3, "User address required", "553 5.1.3 User address required");
-        }
-        try (InputStream body = job.message().body().open();
-                InputStream header = new ByteArrayInputStream(form.header());
-                InputStream message = new SequenceInputStream(header, body)) {
-            return outcome(mailboxes.deliver(request, message));
-        } catch (IOException e) {
-            return DeliveryTexts.deferred(3, 0, "cannot read the message: " + e.getMessage());
-        }
+        return outcome(HandOver.of(
+                job,
+                (id, sender, size) -> new HelperRequest.DeliverToMailbox(id, sender, AddressList.unquoted(user), size),
+                mailboxes::deliver));
     }
 
     static DeliveryOutcome outcome(HelperAnswer answer) {
@@ -72,10 +53,14 @@ final class LocalAgent implements DeliveryAgent {
             case HelperAnswer.Delivered(String status, String _) ->
                 new DeliveryOutcome.Delivered(status(status, 2), "Sent", Optional.empty());
             case HelperAnswer.Failed(SysExit exit, String status, String text) ->
-                exit == SysExit.NO_USER
-                        ? DeliveryTexts.failed(1, 1, "User unknown", "550 5.1.1 User unknown")
-                        : new DeliveryOutcome.Failed(
+                switch (exit) {
+                    case NO_USER -> DeliveryTexts.failed(1, 1, "User unknown", "550 5.1.1 User unknown");
+                    case USAGE ->
+                        DeliveryTexts.failed(1, 3, "User address required", "553 5.1.3 User address required");
+                    default ->
+                        new DeliveryOutcome.Failed(
                                 status(status, 5), PeerText.of(text).forLog(), Optional.empty());
+                };
             case HelperAnswer.Temporary(SysExit _, String status, String text) ->
                 DeliveryTexts.deferred(status(status, 4), text);
             case HelperAnswer.Refused(String text) -> DeliveryTexts.deferred(3, 0, text);

@@ -1,13 +1,8 @@
 package org.postern.deliver;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.base.Clock;
-import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperRequest;
 
@@ -51,28 +46,14 @@ final class MemberAgent implements DeliveryAgent {
     }
 
     private HelperAnswer deliver(DeliveryJob job, ExpandedAddress address) {
-        MailerForm form = job.message().form(job.mailer());
-        if (form.temporaryFailure()) {
-            return new HelperAnswer.Temporary(
-                    SysExit.TEMPORARY_FAILURE, "4.4.3", "address rewriting failed temporarily");
-        }
-        HelperRequest.DeliverToMember request;
-        try {
-            request = new HelperRequest.DeliverToMember(
-                    job.message().envelope().id().value(),
-                    form.sender(),
-                    address.origin().orElseThrow(() -> new IllegalArgumentException("no list")),
-                    address.recipient().address(),
-                    form.header().length + job.message().body().size());
-        } catch (IllegalArgumentException _) {
-            return new HelperAnswer.Failed(SysExit.USAGE, "5.1.3", "User address required");
-        }
-        try (InputStream body = job.message().body().open();
-                InputStream header = new ByteArrayInputStream(form.header());
-                InputStream message = new SequenceInputStream(header, body)) {
-            return members.deliver(request, message);
-        } catch (IOException e) {
-            return new HelperAnswer.Temporary(SysExit.IO_ERROR, "4.3.0", "cannot read the message: " + e.getMessage());
-        }
+        return HandOver.of(
+                job,
+                (id, sender, size) -> new HelperRequest.DeliverToMember(
+                        id,
+                        sender,
+                        address.origin().orElseThrow(() -> new IllegalArgumentException("no list")),
+                        address.recipient().address(),
+                        size),
+                members::deliver);
     }
 }

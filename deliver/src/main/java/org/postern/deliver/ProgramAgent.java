@@ -1,13 +1,8 @@
 package org.postern.deliver;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.base.Clock;
-import org.postern.base.SysExit;
 import org.postern.cf.Mailer;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperRequest;
@@ -51,31 +46,18 @@ final class ProgramAgent implements DeliveryAgent {
     }
 
     private HelperAnswer run(DeliveryJob job, List<ExpansionResult.Target> some) {
-        MailerForm form = job.message().form(job.mailer());
-        if (form.temporaryFailure()) {
-            return new HelperAnswer.Temporary(
-                    SysExit.TEMPORARY_FAILURE, "4.4.3", "address rewriting failed temporarily");
-        }
-        HelperRequest.RunMailer request;
-        try {
-            request = new HelperRequest.RunMailer(
-                    job.message().envelope().id().value(),
-                    form.sender(),
-                    job.mailer().name(),
-                    some.getFirst().route().host(),
-                    some.stream()
-                            .map(target -> AddressList.unquoted(target.route().user()))
-                            .toList(),
-                    form.header().length + job.message().body().size());
-        } catch (IllegalArgumentException _) {
-            return new HelperAnswer.Failed(SysExit.USAGE, "5.1.3", "User address required");
-        }
-        try (InputStream body = job.message().body().open();
-                InputStream header = new ByteArrayInputStream(form.header());
-                InputStream message = new SequenceInputStream(header, body)) {
-            return programs.run(request, message);
-        } catch (IOException e) {
-            return new HelperAnswer.Temporary(SysExit.IO_ERROR, "4.3.0", "cannot read the message: " + e.getMessage());
-        }
+        return HandOver.of(
+                job,
+                (id, sender, size) -> new HelperRequest.RunMailer(
+                        id,
+                        sender,
+                        job.mailer().name(),
+                        some.getFirst().route().host(),
+                        some.stream()
+                                .map(target ->
+                                        AddressList.unquoted(target.route().user()))
+                                .toList(),
+                        size),
+                programs::run);
     }
 }

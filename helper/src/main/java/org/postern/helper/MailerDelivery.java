@@ -87,7 +87,8 @@ final class MailerDelivery {
             boolean number = wanted.user().matches("[0-9]+");
             AccountAnswer<Account> owner =
                     number ? byNumber(wanted.user()) : rules.accounts().byName(wanted.user());
-            return account(wanted.user(), owner, group(wanted.group()), wanted.group().isEmpty());
+            return account(
+                    wanted.user(), owner, group(wanted.group()), wanted.group().isEmpty());
         }
         if (mailer.has('l')) {
             // a recipient is a name, whatever it looks like
@@ -106,8 +107,7 @@ final class MailerDelivery {
         }
     }
 
-    private Decision account(
-            String name, AccountAnswer<Account> answer, Optional<Integer> group, boolean ownGroup) {
+    private Decision account(String name, AccountAnswer<Account> answer, Optional<Integer> group, boolean ownGroup) {
         Accounts accounts = rules.accounts();
         return switch (answer) {
             case AccountAnswer.Absent<Account> _ ->
@@ -118,8 +118,7 @@ final class MailerDelivery {
                 if (!ownGroup && group.isEmpty()) {
                     yield later("the group of U= is unknown");
                 }
-                yield group.map(gid ->
-                                granted(account.name(), new Identity(account.uid(), gid, List.of()), "/"))
+                yield group.map(gid -> granted(account.name(), new Identity(account.uid(), gid, List.of()), "/"))
                         .orElseGet(() -> granted(account.name(), accounts.identityOf(account), account.home()));
             }
         };
