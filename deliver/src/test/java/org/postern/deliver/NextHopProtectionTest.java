@@ -80,17 +80,8 @@ final class NextHopProtectionTest {
         }
 
         TlsContexts contexts(String trusted) {
-            TlsSettings settings = new TlsSettings(
-                    new TlsSettings.Side("cert", "key", "ca", "", ""),
-                    new TlsSettings.Side("", "", trusted, "", ""),
-                    "",
-                    "",
-                    "",
-                    "",
-                    "",
-                    "",
-                    "",
-                    false);
+            TlsSettings settings = TlsSettings.of(
+                    new TlsSettings.Side("cert", "key", "ca", "", ""), new TlsSettings.Side("", "", trusted, "", ""));
             return TlsContexts.build(
                     settings,
                     (path, _) -> files.containsKey(path)

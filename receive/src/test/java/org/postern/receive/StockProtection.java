@@ -61,22 +61,14 @@ final class StockProtection {
     }
 
     private static TlsSettings tls(OptionValues options) {
-        return new TlsSettings(
+        return TlsSettings.of(
                 new TlsSettings.Side(
                         options.text(CfOption.SERVER_CERT_FILE),
                         options.text(CfOption.SERVER_KEY_FILE),
                         options.text(CfOption.CA_CERT_FILE),
                         "",
                         ""),
-                TlsSettings.Side.EMPTY,
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                false);
+                TlsSettings.Side.EMPTY);
     }
 
     private static TlsFile read(String path, TlsFileSource.Use use) {

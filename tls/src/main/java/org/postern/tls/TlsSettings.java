@@ -38,5 +38,10 @@ public record TlsSettings(
     }
 
     /// A host that sets nothing.
-    public static final TlsSettings EMPTY = new TlsSettings(Side.EMPTY, Side.EMPTY, "", "", "", "", "", "", "", false);
+    public static final TlsSettings EMPTY = of(Side.EMPTY, Side.EMPTY);
+
+    /// A host that sets nothing but the files of its two sides.
+    public static TlsSettings of(Side server, Side client) {
+        return new TlsSettings(server, client, "", "", "", "", "", "", "", false);
+    }
 }

@@ -21,17 +21,8 @@ class HostilePeerTest {
     private final MemoryPipe pipe = new MemoryPipe();
 
     private static TlsContexts contexts(String options) {
-        TlsSettings settings = new TlsSettings(
-                new TlsSettings.Side("server.pem", "server.key", "ca.pem", "", options),
-                TlsSettings.Side.EMPTY,
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                false);
+        TlsSettings settings = TlsSettings.of(
+                new TlsSettings.Side("server.pem", "server.key", "ca.pem", "", options), TlsSettings.Side.EMPTY);
         return TlsContexts.build(settings, new TestFiles(), new SystemClock());
     }
 

@@ -20,7 +20,7 @@ class TlsConversationTest {
     private static final ServerWish WISH = new ServerWish("25", true);
 
     private static TlsContexts contexts(TlsSettings.Side client) {
-        TlsSettings settings = new TlsSettings(SERVER, client, "", "", "", "", "", "", "", false);
+        TlsSettings settings = TlsSettings.of(SERVER, client);
         return TlsContexts.build(settings, new TestFiles(), new SystemClock());
     }
 

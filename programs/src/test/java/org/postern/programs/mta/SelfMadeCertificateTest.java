@@ -49,7 +49,7 @@ class SelfMadeCertificateTest {
         String text = SelfMadeCertificate.make("localhost", clock).orElseThrow();
         TlsSettings.Side side = new TlsSettings.Side(SelfMadeCertificate.FILE, SelfMadeCertificate.FILE, "", "", "");
         TlsContexts contexts = TlsContexts.build(
-                new TlsSettings(side, TlsSettings.Side.EMPTY, "", "", "", "", "", "", "", false),
+                TlsSettings.of(side, TlsSettings.Side.EMPTY),
                 (path, use) -> new TlsFile.Found(text.getBytes(StandardCharsets.US_ASCII)),
                 clock);
         assertThat(contexts.server().orElseThrow().certificates()).containsExactly("/CN=localhost");
