@@ -163,8 +163,12 @@ public final class Helper {
     }
 
     /// The pair is closed: the network process ends by itself, or is told to, or is ended.
-    private int await(Process network) throws IOException, InterruptedException {
-        network.getOutputStream().close();
+    private int await(Process network) throws InterruptedException {
+        try {
+            network.getOutputStream().close();
+        } catch (IOException _) {
+            // It was killed before it had read everything: how it ended still counts.
+        }
         long patience = options.stopPatience().toMillis();
         if (!network.waitFor(patience, TimeUnit.MILLISECONDS)) {
             network.destroy();
