@@ -3,6 +3,7 @@ package org.postern.programs.log;
 import java.time.Instant;
 import java.util.Locale;
 import org.postern.base.Event;
+import org.postern.programs.terminal.Json;
 
 /// One event as one JSON object in one line (RFC 8259): `time`, `host`, `tag`, `pid`, `event`, `priority`, `level`,
 /// `id`, then the fields of the event under their own names, and `line`, the text of the classic line.
@@ -40,32 +41,16 @@ final class JsonLine implements LineFormat {
         if (out.length() > 1) {
             out.append(',');
         }
-        quoted(out, name).append(':');
+        out.append(Json.quoted(name)).append(':');
     }
 
     private static void text(StringBuilder out, String name, String value) {
         name(out, name);
-        quoted(out, value);
+        out.append(Json.quoted(value));
     }
 
     private static void number(StringBuilder out, String name, long value) {
         name(out, name);
         out.append(value);
-    }
-
-    /// Everything but printable ASCII is escaped, so that the file is valid whatever its reader takes it for.
-    private static StringBuilder quoted(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ' || c > '~') {
-                out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        return out.append('"');
     }
 }
