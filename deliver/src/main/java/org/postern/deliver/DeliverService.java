@@ -56,6 +56,7 @@ public final class DeliverService {
                 new HopTrust(configuration, rules, around.protection(), hostName, around.events()),
                 helo.isEmpty() ? hostName : helo,
                 hostName,
+                hops.chunking(),
                 around.clock(),
                 counters);
         SmtpAgent smtp = new SmtpAgent(
@@ -148,14 +149,15 @@ public final class DeliverService {
     }
 
     /// How a configuration says that hosts are found.
-    public static HopSettings hopSettings(Configuration configuration) {
+    public static HopSettings hopSettings(Configuration configuration, boolean chunking) {
         OptionValues options = configuration.options();
         return new HopSettings(
                 given(options.text(CfOption.FALLBACK_MX_HOST)),
                 given(options.text(CfOption.FALLBACK_SMART_HOST)),
                 options.flag(CfOption.TRY_NULL_MX_LIST),
                 true,
-                false);
+                false,
+                chunking);
     }
 
     private static Optional<String> given(String text) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.List;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
@@ -25,7 +26,8 @@ import org.postern.tls.TlsFailure;
 /// One connection to a next hop: carries the bytes of a [ClientSession], which decides everything.
 ///
 /// Each step is gathered and written at once: the commands of an envelope in one write, header, body and closing dot in
-/// pieces of at most 64 KiB. Used by one thread at a time; only [#closeIfStuck] may come from another.
+/// pieces of about 64 KiB, a small message in chunks together with its envelope. Used by one thread at a time; only
+/// [#closeIfStuck] may come from another.
 final class SmtpConnection implements IdleConnections.Kept {
     private static final int PIECE = 64 * 1024;
     private static final int READ = 2048;
@@ -94,8 +96,8 @@ final class SmtpConnection implements IdleConnections.Kept {
             switch (session.next()) {
                 case ClientStep.Send(String text) -> pending.append(text);
                 case ClientStep.NeedReply(ClientPhase phase) -> exchange(phase);
-                case ClientStep.SendBody(OutgoingMessage _, boolean eightBitAllowed) ->
-                    sendBody(content, eightBitAllowed);
+                case ClientStep.SendBody(OutgoingMessage _, boolean chunked, boolean eightBitAllowed) ->
+                    sendBody(content, chunked, eightBitAllowed);
                 case ClientStep.StartTls() -> startTls();
                 case ClientStep.StartLayer() -> {
                     link = new WrappedLink.Layered(link, policy.layer());
@@ -198,13 +200,16 @@ final class SmtpConnection implements IdleConnections.Kept {
         }
     }
 
-    private void sendBody(Content content, boolean eightBitAllowed) {
+    private void sendBody(Content content, boolean chunked, boolean eightBitAllowed) {
         try {
-            flush();
-            BodySender sender = new BodySender(content.treatment().lineLimit());
+            BodySender sender = new BodySender(content.treatment().lineLimit(), chunked);
             if (copyMessage(content, eightBitAllowed, sender)) {
                 sender.end();
-                session.bodySent();
+                if (chunked) {
+                    session.chunksSent(sender.chunks);
+                } else {
+                    session.bodySent();
+                }
             } else {
                 session.bodyFailed();
             }
@@ -244,14 +249,18 @@ final class SmtpConnection implements IdleConnections.Kept {
                 new ByteArrayInputStream(content.form().header()), new CheckedBody(content.body()));
     }
 
-    /// Converts the message to its wire form and writes it in large pieces.
+    /// Converts the message to its wire form and writes it in large pieces, each a chunk where the server takes chunks;
+    /// commands that wait go out in front of the first one.
     private final class BodySender extends OutputStream {
         private final DataWriter writer;
+        private final boolean chunked;
         private byte[] gathered = new byte[8192];
         private int length;
+        private int chunks;
 
-        BodySender(int lineLimit) {
-            this.writer = new DataWriter(lineLimit);
+        BodySender(int lineLimit, boolean chunked) {
+            this.writer = chunked ? DataWriter.forChunks(lineLimit) : new DataWriter(lineLimit);
+            this.chunked = chunked;
         }
 
         @Override
@@ -269,12 +278,12 @@ final class SmtpConnection implements IdleConnections.Kept {
 
         private void gather() throws IOException {
             int more = writer.outputLength();
-            if (length + more > PIECE && length > 0) {
-                SmtpConnection.this.write(gathered, length);
-                length = 0;
+            if (length + more > PIECE && length > PIECE / 2) {
+                send("");
+                chunks++;
             }
             if (length + more > gathered.length) {
-                gathered = java.util.Arrays.copyOf(gathered, length + more + 64);
+                gathered = Arrays.copyOf(gathered, length + more + 64);
             }
             System.arraycopy(writer.output(), 0, gathered, length, more);
             length += more;
@@ -283,7 +292,22 @@ final class SmtpConnection implements IdleConnections.Kept {
         void end() throws IOException {
             writer.finish();
             gather();
-            SmtpConnection.this.write(gathered, length);
+            send(" LAST");
+        }
+
+        private void send(String last) throws IOException {
+            if (chunked) {
+                pending.append("BDAT ").append(length).append(last).append("\r\n");
+            }
+            byte[] before = Ascii.bytes(pending.toString());
+            pending.setLength(0);
+            if (before.length > 0) {
+                byte[] both = Arrays.copyOf(before, before.length + length);
+                System.arraycopy(gathered, 0, both, before.length, length);
+                SmtpConnection.this.write(both, both.length);
+            } else {
+                SmtpConnection.this.write(gathered, length);
+            }
             length = 0;
         }
     }

@@ -28,12 +28,14 @@ final class SmtpConnector {
     private final HopTrust trust;
     private final String heloName;
     private final String ownName;
+    private final boolean chunking;
     private final Clock clock;
     private final DeliveryCounters counters;
     private final Set<SmtpConnection> inUse = ConcurrentHashMap.newKeySet();
 
     /// @param heloName what EHLO says (option HeloName or `$j`)
     /// @param ownName `$j`
+    /// @param chunking BDAT where it is offered
     SmtpConnector(
             HopFinder finder,
             ClientPorts ports,
@@ -41,6 +43,7 @@ final class SmtpConnector {
             HopTrust trust,
             String heloName,
             String ownName,
+            boolean chunking,
             Clock clock,
             DeliveryCounters counters) {
         this.finder = finder;
@@ -49,6 +52,7 @@ final class SmtpConnector {
         this.trust = trust;
         this.heloName = heloName;
         this.ownName = ownName;
+        this.chunking = chunking;
         this.clock = clock;
         this.counters = counters;
     }
@@ -175,6 +179,7 @@ final class SmtpConnector {
         addIf(mailer.has('2'), ClientSettings.Mode.PLAIN_SMTP, modes);
         addIf(mailer.has('k'), ClientSettings.Mode.NO_LOOP_CHECK, modes);
         addIf(mailer.has('7'), ClientSettings.Mode.SEVEN_BIT, modes);
+        addIf(chunking, ClientSettings.Mode.CHUNKING, modes);
         addIf(mailer.has('8'), ClientSettings.Mode.EIGHT_BIT_ANYWAY, modes);
         return new ClientSettings(helo, ownName, hop.name(), modes, MAX_PIPELINED);
     }

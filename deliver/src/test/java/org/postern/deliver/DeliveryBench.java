@@ -103,13 +103,14 @@ final class DeliveryBench implements AutoCloseable {
 
     private DeliverService service(
             Configuration configuration, RewriteEngine engine, DeliveryLimits limits, MailQueue from) {
-        HopSettings configured = DeliverService.hopSettings(configuration);
+        HopSettings configured = DeliverService.hopSettings(configuration, true);
         HopSettings hops = new HopSettings(
                 configured.fallbackExchanger(),
                 configured.fallbackSmartHost(),
                 configured.useHostWhenBestExchanger(),
                 true,
-                true);
+                true,
+                configured.chunking());
         return new DeliverService(configuration, engine, neighbours(from), hops, limits);
     }
 

@@ -83,7 +83,7 @@ final class HopFinderTest {
 
         assertThat(names("x.test")).containsExactly("5.3.5 Local configuration error");
 
-        settings = new HopSettings(Optional.empty(), Optional.empty(), true, true, false);
+        settings = new HopSettings(Optional.empty(), Optional.empty(), true, true, false, true);
         assertThat(names("x.test")).containsExactly("x.test");
     }
 
@@ -110,7 +110,7 @@ final class HopFinderTest {
 
     @Test
     void addsTheFallbacks() {
-        settings = new HopSettings(Optional.of("fall.test"), Optional.of("[smart.test]"), false, true, false);
+        settings = new HopSettings(Optional.of("fall.test"), Optional.of("[smart.test]"), false, true, false, true);
         dns.exchanger("x.test", 10, "a.x.test")
                 .exchanger("fall.test", 20, "f2.test")
                 .exchanger("fall.test", 10, "f1.test")

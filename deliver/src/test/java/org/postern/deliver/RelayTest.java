@@ -238,6 +238,45 @@ final class RelayTest {
     }
 
     @Test
+    void sendsChunksWhereTheyAreOffered() {
+        host.hello("250-sink.test\r\n250-PIPELINING\r\n250 CHUNKING");
+        String odd = "one\r\n.\r\nMAIL From:<x@y>\n.\nbare\rcr\n.dot";
+        String large = "0123456789\n".repeat(20_000) + ".";
+
+        for (String body : List.of(odd, large)) {
+            for (String recipient : List.of("u@smart.test", "u@lmtp.test")) {
+                ListQueue.OneClaim claim = bench.deliver(
+                        new ListQueue.OneClaim(bench.envelope(recipient, "v@" + recipient.substring(2)), body));
+                assertThat(claim.endings).containsExactly("done");
+            }
+        }
+
+        assertThat(host.messages()).hasSize(4);
+        assertThat(host.messages().getFirst()).endsWith("\n\none\n.\nMAIL From:<x@y>\n.\nbare cr\n.dot\n");
+        assertThat(host.messages().get(1)).endsWith("\n.dot\n");
+        assertThat(host.messages().get(2)).endsWith("\n\n" + large + "\n");
+        assertThat(host.commands("DATA")).isEmpty();
+        assertThat(host.commands("BDAT"))
+                .hasSize(10)
+                .filteredOn(line -> line.endsWith(" LAST"))
+                .hasSize(4);
+    }
+
+    @Test
+    void aRefusedChunkRefusesTheMessage() {
+        host.hello("250-sink.test\r\n250-PIPELINING\r\n250 CHUNKING").answer("BDAT", "452 4.3.1 disk full");
+        for (String recipient : List.of("u@smart.test", "u@lmtp.test")) {
+            ListQueue.OneClaim claim =
+                    bench.deliver(new ListQueue.OneClaim(bench.envelope(recipient), "0123456789\n".repeat(20_000)));
+            assertThat(claim.left()).containsExactly(recipient);
+        }
+        assertThat(bench.log())
+                .filteredOn(line -> line.contains("452 4.3.1 disk full"))
+                .hasSize(2);
+        assertThat(host.messages()).isEmpty();
+    }
+
+    @Test
     void rewritesTheSenderForTheMailer() {
         bench.deliver(bench.builder("u@smart.test").sender("root").build());
 

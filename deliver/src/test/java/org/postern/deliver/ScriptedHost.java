@@ -129,9 +129,16 @@ final class ScriptedHost implements AutoCloseable {
             if (!say(out, greeting)) {
                 return;
             }
+            StringBuilder chunks = new StringBuilder();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 commands.add(line);
                 lmtp |= line.startsWith("LHLO");
+                if (line.startsWith("BDAT")) {
+                    if (!readChunk(line, in, chunks) || !endOfChunk(line, out, chunks, accepted, lmtp)) {
+                        return;
+                    }
+                    continue;
+                }
                 String reply =
                         needsRecipients && line.equals("DATA") && accepted == 0 ? "503 5.0.0 need rcpt" : reply(line);
                 accepted += line.startsWith("RCPT") && reply.startsWith("2") ? 1 : 0;
@@ -154,6 +161,32 @@ final class ScriptedHost implements AutoCloseable {
         } catch (IOException _) {
             // the other side hung up
         }
+    }
+
+    private static boolean readChunk(String command, BufferedReader in, StringBuilder chunks) throws IOException {
+        char[] bytes = new char[Integer.parseInt(command.split(" ", 3)[1])];
+        for (int at = 0; at < bytes.length; ) {
+            int count = in.read(bytes, at, bytes.length - at);
+            if (count < 0) {
+                return false;
+            }
+            at += count;
+        }
+        chunks.append(bytes);
+        return true;
+    }
+
+    private boolean endOfChunk(String command, OutputStream out, StringBuilder chunks, int accepted, boolean lmtp)
+            throws IOException {
+        if (accepted == 0 || rule("BDAT").isPresent()) {
+            return say(out, rule("BDAT").orElse("503 5.0.0 need rcpt"));
+        }
+        if (!command.endsWith(" LAST")) {
+            return say(out, "250 2.0.0 ok");
+        }
+        messages.add(chunks.toString().replace("\r\n", "\n"));
+        chunks.setLength(0);
+        return endOfMessage(out, accepted, lmtp);
     }
 
     private boolean endOfMessage(OutputStream out, int accepted, boolean lmtp) throws IOException {

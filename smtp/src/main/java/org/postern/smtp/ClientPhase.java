@@ -18,9 +18,9 @@ public enum ClientPhase {
     RCPT,
     /// The answer to DATA: Timeout.datainit.
     DATA_INIT,
-    /// Sending one block of the body: Timeout.datablock.
+    /// Sending one block of the body, and the answer to a chunk that is not the last one: Timeout.datablock.
     DATA_BLOCK,
-    /// The answer to the final dot: Timeout.datafinal.
+    /// The answer to the final dot or the last chunk: Timeout.datafinal.
     DATA_FINAL,
     /// The answer to RSET: Timeout.rset.
     RSET,

@@ -1,7 +1,6 @@
 package org.postern.smtp;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.mail.DeliveryOutcome;
@@ -16,7 +15,7 @@ import org.postern.mail.DeliveryOutcome;
 ///         case ClientStep.Send(String text) -> output.add(text);
 ///         case ClientStep.NeedReply(ClientPhase phase) -> { write(output); n = read(buffer); session.input(buffer,
 ///         0, n); }
-///         case ClientStep.SendBody _ -> { ... write through a DataWriter ...; session.bodySent(); }
+///         case ClientStep.SendBody _ -> { ... write through a DataWriter ...; session.bodySent() or .chunksSent(n); }
 ///         case ClientStep.StartTls() -> { ... handshake ...; session.tlsStarted() or session.tlsFailed(); }
 ///         case ClientStep.StartLayer() -> { ... wrap the connection ...; session.layerStarted(); }
 ///         case ClientStep.Finished(var results, boolean usable, boolean stale) -> ...
@@ -28,31 +27,20 @@ import org.postern.mail.DeliveryOutcome;
 ///
 /// With PIPELINING the whole envelope goes out in one write: RSET if the connection was used before, MAIL, all RCPT
 /// and DATA. Each reply is counted off against the command that it answers; the server cannot make two commands
-/// share one.
+/// share one. A server that offers CHUNKING gets a small message behind the envelope in the same write, and a large one
+/// in chunks once it has taken a recipient.
 public final class ClientSession {
-    /// The most that is kept of one message's story; a server can refuse any number of recipients in any number of
-    /// lines.
-    static final int MOST_REMARKS = 1000;
+    /// A message of at most so many bytes goes out behind its envelope, before the envelope is answered.
+    static final long SMALL = 32 * 1024;
 
     private static final byte[] NOTHING = new byte[0];
-
-    /// A command that a reply is owed for.
-    ///
-    /// @param recipient the index of the recipient for RCPT and for the LMTP answers after the dot
-    private record Owed(ClientPhase phase, int recipient) {
-        static final int NOBODY = -1;
-
-        static Owed of(ClientPhase phase) {
-            return new Owed(phase, NOBODY);
-        }
-    }
 
     private final ClientSettings settings;
     private final ClientPolicy policy;
     private final ClientSecurity security;
     private final ReplyParser parser = new ReplyParser();
     private final ArrayDeque<ClientStep> steps = new ArrayDeque<>();
-    private final ArrayDeque<Owed> owed = new ArrayDeque<>();
+    private final ArrayDeque<OwedReply> owed = new ArrayDeque<>();
     private final ArrayDeque<Unsent> unsent = new ArrayDeque<>();
     private byte[] input = NOTHING;
     private int at;
@@ -69,12 +57,10 @@ public final class ClientSession {
     private boolean closed;
     private boolean extendedHello;
     private boolean finishedBefore;
-    private final List<SessionRemark> remarks = new ArrayList<>();
-    private String lastCommand = "";
-    private String mailCommand = "";
+    private final ClientStory story = new ClientStory();
 
     /// A command that waits for its turn.
-    private record Unsent(String line, Owed reply) {}
+    private record Unsent(String line, OwedReply reply) {}
 
     /// A connection in clear, without authentication, that has just been opened; its greeting has not been read.
     public ClientSession(ClientSettings settings) {
@@ -88,7 +74,7 @@ public final class ClientSession {
         this.settings = settings;
         this.policy = policy;
         this.security = new ClientSecurity(this, policy);
-        owed.add(Owed.of(ClientPhase.INITIAL));
+        owed.add(OwedReply.of(ClientPhase.INITIAL));
     }
 
     /// Hands over the next message.
@@ -99,9 +85,9 @@ public final class ClientSession {
             throw new IllegalStateException(closed ? "the connection is closed" : "a message is under way");
         }
         if (finishedBefore) {
-            remarks.clear();
+            story.clear();
         }
-        current = Optional.of(new ClientTransaction(message, remarks));
+        current = Optional.of(new ClientTransaction(message, story));
         if (ready) {
             startTransaction();
         }
@@ -113,7 +99,7 @@ public final class ClientSession {
             throw new IllegalStateException("a message is under way");
         }
         if (!closed) {
-            command("QUIT", Owed.of(ClientPhase.QUIT));
+            command("QUIT", OwedReply.of(ClientPhase.QUIT));
             ready = false;
         }
     }
@@ -125,29 +111,7 @@ public final class ClientSession {
 
     /// What a report about the last message should tell of the conversation; a long one is cut off.
     public List<SessionRemark> remarks() {
-        return List.copyOf(remarks);
-    }
-
-    private void remark(SessionRemark one) {
-        if (remarks.size() < MOST_REMARKS) {
-            remarks.add(one);
-        }
-    }
-
-    /// Notes an answer that refuses something.
-    ///
-    /// @param command what it answers, as reports tell it: of those that were sent at once the last one
-    private void note(Reply reply, String command) {
-        if (!reply.temporary() && !reply.permanent()) {
-            return;
-        }
-        if (!lastCommand.isEmpty()) {
-            remark(new SessionRemark.Sent(command));
-            lastCommand = "";
-        }
-        for (String line : reply.wireLines()) {
-            remark(new SessionRemark.Received(line));
-        }
+        return story.remarks();
     }
 
     private static Optional<String> firstLine(Reply reply) {
@@ -202,13 +166,13 @@ public final class ClientSession {
 
     /// The connection is gone, by the server or by an error of the network.
     public void connectionLost() {
-        remark(new SessionRemark.Trouble("451 4.4.1 reply: read error from " + settings.hostName()));
+        story.remark(new SessionRemark.Trouble("451 4.4.1 reply: read error from " + settings.hostName()));
         abandon(ReplyClassifier.lost(settings.hostName()));
     }
 
     /// Nothing came within the time-out of the phase.
     public void timedOut() {
-        remark(new SessionRemark.Trouble("451 4.4.1 timeout waiting for input from " + settings.hostName()));
+        story.remark(new SessionRemark.Trouble("451 4.4.1 timeout waiting for input from " + settings.hostName()));
         abandon(ReplyClassifier.timedOut(settings.hostName()));
     }
 
@@ -221,6 +185,21 @@ public final class ClientSession {
         owedAfterDot();
     }
 
+    /// The message is sent in chunks.
+    ///
+    /// @param before how many chunks there were before the last one
+    public void chunksSent(int before) {
+        if (!bodyDue) {
+            throw new IllegalStateException("no body is due");
+        }
+        bodyDue = false;
+        story.said("BDAT");
+        for (int i = 0; i < before; i++) {
+            owed.add(OwedReply.of(ClientPhase.DATA_BLOCK));
+        }
+        owedAfterDot();
+    }
+
     /// The body could not be read to its end; the connection must close, for a closing dot would complete half a
     /// message.
     public void bodyFailed() {
@@ -229,12 +208,12 @@ public final class ClientSession {
     }
 
     private void owedAfterDot() {
-        if (settings.is(ClientSettings.Mode.LMTP)) {
+        if (lmtp()) {
             for (int recipient : current.orElseThrow().accepted()) {
-                owed.add(new Owed(ClientPhase.DATA_FINAL, recipient));
+                owed.add(new OwedReply(ClientPhase.DATA_FINAL, recipient));
             }
         } else {
-            owed.add(Owed.of(ClientPhase.DATA_FINAL));
+            owed.add(OwedReply.of(ClientPhase.DATA_FINAL));
         }
     }
 
@@ -242,16 +221,16 @@ public final class ClientSession {
         switch (parser.status()) {
             case MORE -> {}
             case COMPLETE -> {
-                Owed answered = owed.remove();
+                OwedReply answered = owed.remove();
                 reply(answered, parser.take());
             }
             case MALFORMED -> abandon(ReplyClassifier.malformed(settings.hostName()));
         }
     }
 
-    private void reply(Owed answered, Reply reply) {
+    private void reply(OwedReply answered, Reply reply) {
         if (answered.phase() != ClientPhase.QUIT && answered.phase() != ClientPhase.RSET) {
-            note(reply, answered.phase() == ClientPhase.MAIL ? mailCommand : lastCommand);
+            story.note(reply, answered.phase() == ClientPhase.MAIL);
         }
         if (reply.code() == 421 && answered.phase() != ClientPhase.QUIT) {
             shutDownByServer(answered, reply);
@@ -268,12 +247,12 @@ public final class ClientSession {
             case QUIT -> close();
             case STARTTLS -> security.startTls(reply, at < end, offer);
             case AUTH -> security.answered(reply, offer);
-            case DATA_BLOCK -> throw new IllegalStateException("no reply is owed in " + answered.phase());
+            case DATA_BLOCK -> chunk(reply);
         }
     }
 
     /// 421 ends the connection whatever it answers (RFC 5321 §3.8). What has no outcome yet is deferred.
-    private void shutDownByServer(Owed answered, Reply reply) {
+    private void shutDownByServer(OwedReply answered, Reply reply) {
         boolean early = switch (answered.phase()) {
             case INITIAL, HELO, LHLO, STARTTLS, AUTH -> true;
             case MAIL, RCPT, DATA_INIT, DATA_BLOCK, DATA_FINAL, RSET, QUIT -> false;
@@ -291,7 +270,7 @@ public final class ClientSession {
             abandon(ReplyClassifier.greeting(reply), true, firstLine(reply));
             return;
         }
-        if (settings.is(ClientSettings.Mode.LMTP)) {
+        if (lmtp()) {
             sayHello(CommandVerb.LHLO, ClientPhase.LHLO);
         } else if (settings.is(ClientSettings.Mode.PLAIN_SMTP)) {
             sayHello(CommandVerb.HELO, ClientPhase.HELO);
@@ -305,9 +284,9 @@ public final class ClientSession {
 
     private void sayHello(CommandVerb verb, ClientPhase phase) {
         String line = ClientCommands.hello(settings, verb);
-        lastCommand = line.strip();
+        story.said(line);
         steps.add(new ClientStep.Send(line));
-        owed.add(Owed.of(phase));
+        owed.add(OwedReply.of(phase));
     }
 
     private void hello(Reply reply) {
@@ -320,12 +299,12 @@ public final class ClientSession {
             refuseToTalk(ReplyClassifier.greeting(reply), firstLine(reply));
             return;
         }
-        boolean checked = !settings.is(ClientSettings.Mode.LMTP) && !settings.is(ClientSettings.Mode.NO_LOOP_CHECK);
+        boolean checked = !lmtp() && !settings.is(ClientSettings.Mode.NO_LOOP_CHECK);
         if (checked && HostGreeting.isFrom(reply, settings.ownName())) {
             refuseToTalk(ReplyClassifier.loop(reply), Optional.empty());
             return;
         }
-        boolean extended = extendedHello || settings.is(ClientSettings.Mode.LMTP);
+        boolean extended = extendedHello || lmtp();
         offer = extended ? ServerOffer.of(reply) : ServerOffer.NONE;
         security.greeted(offer);
     }
@@ -336,8 +315,8 @@ public final class ClientSession {
     ///
     /// @param shown the command as a report may tell it, without secrets
     void ask(String text, String shown, ClientPhase phase) {
-        lastCommand = shown;
-        command(text, Owed.of(phase));
+        story.said(shown);
+        command(text, OwedReply.of(phase));
     }
 
     /// The owner has to switch the connection.
@@ -348,9 +327,8 @@ public final class ClientSession {
 
     /// EHLO again, in the conversation that was switched to.
     void helloAgain() {
-        boolean lmtp = settings.is(ClientSettings.Mode.LMTP);
-        extendedHello = !lmtp;
-        sayHello(lmtp ? CommandVerb.LHLO : CommandVerb.EHLO, lmtp ? ClientPhase.LHLO : ClientPhase.HELO);
+        extendedHello = !lmtp();
+        sayHello(lmtp() ? CommandVerb.LHLO : CommandVerb.EHLO, lmtp() ? ClientPhase.LHLO : ClientPhase.HELO);
     }
 
     /// The connection is ready for messages.
@@ -363,13 +341,13 @@ public final class ClientSession {
 
     /// The server is not trusted with the message.
     void refuseToTalk(ClientPolicy.Refusal refusal) {
-        remark(new SessionRemark.Trouble(refusal.line()));
+        story.remark(new SessionRemark.Trouble(refusal.line()));
         refuseToTalk(refusal.outcome(), Optional.empty());
     }
 
     /// The same, on a connection that is of no use any more.
     void giveUp(ClientPolicy.Refusal refusal) {
-        remark(new SessionRemark.Trouble(refusal.line()));
+        story.remark(new SessionRemark.Trouble(refusal.line()));
         abandon(refusal.outcome(), true, Optional.empty());
     }
 
@@ -406,7 +384,7 @@ public final class ClientSession {
     private void refuseToTalk(DeliveryOutcome outcome, Optional<String> answer) {
         finish(outcome, true, false, answer);
         ready = false;
-        command("QUIT", Owed.of(ClientPhase.QUIT));
+        command("QUIT", OwedReply.of(ClientPhase.QUIT));
     }
 
     // ---- transaction ----
@@ -425,40 +403,66 @@ public final class ClientSession {
             return;
         }
         if (used) {
-            queue("RSET\r\n", Owed.of(ClientPhase.RSET));
+            queue("RSET\r\n", OwedReply.of(ClientPhase.RSET));
         }
         used = true;
         String mail = ClientCommands.mail(message, offer, settings);
-        mailCommand = mail.strip();
-        queue(mail, Owed.of(ClientPhase.MAIL));
+        story.saidMail(mail);
+        queue(mail, OwedReply.of(ClientPhase.MAIL));
         for (int i = 0; i < message.recipients().size(); i++) {
             if (!transaction.decided(i)) {
-                queue(ClientCommands.rcpt(message.recipients().get(i), offer), new Owed(ClientPhase.RCPT, i));
+                queue(ClientCommands.rcpt(message.recipients().get(i), offer), new OwedReply(ClientPhase.RCPT, i));
             }
         }
-        queue("DATA\r\n", Owed.of(ClientPhase.DATA_INIT));
+        if (!chunking()) {
+            queue("DATA\r\n", OwedReply.of(ClientPhase.DATA_INIT));
+        }
+        boolean together = chunking() && !lmtp() && message.size() <= SMALL && unsent.size() <= room();
         sendMore();
+        if (together) {
+            sendBody();
+        }
     }
 
-    private void queue(String line, Owed reply) {
+    private boolean lmtp() {
+        return settings.is(ClientSettings.Mode.LMTP);
+    }
+
+    private boolean chunking() {
+        return settings.is(ClientSettings.Mode.CHUNKING) && offer.has(ServerOffer.Extension.CHUNKING);
+    }
+
+    private void sendBody() {
+        bodyDue = true;
+        boolean eightBitAllowed =
+                offer.has(ServerOffer.Extension.EIGHT_BIT_MIME) || settings.is(ClientSettings.Mode.EIGHT_BIT_ANYWAY);
+        steps.add(new ClientStep.SendBody(current.orElseThrow().message(), chunking(), eightBitAllowed));
+    }
+
+    private void queue(String line, OwedReply reply) {
         unsent.add(new Unsent(line, reply));
     }
 
-    private void command(String text, Owed reply) {
+    private void command(String text, OwedReply reply) {
         steps.add(new ClientStep.Send(ClientCommands.line(text)));
         owed.add(reply);
     }
 
-    /// Sends as many commands as may be on the way at once.
-    private void sendMore() {
+    /// So many commands may be on the way at once.
+    private int room() {
         boolean pipelining =
                 offer.has(ServerOffer.Extension.PIPELINING) && !settings.is(ClientSettings.Mode.NO_PIPELINING);
-        int room = pipelining ? settings.maxPipelined() : 1;
+        return pipelining ? settings.maxPipelined() : 1;
+    }
+
+    /// Sends as many commands as may be on the way at once.
+    private void sendMore() {
+        int room = room();
         StringBuilder batch = new StringBuilder(256);
         while (room > 0 && !unsent.isEmpty()) {
             Unsent command = unsent.remove();
             batch.append(command.line());
-            lastCommand = command.line().strip();
+            story.said(command.line());
             owed.add(command.reply());
             room--;
         }
@@ -490,9 +494,11 @@ public final class ClientSession {
         } else {
             transaction.decide(recipient, ReplyClassifier.rcpt(reply), reply.temporary(), firstLine(reply));
         }
-        boolean onlyDataLeft = unsent.size() <= 1 && owed.isEmpty();
+        boolean onlyDataLeft = unsent.size() <= (chunking() ? 0 : 1) && owed.isEmpty();
         if (onlyDataLeft && !transaction.anyAccepted()) {
             nothingMoreToSend();
+        } else if (onlyDataLeft && chunking()) {
+            sendBody();
         }
     }
 
@@ -508,28 +514,37 @@ public final class ClientSession {
         ClientTransaction transaction = current.orElseThrow();
         boolean wanted = transaction.anyAccepted() && !mailRefused;
         if (reply.code() == 354 && wanted) {
-            bodyDue = true;
-            boolean eightBitAllowed = offer.has(ServerOffer.Extension.EIGHT_BIT_MIME)
-                    || settings.is(ClientSettings.Mode.EIGHT_BIT_ANYWAY);
-            steps.add(new ClientStep.SendBody(transaction.message(), eightBitAllowed));
+            sendBody();
         } else if (reply.code() == 354) {
             // Nobody to send to, but the server waits for data: an empty message ends it (RFC 2920 §3.1).
             dataRefused = true;
             steps.add(new ClientStep.Send(".\r\n"));
-            owed.add(Owed.of(ClientPhase.DATA_FINAL));
+            owed.add(OwedReply.of(ClientPhase.DATA_FINAL));
         } else {
             transaction.decideRest(ReplyClassifier.data(reply), false, firstLine(reply));
             finishUsable();
         }
     }
 
-    private void sent(Owed answered, Reply reply) {
+    /// A chunk before the last one. What the server says to those after a refused one decides nothing more; in LMTP
+    /// nobody knows how many answers come then, so that the connection is of no use any more.
+    private void chunk(Reply reply) {
+        if (reply.code() / 100 != 2) {
+            DeliveryOutcome outcome = ReplyClassifier.data(reply);
+            if (lmtp()) {
+                abandon(outcome, false, firstLine(reply));
+            } else {
+                current.orElseThrow().decideRest(outcome, false, firstLine(reply));
+            }
+        }
+    }
+
+    private void sent(OwedReply answered, Reply reply) {
         ClientTransaction transaction = current.orElseThrow();
         if (!dataRefused) {
-            boolean lmtp = settings.is(ClientSettings.Mode.LMTP);
             DeliveryOutcome outcome =
-                    reply.code() / 100 == 2 ? ReplyClassifier.sent(reply, offer, lmtp) : ReplyClassifier.data(reply);
-            if (lmtp) {
+                    reply.code() / 100 == 2 ? ReplyClassifier.sent(reply, offer, lmtp()) : ReplyClassifier.data(reply);
+            if (lmtp()) {
                 transaction.decide(answered.recipient(), outcome, false, firstLine(reply));
             } else {
                 transaction.decideRest(outcome, false, firstLine(reply));
@@ -559,7 +574,7 @@ public final class ClientSession {
     }
 
     private void abandon(DeliveryOutcome outcome) {
-        Owed waitingFor = owed.isEmpty() ? Owed.of(ClientPhase.DATA_BLOCK) : owed.peek();
+        OwedReply waitingFor = owed.isEmpty() ? OwedReply.of(ClientPhase.DATA_BLOCK) : owed.peek();
         boolean another = switch (waitingFor.phase()) {
             case INITIAL, HELO, LHLO, STARTTLS, AUTH, RSET, MAIL, RCPT, DATA_INIT -> true;
             case DATA_BLOCK, DATA_FINAL, QUIT -> false;

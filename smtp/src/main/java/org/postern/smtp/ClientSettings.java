@@ -24,6 +24,8 @@ public record ClientSettings(String heloName, String ownName, String hostName, S
         SEVEN_BIT,
         /// 8-bit data goes to any server (mailer flag `8`).
         EIGHT_BIT_ANYWAY,
+        /// Messages go out in chunks to servers that offer CHUNKING (RFC 3030).
+        CHUNKING,
         /// PIPELINING is not used.
         NO_PIPELINING
     }

@@ -10,12 +10,13 @@ public sealed interface ClientStep {
     /// Read, and call [ClientSession#input], [ClientSession#connectionLost] or [ClientSession#timedOut].
     record NeedReply(ClientPhase phase) implements ClientStep {}
 
-    /// Send header and body through a [DataWriter], with its end, then call [ClientSession#bodySent]; or, when the
-    /// body cannot be read to its end, [ClientSession#bodyFailed].
+    /// Send header and body through a [DataWriter], with its end, then call [ClientSession#bodySent], or, in chunks,
+    /// [ClientSession#chunksSent]; when the body cannot be read to its end, [ClientSession#bodyFailed].
     ///
+    /// @param chunked true for BDAT commands, the last one with LAST, in place of the data of DATA (RFC 3030 §2)
     /// @param eightBitAllowed false when the server did not offer 8BITMIME: data with bytes above 127 must be
     ///     converted
-    record SendBody(OutgoingMessage message, boolean eightBitAllowed) implements ClientStep {}
+    record SendBody(OutgoingMessage message, boolean chunked, boolean eightBitAllowed) implements ClientStep {}
 
     /// Do the TLS handshake, then call [ClientSession#tlsStarted] or [ClientSession#tlsFailed].
     record StartTls() implements ClientStep {}

@@ -13,12 +13,12 @@ final class ClientTransaction {
     private final List<Optional<RecipientResult>> results = new ArrayList<>();
     private final List<Optional<String>> accepted = new ArrayList<>();
     private final List<Integer> order = new ArrayList<>();
-    private final List<SessionRemark> remarks;
+    private final ClientStory story;
 
-    /// @param remarks where what happens is noted
-    ClientTransaction(OutgoingMessage message, List<SessionRemark> remarks) {
+    /// @param story where what happens is noted
+    ClientTransaction(OutgoingMessage message, ClientStory story) {
         this.message = message;
-        this.remarks = remarks;
+        this.story = story;
         for (int i = 0; i < message.recipients().size(); i++) {
             results.add(Optional.empty());
             accepted.add(Optional.empty());
@@ -58,9 +58,7 @@ final class ClientTransaction {
     }
 
     private void trouble(String line) {
-        if (remarks.size() < ClientSession.MOST_REMARKS) {
-            remarks.add(new SessionRemark.Trouble(line));
-        }
+        story.remark(new SessionRemark.Trouble(line));
     }
 
     /// @param answer the first line of the answer to RCPT
@@ -114,9 +112,7 @@ final class ClientTransaction {
     }
 
     private void remark(int recipient, DeliveryOutcome outcome) {
-        if (remarks.size() < ClientSession.MOST_REMARKS) {
-            remarks.add(new SessionRemark.Decided(recipient, outcome));
-        }
+        story.remark(new SessionRemark.Decided(recipient, outcome));
     }
 
     List<RecipientResult> results() {

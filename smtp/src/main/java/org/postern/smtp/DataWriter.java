@@ -1,7 +1,8 @@
 package org.postern.smtp;
 
 /// Turns a message with LF line ends into the data of DATA (RFC 5321 §4.5.2): CR LF line ends, dots stuffed, lines at
-/// most as long as the mailer says, and the closing line with a dot.
+/// most as long as the mailer says, and the closing line with a dot. In chunks of BDAT (RFC 3030 §2) dots stay as they
+/// are, and no line closes them.
 ///
 /// Whatever the message holds, the output has no bare CR and no bare LF: a CR before a LF belongs to the line end,
 /// any other CR becomes a blank. So no message can end early or become two at the next hop.
@@ -11,6 +12,7 @@ public final class DataWriter {
     private static final int START = 0;
 
     private final int lineLimit;
+    private final boolean dots;
     private byte[] out;
     private int length;
     private int column = START;
@@ -20,11 +22,23 @@ public final class DataWriter {
 
     /// @param lineLimit the longest line without its line end, 0 for no limit (mailer equate `L`)
     public DataWriter(int lineLimit) {
+        this(lineLimit, true);
+    }
+
+    private DataWriter(int lineLimit, boolean dots) {
         if (lineLimit != 0 && lineLimit < 4) {
             throw new IllegalArgumentException("line limit " + lineLimit);
         }
         this.lineLimit = lineLimit;
+        this.dots = dots;
         this.out = new byte[8192];
+    }
+
+    /// A writer of the bytes of chunks.
+    ///
+    /// @param lineLimit as for DATA
+    public static DataWriter forChunks(int lineLimit) {
+        return new DataWriter(lineLimit, false);
     }
 
     /// Converts the next piece. The result is in [#output] until the next call.
@@ -66,7 +80,7 @@ public final class DataWriter {
             return stop;
         }
         room(size + 1);
-        if (column == START && in[from] == '.') {
+        if (dots && column == START && in[from] == '.') {
             out[length++] = '.';
         }
         System.arraycopy(in, from, out, length, size);
@@ -93,7 +107,7 @@ public final class DataWriter {
             heldByte = b & 0xff;
             return;
         }
-        if (column == START && b == '.') {
+        if (dots && column == START && b == '.') {
             raw((byte) '.');
         }
         raw(b);
@@ -122,7 +136,7 @@ public final class DataWriter {
         }
     }
 
-    /// Ends the last line if it is open and adds the closing dot.
+    /// Ends the last line if it is open and, for DATA, adds the closing dot.
     public void finish() {
         if (finished) {
             throw new IllegalStateException("after the end");
@@ -135,8 +149,10 @@ public final class DataWriter {
         if (column != START || heldByte >= 0) {
             endLine();
         }
-        raw((byte) '.');
-        endLine();
+        if (dots) {
+            raw((byte) '.');
+            endLine();
+        }
         finished = true;
     }
 

@@ -18,6 +18,7 @@ public record ServerOffer(Set<Extension> extensions, List<String> mechanisms) {
     /// The extensions that change what the client sends.
     public enum Extension {
         PIPELINING("PIPELINING"),
+        CHUNKING("CHUNKING"),
         SIZE("SIZE"),
         EIGHT_BIT_MIME("8BITMIME"),
         DSN("DSN"),

@@ -45,9 +45,15 @@ class ClientSessionTest {
                 switch (session.next()) {
                     case ClientStep.Send(String text) -> sent.add(text);
                     case ClientStep.NeedReply(ClientPhase phase) -> answer(phase);
-                    case ClientStep.SendBody(OutgoingMessage _, boolean _) -> {
-                        sent.add("BODY");
-                        session.bodySent();
+                    case ClientStep.SendBody(OutgoingMessage message, boolean chunked, boolean _) -> {
+                        if (chunked) {
+                            int before = (int) (message.size() / 65536);
+                            sent.add("CHUNKS " + (before + 1));
+                            session.chunksSent(before);
+                        } else {
+                            sent.add("BODY");
+                            session.bodySent();
+                        }
                     }
                     case ClientStep.StartTls(), ClientStep.StartLayer() ->
                         throw new AssertionError("the policy wants neither");
@@ -143,6 +149,83 @@ class ClientSessionTest {
 
     private static final String EHLO =
             "250-sink\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250-DSN\r\n250 ENHANCEDSTATUSCODES\r\n";
+
+    private static final String CHUNKING = "250-sink\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 DSN\r\n";
+
+    private static OutgoingMessage of(long size, String... recipients) {
+        return OutgoingMessage.of(
+                "x@exam.test",
+                Arrays.stream(recipients).map(OutgoingRecipient::of).toList(),
+                size);
+    }
+
+    @Test
+    void sendsASmallMessageBehindItsEnvelope() {
+        Run run = new Run(
+                        smtp(ClientSettings.Mode.CHUNKING),
+                        "220 sink ESMTP\r\n",
+                        CHUNKING,
+                        "250 ok\r\n250 ok\r\n550 5.1.1 no\r\n",
+                        "250 2.0.0 stored\r\n")
+                .send(to("u@d.test", "v@d.test"));
+        assertThat(run.sent)
+                .containsExactly(
+                        "EHLO mx.exam.test\r\n",
+                        "MAIL From:<x@exam.test>\r\nRCPT To:<u@d.test>\r\nRCPT To:<v@d.test>\r\n",
+                        "CHUNKS 1");
+        assertThat(run.outcomes().stream().map(DeliveryOutcome::statusText))
+                .containsExactly("Sent (2.0.0 stored)", "User unknown");
+        assertThat(run.waited.getLast()).isEqualTo(ClientPhase.DATA_FINAL);
+        Run refused = new Run(
+                        smtp(ClientSettings.Mode.CHUNKING),
+                        "220 sink ESMTP\r\n",
+                        CHUNKING,
+                        "550 5.7.1 not you\r\n503 5.5.1 need mail\r\n503 5.5.1 need mail\r\n")
+                .send(to("u@d.test"));
+        assertThat(refused.outcome().status()).isEqualTo(new EnhancedStatus(5, 7, 1));
+        assertThat(refused.finished.orElseThrow().usable()).isTrue();
+    }
+
+    @Test
+    void sendsALargeMessageInChunksToRecipientsThatWereTaken() {
+        Run run = new Run(
+                        smtp(ClientSettings.Mode.CHUNKING),
+                        "220 sink ESMTP\r\n",
+                        CHUNKING,
+                        "250 ok\r\n250 ok\r\n",
+                        "250 ok\r\n552 5.3.4 too much\r\n503 5.5.1 what\r\n")
+                .send(of(140_000, "u@d.test"));
+        assertThat(run.sent)
+                .containsExactly(
+                        "EHLO mx.exam.test\r\n", "MAIL From:<x@exam.test>\r\nRCPT To:<u@d.test>\r\n", "CHUNKS 3");
+        assertThat(run.outcome().status()).isEqualTo(new EnhancedStatus(5, 3, 4));
+        Run nobody = new Run(
+                        smtp(ClientSettings.Mode.CHUNKING),
+                        "220 sink ESMTP\r\n",
+                        CHUNKING,
+                        "250 ok\r\n550 5.1.1 no\r\n")
+                .send(of(140_000, "u@d.test"));
+        assertThat(nobody.sent.getLast()).startsWith("MAIL");
+        assertThat(nobody.finished.orElseThrow().usable()).isTrue();
+    }
+
+    @Test
+    void waitsForTheAnswersOfLmtpAndOfServersWithoutPipelining() {
+        for (ClientSettings.Mode mode : List.of(ClientSettings.Mode.LMTP, ClientSettings.Mode.NO_PIPELINING)) {
+            Run run = new Run(
+                            smtp(mode, ClientSettings.Mode.CHUNKING),
+                            "220 sink ESMTP\r\n",
+                            CHUNKING,
+                            "250 ok\r\n",
+                            "250 ok\r\n",
+                            "550 5.1.1 no\r\n",
+                            "250 2.0.0 stored\r\n")
+                    .send(to("u@d.test", "v@d.test"));
+            assertThat(run.sent.getLast()).isEqualTo("CHUNKS 1");
+            assertThat(run.outcomes().stream().map(outcome -> outcome.status().kind()))
+                    .containsExactly(2, 5);
+        }
+    }
 
     @Test
     void sendsTheWholeEnvelopeInOneWrite() {

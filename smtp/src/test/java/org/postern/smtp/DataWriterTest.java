@@ -55,6 +55,18 @@ class DataWriterTest {
         }
     }
 
+    @Test
+    void chunksHaveTheirDotsAndNoEnd() {
+        DataWriter writer = DataWriter.forChunks(0);
+        byte[] text = Ascii.bytes(".\n..a\rb\r\nend");
+        StringBuilder all = new StringBuilder();
+        writer.write(text, 0, text.length);
+        all.append(Ascii.text(writer.output()), 0, writer.outputLength());
+        writer.finish();
+        all.append(Ascii.text(writer.output()), 0, writer.outputLength());
+        assertThat(all).hasToString(".\r\n..a b\r\nend\r\n");
+    }
+
     /// Recorded from the real program: 2500 characters and L=990.
     @Test
     void cutsLongLinesAsSendmailDoes() {

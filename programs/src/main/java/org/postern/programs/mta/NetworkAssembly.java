@@ -148,7 +148,9 @@ final class NetworkAssembly implements AutoCloseable {
                             hostStatus(configuration, events),
                             protection(configuration, tls, helper, random, settings),
                             events),
-                    DeliverService.hopSettings(configuration),
+                    DeliverService.hopSettings(
+                            configuration,
+                            OwnSettings.beside(settings.configuration()).chunking()),
                     limits(settings));
             Path place = ControlClient.place(DaemonConfiguration.queueDirectories(configuration));
             QueueRunner runner = new QueueRunner(queue, deliver, events);

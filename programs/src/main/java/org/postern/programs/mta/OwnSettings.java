@@ -18,12 +18,15 @@ import java.util.Optional;
 /// |---|---|
 /// | `Log` | `syslog`, `file:PATH`, `json:PATH`, `rfc5424:ADDRESS[:PORT]`; several lines for several outputs |
 /// | `Metrics` | `ADDRESS:PORT` where `GET /metrics` is answered; nowhere without it |
+/// | `Chunking` | `no`: messages leave with DATA, never with BDAT |
 /// | `SelfMadeCertificate` | `no`: without ServerCertFile there is no STARTTLS, as in sendmail |
 ///
 /// @param logs the outputs, none when the file names none
 /// @param metrics where the figures are shown
+/// @param chunking true when messages leave in chunks where a host offers CHUNKING
 /// @param selfMadeCertificate true when a host without ServerCertFile makes a certificate itself
-record OwnSettings(List<String> logs, Optional<InetSocketAddress> metrics, boolean selfMadeCertificate) {
+record OwnSettings(
+        List<String> logs, Optional<InetSocketAddress> metrics, boolean chunking, boolean selfMadeCertificate) {
     private static final long LARGEST = 64 * 1024;
 
     OwnSettings {
@@ -41,13 +44,14 @@ record OwnSettings(List<String> logs, Optional<InetSocketAddress> metrics, boole
             }
             return read(file.toString(), Files.readAllLines(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException _) {
-            return new OwnSettings(List.of(), Optional.empty(), true);
+            return new OwnSettings(List.of(), Optional.empty(), true, true);
         }
     }
 
     static OwnSettings read(String file, List<String> lines) throws IOException {
         List<String> logs = new ArrayList<>();
         Optional<InetSocketAddress> metrics = Optional.empty();
+        boolean chunking = true;
         boolean selfMadeCertificate = true;
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1).strip();
@@ -60,11 +64,12 @@ record OwnSettings(List<String> logs, Optional<InetSocketAddress> metrics, boole
             switch (name) {
                 case "Log" -> logs.add(value);
                 case "Metrics" -> metrics = Optional.of(address(file, number, value));
+                case "Chunking" -> chunking = yes(file, number, value);
                 case "SelfMadeCertificate" -> selfMadeCertificate = yes(file, number, value);
                 default -> throw new IOException(file + ": line " + number + ": unknown setting \"" + name + "\"");
             }
         }
-        return new OwnSettings(logs, metrics, selfMadeCertificate);
+        return new OwnSettings(logs, metrics, chunking, selfMadeCertificate);
     }
 
     private static boolean yes(String file, int number, String value) throws IOException {

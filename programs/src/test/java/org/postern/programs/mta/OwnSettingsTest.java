@@ -17,6 +17,9 @@ class OwnSettingsTest {
         assertThat(settings.logs()).containsExactly("syslog", "json:/var/log/mail.json");
         assertThat(settings.metrics().orElseThrow().getPort()).isEqualTo(9125);
         assertThat(settings.selfMadeCertificate()).isTrue();
+        assertThat(settings.chunking()).isTrue();
+        assertThat(OwnSettings.read("postern.conf", List.of("Chunking=no")).chunking())
+                .isFalse();
         assertThat(OwnSettings.read("postern.conf", List.of("SelfMadeCertificate=no"))
                         .selfMadeCertificate())
                 .isFalse();
