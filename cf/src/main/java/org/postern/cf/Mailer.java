@@ -76,6 +76,13 @@ public record Mailer(
         return path.equals("[IPC]");
     }
 
+    /// True for a mailer whose program is spoken to in SMTP, or in LMTP with flag `z`, over its standard input and
+    /// output: no word of `A=` has `$u` (sendmail op guide §5.4).
+    public boolean conversational() {
+        String user = Code.MACRO + Code.braced("u");
+        return path.startsWith("/") && arguments.stream().noneMatch(word -> word.contains(user));
+    }
+
     /// True for a mailer that appends to a file.
     public boolean file() {
         return path.equals("[FILE]");

@@ -45,7 +45,7 @@ public final class DeliverService {
                 around.hostStatusFiles(),
                 options.timeout(CfTimeout.HOST_STATUS));
         boolean oneByOne = around.hostStatusFiles().isPresent() && options.flag(CfOption.SINGLE_THREAD_DELIVERY);
-        this.idle = new IdleConnections<>(around.clock(), limits.idleConnections(), limits.idleTime());
+        this.idle = idle(options, around, limits);
         CfClass own = configuration.classOf("w");
         HopFinder finder = new HopFinder(around.resolver(), own::contains, hops, around.random(), limits);
         String helo = options.text(CfOption.HELO_NAME);
@@ -57,6 +57,8 @@ public final class DeliverService {
                 helo.isEmpty() ? hostName : helo,
                 hostName,
                 hops.chunking(),
+                around.talks(),
+                options.duration(CfOption.DIAL_DELAY),
                 around.clock(),
                 counters);
         SmtpAgent smtp = new SmtpAgent(
@@ -77,6 +79,18 @@ public final class DeliverService {
         this.dispatcher = new Dispatcher(
                 around.queue(), delivery, counters, around.events(), queueLoad(configuration), limits.messages());
         this.sweeper = Thread.ofVirtual().name("connection-sweeper").unstarted(this::sweep);
+    }
+
+    /// As ConnectionCacheSize and ConnectionCacheTimeout say, where they are set: one cache serves all deliveries.
+    private static IdleConnections<SmtpConnection> idle(
+            OptionValues options, DeliveryNeighbours around, DeliveryLimits limits) {
+        int size = options.isSet(CfOption.CONNECTION_CACHE_SIZE)
+                ? Math.clamp(options.number(CfOption.CONNECTION_CACHE_SIZE), 0, limits.messages())
+                : limits.idleConnections();
+        Duration time = options.isSet(CfOption.CONNECTION_CACHE_TIMEOUT)
+                ? options.duration(CfOption.CONNECTION_CACHE_TIMEOUT)
+                : limits.idleTime();
+        return new IdleConnections<>(around.clock(), size, time);
     }
 
     private static QueueLoad queueLoad(Configuration configuration) {

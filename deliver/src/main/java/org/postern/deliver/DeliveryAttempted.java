@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.base.Event;
 import org.postern.mail.DeliveryOutcome;
+import org.postern.mail.EnhancedStatus;
 import org.postern.mail.MailDate;
 
 /// What became of recipients in one attempt: the `to=` line of sendmail's log.
@@ -17,7 +18,7 @@ import org.postern.mail.MailDate;
 /// @param mailer the mailer, empty for none
 /// @param cost the `pri` of the message
 /// @param relay host and address, empty for none
-/// @param outcome the result
+/// @param outcome the result; [#QUEUED] when it was not wanted now
 public record DeliveryAttempted(
         String id,
         String to,
@@ -29,6 +30,10 @@ public record DeliveryAttempted(
         String relay,
         DeliveryOutcome outcome)
         implements Event {
+    /// Left for a queue run that is due later.
+    public static final DeliveryOutcome QUEUED =
+            new DeliveryOutcome.Deferred(new EnhancedStatus(4, 2, 0), "queued", Optional.empty());
+
     private static final int DELIVERED_LEVEL = 8;
     private static final int FAILED_LEVEL = 7;
     private static final int DEFERRED_LEVEL = 9;
@@ -61,18 +66,26 @@ public record DeliveryAttempted(
     public List<Field> fields() {
         List<Field> fields = new ArrayList<>(11);
         fields.add(new Field("to", to));
-        controllingAddress.ifPresent(address -> fields.add(new Field("ctladdr", address)));
+        if (!queued()) {
+            controllingAddress.ifPresent(address -> fields.add(new Field("ctladdr", address)));
+        }
         fields.add(new Field("delay", MailDate.span(delaySeconds)));
         attemptSeconds.ifPresent(seconds -> fields.add(new Field("xdelay", MailDate.span(seconds))));
         addIfAny(fields, "mailer", mailer);
         fields.add(new Field("pri", Long.toString(cost)));
         addIfAny(fields, "relay", relay);
-        fields.add(new Field("dsn", outcome.status().toString()));
+        if (!queued()) {
+            fields.add(new Field("dsn", outcome.status().toString()));
+        }
         if (tellsReply()) {
             outcome.remoteReply().ifPresent(reply -> fields.add(new Field("reply", reply)));
         }
         fields.add(new Field("stat", outcome.statusText()));
         return fields;
+    }
+
+    private boolean queued() {
+        return outcome.equals(QUEUED);
     }
 
     private boolean tellsReply() {

@@ -19,6 +19,7 @@ import org.postern.queue.MailQueue;
 /// @param mailboxes the helper
 /// @param members programs and files: the helper
 /// @param programs programs of mailers: the helper
+/// @param talks programs of mailers that are spoken to: the helper
 /// @param defaultUser DefaultUser, as a record of what the configuration says
 /// @param clock time
 /// @param zone the zone of dates in reports
@@ -35,6 +36,7 @@ public record DeliveryNeighbours(
         Mailboxes mailboxes,
         Members members,
         MailerPrograms programs,
+        MailerTalks talks,
         ControllingUser defaultUser,
         Clock clock,
         ZoneId zone,

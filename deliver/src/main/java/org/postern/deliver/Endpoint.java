@@ -4,8 +4,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.postern.base.Ascii;
+import org.postern.helperwire.HelperRequest;
 
-/// Where the arguments of an `[IPC]` mailer lead to: `TCP host [port]` or `FILE path` (sendmail op guide §5.4).
+/// Where a mailer leads to: `TCP host [port]` or `FILE path` of an `[IPC]` mailer, or the program of a mailer without
+/// `$u`
+/// (sendmail op guide §5.4).
 sealed interface Endpoint {
     /// A port of the hosts that are found for the triple.
     record Port(int number) implements Endpoint {
@@ -20,6 +23,14 @@ sealed interface Endpoint {
         @Override
         public String toString() {
             return path.toString();
+        }
+    }
+
+    /// A program that the helper runs.
+    record Program(HelperRequest.TalkToMailer request) implements Endpoint {
+        @Override
+        public String toString() {
+            return "program";
         }
     }
 

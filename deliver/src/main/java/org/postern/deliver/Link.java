@@ -17,6 +17,11 @@ interface Link {
     /// Says that nothing follows, where the connection has words for it; never throws.
     default void sayGoodbye() {}
 
+    /// True when the connection can wait for the next message.
+    default boolean mayBeKept() {
+        return true;
+    }
+
     /// Closes; never throws.
     void close();
 }

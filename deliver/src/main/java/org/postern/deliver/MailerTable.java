@@ -7,8 +7,9 @@ import org.postern.base.Ascii;
 import org.postern.cf.LocalProgram;
 import org.postern.cf.Mailer;
 
-/// Which agent serves a mailer: connections for `[IPC]`, the helper for local mailboxes (flag `l`), for
-/// programs and for files, and for a program that wants to be spoken to in LMTP, an agent that defers.
+/// Which agent serves a mailer: connections for `[IPC]` and for programs that are spoken to, the helper for local
+/// mailboxes (flag `l`), for programs and for files; an agent that defers for what is neither a program nor a
+/// connection.
 final class MailerTable {
     private final DeliveryAgent network;
     private final DeliveryAgent local;
@@ -44,9 +45,10 @@ final class MailerTable {
         if (isProcmailThatIsMissing(mailer)) {
             return local;
         }
-        return mailer.has('z') || !mailer.path().startsWith("/")
-                ? deferring("LMTP with the program of mailer " + mailer.name())
-                : programs;
+        if (!mailer.path().startsWith("/")) {
+            return deferring("P=" + mailer.path() + " of mailer " + mailer.name());
+        }
+        return mailer.conversational() ? network : programs;
     }
 
     /// procmail puts what no rule of a user takes into the mailbox; `OSTYPE(linux)` names it as the local mailer on

@@ -11,6 +11,7 @@ import org.postern.cf.AddressRules;
 import org.postern.cf.CfOption;
 import org.postern.cf.CheckResult;
 import org.postern.cf.Configuration;
+import org.postern.cf.Mailer;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
 import org.postern.mail.Envelope;
@@ -119,25 +120,28 @@ final class MessageDelivery {
         OwnerSplit.Result split = ownerSplit.split(message, expanded, progress);
         List<ExpansionResult.Target> targets = checked(split.message(), split.targets(), progress);
         if (!targets.isEmpty()) {
-            List<ExpansionResult.Target> now = held(split.message(), targets, progress);
+            List<ExpansionResult.Target> now = held(split.message(), claim.chosen(), targets, progress);
             run(Grouping.jobs(split.message(), AdministratorWish.routed(claim.envelope(), now)), progress);
         }
     }
 
-    /// Leaves mail for expensive mailers to queue runs (sendmail op guide §5.6, HoldExpensive).
+    /// Leaves mail for expensive mailers (flag `e`) to queue runs (sendmail op guide §5.6, HoldExpensive), and mail for
+    /// mailers with flag `%` to those that ask for this message (§5.4).
     private List<ExpansionResult.Target> held(
-            MessageContext message, List<ExpansionResult.Target> targets, DeliveryProgress progress) {
+            MessageContext message, boolean chosen, List<ExpansionResult.Target> targets, DeliveryProgress progress) {
         long age = clock.epochSeconds() - message.envelope().arrivedSeconds();
         boolean first = message.envelope().attempts() == 0 && age < FIRST_SECONDS;
-        if (!first || !configuration.options().flag(CfOption.HOLD_EXPENSIVE)) {
-            return targets;
-        }
+        boolean cheapOnly = first && configuration.options().flag(CfOption.HOLD_EXPENSIVE);
         List<ExpansionResult.Target> now = new ArrayList<>(targets.size());
         for (ExpansionResult.Target target : targets) {
-            if (target.route().mailer().has('e')) {
-                DeliveryOutcome queued = new DeliveryOutcome.Deferred(
-                        new EnhancedStatus(4, 2, 0), PeerText.of("queued").forLog(), Optional.empty());
-                note(message, Attempt.of(List.of(target), "", Attempt.NOT_TRIED, queued), progress);
+            Mailer mailer = target.route().mailer();
+            if ((cheapOnly && mailer.has('e')) || (!chosen && mailer.has('%'))) {
+                Attempt queued = Attempt.of(List.of(target), "", Attempt.NOT_TRIED, DeliveryAttempted.QUEUED);
+                if (first) {
+                    note(message, queued, progress);
+                } else {
+                    progress.tried(queued);
+                }
             } else {
                 now.add(target);
             }

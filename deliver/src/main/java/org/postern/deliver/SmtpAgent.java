@@ -1,17 +1,21 @@
 package org.postern.deliver;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.base.Clock;
 import org.postern.cf.Mailer;
 import org.postern.cf.SessionMacros;
+import org.postern.helperwire.HelperRequest;
+import org.postern.mail.AddressList;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.smtp.ClientStep;
 import org.postern.smtp.OutgoingMessage;
 import org.postern.smtp.RecipientResult;
 
-/// Delivers by SMTP or LMTP over TCP: finds the hosts, waits for a turn at each, uses a kept connection or opens
+/// Delivers by SMTP or LMTP, over TCP, a socket of this machine, or the standard input and output of a program: finds
+/// the hosts, waits for a turn at each, uses a kept connection or opens
 /// one, and goes on to the next host for the recipients that may be tried there (RFC 5321 §5.1).
 ///
 /// A kept connection that turns out to be closed before the server saw anything of the message is replaced at
@@ -51,6 +55,22 @@ final class SmtpAgent implements DeliveryAgent {
 
     @Override
     public List<Attempt> deliver(DeliveryJob job) throws InterruptedException {
+        if (!asRecipient(job.mailer())) {
+            return deliverTogether(job);
+        }
+        List<Attempt> attempts = new ArrayList<>();
+        for (ExpansionResult.Target target : job.targets()) {
+            attempts.addAll(deliverTogether(job.withTargets(List.of(target))));
+        }
+        return attempts;
+    }
+
+    /// True for a program that runs with the rights of the recipient, of one at a time.
+    private static boolean asRecipient(Mailer mailer) {
+        return mailer.conversational() && mailer.has('l') && mailer.user().isEmpty();
+    }
+
+    private List<Attempt> deliverTogether(DeliveryJob job) throws InterruptedException {
         SmtpTally tally = new SmtpTally(job, clock);
         Mailer mailer = job.mailer();
         MailerForm form = job.message().form(mailer);
@@ -60,12 +80,13 @@ final class SmtpAgent implements DeliveryAgent {
         }
         Optional<Endpoint> endpoint = endpoint(job);
         if (endpoint.isEmpty()) {
-            String text = "mailer " + mailer.name() + " has no valid port or socket";
+            String text = "mailer " + mailer.name() + " has no valid port, socket or recipient";
             return tally.all(DeliveryTexts.deferred(3, 5, text), "");
         }
         tally.refuseUnspeakable();
-        if (endpoint.get() instanceof Endpoint.LocalSocket) {
-            tryHops(job, form, List.of(Hop.host("localhost")), endpoint.get(), tally);
+        if (!(endpoint.get() instanceof Endpoint.Port)) {
+            String shown = mailer.network() ? "localhost" : mailer.name();
+            tryHops(job, form, List.of(Hop.host(shown)), endpoint.get(), tally);
             return tally.attempts();
         }
         return switch (finder.find(job.host(), !mailer.has('0'))) {
@@ -90,6 +111,9 @@ final class SmtpAgent implements DeliveryAgent {
     }
 
     private static Optional<Endpoint> endpoint(DeliveryJob job) {
+        if (!job.mailer().network()) {
+            return program(job);
+        }
         List<String> arguments = job.mailer().arguments();
         SessionMacros macros = job.message().macros();
         macros.define("h", job.host());
@@ -103,6 +127,22 @@ final class SmtpAgent implements DeliveryAgent {
         }
         return ClientPorts.port(job.message().rules().expand(arguments.get(2), macros))
                 .map(Endpoint.Port::new);
+    }
+
+    private static Optional<Endpoint> program(DeliveryJob job) {
+        String user = asRecipient(job.mailer())
+                ? AddressList.unquoted(job.targets().getFirst().route().user())
+                : "";
+        try {
+            return Optional.of(new Endpoint.Program(new HelperRequest.TalkToMailer(
+                    job.message().envelope().id().value(),
+                    job.message().form(job.mailer()).sender(),
+                    job.mailer().name(),
+                    job.host(),
+                    user)));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private void tryHops(DeliveryJob job, MailerForm form, List<Hop> hops, Endpoint endpoint, SmtpTally tally)
@@ -162,7 +202,7 @@ final class SmtpAgent implements DeliveryAgent {
             throws InterruptedException {
         return switch (connector.open(hop, endpoint, job.mailer(), clear, time)) {
             case SmtpConnector.Opened.Unreachable(DeliveryOutcome outcome, String relay) -> {
-                if (outcome instanceof DeliveryOutcome.Deferred deferred) {
+                if (outcome instanceof DeliveryOutcome.Deferred deferred && !(endpoint instanceof Endpoint.Program)) {
                     hostStatus.failed(key, hop.name(), deferred);
                 }
                 tally.failedHop(outcome, relay);
@@ -210,7 +250,7 @@ final class SmtpAgent implements DeliveryAgent {
                     .filter(outcome -> outcome instanceof DeliveryOutcome.Relayed)
                     .findFirst();
             hostStatus.reached(key, hop.name(), last);
-            if (most > 0 && connection.messages() >= most) {
+            if ((most > 0 && connection.messages() >= most) || !connection.mayBeKept()) {
                 connection.retire();
             } else {
                 idle.keep(key, connection);

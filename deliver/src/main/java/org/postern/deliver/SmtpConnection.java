@@ -74,6 +74,11 @@ final class SmtpConnection implements IdleConnections.Kept {
         return session.offer().has(ServerOffer.Extension.DELIVER_BY);
     }
 
+    /// True when it can wait for the next message.
+    boolean mayBeKept() {
+        return link.mayBeKept();
+    }
+
     /// True when TLS was tried and did not work.
     boolean handshakeFailed() {
         return policy.handshakeFailed();

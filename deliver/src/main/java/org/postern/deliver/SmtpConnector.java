@@ -9,13 +9,18 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.postern.base.Clock;
 import org.postern.cf.Mailer;
+import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperRequest;
+import org.postern.helperwire.MailerTalk;
 import org.postern.mail.DeliveryOutcome;
+import org.postern.smtp.ClientPhase;
 import org.postern.smtp.ClientSettings;
 
 /// Opens connections: every address of a host in turn until one answers.
@@ -29,6 +34,8 @@ final class SmtpConnector {
     private final String heloName;
     private final String ownName;
     private final boolean chunking;
+    private final MailerTalks talks;
+    private final Duration dialDelay;
     private final Clock clock;
     private final DeliveryCounters counters;
     private final Set<SmtpConnection> inUse = ConcurrentHashMap.newKeySet();
@@ -36,6 +43,8 @@ final class SmtpConnector {
     /// @param heloName what EHLO says (option HeloName or `$j`)
     /// @param ownName `$j`
     /// @param chunking BDAT where it is offered
+    /// @param talks programs of mailers
+    /// @param dialDelay DialDelay, zero for none
     SmtpConnector(
             HopFinder finder,
             ClientPorts ports,
@@ -44,6 +53,8 @@ final class SmtpConnector {
             String heloName,
             String ownName,
             boolean chunking,
+            MailerTalks talks,
+            Duration dialDelay,
             Clock clock,
             DeliveryCounters counters) {
         this.finder = finder;
@@ -53,6 +64,8 @@ final class SmtpConnector {
         this.heloName = heloName;
         this.ownName = ownName;
         this.chunking = chunking;
+        this.talks = talks;
+        this.dialDelay = dialDelay;
         this.clock = clock;
         this.counters = counters;
     }
@@ -75,9 +88,23 @@ final class SmtpConnector {
     Opened open(Hop hop, Endpoint endpoint, Mailer mailer, boolean clear, ConnectTime time)
             throws InterruptedException {
         return switch (endpoint) {
-            case Endpoint.Port(int port) -> open(hop, port, mailer, clear, time);
+            case Endpoint.Port(int port) -> openTwice(hop, port, mailer, clear, time);
             case Endpoint.LocalSocket(Path path) -> open(hop, path, mailer, clear);
+            case Endpoint.Program(HelperRequest.TalkToMailer request) -> open(hop, request, mailer);
         };
+    }
+
+    /// Flag `Z`: a connection that fails is tried once more after DialDelay (sendmail op guide §5.4), for hosts that
+    /// are
+    /// dialled when somebody knocks.
+    private Opened openTwice(Hop hop, int port, Mailer mailer, boolean clear, ConnectTime time)
+            throws InterruptedException {
+        Opened first = open(hop, port, mailer, clear, time);
+        if (first instanceof Opened.Connected || !mailer.has('Z') || dialDelay.isZero()) {
+            return first;
+        }
+        clock.pause(dialDelay);
+        return open(hop, port, mailer, clear, time);
     }
 
     /// The time for the connections of one delivery, which begins now.
@@ -100,6 +127,25 @@ final class SmtpConnector {
                             : DeliveryTexts.deferred(4, 0, "No such file or directory"),
                     hop.name());
         }
+    }
+
+    /// The program is there when it has said something.
+    private Opened open(Hop hop, HelperRequest.TalkToMailer request, Mailer mailer) {
+        MailerTalk talk = talks.begin(request);
+        Optional<HelperAnswer> never = talk.whyNotStarted(timeouts.of(ClientPhase.INITIAL));
+        if (never.isPresent()) {
+            talk.close();
+            DeliveryOutcome outcome = switch (LocalAgent.outcome(never.get())) {
+                case DeliveryOutcome.Delivered _, DeliveryOutcome.Relayed _ ->
+                    DeliveryTexts.deferred(3, 0, "the program of mailer " + mailer.name() + " says nothing");
+                case DeliveryOutcome.Deferred other -> other;
+                case DeliveryOutcome.Failed other -> other;
+            };
+            return new Opened.Unreachable(outcome, hop.name());
+        }
+        counters.connections.increment();
+        HopPolicy policy = trust.policy(hop, Optional.empty(), new HopTrust.Terms(false, false, true));
+        return connected(new ProgramLink(talk), settings(hop, mailer, heloName), policy, hop.name());
     }
 
     private Opened connected(Link link, ClientSettings settings, HopPolicy policy, String relay) {

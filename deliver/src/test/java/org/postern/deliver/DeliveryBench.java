@@ -57,6 +57,7 @@ final class DeliveryBench implements AutoCloseable {
     final DeliverService service;
     private final ClientProtection protection;
     volatile boolean mailboxFault;
+    private Optional<MailerTalks> talks = Optional.empty();
     private volatile Runnable tried = () -> {};
     private int next;
 
@@ -126,6 +127,7 @@ final class DeliveryBench implements AutoCloseable {
                 this::deliverToMailbox,
                 this::deliverToMember,
                 this::runMailer,
+                request -> talks.orElseThrow().begin(request),
                 new ControllingUser("mail", 8, 8, ""),
                 clock,
                 ZoneOffset.UTC,
@@ -143,6 +145,10 @@ final class DeliveryBench implements AutoCloseable {
     }
 
     /// Runs after each attempt.
+    void talks(MailerTalks helper) {
+        talks = Optional.of(helper);
+    }
+
     void whenTried(Runnable action) {
         tried = action;
     }

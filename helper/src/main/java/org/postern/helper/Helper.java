@@ -15,6 +15,7 @@ import org.postern.base.EventSink;
 import org.postern.base.PeerText;
 import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperOutput;
 import org.postern.helperwire.HelperPair;
 import org.postern.helperwire.HelperRequest;
 import org.postern.helperwire.HelperServer;
@@ -133,7 +134,8 @@ public final class Helper {
         HelperServer server = new HelperServer(
                 new HelperPair(network.getInputStream(), network.getOutputStream()),
                 options.limits(),
-                (request, message) -> handle(request, message, mailboxes, maps, copies, lists, options.classes()));
+                (request, message, output) ->
+                        handle(request, message, output, mailboxes, maps, copies, lists, options.classes()));
         HelperServer.End end = server.serve();
         if (end != HelperServer.End.CLOSED) {
             events.accept(new HelperEvent.PairGivenUp(end.name(), server.garbage()));
@@ -143,6 +145,7 @@ public final class Helper {
     private static HelperAnswer handle(
             HelperRequest request,
             InputStream message,
+            HelperOutput output,
             MailboxDelivery mailboxes,
             MapAssistance maps,
             FileCopies copies,
@@ -158,6 +161,7 @@ public final class Helper {
             case HelperRequest.ReadList list -> lists.read(list);
             case HelperRequest.DeliverToMember member -> lists.deliver(member, message);
             case HelperRequest.RunMailer run -> lists.deliver(run, message);
+            case HelperRequest.TalkToMailer talk -> lists.talk(talk, message, output);
             case HelperRequest.Ping() -> new HelperAnswer.Pong();
         };
     }

@@ -10,6 +10,7 @@ import org.postern.base.SysExit;
 import org.postern.cf.LocalProgram;
 import org.postern.cf.Mailer;
 import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperOutput;
 import org.postern.helperwire.HelperRequest;
 import org.postern.os.Account;
 import org.postern.os.AccountAnswer;
@@ -65,6 +66,44 @@ final class MailerDelivery {
                         new ProgramJob(
                                 mailer, request.users(), request.host(), rights, request.queueId(), request.sender()),
                         message);
+        };
+    }
+
+    /// Lets the network process talk to the program of a mailer that has no word for recipients in its arguments. A
+    /// mailer for users of this host runs as the one recipient: whatever is said to it, it has his rights only.
+    HelperAnswer talk(HelperRequest.TalkToMailer request, InputStream said, HelperOutput output) throws IOException {
+        HelperAnswer answer = decide(request, said, output);
+        if (!(answer instanceof HelperAnswer.Delivered)) {
+            events.accept(new HelperEvent.MemberRefused(request.queueId(), request.mailer(), answer));
+        }
+        return answer;
+    }
+
+    private HelperAnswer decide(HelperRequest.TalkToMailer request, InputStream said, HelperOutput output)
+            throws IOException {
+        Optional<Mailer> named = rules.mailers().apply(request.mailer());
+        if (named.isEmpty()
+                || !isProgram(named.get())
+                || !named.get().conversational()
+                || LocalProgram.of(named.get()) == LocalProgram.CHOOSER) {
+            return new HelperAnswer.Refused("mailer " + request.mailer() + " has no program to talk to");
+        }
+        if (request.host().startsWith("-")) {
+            return new HelperAnswer.Failed(SysExit.USAGE, "5.1.3", "User address required");
+        }
+        return switch (rights(named.get(), request.user())) {
+            case Decision.Denied(HelperAnswer denial) -> denial;
+            case Decision.Granted(Rights rights) ->
+                programs.talk(
+                        new ProgramJob(
+                                named.get(),
+                                List.of(request.user()),
+                                request.host(),
+                                rights,
+                                request.queueId(),
+                                request.sender()),
+                        said,
+                        output);
         };
     }
 

@@ -14,6 +14,7 @@ import org.postern.base.Clock;
 import org.postern.cf.LocalProgram;
 import org.postern.cf.Mailer;
 import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperOutput;
 import org.postern.helperwire.HelperRequest;
 import org.postern.os.Identity;
 import org.postern.os.OpenDirectory;
@@ -65,16 +66,49 @@ final class ProgramDelivery {
         return run(new ProgramJob(mailer, List.of(user), "", rights, request.queueId(), request.sender()), message);
     }
 
-    /// Runs the program of a mailer.
+    /// Runs the program of a mailer with a message as its input.
     HelperAnswer run(ProgramJob job, InputStream message) throws IOException {
+        return switch (prepare(job)) {
+            case Prepared.Refused(HelperAnswer answer) -> answer;
+            case Prepared.Ready(ProcessBuilder builder, String name) -> {
+                byte[] fromLine = job.mailer().has('n')
+                        ? new byte[0]
+                        : MboxWriter.fromLine(job.sender(), clock.epochSeconds(), zone);
+                yield new ProgramRun(builder, time, name).run(fromLine, message);
+            }
+        };
+    }
+
+    /// Lets the network process talk to the program of a mailer.
+    HelperAnswer talk(ProgramJob job, InputStream said, HelperOutput output) throws IOException {
+        return switch (prepare(job)) {
+            case Prepared.Refused(HelperAnswer answer) -> answer;
+            case Prepared.Ready(ProcessBuilder builder, String name) ->
+                new ProgramTalk(builder, time, name).run(said, output);
+        };
+    }
+
+    /// A program that can be started, or why there is none.
+    private sealed interface Prepared {
+        /// @param name for messages
+        record Ready(ProcessBuilder builder, String name) implements Prepared {}
+
+        record Refused(HelperAnswer answer) implements Prepared {}
+    }
+
+    private static Prepared later(String why) {
+        return new Prepared.Refused(ProgramExit.later(why, ""));
+    }
+
+    private Prepared prepare(ProgramJob job) throws IOException {
         Mailer mailer = job.mailer();
         Rights rights = job.rights();
         if (rights.identity().isRoot() || rights.identity().gid() == 0) {
-            return ProgramExit.later("programs do not run as root", "");
+            return later("programs do not run as root");
         }
         List<String> argv = LocalProgram.of(mailer) == LocalProgram.CHOOSER ? job.choice() : arguments(job);
         if (argv.isEmpty()) {
-            return ProgramExit.later("none of the programs of sensible-mda is installed any more", "");
+            return later("none of the programs of sensible-mda is installed any more");
         }
         Map<String, String> environment = rules.environment();
         String path = argv.getFirst();
@@ -82,8 +116,8 @@ final class ProgramDelivery {
             RestrictedShell.Verdict verdict = verdict(argv, rights);
             switch (verdict) {
                 case RestrictedShell.Verdict.Refused(int code, String text, String _) -> {
-                    return ProgramExit.answer(
-                            code, mailer.name() + " mailer (" + path + ")", ProgramRun.printable(text));
+                    return new Prepared.Refused(ProgramExit.answer(
+                            code, mailer.name() + " mailer (" + path + ")", ProgramRun.printable(text)));
                 }
                 case RestrictedShell.Verdict.Allowed(String rewritten) -> {
                     argv = List.of(SHELL, "-c", rewritten);
@@ -93,13 +127,12 @@ final class ProgramDelivery {
         }
         Optional<List<String>> whole = wholeCommand(mailer, rights.identity(), argv);
         if (whole.isEmpty()) {
-            return ProgramExit.later("setpriv or chroot is not installed (Debian: apt-get install util-linux)", "");
+            return later("setpriv or chroot is not installed (Debian: apt-get install util-linux)");
         }
-        byte[] fromLine = mailer.has('n') ? new byte[0] : MboxWriter.fromLine(job.sender(), clock.epochSeconds(), zone);
         ProcessBuilder builder = new ProcessBuilder(whole.get()).directory(new File(directory(mailer, rights)));
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return new ProgramRun(builder, time, mailer.name() + " mailer (" + path + ")").run(fromLine, message);
+        return new Prepared.Ready(builder, mailer.name() + " mailer (" + path + ")");
     }
 
     private RestrictedShell.Verdict verdict(List<String> argv, Rights rights) throws IOException {

@@ -134,7 +134,8 @@ final class ProgramRun {
         }
     }
 
-    private static void end(Process process) {
+    /// Ends a program and what it has started.
+    static void end(Process process) {
         // The program first, so that it does not see its children die.
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.helperwire.HelperAnswer;
+import org.postern.helperwire.HelperOutput;
 import org.postern.helperwire.HelperRequest;
 import org.postern.helperwire.PairLimits;
 
@@ -61,5 +62,11 @@ final class UserServices {
         return mailers.isEmpty()
                 ? new HelperAnswer.Refused("programs are not run here")
                 : mailers.get().deliver(request, message);
+    }
+
+    HelperAnswer talk(HelperRequest.TalkToMailer request, InputStream said, HelperOutput output) throws IOException {
+        return mailers.isEmpty()
+                ? new HelperAnswer.Refused("programs are not run here")
+                : mailers.get().talk(request, said, output);
     }
 }

@@ -61,6 +61,29 @@ class MailerDeliveryTest {
     }
 
     @Test
+    void aProgramIsTalkedToWithTheSameRights() throws IOException {
+        Files.writeString(
+                program, "#!/bin/sh\nid -u\nwhile read -r line; do echo \"you said $line\"; done\necho loud >&2\n");
+        fixture.moreCf = "Mgate, P=" + program + ", F=DFMmuz, A=mda -x\n";
+        fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSnz9, A=mda";
+        StringBuilder output = new StringBuilder();
+        assertThat(fixture.talk("gate", "", "a\nb\n", output)).isInstanceOf(HelperAnswer.Delivered.class);
+        assertThat(output).hasToString(fixture.defaultUser + "\nyou said a\nyou said b\n");
+        output.setLength(0);
+        assertThat(fixture.talk("local", "alice", "c\n", output)).isInstanceOf(HelperAnswer.Delivered.class);
+        assertThat(output).hasToString(fixture.alice + "\nyou said c\n");
+        output.setLength(0);
+        assertThat(fixture.talk("local", "boss", "c\n", output)).isInstanceOf(HelperAnswer.Temporary.class);
+        fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSn9, A=mda $u";
+        for (String mailer : List.of("local", "prog", "*file*", "nosuch")) {
+            assertThat(fixture.talk(mailer, "alice", "c\n", output))
+                    .as(mailer)
+                    .isInstanceOf(HelperAnswer.Refused.class);
+        }
+        assertThat(output).isEmpty();
+    }
+
+    @Test
     void nothingRunsAsRoot() throws IOException {
         fixture.moreCf = "Mgate, P=" + program + ", F=DFMSn, U=boss, A=mda $u\n";
         fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSn9, A=mda $u";

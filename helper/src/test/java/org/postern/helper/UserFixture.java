@@ -133,6 +133,20 @@ final class UserFixture {
                         new ByteArrayInputStream("Subject: x\n\nbody\n".getBytes(StandardCharsets.ISO_8859_1)));
     }
 
+    /// A conversation with the program of a mailer: what it said, and how it ended.
+    HelperAnswer talk(String mailer, String user, String said, StringBuilder output) throws IOException {
+        UserRules rules = rules();
+        RestrictedShell shell =
+                new RestrictedShell("smrsh", folder.resolve("sm.bin").toString());
+        ProgramDelivery programs = new ProgramDelivery(
+                rules, reads(), shell, Duration.ofSeconds(60), MailboxFixture.CLOCK, ZoneOffset.UTC);
+        return new MailerDelivery(rules, programs, events::add)
+                .talk(
+                        new HelperRequest.TalkToMailer("AAA1", "sender@from.test", mailer, "", user),
+                        new ByteArrayInputStream(said.getBytes(StandardCharsets.ISO_8859_1)),
+                        (bytes, length) -> output.append(new String(bytes, 0, length, StandardCharsets.ISO_8859_1)));
+    }
+
     /// A file of alice.
     Path file(String name, String content, int mode) throws IOException {
         Path file = home.resolve(name);

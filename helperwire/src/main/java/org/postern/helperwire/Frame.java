@@ -26,6 +26,9 @@ sealed interface Frame {
     /// That many more bytes may be sent (helper to network process).
     record Credit(int number, int bytes) implements Frame {}
 
+    /// What a program says in a conversation (helper to network process).
+    record Output(int number, Chunk bytes) implements Frame {}
+
     /// The request has ended (helper to network process).
     record Answer(int number, HelperAnswer answer) implements Frame {}
 }

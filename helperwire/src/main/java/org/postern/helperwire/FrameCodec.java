@@ -50,6 +50,8 @@ final class FrameCodec {
     private static final int READ_CLASS = 25;
     private static final int CLASS_PART = 26;
     private static final int RUN_MAILER = 40;
+    private static final int TALK_TO_MAILER = 41;
+    private static final int OUTPUT = 42;
 
     private FrameCodec() {}
 
@@ -79,9 +81,11 @@ final class FrameCodec {
             case Frame.Begin(int number, HelperRequest request) -> write(number, request, out);
             case Frame.Data(int number, Chunk bytes) -> {
                 head(out, DATA, number);
-                byte[] copy = new byte[bytes.length()];
-                bytes.copy(0, copy, 0, copy.length);
-                out.write(copy);
+                write(bytes, out);
+            }
+            case Frame.Output(int number, Chunk bytes) -> {
+                head(out, OUTPUT, number);
+                write(bytes, out);
             }
             case Frame.End(int number, long total) -> {
                 head(out, END, number);
@@ -94,6 +98,17 @@ final class FrameCodec {
             }
             case Frame.Answer(int number, HelperAnswer answer) -> write(number, answer, out);
         }
+    }
+
+    private static void write(Chunk bytes, DataOutputStream out) throws IOException {
+        byte[] copy = new byte[bytes.length()];
+        bytes.copy(0, copy, 0, copy.length);
+        out.write(copy);
+    }
+
+    private static Chunk chunk(DataInputStream in) throws IOException {
+        byte[] bytes = in.readAllBytes();
+        return Chunk.copyOf(bytes, bytes.length);
     }
 
     private static void write(int number, HelperRequest request, DataOutputStream out) throws IOException {
@@ -138,6 +153,14 @@ final class FrameCodec {
                 out.writeLong(member.size());
             }
             case HelperRequest.RunMailer run -> write(number, run, out);
+            case HelperRequest.TalkToMailer talk -> {
+                head(out, TALK_TO_MAILER, number);
+                text(out, talk.queueId());
+                text(out, talk.sender());
+                text(out, talk.mailer());
+                text(out, talk.host());
+                text(out, talk.user());
+            }
         }
     }
 
@@ -311,10 +334,8 @@ final class FrameCodec {
                         new HelperRequest.RunMapProgram(text(in, WireText.MAX_USER), text(in, WireText.MAX_ADDRESS)));
             case READ_SECRET -> new Frame.Begin(number, new HelperRequest.ReadMapSecret(text(in, WireText.MAX_USER)));
             case PING -> new Frame.Begin(number, new HelperRequest.Ping());
-            case DATA -> {
-                byte[] bytes = in.readAllBytes();
-                yield new Frame.Data(number, Chunk.copyOf(bytes, bytes.length));
-            }
+            case DATA -> new Frame.Data(number, chunk(in));
+            case OUTPUT -> new Frame.Output(number, chunk(in));
             case END -> new Frame.End(number, in.readLong());
             case ABORT -> new Frame.Abort(number);
             case CREDIT -> new Frame.Credit(number, in.readInt());
@@ -361,6 +382,15 @@ final class FrameCodec {
                                 text(in, WireText.MAX_ADDRESS),
                                 in.readLong()));
             case RUN_MAILER -> new Frame.Begin(number, runMailer(in));
+            case TALK_TO_MAILER ->
+                new Frame.Begin(
+                        number,
+                        new HelperRequest.TalkToMailer(
+                                text(in, WireText.MAX_QUEUE_ID),
+                                text(in, WireText.MAX_ADDRESS),
+                                text(in, WireText.MAX_USER),
+                                text(in, WireText.MAX_ADDRESS),
+                                text(in, WireText.MAX_ADDRESS)));
             case LIST_PART ->
                 new Frame.Answer(
                         number,

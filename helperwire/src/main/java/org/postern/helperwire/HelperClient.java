@@ -98,6 +98,40 @@ public final class HelperClient implements AutoCloseable {
         return inClass(members, () -> ask(request, body, limits.memberPatience()));
     }
 
+    /// Begins a conversation with the program of a mailer; blocks while all places are taken. It must be closed.
+    ///
+    /// Whatever goes wrong, there is a conversation: one that has ended and says why.
+    public MailerTalk talkToMailer(HelperRequest.TalkToMailer request) {
+        boolean inClass = false;
+        try {
+            inClass = members.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
+            if (!inClass || !places.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                return noTalk(inClass, "the helper is busy");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return noTalk(inClass, "interrupted");
+        }
+        PendingRequest mine = new PendingRequest(limits.memberPatience());
+        int number = numbers.incrementAndGet();
+        pending.put(number, mine);
+        if (gone.get() || !send(new Frame.Begin(number, request))) {
+            mine.end(temporary(GONE_STATUS, GONE));
+        }
+        return new MailerTalk(number, mine, Math.min(limits.credit(), Frame.MAX_DATA), this::send, () -> {
+            pending.remove(number);
+            places.release();
+            members.release();
+        });
+    }
+
+    private MailerTalk noTalk(boolean inClass, String why) {
+        if (inClass) {
+            members.release();
+        }
+        return MailerTalk.ended(temporary("4.3.2", why));
+    }
+
     /// Lists on slow file systems and slow programs wait among themselves, so that mailboxes need not wait for
     /// them.
     private HelperAnswer inClass(Semaphore places, Supplier<HelperAnswer> question) {
@@ -218,6 +252,10 @@ public final class HelperClient implements AutoCloseable {
             case Frame.Credit(int number, int bytes) -> {
                 PendingRequest request = pending.get(number);
                 yield bytes > 0 && (request == null || request.grant(bytes));
+            }
+            case Frame.Output(int number, Chunk bytes) -> {
+                PendingRequest request = pending.get(number);
+                yield request == null || request.say(bytes);
             }
             case Frame.Answer(int number, HelperAnswer answer) -> {
                 PendingRequest request = pending.get(number);

@@ -138,4 +138,28 @@ public sealed interface HelperRequest {
             }
         }
     }
+
+    /// Speak with the program of a mailer, in SMTP or LMTP: the bytes of the request are its standard input, what it
+    /// prints comes back as it is.
+    ///
+    /// @param queueId for the helper's log: 1 to 21 letters and digits
+    /// @param sender the envelope sender without angle brackets, empty for the null sender; at most 2048 bytes, no
+    ///     control characters
+    /// @param mailer the mailer's name; program, arguments and rights come from the helper's own M line.
+    ///     1 to 256 bytes, no control characters
+    /// @param host what `$h` stands for; at most 2048 bytes, no control characters
+    /// @param user the recipient, for a mailer that runs as him; at most 2048 bytes, no control characters
+    record TalkToMailer(String queueId, String sender, String mailer, String host, String user)
+            implements HelperRequest {
+        public TalkToMailer {
+            WireText.queueId(queueId);
+            WireText.bounded("sender", sender, WireText.MAX_ADDRESS);
+            WireText.bounded("mailer", mailer, WireText.MAX_USER);
+            WireText.bounded("host", host, WireText.MAX_ADDRESS);
+            WireText.bounded("user", user, WireText.MAX_ADDRESS);
+            if (mailer.isEmpty()) {
+                throw new IllegalArgumentException("no mailer");
+            }
+        }
+    }
 }

@@ -22,7 +22,8 @@ public final class HelperServer {
         ///
         /// @param message the message of a request that has one; an [IOException] out of it means that the
         ///     message is not complete and nothing of it may remain
-        HelperAnswer handle(HelperRequest request, InputStream message) throws IOException;
+        /// @param output takes what a program says in a conversation ([HelperRequest.TalkToMailer])
+        HelperAnswer handle(HelperRequest request, InputStream message, HelperOutput output) throws IOException;
     }
 
     /// Why the server came to its end.
@@ -122,6 +123,7 @@ public final class HelperServer {
                 }
             }
             case Frame.Credit(int number, int _) -> refuse(number, "credit is not yours to give");
+            case Frame.Output(int number, Chunk _) -> refuse(number, "output of no program");
             case Frame.Answer(int number, HelperAnswer _) -> refuse(number, "answer without a question");
         }
     }
@@ -142,7 +144,7 @@ public final class HelperServer {
     private void handle(int number, HelperRequest request, RequestBody body) {
         HelperAnswer answer;
         try {
-            answer = handler.handle(request, body);
+            answer = handler.handle(request, body, new Output(number));
         } catch (IOException e) {
             answer = new HelperAnswer.Temporary(LATER, "4.3.0", String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -152,6 +154,24 @@ public final class HelperServer {
         body.abort("answered");
         running.remove(number);
         send(new Frame.Answer(number, answer));
+    }
+
+    private final class Output implements HelperOutput {
+        private final int number;
+        private long total;
+
+        Output(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void write(byte[] bytes, int length) throws IOException {
+            total += length;
+            if (total > MOST) {
+                throw new IOException("the program says too much");
+            }
+            writer.write(new Frame.Output(number, Chunk.copyOf(bytes, length)));
+        }
     }
 
     private void refuse(int number, String why) {

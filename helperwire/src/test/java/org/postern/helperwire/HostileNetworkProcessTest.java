@@ -30,7 +30,7 @@ final class HostileNetworkProcessTest {
     }
 
     private HelperServer.End serve() {
-        return serve((_, message) -> {
+        return serve((_, message, _) -> {
             message.readAllBytes();
             handled.incrementAndGet();
             return SENT;
@@ -59,7 +59,7 @@ final class HostileNetworkProcessTest {
         requests.writeBytes(new byte[] {0, 0, 0, 5, 99, 0, 0, 0, 7});
         send(new Frame.Begin(8, new HelperRequest.Ping()));
 
-        assertThat(serve((_, _) -> new HelperAnswer.Pong())).isEqualTo(HelperServer.End.CLOSED);
+        assertThat(serve((_, _, _) -> new HelperAnswer.Pong())).isEqualTo(HelperServer.End.CLOSED);
         assertThat(answers())
                 .containsExactlyInAnyOrder(
                         new Frame.Hello(Frame.VERSION),
@@ -124,7 +124,7 @@ final class HostileNetworkProcessTest {
             send(begin(i));
         }
         CountDownLatch never = new CountDownLatch(LIMITS.requests());
-        assertThat(serve((_, message) -> {
+        assertThat(serve((_, message, _) -> {
                     never.countDown();
                     message.readAllBytes();
                     return SENT;

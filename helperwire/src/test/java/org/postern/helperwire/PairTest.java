@@ -74,7 +74,7 @@ final class PairTest {
     @Test
     void messagesOfEverySizeArriveWhole() {
         Map<String, byte[]> received = new ConcurrentHashMap<>();
-        CompletableFuture<HelperServer.End> server = serve((request, message) -> {
+        CompletableFuture<HelperServer.End> server = serve((request, message, _) -> {
             received.put(((HelperRequest.DeliverToMailbox) request).user(), message.readAllBytes());
             return SENT;
         });
@@ -94,7 +94,7 @@ final class PairTest {
     void manyAtOnceFromVirtualThreadsWithinTheLimit() throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        CompletableFuture<HelperServer.End> server = serve((request, message) -> {
+        CompletableFuture<HelperServer.End> server = serve((request, message, _) -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             byte[] bytes = message.readAllBytes();
             now.decrementAndGet();
@@ -123,7 +123,7 @@ final class PairTest {
     @Test
     void aSlowDeliveryHoldsUpNoOther() throws Exception {
         CountDownLatch unlock = new CountDownLatch(1);
-        CompletableFuture<HelperServer.End> server = serve((request, message) -> {
+        CompletableFuture<HelperServer.End> server = serve((request, message, _) -> {
             if (((HelperRequest.DeliverToMailbox) request).user().equals("slow")) {
                 await(unlock);
             }
@@ -155,7 +155,7 @@ final class PairTest {
     @Test
     void anAnswerBeforeTheEndOfTheMessageIsTaken() {
         HelperAnswer unknown = new HelperAnswer.Failed(SysExit.NO_USER, "5.1.1", "User unknown");
-        CompletableFuture<HelperServer.End> server = serve((_, _) -> unknown);
+        CompletableFuture<HelperServer.End> server = serve((_, _, _) -> unknown);
         try (HelperClient client = client()) {
             for (int i = 0; i < 20; i++) {
                 assertThat(client.deliver(to("nobody"), new ByteArrayInputStream(message(100_000, i))))
@@ -168,7 +168,7 @@ final class PairTest {
     @Test
     void aMessageThatCannotBeReadLeavesNothing() {
         CompletableFuture<String> seen = new CompletableFuture<>();
-        CompletableFuture<HelperServer.End> server = serve((_, message) -> {
+        CompletableFuture<HelperServer.End> server = serve((_, message, _) -> {
             try {
                 message.readAllBytes();
                 seen.complete("whole");
@@ -204,7 +204,7 @@ final class PairTest {
 
     @Test
     void aMessageBeyondTheLimitIsRefused() {
-        CompletableFuture<HelperServer.End> server = serve((_, message) -> {
+        CompletableFuture<HelperServer.End> server = serve((_, message, _) -> {
             message.readAllBytes();
             return SENT;
         });
@@ -219,9 +219,66 @@ final class PairTest {
     }
 
     @Test
+    void aConversationGoesBothWays() throws IOException {
+        CompletableFuture<HelperServer.End> server = serve((_, said, output) -> {
+            byte[] piece = new byte[100];
+            output.write(new byte[] {'h', 'i'}, 2);
+            for (int count = said.read(piece); count >= 0; count = said.read(piece)) {
+                output.write(piece, count);
+            }
+            return SENT;
+        });
+        byte[] sent = message(100_000, 3);
+        byte[] got = new byte[100_002];
+        try (HelperClient client = client()) {
+            HelperRequest.TalkToMailer request = new HelperRequest.TalkToMailer("AAA1", "", "lm", "", "");
+            for (int round = 0; round < 6; round++) {
+                try (MailerTalk talk = client.talkToMailer(request)) {
+                    assertThat(talk.whyNotStarted(Duration.ofSeconds(30))).isEmpty();
+                    talk.write(sent, sent.length);
+                    talk.finish();
+                    int total = 0;
+                    byte[] piece = new byte[1000];
+                    for (int count = talk.read(piece, Duration.ofSeconds(30));
+                            count >= 0;
+                            count = talk.read(piece, Duration.ofSeconds(30))) {
+                        System.arraycopy(piece, 0, got, total, count);
+                        total += count;
+                    }
+                    assertThat(total).isEqualTo(sent.length + 2);
+                    assertThat(Arrays.copyOfRange(got, 2, total)).isEqualTo(sent);
+                }
+            }
+        }
+        assertThat(server.join()).isEqualTo(HelperServer.End.CLOSED);
+    }
+
+    @Test
+    void aProgramThatSaysTooMuchIsCutOff() throws IOException {
+        CompletableFuture<HelperServer.End> server = serve((_, _, output) -> {
+            byte[] piece = new byte[60_000];
+            while (true) {
+                output.write(piece, piece.length);
+            }
+        });
+        try (HelperClient client = client()) {
+            try (MailerTalk talk = client.talkToMailer(new HelperRequest.TalkToMailer("AAA1", "", "lm", "", ""))) {
+                byte[] piece = new byte[100_000];
+                long total = 0;
+                for (int count = 0; count >= 0; count = talk.read(piece, Duration.ofSeconds(30))) {
+                    total += count;
+                }
+                assertThat(total).isPositive().isLessThanOrEqualTo(HelperOutput.MOST);
+            }
+            assertThat(client.isGone()).isFalse();
+        }
+        assertThat(server.join()).isEqualTo(HelperServer.End.CLOSED);
+    }
+
+    @Test
     void aBugInTheHandlerCostsOneRequest() {
         AtomicInteger count = new AtomicInteger();
-        CompletableFuture<HelperServer.End> server = serve((_, _) -> {
+        CompletableFuture<HelperServer.End> server = serve((_, _, _) -> {
             if (count.incrementAndGet() == 1) {
                 throw new IllegalStateException("bug");
             }
@@ -263,7 +320,7 @@ final class PairTest {
 
     @Test
     void pingFindsTheHelper() {
-        CompletableFuture<HelperServer.End> server = serve((_, _) -> new HelperAnswer.Pong());
+        CompletableFuture<HelperServer.End> server = serve((_, _, _) -> new HelperAnswer.Pong());
         try (HelperClient client = client()) {
             assertThat(client.ping()).isTrue();
         }

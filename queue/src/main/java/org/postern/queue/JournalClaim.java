@@ -28,6 +28,7 @@ final class JournalClaim implements MailQueue.Claim {
     private final MessageBody body;
     private final QueueIndex index;
     private final Storage storage;
+    private final boolean chosen;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     JournalClaim(QueueEntry entry, Envelope envelope, MessageBody body, QueueIndex index, Storage storage) {
@@ -36,6 +37,8 @@ final class JournalClaim implements MailQueue.Claim {
         this.body = body;
         this.index = index;
         this.storage = storage;
+        QueueRun run = entry.run;
+        this.chosen = run != null && run.chosen();
     }
 
     @Override
@@ -46,6 +49,11 @@ final class JournalClaim implements MailQueue.Claim {
     @Override
     public MessageBody body() {
         return body;
+    }
+
+    @Override
+    public boolean chosen() {
+        return chosen;
     }
 
     private void end() {

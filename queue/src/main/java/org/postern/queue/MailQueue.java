@@ -69,6 +69,11 @@ public interface MailQueue extends AutoCloseable {
         /// The body.
         MessageBody body();
 
+        /// True when a run by id, sender or recipient, or ETRN, asked for this message.
+        default boolean chosen() {
+            return false;
+        }
+
         /// Every recipient is finished: the message leaves the queue.
         ///
         /// @throws QueueException when that could not be recorded; the message stays and is due again

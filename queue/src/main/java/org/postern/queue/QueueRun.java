@@ -22,14 +22,17 @@ public final class QueueRun {
     }
 
     private final Listener listener;
+    private final boolean chosen;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private int total;
     private int begun;
     private int open;
 
-    QueueRun(Listener listener) {
+    /// @param chosen its messages were asked for one by one, not as a part of the whole queue
+    QueueRun(Listener listener, boolean chosen) {
         this.listener = listener;
+        this.chosen = chosen;
     }
 
     /// Before anything of it is due.
@@ -63,6 +66,10 @@ public final class QueueRun {
         } finally {
             lock.unlock();
         }
+    }
+
+    boolean chosen() {
+        return chosen;
     }
 
     /// How many messages it has.

@@ -93,7 +93,7 @@ final class QueueRuns {
         if (many) {
             mark(selection, room);
         }
-        QueueRun run = new QueueRun(listener);
+        QueueRun run = new QueueRun(listener, selection.choosesMessages());
         index.makeDue(selected, run);
         return run;
     }

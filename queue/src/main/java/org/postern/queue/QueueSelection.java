@@ -53,6 +53,11 @@ public record QueueSelection(QueueKind kind, Optional<String> group, List<Condit
         this(QueueKind.NORMAL, Optional.empty(), conditions);
     }
 
+    /// True when it names messages by id, sender or recipient.
+    public boolean choosesMessages() {
+        return conditions.stream().anyMatch(condition -> condition.part() != Part.REASON);
+    }
+
     /// True when the conditions hold for the message.
     public boolean selects(Envelope envelope) {
         for (Part part : Part.values()) {

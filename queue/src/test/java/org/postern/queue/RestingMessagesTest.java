@@ -131,7 +131,7 @@ class RestingMessagesTest {
         for (int i = 0; i < 200; i++) {
             put("M" + i, 1000, 1000 - i);
         }
-        QueueRun run = new QueueRun(QueueRun.Listener.NONE);
+        QueueRun run = new QueueRun(QueueRun.Listener.NONE, false);
         int tried = 0;
         for (int i = 0; i < 200; i += 3) {
             boolean young = Objects.requireNonNull(model.get("M" + i)).dueKnown;

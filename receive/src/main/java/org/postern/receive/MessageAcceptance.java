@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
+import org.postern.base.PeerText;
+import org.postern.cf.AddressUse;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.PrivacyFlag;
+import org.postern.cf.Resolution;
 import org.postern.cf.SessionMacros;
 import org.postern.mail.Envelope;
 import org.postern.mail.EnvelopeFlag;
@@ -52,6 +55,7 @@ final class MessageAcceptance {
     private final ZoneId zone;
     private final MimeHeaderLimit mimeLimit;
     private final long recipientFactor;
+    private final boolean queueOnly;
     private final long classFactor;
 
     /// @param zone of the dates in header fields
@@ -64,6 +68,7 @@ final class MessageAcceptance {
         this.zone = zone;
         this.mimeLimit = mimeLimit(configuration.options().text(CfOption.MAX_MIME_HEADER_LENGTH));
         this.recipientFactor = configuration.options().number(CfOption.RECIPIENT_FACTOR);
+        this.queueOnly = "qd".indexOf(configuration.options().letter(CfOption.DELIVERY_MODE, 'b')) >= 0;
         this.classFactor = configuration.options().number(CfOption.CLASS_FACTOR);
     }
 
@@ -109,6 +114,22 @@ final class MessageAcceptance {
                 .build();
         reception.commit(envelope);
         context.events().accept(event(step.session(), envelope, message, messageClass, origin, daemonName));
+        if (queueOnly) {
+            transaction.recipients().forEach(recipient -> queued(envelope, recipient.address(), macros));
+        }
+    }
+
+    private void queued(Envelope envelope, PeerText recipient, SessionMacros macros) {
+        Resolution resolution = context.rules().resolve(recipient.forParsing(), AddressUse.ENVELOPE_RECIPIENT, macros);
+        String mailer = resolution instanceof Resolution.ToMailer to
+                ? "mailer=" + to.mailer().name() + ", "
+                : "";
+        context.events()
+                .accept(ReceiveNotice.about(
+                        ReceiveNotice.Kind.QUEUED,
+                        envelope.id().value(),
+                        "to=" + recipient.forLog() + ", delay=" + MailDate.span(0) + ", " + mailer + "pri="
+                                + envelope.priority() + ", stat=queued"));
     }
 
     /// The date as `$b` has it now.

@@ -141,6 +141,7 @@ final class NetworkAssembly implements AutoCloseable {
                             helper::deliver,
                             helper::deliverToMember,
                             helper::runMailer,
+                            helper::talkToMailer,
                             HostLists.defaultUserByName(options, accounts),
                             clock,
                             ZoneId.systemDefault(),

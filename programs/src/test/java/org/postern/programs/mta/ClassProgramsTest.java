@@ -94,7 +94,7 @@ class ClassProgramsTest {
         ClassTexts texts = kept.texts();
         Host host = Host.fresh();
         Configuration configuration = withHelper(
-                (request, _) -> request instanceof HelperRequest.ReadClass(String source, int _)
+                (request, _, _) -> request instanceof HelperRequest.ReadClass(String source, int _)
                                 && texts.sources().get(source) instanceof ConfigurationFiles.Content.Text(String text)
                         ? new HelperAnswer.ClassPart(text, false)
                         : new HelperAnswer.Refused("it ended with status 1"),
@@ -111,12 +111,12 @@ class ClassProgramsTest {
     @Test
     void partsAreJoinedUpToABound() throws IOException {
         String part = "a".repeat(HelperAnswer.ClassPart.LONGEST - 1) + "\n";
-        HelperServer.Handler three = (request, _) -> request instanceof HelperRequest.ReadClass(String _, int number)
+        HelperServer.Handler three = (request, _, _) -> request instanceof HelperRequest.ReadClass(String _, int number)
                 ? new HelperAnswer.ClassPart(number < 2 ? part : "end", number < 2)
                 : new HelperAnswer.Refused("no");
         assertThat(members(withHelper(three, Host.fresh()), "p")).contains("end");
 
-        HelperServer.Handler endless = (_, _) -> new HelperAnswer.ClassPart(part, true);
+        HelperServer.Handler endless = (_, _, _) -> new HelperAnswer.ClassPart(part, true);
         Configuration refused = withHelper(endless, Host.fresh());
         assertThat(members(refused, "p")).isEmpty();
         assertThat(refused.diagnostics()).extracting(Diagnostic::text).anyMatch(line -> line.contains("too large"));
