@@ -122,7 +122,7 @@ public final class LoadDriver {
     private void session(AtomicInteger next, int count, boolean measured) throws IOException {
         int number = next.getAndIncrement();
         while (number < count) {
-            try (TrafficSession session = new TrafficSession(plan.port())) {
+            try (TrafficSession session = TrafficSession.plain(plan.port())) {
                 do {
                     long start = System.nanoTime();
                     if (!session.send(message)) {

@@ -39,7 +39,7 @@ public final class SerialLatency {
         try (TrafficSink _ = new TrafficSink(Integer.parseInt(arguments[1]))) {
             warmUp(port, TrafficMessage.of("sink@sink.test", SIZE));
             double sync = sync(folder);
-            try (TrafficSession session = new TrafficSession(port)) {
+            try (TrafficSession session = TrafficSession.plain(port)) {
                 double roundTrip = median(session::reset, MESSAGES);
                 double one = median(() -> send(session, message), MESSAGES);
                 System.out.printf(
@@ -63,7 +63,7 @@ public final class SerialLatency {
         List<Thread> sessions = new ArrayList<>();
         for (int i = 0; i < WARM_UP_SESSIONS; i++) {
             sessions.add(Thread.ofVirtual().start(() -> {
-                try (TrafficSession session = new TrafficSession(port)) {
+                try (TrafficSession session = TrafficSession.plain(port)) {
                     for (int sent = 0; sent < WARM_UP; sent++) {
                         send(session, message);
                     }

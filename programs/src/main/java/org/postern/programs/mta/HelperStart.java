@@ -31,7 +31,10 @@ public final class HelperStart {
             "-Xmx448m",
             "-Xss512k",
             "-XX:MaxDirectMemorySize=64m",
-            "-XX:+UseCompactObjectHeaders");
+            "-XX:+UseCompactObjectHeaders",
+            // what the compilers held while the process was young goes back
+            "-XX:+UnlockExperimentalVMOptions",
+            "-XX:TrimNativeHeapInterval=30000");
 
     private final Path home;
     private final NetworkRuntime runtime;
@@ -108,7 +111,6 @@ public final class HelperStart {
         command.addAll(with.options(absolute));
         command.addAll(List.of(
                 "--enable-native-access=org.postern.os",
-                "--illegal-native-access=deny",
                 "-Dpostern.home=" + absolute,
                 "-D" + HostMaps.UNDER_ROOT + "=" + ProcessIdentity.isRoot(),
                 "-m",

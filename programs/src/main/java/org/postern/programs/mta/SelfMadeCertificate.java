@@ -9,16 +9,19 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.cf.Configuration;
 import org.postern.os.ProcessIdentity;
 import org.postern.tls.CertificateMaker;
-import org.postern.tls.CertificateReport;
 import org.postern.tls.CertificateSubject;
 
 /// The certificate of a host that nobody has given one: nobody can know by it who this is, but what goes over the wire
@@ -32,6 +35,8 @@ public final class SelfMadeCertificate {
     private static final long BEFORE_ITS_END = TimeUnit.DAYS.toMillis(30);
     private static final int OTHERS_WRITE = 022;
     private static final int LONGEST_NAME = 64;
+    private static final long LARGEST = 65_536;
+    private static final Pattern TITLE = Pattern.compile("self-made for ([^ ]*), good until ([^ ]*)");
 
     private SelfMadeCertificate() {}
 
@@ -52,10 +57,17 @@ public final class SelfMadeCertificate {
                             CertificateMaker.Use.SERVER,
                             CertificateMaker.KeyKind.EC,
                             DAYS);
-            return Optional.of(made.key() + made.certificate());
+            long end = clock.epochMillis() + TimeUnit.DAYS.toMillis(DAYS);
+            return Optional.of(title(host, end) + made.key() + made.certificate());
         } catch (GeneralSecurityException broken) {
             return Optional.empty();
         }
+    }
+
+    /// The first line of the file: with it nobody needs to read the certificate to know how long it is good and for
+    /// whom, and the helper needs nothing of TLS at a start.
+    private static String title(String host, long endMillis) {
+        return "self-made for " + host + ", good until " + Instant.ofEpochMilli(endMillis) + "\n";
     }
 
     /// For the process that starts as root, before it starts the network process.
@@ -95,9 +107,18 @@ public final class SelfMadeCertificate {
     }
 
     private static boolean isGood(Path file, String host, Clock clock) throws IOException {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                && CertificateReport.isGoodFor(
-                        Ascii.text(Files.readAllBytes(file)), host, clock.epochMillis() + BEFORE_ITS_END);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
+            return false;
+        }
+        String text = Ascii.text(Files.readAllBytes(file));
+        Matcher title = TITLE.matcher(text.substring(0, Math.max(text.indexOf('\n'), 0)));
+        try {
+            return title.matches()
+                    && title.group(1).equals(host)
+                    && Instant.parse(title.group(2)).toEpochMilli() > clock.epochMillis() + BEFORE_ITS_END;
+        } catch (DateTimeParseException _) {
+            return false;
+        }
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -41,7 +41,8 @@ public final class PosternProgram implements Program {
                 new CertProgram(invocation, Path.of("").toAbsolutePath(), new SystemClock())
                         .run(arguments.subList(1, arguments.size()));
             case "tls" -> new TlsProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
-            case "train-network" -> new TrainNetworkProgram(invocation, MapPrograms.makemap()).run();
+            case "train-network" ->
+                new DaemonRehearsal(invocation, MapPrograms.makemap()).run(DaemonRehearsal.Kind.LOAD);
             case "help", "-h", "--help" -> {
                 usage(invocation);
                 yield SysExit.OK.code();

@@ -18,7 +18,8 @@ import org.postern.programs.log.FileEventLog;
 import org.postern.programs.log.LogIdentity;
 
 /// `postern train`: goes once through what the short commands and the helper do, so that the AOT cache holds their
-/// classes. The build calls it; it touches only a folder of its own.
+/// classes. Classes of a cache are all loaded at each start, so it does nothing else. The build calls it, with the
+/// options that make the JVM write the cache when it ends; it touches only folders of its own.
 final class TrainProgram {
     private final Invocation invocation;
     private final Program sendmail;
@@ -38,7 +39,7 @@ final class TrainProgram {
             } finally {
                 remove(folder);
             }
-            return SysExit.OK.code();
+            return new DaemonRehearsal(invocation, makemap).run(DaemonRehearsal.Kind.HELPER);
         } catch (IOException failed) {
             invocation.error().println("postern train: " + failed.getMessage());
             return SysExit.IO_ERROR.code();

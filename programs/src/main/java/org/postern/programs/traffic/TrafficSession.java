@@ -16,15 +16,40 @@ public final class TrafficSession implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
 
+    private TrafficSession(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream(), 4096);
+        this.out = socket.getOutputStream();
+    }
+
     /// Connects to a server on the loopback address and greets it.
-    public TrafficSession(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    public static TrafficSession plain(int port) throws IOException {
+        return greeted(connect(port));
+    }
+
+    /// The same with STARTTLS, and a greeting once more after it. Any certificate will do: this is traffic, no
+    /// protection.
+    public static TrafficSession encrypted(int port) throws IOException {
+        TrafficSession clear = greeted(connect(port));
+        clear.command("STARTTLS");
+        TrafficSession session =
+                new TrafficSession(AnyCertificate.FACTORY.createSocket(clear.socket, "localhost", port, true));
+        session.command("EHLO load.test");
+        return session;
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream(), 4096);
-        out = socket.getOutputStream();
-        expect('2');
-        command("EHLO load.test");
+        return socket;
+    }
+
+    private static TrafficSession greeted(Socket socket) throws IOException {
+        TrafficSession session = new TrafficSession(socket);
+        session.expect('2');
+        session.command("EHLO load.test");
+        return session;
     }
 
     /// Sends one message, its commands in one piece, and waits for all replies.

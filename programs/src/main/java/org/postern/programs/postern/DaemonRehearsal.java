@@ -10,27 +10,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.postern.base.Clock;
+import org.postern.base.EventSink;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
-import org.postern.helper.ClassTexts;
-import org.postern.helper.FileAuthority;
-import org.postern.helper.MapAuthority;
+import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.log.FileEventLog;
 import org.postern.programs.log.LogIdentity;
+import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.DaemonSettings;
 import org.postern.programs.mta.HelperStart;
+import org.postern.programs.mta.HostLists;
+import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.NetworkRuntime;
 import org.postern.programs.traffic.TrafficMessage;
 import org.postern.programs.traffic.TrafficSession;
 import org.postern.programs.traffic.TrafficSink;
 
-/// `postern train-network`: runs a private server under load for a few seconds while its network process
-/// records what it loads and what is hot, and makes the AOT cache of the network process from that. The build
-/// calls it.
-final class TrainNetworkProgram {
+/// A private server for some seconds, with this process as its helper: for the cache of the helper, or under load for
+/// the cache of the network process.
+final class DaemonRehearsal {
+    /// What for.
+    enum Kind {
+        /// This process is recorded while it serves as the helper.
+        HELPER,
+        /// The network process records what it loads and what is hot, and its cache is made from that.
+        LOAD
+    }
+
     private static final int SESSIONS = 16;
     private static final int MESSAGES = 12_000;
     private static final long SEGMENT_BYTES = 16L << 20;
@@ -41,26 +51,26 @@ final class TrainNetworkProgram {
     private final Program makemap;
     private final Clock clock = new SystemClock();
 
-    TrainNetworkProgram(Invocation invocation, Program makemap) {
+    DaemonRehearsal(Invocation invocation, Program makemap) {
         this.invocation = invocation;
         this.makemap = makemap;
     }
 
-    int run() throws InterruptedException {
+    int run(Kind kind) throws InterruptedException {
         try {
             Path folder = Files.createTempDirectory("postern-train");
             try (TrafficSink sink = new TrafficSink(0)) {
-                return rehearse(folder, sink);
+                return rehearse(kind, folder, sink);
             } finally {
                 TrainProgram.remove(folder);
             }
         } catch (IOException failed) {
-            invocation.error().println("postern train-network: " + failed.getMessage());
+            invocation.error().println("postern train: " + failed.getMessage());
             return SysExit.IO_ERROR.code();
         }
     }
 
-    private int rehearse(Path folder, TrafficSink sink) throws IOException, InterruptedException {
+    private int rehearse(Kind kind, Path folder, TrafficSink sink) throws IOException, InterruptedException {
         int port = freePort();
         TryFolder place = new TryFolder(folder, "user", new ProfileMaps(makemap, invocation));
         place.prepare(new TryOptions(
@@ -79,26 +89,42 @@ final class TrainNetworkProgram {
                 0);
         try (FileEventLog log =
                 FileEventLog.open(place.log(), clock, LogIdentity.ofThisProcess("localhost", "train"), 9)) {
-            Thread traffic = Thread.ofPlatform().daemon().name("rehearsal").start(() -> traffic(port, sink));
-            Path recording = folder.resolve("recording");
-            HelperStart start = new HelperStart(
-                    invocation.home(), new NetworkRuntime.Recording(recording), clock, invocation.error());
-            int code = start.run(
-                    settings,
-                    "",
-                    List.of(place.queue().toString()),
-                    MapAuthority.NONE,
-                    FileAuthority.NONE,
-                    ClassTexts.NONE,
-                    Optional.empty(),
-                    log);
+            Thread traffic =
+                    Thread.ofPlatform().daemon().name("rehearsal").start(() -> traffic(kind, place, port, sink));
+            int code = switch (kind) {
+                case HELPER -> run(new NetworkRuntime.FromImage(), settings, place, log);
+                case LOAD -> runAndCreate(folder.resolve("recording"), settings, place, log);
+            };
             traffic.join();
-            if (code != 0) {
-                return code;
-            }
-            return start.createCache(
-                    new NetworkRuntime.Creating(recording, invocation.home().resolve(NetworkRuntime.CACHE)));
+            return code;
         }
+    }
+
+    private int runAndCreate(Path recording, DaemonSettings settings, TryFolder place, EventSink events)
+            throws IOException, InterruptedException {
+        int code = run(new NetworkRuntime.Recording(recording), settings, place, events);
+        return code == 0
+                ? new HelperStart(invocation.home(), new NetworkRuntime.FromImage(), clock, invocation.error())
+                        .createCache(new NetworkRuntime.Creating(
+                                recording, invocation.home().resolve(NetworkRuntime.CACHE)))
+                : code;
+    }
+
+    /// As the daemon of a host does, with all that the helper can do for it.
+    private int run(NetworkRuntime runtime, DaemonSettings settings, TryFolder place, EventSink events)
+            throws IOException, InterruptedException {
+        DaemonConfiguration.OfHelper read =
+                DaemonConfiguration.readInHelper(settings.configuration(), settings.options());
+        return new HelperStart(invocation.home(), runtime, clock, invocation.error())
+                .run(
+                        settings,
+                        "",
+                        List.of(place.queue().toString()),
+                        HostMaps.authority(read.configuration(), Accounts.system()),
+                        HostMaps.files(read.configuration(), Accounts.system(), read.files()),
+                        read.classes(),
+                        Optional.of(HostLists.rules(read.configuration(), Accounts.system(), clock, events)),
+                        events);
     }
 
     private static int freePort() throws IOException {
@@ -107,11 +133,28 @@ final class TrainNetworkProgram {
         }
     }
 
-    /// Sends the messages, waits until they have arrived and ends the network process, which ends everything.
-    private void traffic(int port, TrafficSink sink) {
+    /// Sends messages, waits until they have arrived and ends the network process, which ends everything.
+    private void traffic(Kind kind, TryFolder place, int port, TrafficSink sink) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        AtomicInteger next = new AtomicInteger();
         awaitStart(port, deadline);
+        if (kind == Kind.LOAD) {
+            load(port);
+            await(deadline, () -> sink.messages() >= MESSAGES / 2);
+            invocation.output().println("messages relayed in the rehearsal: " + sink.messages());
+        } else {
+            await(deadline, () -> Files.exists(place.mailbox("alice")));
+        }
+        ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+    }
+
+    private static void await(long deadline, BooleanSupplier done) {
+        while (!done.getAsBoolean() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(STEP_NANOS);
+        }
+    }
+
+    private void load(int port) {
+        AtomicInteger next = new AtomicInteger();
         List<Thread> sessions = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++) {
             sessions.add(Thread.ofVirtual().start(() -> session(port, next)));
@@ -123,16 +166,11 @@ final class TrainNetworkProgram {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
-        while (sink.messages() < MESSAGES / 2 && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(STEP_NANOS);
-        }
-        invocation.output().println("messages relayed in the rehearsal: " + sink.messages());
-        ProcessHandle.current().children().forEach(ProcessHandle::destroy);
     }
 
     private static void awaitStart(int port, long deadline) {
         while (System.nanoTime() - deadline < 0) {
-            try (TrafficSession client = new TrafficSession(port)) {
+            try (TrafficSession client = TrafficSession.plain(port)) {
                 boolean _ = client.send(TrafficMessage.of("alice@localhost", 200));
                 return;
             } catch (IOException notYet) {
@@ -144,7 +182,8 @@ final class TrainNetworkProgram {
     private void session(int port, AtomicInteger next) {
         int number = next.getAndIncrement();
         while (number < MESSAGES) {
-            try (TrafficSession client = new TrafficSession(port)) {
+            try (TrafficSession client =
+                    number % 50 == 0 ? TrafficSession.encrypted(port) : TrafficSession.plain(port)) {
                 // short sessions and long ones
                 int last = number + (number % 5 == 0 ? 40 : 1);
                 for (; number < last && number < MESSAGES; number = next.getAndIncrement()) {
