@@ -21,6 +21,8 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postern.testkit.SendmailDaemon;
 import org.postern.testkit.SendmailFolder;
 import org.postern.testkit.SocketPeer;
@@ -29,7 +31,9 @@ import org.postern.testkit.TranscriptProfile;
 import org.postern.testkit.TranscriptRunner;
 
 /// The dialogues recorded from the real program, against the daemon of the image: both processes, started as root, with
-/// configurations made by the real m4 tree and maps made by the real makemap.
+/// configurations made by the real m4 tree and maps made by the real makemap. Most of it is waiting for delays of the
+/// server, so it runs beside the other classes.
+@Execution(ExecutionMode.CONCURRENT)
 class RecordedTranscriptTest {
     private static final int LIMIT_MILLIS = 60_000;
 
