@@ -1,6 +1,7 @@
 package org.postern.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -46,17 +47,23 @@ public final class LoadDriver {
             send(plan.warmUp(), false);
             waitForDelivery(sink, plan.warmUp());
         }
-        ProcessFigures before = ProcessFigures.of(plan.processes());
+        ProcessFigures before = figures();
         long start = System.nanoTime();
         send(plan.messages(), true);
         double accepted = seconds(start);
         waitForDelivery(sink, (long) plan.warmUp() + plan.messages());
         double delivered = seconds(start);
-        ProcessFigures after = ProcessFigures.of(plan.processes());
+        ProcessFigures after = figures();
         report(accepted, delivered, before, after);
         if (sink.isPresent()) {
             sink.get().close();
         }
+    }
+
+    private ProcessFigures figures() throws IOException {
+        return plan.account().isEmpty()
+                ? ProcessFigures.of(plan.processes())
+                : ProcessFigures.ofAccount(Path.of(plan.account()));
     }
 
     private void report(double accepted, double delivered, ProcessFigures before, ProcessFigures after) {

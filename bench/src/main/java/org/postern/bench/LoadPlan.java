@@ -14,6 +14,8 @@ import java.util.Map;
 /// @param reuse true: each session keeps its connection; false: one connection a message
 /// @param recipient the recipient of every message
 /// @param processes the processes whose processor time and memory are counted
+/// @param account a file of the cpuacct controller that counts processor time in nanoseconds; empty: that of the
+///     processes is counted
 /// @param warmUp messages that are sent before the measured ones
 /// @param seconds the longest time that the run may take
 record LoadPlan(
@@ -25,11 +27,12 @@ record LoadPlan(
         boolean reuse,
         String recipient,
         List<Long> processes,
+        String account,
         int warmUp,
         int seconds) {
     static final String USAGE = """
             usage: LoadDriver port=2525 [sink=2526] [messages=5000] [sessions=20] [size=4096] [reuse=true]
-                              [recipient=sink@sink.test] [pids=1,2] [warmup=2000] [seconds=300]
+                              [recipient=sink@sink.test] [pids=1,2 | account=FILE] [warmup=2000] [seconds=300]
             """;
 
     LoadPlan {
@@ -57,6 +60,7 @@ record LoadPlan(
                 Boolean.parseBoolean(values.getOrDefault("reuse", "true")),
                 values.getOrDefault("recipient", "sink@sink.test"),
                 pids(values.getOrDefault("pids", "")),
+                values.getOrDefault("account", ""),
                 number(values, "warmup", 2000),
                 number(values, "seconds", 300));
     }

@@ -25,6 +25,11 @@ record ProcessFigures(double cpuSeconds, long residentKib) {
         return new ProcessFigures(seconds, resident);
     }
 
+    /// The processor time that a control group has counted.
+    static ProcessFigures ofAccount(Path account) throws IOException {
+        return new ProcessFigures(Long.parseLong(Files.readString(account).strip()) / 1e9, 0);
+    }
+
     private static long resident(Path folder) throws IOException {
         for (String line : Files.readAllLines(folder.resolve("status"))) {
             if (line.startsWith("VmRSS:")) {
