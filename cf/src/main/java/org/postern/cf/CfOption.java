@@ -15,7 +15,8 @@ import java.util.Optional;
 /// for none or for one that depends on the machine; and what it does.
 public enum CfOption {
     REMOTE_MODE("RemoteMode", "> text priv -", "", "read and ignored: the host of Sun's remote mode"),
-    SEVEN_BIT_INPUT("SevenBitInput", "7 boolean safe -", "false", "strip the eighth bit of everything that comes in"),
+    SEVEN_BIT_INPUT(
+            "SevenBitInput", "7 boolean safe receive", "false", "strip the eighth bit of everything that comes in"),
     EIGHT_BIT_MODE(
             "EightBitMode",
             "8 character safe deliver",
@@ -48,7 +49,7 @@ public enum CfOption {
     ERROR_HEADER("ErrorHeader", "E text priv deliver", "", "text, or a file with text, at the top of every bounce"),
     ERROR_MODE(
             "ErrorMode",
-            "e character safe -",
+            "e character safe programs",
             "p",
             "errors of a command: p print, m mail, w write, e mail and exit 0, q only the exit code"),
     TEMP_FILE_MODE("TempFileMode", "F octal priv queue", "0600", "the mode of files in the queue"),
@@ -65,10 +66,10 @@ public enum CfOption {
     CONNECTION_CACHE_SIZE(
             "ConnectionCacheSize", "k number priv deliver", "1", "open connections that are kept for the next message"),
     CONNECTION_CACHE_TIMEOUT(
-            "ConnectionCacheTimeout", "K time/m priv -", "5m", "how long an unused connection is kept"),
-    USE_ERRORS_TO("UseErrorsTo", "l boolean priv -", "false", "send errors to the Errors-To field"),
+            "ConnectionCacheTimeout", "K time/m priv deliver", "5m", "how long an unused connection is kept"),
+    USE_ERRORS_TO("UseErrorsTo", "l boolean priv deliver", "false", "send errors to the Errors-To field"),
     LOG_LEVEL("LogLevel", "L number safe programs", "9", "how much is logged, 0 to 99"),
-    ME_TOO("MeToo", "m boolean safe -", "true", "the sender stays in the expansion of a list"),
+    ME_TOO("MeToo", "m boolean safe deliver", "true", "the sender stays in the expansion of a list"),
     CHECK_ALIASES("CheckAliases", "n boolean priv programs", "false", "newaliases checks the right sides"),
     OLD_STYLE_HEADERS("OldStyleHeaders", "o boolean safe mail", "false", "addresses may be separated by blanks"),
     DAEMON_PORT_OPTIONS("DaemonPortOptions", "O list priv receive", "", "one listening port; every line adds one"),
@@ -122,7 +123,7 @@ public enum CfOption {
             "0x86 text priv dns",
             "/etc/mail/service.switch",
             "where to look for hosts, aliases and users"),
-    DIAL_DELAY("DialDelay", "0x87 time/s safe -", "0", "wait and try again when a connection fails at once"),
+    DIAL_DELAY("DialDelay", "0x87 time/s safe deliver", "0", "wait and try again when a connection fails at once"),
     NO_RECIPIENT_ACTION(
             "NoRecipientAction", "0x88 keyword safe programs", "none", "what to add to mail without recipient fields"),
     SAFE_FILE_ENVIRONMENT(
@@ -145,8 +146,11 @@ public enum CfOption {
     OPERATOR_CHARS(
             "OperatorChars", "0x92 text priv cf", ".:@[]", "characters that are tokens of their own in addresses"),
     DONT_INIT_GROUPS(
-            "DontInitGroups", "0x93 boolean priv -", "false", "programs do not get the further groups of their user"),
-    SINGLE_LINE_FROM_HEADER("SingleLineFromHeader", "0x94 boolean safe -", "false", "unfold From fields"),
+            "DontInitGroups",
+            "0x93 boolean priv helper",
+            "false",
+            "programs do not get the further groups of their user"),
+    SINGLE_LINE_FROM_HEADER("SingleLineFromHeader", "0x94 boolean safe receive", "false", "unfold From fields"),
     ALLOW_BOGUS_HELO(
             "AllowBogusHELO", "0x95 boolean safe receive", "false", "accept HELO arguments that are no host names"),
     CONNECTION_RATE_THROTTLE(
@@ -166,7 +170,8 @@ public enum CfOption {
     SINGLE_THREAD_DELIVERY(
             "SingleThreadDelivery", "0x9c boolean priv deliver", "false", "one connection to a host at a time"),
     RUN_AS_USER("RunAsUser", "0x9d user priv programs", "", "the account of the network process"),
-    RRT_IMPLIES_DSN("RrtImpliesDsn", "0x9e boolean priv -", "false", "Return-Receipt-To asks for a report of success"),
+    RRT_IMPLIES_DSN(
+            "RrtImpliesDsn", "0x9e boolean priv receive", "false", "Return-Receipt-To asks for a report of success"),
     PID_FILE(
             "PidFile",
             "0x9f text priv programs",
@@ -195,12 +200,15 @@ public enum CfOption {
     CONTROL_SOCKET_NAME("ControlSocketName", "0xa9 text priv -", "", "the socket for control commands"),
     MAX_HEADERS_LENGTH("MaxHeadersLength", "0xaa number priv receive", "32768", "bytes of a header, 0 for no limit"),
     MAX_FORWARD_ENTRIES(
-            "MaxForwardEntries", "0xab number priv -", "0", "addresses in one .forward file, 0 for no limit"),
+            "MaxForwardEntries", "0xab number priv deliver", "0", "addresses in one .forward file, 0 for no limit"),
     PROCESS_TITLE_PREFIX("ProcessTitlePrefix", "0xac text priv -", "", "what the process title begins with"),
     DEFAULT_AUTH_INFO(
             "DefaultAuthInfo", "0xad text safe deliver", "", "the file with name and password for all servers"),
     AUTH_MECHANISMS(
-            "AuthMechanisms", "0xae list priv -", "EXTERNAL GSSAPI KERBEROS_V4 DIGEST-MD5 CRAM-MD5", "SASL mechanisms"),
+            "AuthMechanisms",
+            "0xae list priv receive+deliver",
+            "EXTERNAL GSSAPI KERBEROS_V4 DIGEST-MD5 CRAM-MD5",
+            "SASL mechanisms"),
     CLIENT_PORT_OPTIONS(
             "ClientPortOptions",
             "0xaf list priv deliver",
@@ -252,7 +260,8 @@ public enum CfOption {
             "${daemon_flags} of mail that a command submits"),
     NICE_QUEUE_RUN("NiceQueueRun", "0xc8 number priv -", "0", "how nice queue runs are"),
     SHARED_MEMORY_KEY("SharedMemoryKey", "0xc9 number priv -", "0", "the key of shared memory, -1 for automatic"),
-    AUTH_MAX_BITS("AuthMaxBits", "0xca number priv -", "2147483647", "the strongest security layer that is negotiated"),
+    AUTH_MAX_BITS(
+            "AuthMaxBits", "0xca number priv receive", "2147483647", "the strongest security layer that is negotiated"),
     MAILBOX_DATABASE("MailboxDatabase", "0xcb text priv -", "pw", "where local users are found: pw or ldap"),
     USE_MSP("UseMSP", "0xcc boolean priv programs", "false", "behave as the mail submission program"),
     DELAY_LA("DelayLA", "0xcd number priv receive", "0", "with a higher load average answer slowly"),
@@ -278,7 +287,7 @@ public enum CfOption {
     CRL_FILE("CRLFile", "0xd4 text priv tls", "", "revoked certificates"),
     FALLBACK_SMART_HOST(
             "FallbackSmartHost", "0xd5 text priv deliver", "", "the host to try when a name is not known at all"),
-    AUTH_REALM("AuthRealm", "0xd6 text priv -", "", "the SASL realm, this host when empty"),
+    AUTH_REALM("AuthRealm", "0xd6 text priv receive", "", "the SASL realm, this host when empty"),
     CRL_PATH("CRLPath", "0xd7 text priv tls", "", "a directory of revoked certificates"),
     HELO_NAME("HeloName", "0xd8 text priv deliver", "", "what to say in EHLO, this host when empty"),
     REFUSE_LOW_MEM("RefuseLowMem", "0xd9 number priv -", "0", "refuse mail with less free memory"),
@@ -305,7 +314,7 @@ public enum CfOption {
             "BadRcptThrottleDelay", "0xe6 number safe receive", "1", "how slow answers get, in seconds"),
     FIPS_MODE("FIPSMode", "0xe8 boolean priv -", "false", "only validated cryptography"),
     REJECT_NUL("RejectNUL", "0xe9 boolean safe receive", "false", "refuse messages with NUL bytes"),
-    BOUNCE_QUEUE("BounceQueue", "0xea text priv -", "", "the queue group of bounces"),
+    BOUNCE_QUEUE("BounceQueue", "0xea text priv deliver", "", "the queue group of bounces"),
     ADD_BCC("AddBcc", "0xeb boolean priv deliver", "false", "add a Bcc field"),
     USE_COMPRESSED_IPV6_ADDRESSES(
             "UseCompressedIPv6Addresses", "0xec boolean priv -", "false", "IPv6 addresses in their short form"),

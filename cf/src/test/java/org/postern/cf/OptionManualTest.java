@@ -57,6 +57,16 @@ class OptionManualTest {
         }
     }
 
+    @Test
+    void everyOptionWithoutEffectHasAReason() {
+        for (CfOption option : CfOption.values()) {
+            assertThat(option.readers().isEmpty()
+                            && OptionReasonTable.of(option).isEmpty())
+                    .as(option.longName())
+                    .isFalse();
+        }
+    }
+
     private static void collectWords(Path sources, Set<String> words) throws IOException {
         try (Stream<Path> files = Files.walk(sources)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java"))
@@ -77,7 +87,7 @@ class OptionManualTest {
                 a letter. "anyone": a user may set it on a command line without loss of privilege; "privileged": the
                 command then has the user's own rights only. Times are `3d2h30m10s`; a number without a unit has the
                 unit of the option. An empty default means none, or one that depends on the machine. "read by" names
-                the parts that act on it; an option without one is accepted and has no effect in this version.
+                the parts that act on it; an option without one is accepted and has no effect, for the reason below.
 
                 | option | letter | type | default | set by | read by | meaning |
                 | --- | --- | --- | --- | --- | --- | --- |
@@ -92,6 +102,13 @@ class OptionManualTest {
             out.append(" | ").append(option.access() == OptionAccess.SAFE ? "anyone" : "privileged");
             out.append(" | ").append(String.join(", ", option.readers()));
             out.append(" | ").append(option.text().replace("|", "\\|")).append(" |\n");
+        }
+        out.append("\n## Options without effect\n\n| option | why |\n| --- | --- |\n");
+        for (CfOption option : CfOption.values()) {
+            if (option.readers().isEmpty()) {
+                out.append("| ").append(option.longName()).append(" | ");
+                out.append(OptionReasonTable.of(option)).append(" |\n");
+            }
         }
         out.append("\n## Timeout\n\n| Timeout. | unit of a bare number | default |\n| --- | --- | --- |\n");
         for (CfTimeout timeout : CfTimeout.values()) {

@@ -48,7 +48,7 @@ public final class AddressVerifier {
         this.configuration = configuration;
         String host = configuration.scope().macro("j").orElse("localhost");
         ExpansionSettings settings =
-                new ExpansionSettings(maxDepth, maxRecipients, host, new ControllingUser("daemon", 1, 1, ""));
+                new ExpansionSettings(maxDepth, maxRecipients, host, new ControllingUser("daemon", 1, 1, ""), true, 0);
         this.expansion = new Expansion(rules, fromTheEnd(aliases), users, UserFiles.none(), settings);
     }
 

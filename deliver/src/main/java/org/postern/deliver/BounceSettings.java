@@ -7,6 +7,8 @@ import java.util.Optional;
 /// @param hostName `$j`
 /// @param doubleBounceAddress DoubleBounceAddress: who gets reports that have no sender to go to; empty drops them
 /// @param postmasterCopy PostmasterCopy: who gets a copy of each failure report
+/// @param useErrorsTo UseErrorsTo: reports go to whom an Errors-To field names
+/// @param queueGroup BounceQueue: the queue group of reports
 /// @param neverBody PrivacyOptions=nobodyreturn: reports hold headers only
 /// @param noActualRecipient PrivacyOptions=noactualrecipient: reports do not tell what addresses expand to
 /// @param author macro `$n`: who sends reports
@@ -17,6 +19,8 @@ record BounceSettings(
         String hostName,
         Optional<String> doubleBounceAddress,
         Optional<String> postmasterCopy,
+        boolean useErrorsTo,
+        Optional<String> queueGroup,
         boolean neverBody,
         boolean noActualRecipient,
         String author,

@@ -15,11 +15,13 @@ import org.postern.cf.AddressRules;
 import org.postern.cf.Configuration;
 import org.postern.cf.HeaderDeclaration;
 import org.postern.cf.SessionMacros;
+import org.postern.mail.AddressList;
 import org.postern.mail.BodyType;
 import org.postern.mail.DeliveryReport;
 import org.postern.mail.Envelope;
 import org.postern.mail.EnvelopeFlag;
 import org.postern.mail.HeaderField;
+import org.postern.mail.Headers;
 import org.postern.mail.MailDate;
 import org.postern.mail.MailEvent;
 import org.postern.mail.QueueId;
@@ -27,6 +29,7 @@ import org.postern.mail.Recipient;
 import org.postern.mail.RecipientFlag;
 import org.postern.queue.MessageBody;
 import org.postern.queue.QueueException;
+import org.postern.queue.QueueGroups;
 
 /// Writes reports on messages and commits them to the queue (RFC 3461 §6, RFC 3464; sendmail op guide §5.6).
 ///
@@ -93,8 +96,9 @@ final class Bounces {
 
     /// Tells whoever must know: the sender, in one report, of all that he wants to know; the postmaster.
     ///
+    /// @return what failed and nobody can be told of: a report to the postmaster that he cannot get
     /// @throws QueueException when a report is not safe; what failed must stay in the queue
-    void report(Envelope about, MessageBody body, Account account) throws QueueException {
+    List<ReportEntry> report(Envelope about, MessageBody body, Account account) throws QueueException {
         String days = Elapsed.words(ages.returnAfter(about).toSeconds());
         boolean expired = account.expired() && !account.failed().isEmpty();
         List<String> closing = expired
@@ -107,10 +111,9 @@ final class Bounces {
                     ? "Cannot send message for " + days
                     : account.failed().getLast().outcome().statusText();
         }
+        List<ReportEntry> lost = List.of();
         if (about.nullSender()) {
-            if (!account.failed().isEmpty()) {
-                doubleBounce(about, body, account.failed(), reason, transcript);
-            }
+            lost = doubleBounce(about, body, account.failed(), reason, transcript);
         } else {
             tellSender(about, body, account, reason, closing);
         }
@@ -127,6 +130,7 @@ final class Bounces {
                     reason,
                     transcript);
         }
+        return lost;
     }
 
     private static List<String> joined(List<String> one, List<String> other) {
@@ -157,7 +161,7 @@ final class Bounces {
                     about,
                     body,
                     all,
-                    about.sender(),
+                    whomToTell(about),
                     closing.isEmpty() ? "DSN" : "sender notify",
                     receipt ? "Return receipt" : reason,
                     joined(account.transcript(), closing));
@@ -179,24 +183,37 @@ final class Bounces {
                 about,
                 body,
                 all,
-                about.sender(),
+                whomToTell(about),
                 "sender notify",
                 timed ? exceeded : "Warning: could not send message for past " + past,
                 joined(account.transcript(), warning));
     }
 
-    private void doubleBounce(
+    /// The sender, or with UseErrorsTo whom the first Errors-To field names.
+    private String whomToTell(Envelope about) {
+        if (!settings.useErrorsTo()) {
+            return about.sender();
+        }
+        return Headers.first(about.header(), "Errors-To").map(HeaderField::plainValue).stream()
+                .flatMap(value -> AddressList.split(value).stream())
+                .findFirst()
+                .orElseGet(about::sender);
+    }
+
+    private List<ReportEntry> doubleBounce(
             Envelope about, MessageBody body, List<ReportEntry> failed, String reason, List<String> transcript)
             throws QueueException {
         Optional<String> to = settings.doubleBounceAddress();
-        if (to.isEmpty()) {
-            return;
+        if (to.isEmpty() || failed.isEmpty()) {
+            return List.of();
         }
+        List<ReportEntry> lost = new ArrayList<>();
         List<ReportEntry> others = new ArrayList<>();
         for (ReportEntry one : failed) {
             if (leadsTo(one.address(), to.get())) {
                 events.accept(new ReportLost(
                         about.id().value(), one.address().recipient().address()));
+                lost.add(one);
             } else {
                 others.add(one);
             }
@@ -205,6 +222,7 @@ final class Bounces {
             String logKind = about.flags().contains(EnvelopeFlag.RESPONSE) ? "return to sender" : POSTMASTER;
             commit(new DeliveryReport.Kind.Postmaster(), about, body, others, to.get(), logKind, reason, transcript);
         }
+        return lost;
     }
 
     /// True when the address is the double bounce address or was expanded from it.
@@ -285,7 +303,9 @@ final class Bounces {
                 .sender("<>")
                 .bodyType(eightBit ? BodyType.EIGHT_BIT_MIME : BodyType.UNSTATED)
                 .flags(flags)
-                .macros(Map.of("_", "localhost"))
+                .macros(settings.queueGroup()
+                        .map(group -> Map.of("_", "localhost", QueueGroups.MACRO, group))
+                        .orElseGet(() -> Map.of("_", "localhost")))
                 .recipients(List.of(Recipient.of(content.to())))
                 .header(header)
                 .build();

@@ -113,7 +113,9 @@ public final class DeliverService {
                 (int) options.number(CfOption.MAX_ALIAS_RECURSION),
                 limits.recipients(),
                 hostName,
-                around.defaultUser());
+                around.defaultUser(),
+                options.flag(CfOption.ME_TOO),
+                Math.clamp(options.number(CfOption.MAX_FORWARD_ENTRIES), 0, limits.recipients()));
         Expansion expansion = new Expansion(rules, around.aliases(), around.users(), around.files(), expansionSettings);
         BounceSettings bounceSettings = bounceSettings(configuration, rules, hostName);
         Bounces bounces = new Bounces(
@@ -139,7 +141,7 @@ public final class DeliverService {
                 new Settlement(
                         bounces,
                         ages,
-                        new GroupSplit(configuration.queueGroups(), copies, around.events()),
+                        new GroupSplit(new GroupChoice(configuration, rules), copies, around.events()),
                         around.clock(),
                         around.events()),
                 new DeliveryLog(around.clock(), around.events(), counters),
@@ -154,6 +156,8 @@ public final class DeliverService {
                 hostName,
                 given(options.text(CfOption.DOUBLE_BOUNCE_ADDRESS)),
                 given(options.text(CfOption.POSTMASTER_COPY)),
+                options.flag(CfOption.USE_ERRORS_TO),
+                given(options.text(CfOption.BOUNCE_QUEUE)),
                 options.has(PrivacyFlag.NO_BODY_RETURN),
                 options.has(PrivacyFlag.NO_ACTUAL_RECIPIENT),
                 macro(configuration, rules, "n", "MAILER-DAEMON"),

@@ -1,6 +1,7 @@
 package org.postern.deliver;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,11 +9,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// How many deliveries may talk to one destination at the same time: few at first, one more with each success, half
-/// after a failure to reach it.
+/// after a failure to reach it or an answer that asks for less. Who waits gets turns in the order of coming. For a
+/// destination that has fallen below its first limit only a few may wait; the others go back to the queue at once, so
+/// that they do not take the places of mail to other destinations.
 ///
 /// Safe for many threads; a destination that nobody uses and that has its first limit is forgotten, and never more than
 /// `maxRemembered` idle ones are kept.
 final class DestinationLimits {
+    private static final int WAITING_FOR_EACH = 4;
+
     private final int atFirst;
     private final int atMost;
     private final int maxRemembered;
@@ -21,10 +26,9 @@ final class DestinationLimits {
 
     private final class Destination {
         private final String key;
-        private final Condition free = lock.newCondition();
         private int limit = atFirst;
         private int active;
-        private int waiting;
+        private final ArrayDeque<Condition> waiting = new ArrayDeque<>(2);
 
         Destination(String key) {
             this.key = key;
@@ -48,15 +52,15 @@ final class DestinationLimits {
 
         /// Ends the turn.
         ///
-        /// @param reached true when the destination answered, false when it could not be reached or hung up
-        void end(boolean reached) {
+        /// @param good false when the destination could not be reached, hung up, or asked for less
+        void end(boolean good) {
             lock.lock();
             try {
                 if (ended) {
                     return;
                 }
                 ended = true;
-                finish(destination, reached);
+                finish(destination, good);
             } finally {
                 lock.unlock();
             }
@@ -71,30 +75,56 @@ final class DestinationLimits {
         lock.lockInterruptibly();
         try {
             Destination destination = destinations.computeIfAbsent(key, Destination::new);
-            long left = patience.toNanos();
-            while (destination.active >= destination.limit) {
-                if (left <= 0) {
+            if (!destination.waiting.isEmpty() || destination.active >= destination.limit) {
+                if (mayNotWait(destination) || !waited(destination, patience)) {
+                    wakeNext(destination);
                     return Optional.empty();
-                }
-                destination.waiting++;
-                try {
-                    left = destination.free.awaitNanos(left);
-                } finally {
-                    destination.waiting--;
                 }
             }
             destination.active++;
+            wakeNext(destination);
             return Optional.of(new Turn(destination));
         } finally {
             lock.unlock();
         }
     }
 
-    private void finish(Destination destination, boolean reached) {
+    private boolean mayNotWait(Destination destination) {
+        return destination.limit < atFirst && destination.waiting.size() >= WAITING_FOR_EACH * destination.limit;
+    }
+
+    /// Waits until it is the turn of the caller.
+    ///
+    /// @return false when the wait was in vain
+    private boolean waited(Destination destination, Duration patience) throws InterruptedException {
+        Condition turn = lock.newCondition();
+        destination.waiting.add(turn);
+        try {
+            long left = patience.toNanos();
+            while (destination.active >= destination.limit || destination.waiting.peek() != turn) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = turn.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            destination.waiting.remove(turn);
+        }
+    }
+
+    private static void wakeNext(Destination destination) {
+        Condition next = destination.waiting.peek();
+        if (next != null && destination.active < destination.limit) {
+            next.signal();
+        }
+    }
+
+    private void finish(Destination destination, boolean good) {
         destination.active--;
-        destination.limit = reached ? Math.min(atMost, destination.limit + 1) : Math.max(1, destination.limit / 2);
-        if (destination.waiting > 0) {
-            destination.free.signalAll();
+        destination.limit = good ? Math.min(atMost, destination.limit + 1) : Math.max(1, destination.limit / 2);
+        if (!destination.waiting.isEmpty()) {
+            wakeNext(destination);
         } else if (destination.active == 0 && (destination.limit == atFirst || destinations.size() > maxRemembered)) {
             destinations.remove(destination.key);
         }
@@ -106,6 +136,17 @@ final class DestinationLimits {
         try {
             Destination destination = destinations.get(key);
             return destination == null ? atFirst : destination.limit;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many wait for a turn at the destination.
+    int waiting(String key) {
+        lock.lock();
+        try {
+            Destination destination = destinations.get(key);
+            return destination == null ? 0 : destination.waiting.size();
         } finally {
             lock.unlock();
         }

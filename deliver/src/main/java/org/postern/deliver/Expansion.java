@@ -56,6 +56,9 @@ final class Expansion {
         for (Recipient recipient : envelope.recipients()) {
             run.add(ExpandedAddress.root(recipient), List.of());
         }
+        if (!settings.meToo() && !envelope.nullSender()) {
+            run.withoutSender(envelope.sender());
+        }
         List<ExpansionResult.Target> targets = new ArrayList<>(run.leaves.size());
         for (Leaf leaf : run.leaves.values()) {
             if (leaf.deliver) {
@@ -118,6 +121,21 @@ final class Expansion {
                 case Resolution.ToMailer route -> place(address, route, path);
                 case Resolution.Refused(RuleReply reply) -> settle(address, "*error*", refusal(reply));
                 case Resolution.Discarded() -> settle(address, "discard", discarded());
+            }
+        }
+
+        /// The sender does not get what lists make of him; when he is named himself, he does.
+        void withoutSender(String sender) {
+            if (rules.resolve(sender, AddressUse.ENVELOPE_RECIPIENT, macros) instanceof Resolution.ToMailer route) {
+                for (Leaf leaf : leaves.values()) {
+                    boolean same =
+                            leaf.route.mailer().number() == route.mailer().number()
+                                    && leaf.route.user().equals(route.user())
+                                    && Ascii.sameIgnoringCase(leaf.route.host(), route.host());
+                    if (same && leaf.address.depth() > 0) {
+                        leaf.deliver = false;
+                    }
+                }
             }
         }
 
@@ -279,6 +297,10 @@ final class Expansion {
                 case UserFiles.Forwarding.None() -> {}
                 case UserFiles.Forwarding.To(String text, ControllingUser user) -> {
                     List<String> members = AddressList.splitLines(text);
+                    int most = settings.maxForwardEntries();
+                    if (most > 0 && members.size() > most) {
+                        members = members.subList(0, most);
+                    }
                     if (!members.isEmpty()) {
                         leaf.deliver = false;
                         ControllingUser rights = new ControllingUser(

@@ -8,4 +8,12 @@ import org.postern.mail.ControllingUser;
 /// @param maxRecipients of one message
 /// @param hostName `$j`, for the names in reports
 /// @param defaultUser DefaultUser: whose rights programs and files of the alias database have
-record ExpansionSettings(int maxDepth, int maxRecipients, String hostName, ControllingUser defaultUser) {}
+/// @param meToo MeToo: the sender gets what a list with him gets
+/// @param maxForwardEntries MaxForwardEntries: further members of a `.forward` do not count; 0 for no limit
+record ExpansionSettings(
+        int maxDepth,
+        int maxRecipients,
+        String hostName,
+        ControllingUser defaultUser,
+        boolean meToo,
+        int maxForwardEntries) {}

@@ -3,6 +3,7 @@ package org.postern.deliver;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,19 +19,21 @@ import org.postern.queue.MessageBody;
 import org.postern.queue.QueueException;
 import org.postern.queue.QueueGroups;
 
-/// Splits what stays in the queue into envelopes of no more recipients than its queue group allows (`r=` of a Q line,
-/// sendmail op guide §5.8).
+/// Splits what stays in the queue into envelopes for each queue group of its recipients, and of no more recipients than
+/// the group allows (`r=` of a Q line, sendmail op guide §5.8).
 ///
 /// Each new envelope is committed before its recipients leave the old one.
 final class GroupSplit {
     private final Map<String, Integer> limits = new HashMap<>();
+    private final GroupChoice choice;
     private final QueueCopies copies;
     private final EventSink events;
 
-    GroupSplit(List<QueueGroup> groups, QueueCopies copies, EventSink events) {
+    GroupSplit(GroupChoice choice, QueueCopies copies, EventSink events) {
+        this.choice = choice;
         this.copies = copies;
         this.events = events;
-        for (QueueGroup group : groups) {
+        for (QueueGroup group : choice.all()) {
             if (group.maxRecipients() > 0) {
                 limits.put(Ascii.lower(group.name()), group.maxRecipients());
             }
@@ -42,28 +45,52 @@ final class GroupSplit {
     /// @param remaining the recipients that wait
     /// @return those that stay in this envelope
     List<Recipient> split(Envelope envelope, MessageBody body, List<Recipient> remaining) {
-        String group = envelope.macros().getOrDefault(QueueGroups.MACRO, org.postern.queue.QueueGroup.DEFAULT);
-        int limit = limits.getOrDefault(Ascii.lower(group), Integer.MAX_VALUE);
-        List<Recipient> staying = new ArrayList<>(remaining);
-        while (staying.size() > limit) {
-            List<Recipient> leaving = staying.subList(staying.size() - limit, staying.size());
-            Optional<QueueId> id = commit(envelope, body, List.copyOf(leaving));
-            if (id.isEmpty()) {
-                break;
-            }
-            events.accept(new EnvelopeDivided(envelope.id().value(), id.get().value(), limit, staying.size()));
-            leaving.clear();
+        String own = envelope.macros().getOrDefault(QueueGroups.MACRO, org.postern.queue.QueueGroup.DEFAULT);
+        Map<String, List<Recipient>> byGroup = new LinkedHashMap<>();
+        for (Recipient recipient : remaining) {
+            byGroup.computeIfAbsent(choice.of(recipient).orElse(own), _ -> new ArrayList<>())
+                    .add(recipient);
         }
+        String here = byGroup.containsKey(own)
+                ? own
+                : byGroup.keySet().stream().findFirst().orElse(own);
+        List<Recipient> staying = new ArrayList<>(remaining.size());
+        byGroup.forEach((group, recipients) ->
+                staying.addAll(part(envelope, body, group, recipients, group.equals(here) ? 0 : recipients.size())));
         return staying;
     }
 
-    private Optional<QueueId> commit(Envelope envelope, MessageBody body, List<Recipient> recipients) {
+    /// Gives recipients of one group envelopes of their own.
+    ///
+    /// @param leave so many must leave in any case
+    /// @return those that stay
+    private List<Recipient> part(
+            Envelope envelope, MessageBody body, String group, List<Recipient> recipients, int leave) {
+        int limit = limits.getOrDefault(Ascii.lower(group), Integer.MAX_VALUE);
+        List<Recipient> left = new ArrayList<>(recipients);
+        while (left.size() > limit || (leave > 0 && !left.isEmpty())) {
+            int together = Math.min(limit, left.size());
+            List<Recipient> leaving = left.subList(left.size() - together, left.size());
+            Optional<QueueId> id = commit(envelope, body, group, List.copyOf(leaving));
+            if (id.isEmpty()) {
+                break;
+            }
+            events.accept(new EnvelopeDivided(envelope.id().value(), id.get().value(), together, left.size()));
+            leaving.clear();
+        }
+        return left;
+    }
+
+    private Optional<QueueId> commit(Envelope envelope, MessageBody body, String group, List<Recipient> recipients) {
+        Map<String, String> macros = new HashMap<>(envelope.macros());
+        macros.put(QueueGroups.MACRO, group);
         Set<EnvelopeFlag> flags = EnumSet.of(EnvelopeFlag.SPLIT);
         flags.addAll(envelope.flags());
         try {
             return Optional.of(copies.commit(
                     id -> envelope.toBuilder()
                             .id(id)
+                            .macros(macros)
                             .recipients(recipients)
                             .flags(flags)
                             .build(),

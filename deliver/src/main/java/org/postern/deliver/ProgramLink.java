@@ -1,6 +1,7 @@
 package org.postern.deliver;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.postern.helperwire.MailerTalk;
 
@@ -14,7 +15,11 @@ final class ProgramLink implements Link {
 
     @Override
     public int read(byte[] bytes, Duration patience) throws IOException {
-        return talk.read(bytes, patience);
+        int count = talk.read(bytes, patience);
+        if (count == 0) {
+            throw new SocketTimeoutException("no answer in time");
+        }
+        return count;
     }
 
     @Override

@@ -24,6 +24,9 @@ import org.postern.queue.QueueException;
 ///
 /// When a report cannot be committed, its recipients stay too: better a second attempt than a silent loss.
 final class Settlement {
+    /// Why a message is put aside that can neither be delivered nor returned: sendmail's words.
+    private static final String NOBODY_TO_TELL = "savemail panic";
+
     private final Bounces bounces;
     private final AgeLimits ages;
     private final GroupSplit groups;
@@ -46,6 +49,7 @@ final class Settlement {
         private final Set<Recipient> remaining = new LinkedHashSet<>();
         private Optional<String> status = Optional.empty();
         private boolean expired;
+        private boolean lost;
     }
 
     /// Ends the claim with done or retry.
@@ -69,6 +73,7 @@ final class Settlement {
                 .recipients(groups.split(envelope, claim.body(), List.copyOf(account.remaining)))
                 .statusMessage(account.status.or(envelope::statusMessage))
                 .flags(flags)
+                .quarantineReason(account.lost ? Optional.of(NOBODY_TO_TELL) : envelope.quarantineReason())
                 .build());
     }
 
@@ -110,7 +115,9 @@ final class Settlement {
                 } else {
                     account.remaining.add(one.address().recipient());
                     account.late.add(one);
-                    account.status = Optional.of(waitingFor(deferred));
+                    if (!deferred.equals(DeliveryAttempted.QUEUED)) {
+                        account.status = Optional.of(waitingFor(deferred));
+                    }
                 }
             }
         }
@@ -162,12 +169,14 @@ final class Settlement {
                         own ? account.arrived : List.of(),
                         account.expired,
                         transcript);
-                bounces.report(
+                List<ReportEntry> lost = bounces.report(
                         own
                                 ? envelope
                                 : envelope.toBuilder().sender(each.getKey()).build(),
                         claim.body(),
                         told);
+                lost.forEach(one -> account.remaining.add(one.address().recipient()));
+                account.lost |= !lost.isEmpty();
             }
             return warning;
         } catch (QueueException e) {

@@ -10,6 +10,7 @@ import org.postern.cf.SessionMacros;
 import org.postern.helperwire.HelperRequest;
 import org.postern.mail.AddressList;
 import org.postern.mail.DeliveryOutcome;
+import org.postern.mail.EnhancedStatus;
 import org.postern.smtp.ClientStep;
 import org.postern.smtp.OutgoingMessage;
 import org.postern.smtp.RecipientResult;
@@ -165,18 +166,27 @@ final class SmtpAgent implements DeliveryAgent {
                 tally.failedHop(DeliveryTexts.deferred(4, 5, "too many connections to " + hop.name()), hop.name());
                 continue;
             }
-            boolean reached = false;
+            Visit visit = Visit.IN_VAIN;
             try {
-                reached = talk(job, form, hop, endpoint, key, time, tally);
+                visit = talk(job, form, hop, endpoint, key, time, tally);
             } finally {
-                turn.get().end(reached);
+                turn.get().end(visit == Visit.GOOD);
             }
-            reachedOne |= reached;
+            reachedOne |= visit != Visit.IN_VAIN;
         }
     }
 
-    /// @return true when the host answered
-    private boolean talk(
+    /// How a host took a message.
+    private enum Visit {
+        /// It answered.
+        GOOD,
+        /// It answered, and asked for fewer connections or less mail.
+        BUSY,
+        /// It could not be reached, or hung up.
+        IN_VAIN
+    }
+
+    private Visit talk(
             DeliveryJob job, MailerForm form, Hop hop, Endpoint endpoint, String key, ConnectTime time, SmtpTally tally)
             throws InterruptedException {
         Optional<SmtpConnection> kept = idle.take(key);
@@ -190,7 +200,7 @@ final class SmtpAgent implements DeliveryAgent {
         return openAndSend(job, form, hop, endpoint, key, false, time, tally);
     }
 
-    private boolean openAndSend(
+    private Visit openAndSend(
             DeliveryJob job,
             MailerForm form,
             Hop hop,
@@ -206,7 +216,7 @@ final class SmtpAgent implements DeliveryAgent {
                     hostStatus.failed(key, hop.name(), deferred);
                 }
                 tally.failedHop(outcome, relay);
-                yield false;
+                yield Visit.IN_VAIN;
             }
             case SmtpConnector.Opened.Connected(SmtpConnection connection) -> {
                 ClientStep.Finished result = send(job, form, connection, tally);
@@ -235,7 +245,7 @@ final class SmtpAgent implements DeliveryAgent {
         }
     }
 
-    private boolean record(
+    private Visit record(
             DeliveryJob job,
             SmtpConnection connection,
             Hop hop,
@@ -256,6 +266,22 @@ final class SmtpAgent implements DeliveryAgent {
                 idle.keep(key, connection);
             }
         }
-        return result.usable();
+        if (!result.usable()) {
+            return Visit.IN_VAIN;
+        }
+        return result.results().stream().map(RecipientResult::outcome).anyMatch(SmtpAgent::asksForLess)
+                ? Visit.BUSY
+                : Visit.GOOD;
+    }
+
+    /// Servers that want fewer connections or less mail say 4.7.x (policy), 4.3.2 or 4.4.5 (RFC 3463 §3.4, §3.5, §3.8).
+    private static boolean asksForLess(DeliveryOutcome outcome) {
+        if (!(outcome instanceof DeliveryOutcome.Deferred deferred)) {
+            return false;
+        }
+        EnhancedStatus status = deferred.status();
+        boolean system = status.subject() == 3 && status.detail() == 2;
+        boolean congested = status.subject() == 4 && status.detail() == 5;
+        return deferred.remoteReply().isPresent() && (status.subject() == 7 || system || congested);
     }
 }

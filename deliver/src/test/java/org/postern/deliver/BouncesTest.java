@@ -135,10 +135,24 @@ final class BouncesTest {
         ListQueue.OneClaim claim =
                 bench.deliver(bench.queue.committed.getFirst().envelope());
 
-        assertThat(claim.endings).containsExactly("done");
+        assertThat(claim.endings).containsExactly("retry");
+        assertThat(claim.remaining.orElseThrow().quarantineReason()).contains("savemail panic");
         assertThat(bench.queue.committed).hasSize(1);
         assertThat(bench.log().getLast())
                 .isEqualTo("report1: SYSERR: savemail: cannot save rejected email anywhere, to=postmaster");
+    }
+
+    @Test
+    void errorsGoWhereOptionsSay() {
+        try (DeliveryBench other =
+                new DeliveryBench(9, "O UseErrorsTo=true\nO BounceQueue=slow\n", DeliveryLimits.defaults())) {
+            other.deliver(other.builder("nosuch@mx.exam.test")
+                    .header(List.of(new HeaderField("Errors-To", " carol@mx.exam.test, x")))
+                    .build());
+            Envelope report = other.queue.committed.getFirst().envelope();
+            assertThat(report.recipients()).extracting(Recipient::address).containsExactly("carol@mx.exam.test");
+            assertThat(report.macros()).containsEntry("queue_group", "slow");
+        }
     }
 
     @Test

@@ -79,6 +79,44 @@ final class ExpansionTest {
         assertThat(bench.log()).hasSize(1);
     }
 
+    /// As the real program: MeToo=false takes the sender out of lists, not out of the envelope.
+    @Test
+    void theSenderGetsNoCopyOfHisListWithoutMeToo() {
+        try (DeliveryBench quiet =
+                new DeliveryBench(9, "O MeToo=false\nO MaxForwardEntries=2\n", DeliveryLimits.defaults())) {
+            quiet.aliases.put("all", "alice, bob, carol");
+            quiet.deliver(
+                    quiet.builder("all@mx.exam.test").sender("bob@mx.exam.test").build());
+            assertThat(quiet.mailboxes).containsOnlyKeys("alice", "carol");
+            quiet.deliver(
+                    quiet.builder("bob@mx.exam.test").sender("bob@mx.exam.test").build());
+            assertThat(quiet.mailboxes).containsKey("bob");
+            quiet.forwardings.put(
+                    "bob",
+                    new UserFiles.Forwarding.To("dave, erin, frank\n", new ControllingUser("bob", 1001, 1001, "bob")));
+            quiet.accounts.addAll(List.of("dave", "erin", "frank"));
+            quiet.deliver("bob@mx.exam.test");
+            assertThat(quiet.mailboxes).containsOnlyKeys("alice", "carol", "bob", "dave", "erin");
+        }
+    }
+
+    @Test
+    void whatWaitsIsSplitByTheGroupsOfItsRecipients() {
+        try (DeliveryBench groups = new DeliveryBench(
+                9,
+                "Qmqueue, P=/var/spool/mqueue\nQslow, P=/var/spool/mqueue/slow, r=2\nSqueuegroup\n"
+                        + "R$+ @ two . test\t$# slow\nR$+\t$# mqueue\n",
+                DeliveryLimits.defaults())) {
+            ListQueue.OneClaim claim = groups.deliver("u@smart.test", "a@two.test", "b@two.test", "c@two.test");
+            assertThat(claim.left()).containsExactly("u@smart.test");
+            assertThat(groups.queue.committed)
+                    .extracting(stored -> stored.envelope().macros().get("queue_group") + " "
+                            + stored.envelope().recipients().size())
+                    .containsExactlyInAnyOrder("slow 2", "slow 1");
+            assertThat(groups.deliver("a@two.test").left()).containsExactly("a@two.test");
+        }
+    }
+
     @Test
     void takesAReferenceToItselfAsTheMailbox() {
         alias("alice", "alice, bob");

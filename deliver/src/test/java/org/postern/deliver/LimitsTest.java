@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,61 @@ final class LimitsTest {
         waiting.join();
 
         assertThat(got).hasSize(1).allMatch(Optional::isPresent);
+    }
+
+    @Test
+    void givesTurnsInTheOrderOfComing() throws InterruptedException {
+        DestinationLimits limits = new DestinationLimits(1, 1, 10);
+        DestinationLimits.Turn turn = limits.begin("x", Duration.ZERO).orElseThrow();
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            waiting.add(Thread.ofVirtual().start(() -> {
+                try {
+                    DestinationLimits.Turn mine =
+                            limits.begin("x", Duration.ofSeconds(20)).orElseThrow();
+                    order.add(number);
+                    mine.end(true);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+            while (limits.waiting("x") <= i) {
+                Thread.onSpinWait();
+            }
+        }
+        turn.end(true);
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+        assertThat(order).isSorted().hasSize(20);
+    }
+
+    @Test
+    void letsFewWaitForADestinationThatHasFallenBack() throws InterruptedException {
+        DestinationLimits limits = new DestinationLimits(2, 4, 10);
+        limits.begin("x", Duration.ZERO).orElseThrow().end(false);
+        DestinationLimits.Turn turn = limits.begin("x", Duration.ZERO).orElseThrow();
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            waiting.add(Thread.ofVirtual().start(() -> {
+                try {
+                    limits.begin("x", Duration.ofSeconds(20)).orElseThrow().end(true);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        while (limits.waiting("x") < 4) {
+            Thread.onSpinWait();
+        }
+        assertThat(limits.begin("x", Duration.ofSeconds(20))).isEmpty();
+        turn.end(true);
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+        assertThat(limits.limit("x")).isEqualTo(4);
     }
 
     @Test

@@ -85,11 +85,23 @@ final class ListQueue implements MailQueue {
         private final Envelope envelope;
         private final byte[] body;
         final List<String> endings = new ArrayList<>();
+        private boolean chosen;
         Optional<Envelope> remaining = Optional.empty();
 
         OneClaim(Envelope envelope, String body) {
             this.envelope = envelope;
             this.body = Ascii.bytes(body);
+        }
+
+        /// The same, asked for by a queue run.
+        OneClaim asChosen() {
+            chosen = true;
+            return this;
+        }
+
+        @Override
+        public boolean chosen() {
+            return chosen;
         }
 
         @Override

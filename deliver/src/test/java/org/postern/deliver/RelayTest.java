@@ -262,6 +262,47 @@ final class RelayTest {
                 .hasSize(4);
     }
 
+    /// As the real program: the line has neither dsn nor relay.
+    @Test
+    void mailersWithTheirFlagsAreLeftForRuns() {
+        try (DeliveryBench held = new DeliveryBench(
+                host.port(),
+                "O HoldExpensive=true\n"
+                        + "Mdear, P=[IPC], F=mDFMuXae, S=11, R=0, E=\\r\\n, A=TCP $h " + host.port() + "\n"
+                        + "Masked, P=[IPC], F=mDFMuXa%, S=11, R=0, E=\\r\\n, A=TCP $h " + host.port() + "\n"
+                        + "SParse=0\nR$- @ $- . held . test\t$#$2 $@ [127.0.0.1] $: $1 @ h.test\n",
+                DeliveryLimits.defaults())) {
+            for (String mailer : List.of("dear", "asked")) {
+                ListQueue.OneClaim claim = held.deliver("u@" + mailer + ".held.test");
+                assertThat(claim.left()).containsExactly("u@" + mailer + ".held.test");
+                assertThat(claim.remaining.orElseThrow().statusMessage()).isEmpty();
+                assertThat(held.log().getLast())
+                        .endsWith(": to=u@" + mailer + ".held.test, delay=00:00:00, mailer=" + mailer
+                                + ", pri=30000, stat=queued");
+            }
+            ListQueue.OneClaim asked =
+                    held.deliver(new ListQueue.OneClaim(held.envelope("u@asked.held.test"), "text\n").asChosen());
+            assertThat(asked.endings).containsExactly("done");
+        }
+    }
+
+    /// Flag `Z`: once more after DialDelay.
+    @Test
+    void dialsAgain() throws IOException {
+        int port = host.port();
+        host.close();
+        try (DeliveryBench twice = new DeliveryBench(
+                port,
+                "O DialDelay=30s\n"
+                        + "Mdial, P=[IPC], F=mDFMuXaZ, S=11, R=0, E=\\r\\n, A=TCP $h " + port + "\n"
+                        + "SParse=0\nR$- @ dial . test\t$#dial $@ [127.0.0.1] $: $1 @ h.test\n",
+                DeliveryLimits.defaults())) {
+            long before = twice.clock.epochSeconds();
+            assertThat(twice.deliver("u@dial.test").left()).hasSize(1);
+            assertThat(twice.clock.epochSeconds() - before).isEqualTo(30);
+        }
+    }
+
     @Test
     void aRefusedChunkRefusesTheMessage() {
         host.hello("250-sink.test\r\n250-PIPELINING\r\n250 CHUNKING").answer("BDAT", "452 4.3.1 disk full");

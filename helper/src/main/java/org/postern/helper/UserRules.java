@@ -91,6 +91,7 @@ public record UserRules(
             Function<String, LookupResult> aliases,
             Optional<Identity> defaultUser) {
         OptionValues options = configuration.options();
+        Accounts users = options.flag(CfOption.DONT_INIT_GROUPS) ? new AccountsWithoutGroups(accounts) : accounts;
         RewriteEngine engine = new RewriteEngine(configuration, _ -> Optional.empty(), RewriteLimits.STANDARD);
         Expander expander = (text, macros) -> {
             SessionMacros scope = SessionMacros.above(configuration.scope());
@@ -99,7 +100,7 @@ public record UserRules(
         };
         return new UserRules(
                 aliases,
-                accounts,
+                users,
                 paths(options),
                 Stream.of(BlameFlag.values()).filter(options::has).collect(Collectors.toSet()),
                 defaultUser,

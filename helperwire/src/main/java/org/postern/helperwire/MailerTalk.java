@@ -1,7 +1,6 @@
 package org.postern.helperwire;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,17 +57,13 @@ public final class MailerTalk implements AutoCloseable {
 
     /// Waits for what the program says.
     ///
-    /// @return how many bytes, -1 when it has ended
-    /// @throws SocketTimeoutException when nothing came in time
+    /// @return how many bytes, 0 when nothing came in time, -1 when it has ended
     public int read(byte[] into, Duration patience) throws IOException {
         try {
             if (request.awaitOutput(patience)) {
                 return request.takeOutput(into);
             }
-            if (request.answer().isPresent()) {
-                return -1;
-            }
-            throw new SocketTimeoutException("no answer in time");
+            return request.answer().isPresent() ? -1 : 0;
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

@@ -25,36 +25,54 @@ final class SystemAccounts implements Accounts {
             FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
     private static final FunctionDescriptor BY_NUMBER =
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-    private static final MethodHandle GETPWNAM = LibraryCalls.function("getpwnam_r", BY_NAME);
-    private static final MethodHandle GETPWUID = LibraryCalls.function("getpwuid_r", BY_NUMBER);
-    private static final MethodHandle GETGRNAM = LibraryCalls.function("getgrnam_r", BY_NAME);
-    private static final MethodHandle GETGRGID = LibraryCalls.function("getgrgid_r", BY_NUMBER);
-    private static final MethodHandle GETGROUPLIST =
-            LibraryCalls.function("getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+    /// Linking a function of the library takes a moment: each kind is linked when it is first wanted.
+    private static final class ByName {
+        private static final MethodHandle GETPWNAM = LibraryCalls.function("getpwnam_r", BY_NAME);
+        private static final MethodHandle GETGRNAM = LibraryCalls.function("getgrnam_r", BY_NAME);
+    }
+
+    private static final class ByNumber {
+        private static final MethodHandle GETPWUID = LibraryCalls.function("getpwuid_r", BY_NUMBER);
+        private static final MethodHandle GETGRGID = LibraryCalls.function("getgrgid_r", BY_NUMBER);
+    }
+
+    private static final class Lists {
+        private static final MethodHandle GETGROUPLIST = LibraryCalls.function(
+                "getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+    }
 
     @Override
     public AccountAnswer<Account> byName(String name) {
         return AccountNames.isAskable(name)
-                ? ask("getpwnam", name, PASSWD_SIZE, SystemAccounts::account, call(GETPWNAM, name))
+                ? ask("getpwnam", name, PASSWD_SIZE, SystemAccounts::account, call(ByName.GETPWNAM, name))
                 : new AccountAnswer.Absent<>();
     }
 
     @Override
     public AccountAnswer<Account> byUid(int uid) {
         return ask(
-                "getpwuid", Integer.toUnsignedString(uid), PASSWD_SIZE, SystemAccounts::account, call(GETPWUID, uid));
+                "getpwuid",
+                Integer.toUnsignedString(uid),
+                PASSWD_SIZE,
+                SystemAccounts::account,
+                call(ByNumber.GETPWUID, uid));
     }
 
     @Override
     public AccountAnswer<AccountGroup> groupByName(String name) {
         return AccountNames.isAskable(name)
-                ? ask("getgrnam", name, GROUP_SIZE, SystemAccounts::group, call(GETGRNAM, name))
+                ? ask("getgrnam", name, GROUP_SIZE, SystemAccounts::group, call(ByName.GETGRNAM, name))
                 : new AccountAnswer.Absent<>();
     }
 
     @Override
     public AccountAnswer<AccountGroup> groupByGid(int gid) {
-        return ask("getgrgid", Integer.toUnsignedString(gid), GROUP_SIZE, SystemAccounts::group, call(GETGRGID, gid));
+        return ask(
+                "getgrgid",
+                Integer.toUnsignedString(gid),
+                GROUP_SIZE,
+                SystemAccounts::group,
+                call(ByNumber.GETGRGID, gid));
     }
 
     @Override
@@ -65,7 +83,7 @@ final class SystemAccounts implements Accounts {
                 MemorySegment count = arena.allocate(JAVA_INT);
                 count.set(JAVA_INT, 0, room);
                 MemorySegment capture = arena.allocate(Kernel.captureLayout());
-                int result = (int) GETGROUPLIST.invokeExact(
+                int result = (int) Lists.GETGROUPLIST.invokeExact(
                         capture, Kernel.text(arena, account.name()), account.gid(), groups, count);
                 int found = count.get(JAVA_INT, 0);
                 if (result >= 0 && found >= 0 && found <= room) {

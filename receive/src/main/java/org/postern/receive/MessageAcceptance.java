@@ -7,21 +7,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.base.Ascii;
-import org.postern.base.PeerText;
-import org.postern.cf.AddressUse;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.PrivacyFlag;
-import org.postern.cf.Resolution;
 import org.postern.cf.SessionMacros;
 import org.postern.mail.Envelope;
 import org.postern.mail.EnvelopeFlag;
 import org.postern.mail.HeaderField;
+import org.postern.mail.Headers;
 import org.postern.mail.MailDate;
 import org.postern.mail.MailEvent;
 import org.postern.mail.MimeHeaderLimit;
 import org.postern.mail.Recipient;
+import org.postern.mail.RecipientFlag;
 import org.postern.queue.MailQueue;
 import org.postern.queue.QueueException;
 import org.postern.queue.QueueGroups;
@@ -55,7 +55,6 @@ final class MessageAcceptance {
     private final ZoneId zone;
     private final MimeHeaderLimit mimeLimit;
     private final long recipientFactor;
-    private final boolean queueOnly;
     private final long classFactor;
 
     /// @param zone of the dates in header fields
@@ -68,7 +67,6 @@ final class MessageAcceptance {
         this.zone = zone;
         this.mimeLimit = mimeLimit(configuration.options().text(CfOption.MAX_MIME_HEADER_LENGTH));
         this.recipientFactor = configuration.options().number(CfOption.RECIPIENT_FACTOR);
-        this.queueOnly = "qd".indexOf(configuration.options().letter(CfOption.DELIVERY_MODE, 'b')) >= 0;
         this.classFactor = configuration.options().number(CfOption.CLASS_FACTOR);
     }
 
@@ -109,27 +107,11 @@ final class MessageAcceptance {
                 .deliverBy(transaction.parameters().deliverBy())
                 .quarantineReason(transaction.quarantine())
                 .macros(kept(macros))
-                .recipients(recipients(transaction))
+                .recipients(recipients(transaction, header))
                 .header(header)
                 .build();
         reception.commit(envelope);
         context.events().accept(event(step.session(), envelope, message, messageClass, origin, daemonName));
-        if (queueOnly) {
-            transaction.recipients().forEach(recipient -> queued(envelope, recipient.address(), macros));
-        }
-    }
-
-    private void queued(Envelope envelope, PeerText recipient, SessionMacros macros) {
-        Resolution resolution = context.rules().resolve(recipient.forParsing(), AddressUse.ENVELOPE_RECIPIENT, macros);
-        String mailer = resolution instanceof Resolution.ToMailer to
-                ? "mailer=" + to.mailer().name() + ", "
-                : "";
-        context.events()
-                .accept(ReceiveNotice.about(
-                        ReceiveNotice.Kind.QUEUED,
-                        envelope.id().value(),
-                        "to=" + recipient.forLog() + ", delay=" + MailDate.span(0) + ", " + mailer + "pri="
-                                + envelope.priority() + ", stat=queued"));
     }
 
     /// The date as `$b` has it now.
@@ -202,17 +184,32 @@ final class MessageAcceptance {
         return kept;
     }
 
-    private List<Recipient> recipients(Transaction transaction) {
+    /// Who gets it. With RrtImpliesDsn a Return-Receipt-To field asks for a report of success, to the sender, for those
+    /// whose RCPT said nothing else.
+    private List<Recipient> recipients(Transaction transaction, List<HeaderField> header) {
+        boolean receipts = configuration.options().flag(CfOption.RRT_IMPLIES_DSN)
+                && Headers.first(header, "Return-Receipt-To").isPresent();
         List<Recipient> recipients = new ArrayList<>(transaction.recipients().size());
         for (Transaction.Accepted accepted : transaction.recipients()) {
             recipients.add(new Recipient(
                     accepted.address().forParsing(),
-                    accepted.parameters().flags(),
+                    receipts
+                            ? withReceipt(accepted.parameters().flags())
+                            : accepted.parameters().flags(),
                     accepted.parameters().originalRecipient(),
                     Optional.of(finalRecipient(accepted.address().forParsing())),
                     Optional.empty()));
         }
         return recipients;
+    }
+
+    private static Set<RecipientFlag> withReceipt(Set<RecipientFlag> flags) {
+        if (flags.contains(RecipientFlag.NOTIFY_GIVEN)) {
+            return flags;
+        }
+        Set<RecipientFlag> more = EnumSet.of(RecipientFlag.NOTIFY_GIVEN, RecipientFlag.NOTIFY_SUCCESS);
+        more.addAll(flags);
+        return more;
     }
 
     /// What a report calls the recipient: the address with this host's name when it has none.
@@ -229,10 +226,19 @@ final class MessageAcceptance {
             all.add(new HeaderField("X-Authentication-Warning", " " + hostName + ": " + warning));
         }
         for (HeaderField field : own) {
-            all.add(shortened(field, transaction.id().value()));
+            all.add(shortened(singleLine(field), transaction.id().value()));
         }
         recipientFields.add(all, transaction);
         return defaults.complete(all, isNull(transaction), macros);
+    }
+
+    /// SingleLineFromHeader: a From field on one line.
+    private HeaderField singleLine(HeaderField field) {
+        boolean folded =
+                Ascii.sameIgnoringCase(field.name(), "From") && field.value().indexOf('\n') >= 0;
+        return folded && configuration.options().flag(CfOption.SINGLE_LINE_FROM_HEADER)
+                ? new HeaderField(field.name(), field.value().replaceAll("\r?\n", " "))
+                : field;
     }
 
     /// The field within the limits of MaxMimeHeaderLength.

@@ -33,8 +33,6 @@ public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) im
         STORAGE_FAILED("receive.storage_failed", 0, Priority.CRITICAL),
         /// A recipient of a message that its client took back.
         TAKEN_BACK("receive.taken_back", 11, Priority.INFO),
-        /// A recipient of a message that waits for a queue run (DeliveryMode).
-        QUEUED("receive.queued", 9, Priority.INFO),
         /// A MIME field was too long or not balanced.
         MIME_HEADER("receive.mime_header", 0, Priority.ALERT),
         /// There is no room for messages.

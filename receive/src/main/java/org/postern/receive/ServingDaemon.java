@@ -119,6 +119,7 @@ final class ServingDaemon {
     private static Set<SessionSettings.Mode> modes(OptionValues options, PortOptions port, boolean submission) {
         EnumSet<SessionSettings.Mode> modes = EnumSet.noneOf(SessionSettings.Mode.class);
         addIf(modes, SessionSettings.Mode.ALLOW_BOGUS_HELO, options.flag(CfOption.ALLOW_BOGUS_HELO));
+        addIf(modes, SessionSettings.Mode.SEVEN_BIT_INPUT, options.flag(CfOption.SEVEN_BIT_INPUT));
         addIf(modes, SessionSettings.Mode.EIGHT_BIT_STRICT, options.letter(CfOption.EIGHT_BIT_MODE, 'p') == 's');
         addIf(modes, SessionSettings.Mode.REJECT_NUL, options.flag(CfOption.REJECT_NUL));
         addIf(modes, SessionSettings.Mode.SOFT_BOUNCE, options.flag(CfOption.SOFT_BOUNCE));

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.mail.Envelope;
 import org.postern.mail.HeaderField;
+import org.postern.mail.Recipient;
 import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailDaemon;
 import org.postern.testkit.SendmailFolder;
@@ -73,6 +75,28 @@ class HeadersTest {
                         tests("recipients-" + action, "define(`confNO_RCPT_ACTION', `" + action + "')dnl\n", two));
     }
 
+    /// SingleLineFromHeader, RrtImpliesDsn, SevenBitInput.
+    @TestFactory
+    Stream<DynamicTest> options() {
+        String defines = "define(`confSINGLE_LINE_FROM_HEADER', `True')dnl\ndefine(`confRRT_IMPLIES_DSN', `True')dnl\n"
+                + "define(`confSEVEN_BIT_INPUT', `True')dnl\n";
+        return tests(
+                "options",
+                defines,
+                List.of(
+                        new Case("From on two lines", HELLO + MAIL + RCPT, "From: a b\r\n\t<a@good.test>\r\n"),
+                        new Case("receipt", HELLO + MAIL + TWO, "Return-Receipt-To: a@good.test\r\n"),
+                        new Case(
+                                "receipt and NOTIFY",
+                                HELLO + MAIL + "RCPT TO:<root@exam.test> NOTIFY=FAILURE\r\n",
+                                "Return-Receipt-To: a@good.test\r\n"),
+                        new Case("8-bit", HELLO + MAIL + RCPT, "Subject: caf\u00e9\r\n"),
+                        new Case(
+                                "8-bit and said so",
+                                HELLO + "MAIL FROM:<a@good.test> BODY=8BITMIME\r\n" + RCPT,
+                                "Subject: caf\u00e9\r\n")));
+    }
+
     private Stream<DynamicTest> tests(String name, String defines, List<Case> cases) {
         TranscriptProfile profile = TranscriptProfile.named("plain");
         SendmailFolder folder = SendmailFolder.in(scratch.resolve(name));
@@ -97,13 +121,28 @@ class HeadersTest {
         List<String> expected = header(folder.queue().resolve("qf" + id));
         try (StockHost host = new StockHost(folder, "")) {
             String ownId = send(host.address(), from, one);
-            List<String> own = host.queue.messages().getLast().envelope().header().stream()
-                    .map(HeadersTest::line)
-                    .toList();
+            Envelope envelope = host.queue.messages().getLast().envelope();
+            assertThat(envelope.recipients().stream().map(HeadersTest::line))
+                    .containsExactlyElementsOf(recipients(folder.queue().resolve("qf" + id)));
+            List<String> own = envelope.header().stream().map(HeadersTest::line).toList();
             assertThat(own.stream().map(line -> comparable(line, ownId)))
                     .containsExactlyElementsOf(
                             expected.stream().map(line -> comparable(line, id)).toList());
         }
+    }
+
+    private static String line(Recipient recipient) {
+        StringBuilder flags = new StringBuilder();
+        recipient.flags().stream().sorted().forEach(flag -> flags.append(flag.letter()));
+        return flags + ":" + recipient.address();
+    }
+
+    /// The R lines of a `qf` file.
+    private static List<String> recipients(Path file) throws IOException {
+        return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
+                .filter(line -> line.startsWith("R"))
+                .map(line -> line.substring(1))
+                .toList();
     }
 
     private static String line(HeaderField field) {

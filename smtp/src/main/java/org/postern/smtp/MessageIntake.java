@@ -1,6 +1,7 @@
 package org.postern.smtp;
 
 import java.util.Optional;
+import org.postern.mail.BodyType;
 import org.postern.mail.HeaderParser;
 import org.postern.mail.QueueId;
 
@@ -121,7 +122,25 @@ final class MessageIntake {
         }
     }
 
+    /// As sendmail: BODY=7BIT means it, and SevenBitInput is for all that is not said to be 8-bit.
+    private boolean dropsEighthBit() {
+        BodyType body = state.transaction()
+                .map(Transaction::parameters)
+                .map(MailParameters::body)
+                .orElse(BodyType.UNSTATED);
+        return switch (body) {
+            case SEVEN_BIT -> true;
+            case EIGHT_BIT_MIME -> false;
+            case UNSTATED -> state.settings().is(SessionSettings.Mode.SEVEN_BIT_INPUT);
+        };
+    }
+
     private void take(byte[] bytes, int length) {
+        if (dropsEighthBit()) {
+            for (int i = 0; i < length; i++) {
+                bytes[i] &= 0x7f;
+            }
+        }
         int bodyStart = 0;
         if (!header.finished()) {
             if (length > 0 && failure.isEmpty() && !state.reserve(2L * length)) {
@@ -207,7 +226,12 @@ final class MessageIntake {
 
     private ReceivedMessage message(BodyReader data) {
         return new ReceivedMessage(
-                header.fields(), headerBytes, bodyBytes, data.eightBit(), data.nul(), header.unixFrom());
+                header.fields(),
+                headerBytes,
+                bodyBytes,
+                data.eightBit() && !dropsEighthBit(),
+                data.nul(),
+                header.unixFrom());
     }
 
     /// Decides what becomes of the message.
@@ -243,7 +267,7 @@ final class MessageIntake {
             return Optional.of(ReplyTable.NUL_BYTE);
         }
         Transaction open = state.transaction().orElseThrow();
-        boolean undeclared = message.eightBit() && open.parameters().body() != org.postern.mail.BodyType.EIGHT_BIT_MIME;
+        boolean undeclared = message.eightBit() && open.parameters().body() != BodyType.EIGHT_BIT_MIME;
         if (undeclared && state.settings().is(SessionSettings.Mode.EIGHT_BIT_STRICT)) {
             return Optional.of(ReplyTable.EIGHT_BIT);
         }

@@ -28,6 +28,8 @@ public record SessionSettings(
         ALLOW_BOGUS_HELO,
         /// Option EightBitMode=strict: undeclared 8-bit data is refused.
         EIGHT_BIT_STRICT,
+        /// Option SevenBitInput: the eighth bit of messages that do not say BODY=8BITMIME is dropped.
+        SEVEN_BIT_INPUT,
         /// Option RejectNUL.
         REJECT_NUL,
         /// Option SoftBounce: every permanent error is made temporary.

@@ -31,6 +31,11 @@ public final class FakeClock implements Clock {
     }
 
     @Override
+    public void pause(Duration time) {
+        advance(time);
+    }
+
+    @Override
     public long epochMillis() {
         return Math.floorDiv(nanosSinceEpoch.get(), 1_000_000L);
     }

@@ -152,7 +152,7 @@ final class NetworkAssembly implements AutoCloseable {
                     DeliverService.hopSettings(
                             configuration,
                             OwnSettings.beside(settings.configuration()).chunking()),
-                    limits(settings));
+                    limits(settings, OwnSettings.beside(settings.configuration())));
             Path place = ControlClient.place(DaemonConfiguration.queueDirectories(configuration));
             QueueRunner runner = new QueueRunner(queue, deliver, events);
             return new NetworkAssembly(settings, place, queue, receive, deliver, runner, events);
@@ -233,8 +233,10 @@ final class NetworkAssembly implements AutoCloseable {
     }
 
     /// A run that somebody watches goes message by message, as sendmail's does.
-    private static DeliveryLimits limits(DaemonSettings settings) {
-        DeliveryLimits usual = DeliveryLimits.defaults();
+    private static DeliveryLimits limits(DaemonSettings settings, OwnSettings own) {
+        DeliveryLimits usual = own.connections()
+                .map(each -> DeliveryLimits.defaults().withConnections(each.atFirst(), each.atMost()))
+                .orElseGet(DeliveryLimits::defaults);
         boolean watched = ControlRequest.parse(settings.run())
                 .filter(request -> request instanceof ControlRequest.Run run && run.verbose())
                 .isPresent();

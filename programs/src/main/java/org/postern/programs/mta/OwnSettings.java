@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What sendmail.cf has no option for: the file `postern.conf` beside it, which need not exist. Lines `Name=value`,
 /// `#` begins a comment.
@@ -18,16 +20,30 @@ import java.util.Optional;
 /// |---|---|
 /// | `Log` | `syslog`, `file:PATH`, `json:PATH`, `rfc5424:ADDRESS[:PORT]`; several lines for several outputs |
 /// | `Metrics` | `ADDRESS:PORT` where `GET /metrics` is answered; nowhere without it |
+/// | `Connections` | `FIRST` or `FIRST/MOST`: connections to one host at the same time, before any worked and after
+/// many did |
 /// | `Chunking` | `no`: messages leave with DATA, never with BDAT |
 /// | `SelfMadeCertificate` | `no`: without ServerCertFile there is no STARTTLS, as in sendmail |
 ///
 /// @param logs the outputs, none when the file names none
 /// @param metrics where the figures are shown
+/// @param connections connections to one host: at first, at most; empty for the usual numbers
 /// @param chunking true when messages leave in chunks where a host offers CHUNKING
 /// @param selfMadeCertificate true when a host without ServerCertFile makes a certificate itself
 record OwnSettings(
-        List<String> logs, Optional<InetSocketAddress> metrics, boolean chunking, boolean selfMadeCertificate) {
+        List<String> logs,
+        Optional<InetSocketAddress> metrics,
+        Optional<Connections> connections,
+        boolean chunking,
+        boolean selfMadeCertificate) {
+    /// Connections to one host at the same time.
+    ///
+    /// @param atFirst before any worked
+    /// @param atMost after many worked
+    record Connections(int atFirst, int atMost) {}
+
     private static final long LARGEST = 64 * 1024;
+    private static final Pattern CONNECTIONS = Pattern.compile("([0-9]{1,4})(?:/([0-9]{1,4}))?");
 
     OwnSettings {
         logs = List.copyOf(logs);
@@ -44,13 +60,14 @@ record OwnSettings(
             }
             return read(file.toString(), Files.readAllLines(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException _) {
-            return new OwnSettings(List.of(), Optional.empty(), true, true);
+            return new OwnSettings(List.of(), Optional.empty(), Optional.empty(), true, true);
         }
     }
 
     static OwnSettings read(String file, List<String> lines) throws IOException {
         List<String> logs = new ArrayList<>();
         Optional<InetSocketAddress> metrics = Optional.empty();
+        Optional<Connections> connections = Optional.empty();
         boolean chunking = true;
         boolean selfMadeCertificate = true;
         for (int number = 1; number <= lines.size(); number++) {
@@ -64,12 +81,13 @@ record OwnSettings(
             switch (name) {
                 case "Log" -> logs.add(value);
                 case "Metrics" -> metrics = Optional.of(address(file, number, value));
+                case "Connections" -> connections = Optional.of(connections(file, number, value));
                 case "Chunking" -> chunking = yes(file, number, value);
                 case "SelfMadeCertificate" -> selfMadeCertificate = yes(file, number, value);
                 default -> throw new IOException(file + ": line " + number + ": unknown setting \"" + name + "\"");
             }
         }
-        return new OwnSettings(logs, metrics, chunking, selfMadeCertificate);
+        return new OwnSettings(logs, metrics, connections, chunking, selfMadeCertificate);
     }
 
     private static boolean yes(String file, int number, String value) throws IOException {
@@ -78,6 +96,18 @@ record OwnSettings(
             case "no" -> false;
             default -> throw new IOException(file + ": line " + number + ": \"" + value + "\" is not yes or no");
         };
+    }
+
+    private static Connections connections(String file, int number, String value) throws IOException {
+        Matcher numbers = CONNECTIONS.matcher(value);
+        if (numbers.matches()) {
+            int first = Integer.parseInt(numbers.group(1));
+            int most = numbers.group(2) == null ? first : Integer.parseInt(numbers.group(2));
+            if (first > 0 && first <= most) {
+                return new Connections(first, most);
+            }
+        }
+        throw new IOException(file + ": line " + number + ": \"" + value + "\" is not FIRST or FIRST/MOST");
     }
 
     private static InetSocketAddress address(String file, int number, String value) throws IOException {

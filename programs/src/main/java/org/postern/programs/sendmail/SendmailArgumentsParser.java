@@ -98,6 +98,7 @@ final class SendmailArgumentsParser {
             case 'C' -> configuration = Optional.of(value);
             case 'O' -> options.add(new SendmailArguments.OptionSetting(true, value));
             case 'o' -> option(value);
+            case 'e' -> option("e" + value);
             case 'M' -> macros.add(value);
             case 'd' -> debug.add(value);
             case 'f', 'r' -> sender(value);
@@ -127,7 +128,7 @@ final class SendmailArgumentsParser {
             case 'G' -> gateway = true;
             case 'I' -> mode = SendmailMode.REBUILD_ALIASES;
             default -> {
-                // -c -m -s -T -U -x and -e: accepted for old callers, without effect here.
+                // -c -m -s -T -U and -x: accepted for old callers, without effect here.
             }
         }
     }

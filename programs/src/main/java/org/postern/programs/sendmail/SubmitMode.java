@@ -29,10 +29,12 @@ final class SubmitMode {
 
     private final Invocation invocation;
     private final SendmailArguments arguments;
+    private final ErrorMode errors;
 
     SubmitMode(Invocation invocation, SendmailArguments arguments) {
         this.invocation = invocation;
         this.arguments = arguments;
+        this.errors = ErrorMode.of(arguments.options());
     }
 
     SysExit run() {
@@ -90,8 +92,10 @@ final class SubmitMode {
         }
     }
 
-    /// What the daemon does not take for now, or loses with its connection, goes to the client queue. A daemon that
-    /// dies between taking a message and saying so makes a message come twice; none is lost.
+    /// What the daemon does not take for now, or loses with its connection, goes to the client queue; so does what it
+    /// refuses, where ErrorMode wants a report: whoever runs that queue is told once more, and writes the report.
+    ///
+    /// A daemon that dies between taking a message and saying so makes a message come twice; none is lost.
     private SysExit toDaemonOrQueue(
             SubmissionText text, KeptBody body, List<String> recipients, Path socket, TrafficLines traffic)
             throws IOException {
@@ -106,9 +110,9 @@ final class SubmitMode {
             if (body.unreadable()) {
                 return say(SysExit.IO_ERROR, "standard input cannot be read; the message was NOT sent");
             }
-            left = answered.isEmpty() ? recipients : deferred(answered);
+            left = answered.isEmpty() ? recipients : left(answered);
             if (left.isEmpty()) {
-                return report(answered);
+                return report(answered, false);
             }
         }
         TrafficLines unrecorded = new TrafficLines(TrafficSink.NONE, 0);
@@ -116,10 +120,10 @@ final class SubmitMode {
             List<RecipientResult> queued = hand(text, body, left, queue.channel(), unrecorded);
             List<RecipientResult> all = new ArrayList<>(queued);
             answered.stream().filter(result -> !isDeferred(result)).forEach(all::add);
-            return queued.isEmpty() ? report(queued) : report(all);
+            return queued.isEmpty() ? report(queued, false) : report(all, true);
         } catch (IOException failed) {
             if (!answered.isEmpty()) {
-                return report(answered);
+                return report(answered, false);
             }
             return say(
                     SysExit.TEMPORARY_FAILURE,
@@ -132,9 +136,11 @@ final class SubmitMode {
         return result.outcome() instanceof DeliveryOutcome.Deferred;
     }
 
-    private static List<String> deferred(List<RecipientResult> results) {
+    /// Who is left for the client queue.
+    private List<String> left(List<RecipientResult> results) {
         return results.stream()
-                .filter(SubmitMode::isDeferred)
+                .filter(result ->
+                        isDeferred(result) || (errors.mails() && result.outcome() instanceof DeliveryOutcome.Failed))
                 .map(result -> result.recipient().address())
                 .toList();
     }
@@ -202,7 +208,8 @@ final class SubmitMode {
                 OutgoingMessage.International.NO);
     }
 
-    private SysExit report(List<RecipientResult> results) {
+    /// @param mailed the sender is told what was refused
+    private SysExit report(List<RecipientResult> results, boolean mailed) {
         SysExit worst = SysExit.OK;
         if (results.isEmpty()) {
             return say(SysExit.TEMPORARY_FAILURE, "the mail daemon did not answer; the message was NOT sent");
@@ -212,7 +219,11 @@ final class SubmitMode {
                 case DeliveryOutcome.Delivered _, DeliveryOutcome.Relayed _ -> {}
                 case DeliveryOutcome.Deferred deferred ->
                     worst = worse(worst, complain(result, deferred, SysExit.TEMPORARY_FAILURE));
-                case DeliveryOutcome.Failed failed -> worst = worse(worst, complain(result, failed, exitOf(failed)));
+                case DeliveryOutcome.Failed failed -> {
+                    boolean silent = errors == ErrorMode.QUIET || (errors.mails() && mailed);
+                    SysExit exit = silent ? exitOf(failed) : complain(result, failed, exitOf(failed));
+                    worst = worse(worst, errors == ErrorMode.MAIL_ONLY && mailed ? SysExit.OK : exit);
+                }
             }
         }
         return worst;

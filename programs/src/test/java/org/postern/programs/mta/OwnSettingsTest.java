@@ -18,6 +18,9 @@ class OwnSettingsTest {
         assertThat(settings.metrics().orElseThrow().getPort()).isEqualTo(9125);
         assertThat(settings.selfMadeCertificate()).isTrue();
         assertThat(settings.chunking()).isTrue();
+        assertThat(settings.connections()).isEmpty();
+        assertThat(OwnSettings.read("postern.conf", List.of("Connections=3/40")).connections())
+                .contains(new OwnSettings.Connections(3, 40));
         assertThat(OwnSettings.read("postern.conf", List.of("Chunking=no")).chunking())
                 .isFalse();
         assertThat(OwnSettings.read("postern.conf", List.of("SelfMadeCertificate=no"))
@@ -34,7 +37,13 @@ class OwnSettingsTest {
     @Test
     void skipsNothingThatItDoesNotUnderstand() {
         for (String line : List.of(
-                "Metric=127.0.0.1:1", "SelfMadeCertificate=never", "Metrics=localhost:1", "Metrics=127.0.0.1", "x")) {
+                "Metric=127.0.0.1:1",
+                "SelfMadeCertificate=never",
+                "Metrics=localhost:1",
+                "Metrics=127.0.0.1",
+                "Connections=9/3",
+                "Connections=0",
+                "x")) {
             assertThatThrownBy(() -> OwnSettings.read("postern.conf", List.of(line)))
                     .as(line)
                     .isInstanceOf(IOException.class)
