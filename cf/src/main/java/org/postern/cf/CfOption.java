@@ -84,7 +84,7 @@ public enum CfOption {
             "QueueDirectory", "Q text priv queue", "", "where the queue is; a final * names all matching directories"),
     DONT_PRUNE_ROUTES("DontPruneRoutes", "R boolean priv -", "false", "keep route addresses as they are"),
     TIMEOUT("Timeout", "r suboptions priv receive+deliver", "", "time limits, one name each"),
-    STATUS_FILE("StatusFile", "S text priv -", "", "where statistics are counted"),
+    STATUS_FILE("StatusFile", "S text priv programs", "", "where statistics are counted"),
     SUPER_SAFE("SuperSafe", "s character safe -", "true", "when the queue is made safe; anything but true is weaker"),
     QUEUE_TIMEOUT("QueueTimeout", "T text priv deliver", "", "old form of Timeout.queuereturn and Timeout.queuewarn"),
     TIME_ZONE_SPEC(
@@ -197,7 +197,7 @@ public enum CfOption {
             "0xa8 text priv receive",
             "2048/1024",
             "longest value of a MIME field, and after a slash of a parameter"),
-    CONTROL_SOCKET_NAME("ControlSocketName", "0xa9 text priv -", "", "the socket for control commands"),
+    CONTROL_SOCKET_NAME("ControlSocketName", "0xa9 text priv programs", "", "the socket for control commands"),
     MAX_HEADERS_LENGTH("MaxHeadersLength", "0xaa number priv receive", "32768", "bytes of a header, 0 for no limit"),
     MAX_FORWARD_ENTRIES(
             "MaxForwardEntries", "0xab number priv deliver", "0", "addresses in one .forward file, 0 for no limit"),

@@ -29,6 +29,8 @@ import org.postern.os.ProcessSignal;
 ///
 /// One object serves one network process. It takes over the signals TERM, INT, HUP and USR1 of this JVM.
 public final class Helper {
+    private static final int FIRST_OF_SIGNALS = 128;
+    private static final int ENDED_BY_TERM = FIRST_OF_SIGNALS + 15;
     private static final int UMASK = 022;
 
     /// Some ten thousand queue files.
@@ -123,7 +125,13 @@ public final class Helper {
         serve(network, copies);
         int code = await(network);
         events.accept(new HelperEvent.NetworkProcessEnded(network.pid(), code, stopping.get() || code == 0));
-        return code;
+        return stopping.get() && saysOnlyThatItStops(code) ? SysExit.OK.code() : code;
+    }
+
+    /// A stop may meet the network process before it can act on it, or when it wants something else; those codes are
+    /// none of `sysexits.h`.
+    private static boolean saysOnlyThatItStops(int code) {
+        return code == ENDED_BY_TERM || (code > SysExit.CONFIGURATION.code() && code < FIRST_OF_SIGNALS);
     }
 
     private void serve(Process network, FileCopies copies) {

@@ -16,8 +16,8 @@ import org.postern.os.ProcessIdentity;
 final class MailboxAuthority {
     /// What was decided.
     sealed interface Decision {
-        /// Write the file `name` in the directory as `identity`; a file that is there must belong to `owner`.
-        record Granted(Identity identity, int owner, String name) implements Decision {}
+        /// Write the file `name` in `directory` as `identity`; a file that is there must belong to `owner`.
+        record Granted(Identity identity, int owner, String directory, String name) implements Decision {}
 
         /// Do nothing and say so.
         record Denied(HelperAnswer answer) implements Decision {}
@@ -28,34 +28,61 @@ final class MailboxAuthority {
 
     private static final String LOCK_ENDING = ".lock";
 
-    private final MailboxRules rules;
     private final Accounts accounts;
 
-    MailboxAuthority(MailboxRules rules, Accounts accounts) {
-        this.rules = rules;
+    MailboxAuthority(Accounts accounts) {
         this.accounts = accounts;
     }
 
-    Decision decide(String user, OpenDirectory directory) throws OsException {
-        if (!SAFE_NAME.matcher(user).matches() || user.endsWith(LOCK_ENDING)) {
+    /// A mailbox in a directory for all.
+    Decision decide(MailboxRules.InDirectory rules, String user, OpenDirectory directory) throws OsException {
+        if (isNoName(user)) {
             return unknown(user);
         }
+        FileStatus status = directory.status();
         return switch (rules) {
-            case MailboxRules.OfSystemUsers _ -> systemUser(user, directory.status());
-            case MailboxRules.OfVirtualUsers _ -> virtualUser(user, directory.status());
+            case MailboxRules.OfSystemUsers _ ->
+                systemUser(
+                        user,
+                        (account, identity) -> new Decision.Granted(
+                                withDirectoryGroup(identity, status),
+                                account.uid(),
+                                rules.directory(),
+                                account.name()));
+            case MailboxRules.OfVirtualUsers _ -> virtualUser(user, rules.directory(), status);
         };
     }
 
-    private Decision systemUser(String user, FileStatus directory) {
+    /// A mailbox in the home directory of the user, which is reached and written with no rights but his.
+    Decision decide(MailboxRules.InHome rules, String user) {
+        return isNoName(user)
+                ? unknown(user)
+                : systemUser(
+                        user,
+                        (account, identity) ->
+                                new Decision.Granted(identity, account.uid(), account.home(), rules.name()));
+    }
+
+    private static boolean isNoName(String user) {
+        return !SAFE_NAME.matcher(user).matches() || user.endsWith(LOCK_ENDING);
+    }
+
+    /// What is granted to the user of an account.
+    @FunctionalInterface
+    private interface Grant {
+        Decision.Granted to(Account account, Identity identity);
+    }
+
+    private Decision systemUser(String user, Grant grant) {
         return switch (accounts.byName(user)) {
             case AccountAnswer.Absent<Account> _ -> unknown(user);
             case AccountAnswer.Unavailable<Account>(OsException cause) ->
                 later("cannot look up " + user + ": " + cause.reason());
-            case AccountAnswer.Found<Account>(Account account) -> account(account, directory);
+            case AccountAnswer.Found<Account>(Account account) -> account(account, grant);
         };
     }
 
-    private Decision account(Account account, FileStatus directory) {
+    private Decision account(Account account, Grant grant) {
         if (account.uid() == 0) {
             // it waits: the administrator names a person, and nothing was lost
             return new Decision.Denied(new HelperAnswer.Temporary(
@@ -66,27 +93,30 @@ final class MailboxAuthority {
         Identity own = ProcessIdentity.effective();
         if (!own.isRoot()) {
             return own.uid() == account.uid()
-                    ? new Decision.Granted(own, own.uid(), account.name())
+                    ? grant.to(account, own)
                     : later("this process is not root and cannot deliver as " + account.name());
         }
         Identity user = accounts.identityOf(account);
         if (user.isRoot()) {
             return later("identity of " + account.name());
         }
-        return new Decision.Granted(withDirectoryGroup(user, directory), account.uid(), account.name());
+        return grant.to(account, user);
     }
 
     /// A mail directory of root that a group may write (Debian: `root:mail 2775`) needs that group for the dot lock
     /// and for a new mailbox. No other directory lends its group.
     private static Identity withDirectoryGroup(Identity user, FileStatus directory) {
-        boolean lends = directory.uid() == 0 && directory.gid() != 0 && directory.has(FileStatus.GROUP_WRITE);
+        boolean lends = ProcessIdentity.isRoot()
+                && directory.uid() == 0
+                && directory.gid() != 0
+                && directory.has(FileStatus.GROUP_WRITE);
         return lends ? user.withGroup(directory.gid()) : user;
     }
 
-    private static Decision virtualUser(String user, FileStatus directory) {
+    private static Decision virtualUser(String user, String path, FileStatus directory) {
         Identity own = ProcessIdentity.effective();
         return directory.uid() == own.uid()
-                ? new Decision.Granted(own, own.uid(), user)
+                ? new Decision.Granted(own, own.uid(), path, user)
                 : later("the mailbox directory belongs to somebody else");
     }
 

@@ -17,7 +17,7 @@ import org.postern.os.OpenFile;
 import org.postern.os.OsException;
 import org.postern.os.UserThread;
 
-/// Appends a message to the mailbox of a user, as that user.
+/// Appends a message to the mailbox of a user, or puts it into his Maildir, as that user.
 ///
 /// The order: who is the user, who owns the directory; become the user; open or create the mailbox and examine it by
 /// its descriptor; take both locks; make sure that the name still leads to it; append; wait for the disk; answer.
@@ -42,7 +42,7 @@ public final class MailboxDelivery {
     public MailboxDelivery(
             MailboxRules rules, Accounts accounts, Clock clock, ZoneId zone, Duration lockPatience, EventSink events) {
         this.rules = rules;
-        this.authority = new MailboxAuthority(rules, accounts);
+        this.authority = new MailboxAuthority(accounts);
         this.clock = clock;
         this.zone = zone;
         this.lockPatience = lockPatience;
@@ -52,10 +52,10 @@ public final class MailboxDelivery {
     /// Delivers, or says why not. An [IOException] of the message itself becomes a temporary answer too.
     public HelperAnswer deliver(HelperRequest.DeliverToMailbox request, InputStream message) {
         HelperAnswer answer;
-        try (OpenDirectory directory = OpenDirectory.open(rules.directory())) {
-            answer = switch (authority.decide(request.user(), directory)) {
-                case MailboxAuthority.Decision.Denied(HelperAnswer denial) -> denial;
-                case MailboxAuthority.Decision.Granted granted -> deliver(granted, directory, request, message);
+        try {
+            answer = switch (rules) {
+                case MailboxRules.InDirectory shared -> inDirectory(shared, request, message);
+                case MailboxRules.InHome home -> inHome(home, request, message);
             };
         } catch (OsException e) {
             answer = failure(e);
@@ -66,32 +66,72 @@ public final class MailboxDelivery {
         return answer;
     }
 
-    private HelperAnswer deliver(
+    private HelperAnswer inDirectory(
+            MailboxRules.InDirectory shared, HelperRequest.DeliverToMailbox request, InputStream message)
+            throws OsException {
+        try (OpenDirectory directory = OpenDirectory.open(shared.directory())) {
+            return switch (authority.decide(shared, request.user(), directory)) {
+                case MailboxAuthority.Decision.Denied(HelperAnswer denial) -> denial;
+                case MailboxAuthority.Decision.Granted granted -> inDirectory(granted, directory, request, message);
+            };
+        }
+    }
+
+    private HelperAnswer inDirectory(
             MailboxAuthority.Decision.Granted granted,
             OpenDirectory directory,
             HelperRequest.DeliverToMailbox request,
             InputStream message)
             throws OsException {
         Append append = new Append(granted, directory, request.sender(), message);
-        Result result = asUser(granted.identity(), append);
+        Result result = asUser(granted.identity(), append::call);
         if (result instanceof Result.NeedsCreation) {
             MailboxFile.createFor(
                     directory,
                     granted.name(),
                     granted.identity().uid(),
                     granted.identity().gid());
-            result = asUser(granted.identity(), append);
+            result = asUser(granted.identity(), append::call);
         }
+        return answer(result, granted);
+    }
+
+    /// Everything is done as the user, the opening of his home directory too: nothing is made for him as root.
+    private HelperAnswer inHome(MailboxRules.InHome rule, HelperRequest.DeliverToMailbox request, InputStream message)
+            throws OsException {
+        return switch (authority.decide(rule, request.user())) {
+            case MailboxAuthority.Decision.Denied(HelperAnswer denial) -> denial;
+            case MailboxAuthority.Decision.Granted granted -> {
+                Work work = () -> {
+                    try (OpenDirectory home = OpenDirectory.open(granted.directory())) {
+                        return rule.maildir()
+                                ? new Result.Done(
+                                        new Maildir(home, granted.name(), granted.owner(), clock).add(message))
+                                : new Append(granted, home, request.sender(), message).call();
+                    }
+                };
+                yield answer(asUser(granted.identity(), work), granted);
+            }
+        };
+    }
+
+    private static HelperAnswer answer(Result result, MailboxAuthority.Decision.Granted granted) {
         return switch (result) {
             case Result.Done(HelperAnswer answer) -> answer;
             case Result.NeedsCreation() -> later(granted.name() + ": cannot create the mailbox");
         };
     }
 
+    /// What is done as the user.
+    @FunctionalInterface
+    private interface Work {
+        Result call() throws IOException, InterruptedException;
+    }
+
     /// Nobody but root runs as root: the owner of a directory for virtual users may be root, when root tries Postern.
-    private static Result asUser(Identity identity, Append append) throws OsException {
+    private static Result asUser(Identity identity, Work work) throws OsException {
         try {
-            return identity.isRoot() ? append.call() : UserThread.run(identity, append::call);
+            return identity.isRoot() ? work.call() : UserThread.run(identity, work::call);
         } catch (OsException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -202,7 +242,7 @@ public final class MailboxDelivery {
     }
 
     /// mail.local's answer to something that is no mailbox: permanent.
-    private static HelperAnswer unfit(String why) {
+    static HelperAnswer unfit(String why) {
         return new HelperAnswer.Failed(SysExit.UNAVAILABLE, "5.2.0", why);
     }
 

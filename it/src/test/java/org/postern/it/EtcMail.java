@@ -167,7 +167,7 @@ final class EtcMail {
         return ProgramRun.of(entering(command), input, Path.of("/"), LIMIT_SECONDS);
     }
 
-    private List<String> entering(List<String> command) {
+    List<String> entering(List<String> command) {
         List<String> all = new ArrayList<>(List.of("unshare", "-u", "-m", "sh", "-c", ENTER, "sh", root.toString()));
         all.addAll(command);
         return all;

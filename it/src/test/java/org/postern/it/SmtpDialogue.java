@@ -58,12 +58,18 @@ record SmtpDialogue(int port) {
     static final class Session implements AutoCloseable {
         private final Socket socket;
         private final BufferedReader in;
+        private final String greeting;
 
         private Session(String from, int port) throws IOException {
             socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, InetAddress.ofLiteral(from), 0);
             socket.setSoTimeout(60_000);
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-            String _ = reply();
+            greeting = reply();
+        }
+
+        /// What the server said first.
+        String greeting() {
+            return greeting;
         }
 
         /// Says a command and returns the last line of the reply.

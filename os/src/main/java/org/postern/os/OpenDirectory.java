@@ -105,6 +105,26 @@ public final class OpenDirectory implements AutoCloseable {
         }
     }
 
+    /// Makes a directory below.
+    ///
+    /// @param mode permission bits before the umask
+    public void makeDirectory(String name, int mode) throws OsException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = Kernel.text(arena, component(name));
+            Kernel.require(SystemCall.MKDIRAT, join(name), descriptor(), text.address(), mode);
+        }
+    }
+
+    /// Moves a file to a name in another directory of the same file system; what has that name is replaced.
+    public void move(String name, OpenDirectory to, String newName) throws OsException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment from = Kernel.text(arena, component(name));
+            MemorySegment fresh = Kernel.text(arena, component(newName));
+            Kernel.require(
+                    SystemCall.RENAMEAT, join(name), descriptor(), from.address(), to.descriptor(), fresh.address());
+        }
+    }
+
     /// Removes a name that is not a directory.
     public void remove(String name) throws OsException {
         try (Arena arena = Arena.ofConfined()) {

@@ -1,5 +1,8 @@
 package org.postern.os;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
@@ -18,6 +21,9 @@ public enum ProcessSignal {
     TERM(15);
 
     private static final int FIRST_PROCESS = 2;
+    private static final long SIG_IGN = 1;
+    private static final long SIGNAL_SET_BYTES = 8;
+    private static final long SIGACTION_BYTES = 32;
 
     private final int number;
 
@@ -41,12 +47,28 @@ public enum ProcessSignal {
         return processId >= FIRST_PROCESS && Kernel.call(SystemCall.KILL, processId, 0) != -Errno.ESRCH;
     }
 
+    /// Gives the signal its default effect when it is ignored.
+    private void stopIgnoring() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment now = arena.allocate(SIGACTION_BYTES, 8);
+            MemorySegment ordinary = arena.allocate(SIGACTION_BYTES, 8);
+            long asked = Kernel.call(SystemCall.RT_SIGACTION, number, 0, now.address(), SIGNAL_SET_BYTES);
+            if (asked == 0 && now.get(ValueLayout.JAVA_LONG, 0) == SIG_IGN) {
+                Kernel.call(SystemCall.RT_SIGACTION, number, ordinary.address(), 0, SIGNAL_SET_BYTES);
+            }
+        }
+    }
+
     /// From now on the signal calls `action` on a thread of its own instead of its default effect. Start the JVM
     /// without `-Xrs`.
     ///
     /// The JDK receives signals only through a class of its module `jdk.unsupported`, whose use in the ordinary way
     /// javac always warns about; it is therefore bound by name.
+    ///
+    /// A signal that was ignored when the process was started (`nohup`) is one from then on too; the JDK alone
+    /// would go on ignoring it.
     public void handle(Consumer<ProcessSignal> action) {
+        stopIgnoring();
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             Class<?> signal = Class.forName("sun.misc.Signal");

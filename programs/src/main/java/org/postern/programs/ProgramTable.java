@@ -1,6 +1,7 @@
 package org.postern.programs;
 
 import java.security.SecureRandom;
+import java.time.ZoneId;
 import org.postern.base.SystemClock;
 import org.postern.os.RealDurableFiles;
 import org.postern.programs.m4.M4Program;
@@ -10,8 +11,10 @@ import org.postern.programs.postern.PosternProgram;
 import org.postern.programs.secrets.PasswordProgram;
 import org.postern.programs.secrets.UserListProgram;
 import org.postern.programs.sendmail.SendmailProgram;
+import org.postern.programs.tools.MailStatsProgram;
 import org.postern.programs.tools.MapPrograms;
 import org.postern.programs.tools.RestrictedShellProgram;
+import org.postern.programs.users.MailLocalProgram;
 import org.postern.programs.users.RmailProgram;
 import org.postern.programs.users.VacationProgram;
 
@@ -35,6 +38,8 @@ final class ProgramTable {
                         new SecureRandom(),
                         HostIdentity.find().fullName());
             case "sasldblistusers2" -> new UserListProgram(new RealDurableFiles());
+            case "mailstats" -> new MailStatsProgram(new SystemClock(), ZoneId.systemDefault());
+            case "mail.local" -> MailLocalProgram.ofThisHost(new SystemClock());
             case "rmail" -> RmailProgram.ofThisHost();
             default -> new SendmailProgram();
         };

@@ -73,15 +73,21 @@ public final class HelperStart {
             Optional<UserRules> users,
             EventSink events)
             throws IOException, InterruptedException {
-        MailboxRules mailboxes = settings.virtualMailboxes()
-                ? new MailboxRules.OfVirtualUsers(settings.mailboxDirectory().toString())
-                : new MailboxRules.OfSystemUsers(settings.mailboxDirectory().toString());
         HelperOptions options = HelperOptions.usual(
-                        command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes)
+                        command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes(settings))
                 .withMaps(maps)
                 .withFiles(files)
                 .withClasses(classes);
         return new Helper(options, Accounts.system(), users, clock, events, errors).run();
+    }
+
+    private static MailboxRules mailboxes(DaemonSettings settings) throws IOException {
+        String directory = settings.mailboxDirectory().toString();
+        return settings.virtualMailboxes()
+                ? new MailboxRules.OfVirtualUsers(directory)
+                : OwnSettings.beside(settings.configuration())
+                        .mailboxes()
+                        .orElseGet(() -> new MailboxRules.OfSystemUsers(directory));
     }
 
     /// Makes the AOT cache of the network process from a recording.

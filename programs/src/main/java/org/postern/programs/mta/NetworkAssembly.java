@@ -33,6 +33,8 @@ import org.postern.maps.ConfiguredMaps;
 import org.postern.os.Accounts;
 import org.postern.os.FileAccounts;
 import org.postern.os.OpenFileLimit;
+import org.postern.programs.console.ConsoleCommands;
+import org.postern.programs.console.ConsoleServer;
 import org.postern.programs.control.ControlClient;
 import org.postern.programs.control.ControlRequest;
 import org.postern.programs.control.ControlServer;
@@ -71,20 +73,24 @@ final class NetworkAssembly implements AutoCloseable {
     private final DaemonSettings settings;
     private final Path place;
     private final QueueRunner runner;
+    private final Optional<HostStatistics> statistics;
+    private Optional<ConsoleServer> console = Optional.empty();
     private Optional<ControlServer> control = Optional.empty();
     private Optional<MetricsEndpoint> metrics = Optional.empty();
 
     private NetworkAssembly(
             DaemonSettings settings,
-            Path place,
+            Configuration configuration,
             JournalQueue queue,
             ReceiveService receive,
             DeliverService deliver,
-            QueueRunner runner,
-            EventSink events) {
+            Optional<HostStatistics> statistics,
+            EventTap events)
+            throws IOException {
         this.settings = settings;
-        this.place = place;
-        this.runner = runner;
+        this.place = ControlClient.place(DaemonConfiguration.queueDirectories(configuration));
+        this.runner = new QueueRunner(queue, deliver, events);
+        this.statistics = statistics;
         this.queue = queue;
         this.receive = receive;
         this.deliver = deliver;
@@ -153,13 +159,28 @@ final class NetworkAssembly implements AutoCloseable {
                             configuration,
                             OwnSettings.beside(settings.configuration()).chunking()),
                     limits(settings, OwnSettings.beside(settings.configuration())));
-            Path place = ControlClient.place(DaemonConfiguration.queueDirectories(configuration));
-            QueueRunner runner = new QueueRunner(queue, deliver, events);
-            return new NetworkAssembly(settings, place, queue, receive, deliver, runner, events);
+            Optional<HostStatistics> statistics = statistics(configuration, rules, events, receive, deliver, clock);
+            return new NetworkAssembly(settings, configuration, queue, receive, deliver, statistics, events);
         } catch (ListenException failed) {
             queue.close();
             throw failed;
         }
+    }
+
+    private static Optional<HostStatistics> statistics(
+            Configuration configuration,
+            RewriteEngine rules,
+            EventTap events,
+            ReceiveService receive,
+            DeliverService deliver,
+            Clock clock) {
+        return HostStatistics.start(
+                configuration,
+                rules,
+                events,
+                () -> receive.figures().accepted(),
+                () -> deliver.figures().connections(),
+                clock);
     }
 
     private static Optional<HostStatusDirectory> hostStatus(Configuration configuration, EventSink events)
@@ -334,6 +355,17 @@ final class NetworkAssembly implements AutoCloseable {
         }
     }
 
+    /// The state of the daemon for whoever asks; its control socket is opened when the configuration names one.
+    ///
+    /// @param wishes does what is asked there
+    HostConsole openConsole(Configuration configuration, Consumer<ConsoleCommands.Wish> wishes) {
+        HostConsole made = new HostConsole(configuration, receive::figures, queue::figures, wishes);
+        if (settings.service() == DaemonSettings.Service.MAIL) {
+            console = made.open(Accounts.system(), events);
+        }
+        return made;
+    }
+
     /// Finds what others have put into the queue directories.
     void lookForMessages() {
         try {
@@ -364,7 +396,7 @@ final class NetworkAssembly implements AutoCloseable {
     @Override
     public void close() throws QueueException {
         try {
-            closeMetrics();
+            closeDoors();
             receive.stop(STOP_RECEIVING);
             boolean _ = deliver.stop(STOP_DELIVERING);
         } catch (InterruptedException hurry) {
@@ -376,12 +408,16 @@ final class NetworkAssembly implements AutoCloseable {
                     "NOQUEUE: figures since start: accepted=" + figures.committed() + ", delivered="
                             + deliver.figures().delivered() + ", waiting=" + figures.waiting() + ", syncs="
                             + figures.synced()));
+            statistics.ifPresent(HostStatistics::close);
             queue.close();
         }
     }
 
-    private void closeMetrics() {
+    private void closeDoors() {
         try {
+            if (console.isPresent()) {
+                console.get().close();
+            }
             if (control.isPresent()) {
                 control.get().close();
             }

@@ -34,10 +34,14 @@ public final class NetworkProgram implements Program {
     /// The name that the parent starts it by; nobody else does.
     public static final String NAME = "postern-network";
 
+    /// The exit code that asks the parent to begin anew; no code of `sysexits.h`.
+    public static final int RESTART = 99;
+
     private static final long LOOK_SECONDS = 600;
 
     private final Clock clock = new SystemClock();
     private final CountDownLatch ending = new CountDownLatch(1);
+    private volatile boolean restarts;
 
     @Override
     public int run(Invocation invocation) throws InterruptedException {
@@ -145,6 +149,7 @@ public final class NetworkProgram implements Program {
             throws InterruptedException, IOException {
         ProcessSignal.TERM.handle(signal -> ending.countDown());
         ProcessSignal.INT.handle(signal -> ending.countDown());
+        ProcessSignal.HUP.handle(signal -> restart(configuration, events));
         try (NetworkAssembly assembly =
                 NetworkAssembly.open(settings, configuration, helper, clock, events, invocation.error())) {
             traffic.ifPresent(assembly::recordTraffic);
@@ -157,6 +162,14 @@ public final class NetworkProgram implements Program {
             }
             events.accept(DaemonEvent.info(
                     "network.started", "starting daemon (" + HostIdentity.VERSION + "): " + purpose(settings)));
+            HostConsole console = assembly.openConsole(configuration, wish -> {
+                switch (wish) {
+                    case SHUTDOWN -> ending.countDown();
+                    case RESTART -> restart(configuration, events);
+                }
+            });
+            ProcessSignal.USR1.handle(signal ->
+                    events.accept(new DaemonEvent("network.state", 0, Event.Priority.INFO, console.inWords())));
             long look = settings.queueIntervalSeconds() > 0 ? settings.queueIntervalSeconds() : LOOK_SECONDS;
             while (!ending.await(look, TimeUnit.SECONDS)) {
                 // commands leave messages in the queue directories when they do not reach a daemon
@@ -164,8 +177,9 @@ public final class NetworkProgram implements Program {
             }
             events.accept(DaemonEvent.info(
                     "network.stopping",
-                    "NOQUEUE: stopping daemon, reason=" + (helper.isGone() ? "helper gone" : "signal")));
-            return SysExit.OK.code();
+                    "NOQUEUE: " + (restarts ? "restarting" : "stopping") + " daemon, reason="
+                            + (helper.isGone() ? "helper gone" : "signal")));
+            return restarts ? RESTART : SysExit.OK.code();
         } catch (ListenException failed) {
             invocation.error().println(failed.getMessage());
             return SysExit.UNAVAILABLE.code();
@@ -174,6 +188,24 @@ public final class NetworkProgram implements Program {
             events.accept(DaemonEvent.problem("network.queue", "NOQUEUE: SYSERR(root): queue: " + failed.getMessage()));
             return SysExit.OS_ERROR.code();
         }
+    }
+
+    /// Ends so that the parent begins anew, with the configuration as it is then. With RunAsUser the parent has given
+    /// up the rights that a start needs, so nothing is done.
+    private void restart(Configuration configuration, EventSink events) {
+        boolean rightsAreGone = Boolean.getBoolean(HostMaps.UNDER_ROOT)
+                && !configuration.options().text(CfOption.RUN_AS_USER).isEmpty();
+        if (rightsAreGone) {
+            events.accept(new DaemonEvent(
+                    "network.no-restart",
+                    0,
+                    Event.Priority.WARNING,
+                    "NOQUEUE: could not restart: RunAsUser gave the rights up that it needs; stop the daemon and start"
+                            + " it again"));
+            return;
+        }
+        restarts = true;
+        ending.countDown();
     }
 
     private static String purpose(DaemonSettings settings) {

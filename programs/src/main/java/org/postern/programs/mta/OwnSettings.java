@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.helper.MailboxRules;
 
 /// What sendmail.cf has no option for: the file `postern.conf` beside it, which need not exist. Lines `Name=value`,
 /// `#` begins a comment.
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 /// | `Connections` | `FIRST` or `FIRST/MOST`: connections to one host at the same time, before any worked and after
 /// many did |
 /// | `Chunking` | `no`: messages leave with DATA, never with BDAT |
+/// | `Mailboxes` | where the mailboxes of users are: `/DIRECTORY`, `~/FILE`, or `~/DIRECTORY/` for a Maildir |
 /// | `SelfMadeCertificate` | `no`: without ServerCertFile there is no STARTTLS, as in sendmail |
 ///
 /// @param logs the outputs, none when the file names none
@@ -30,12 +32,14 @@ import java.util.regex.Pattern;
 /// @param connections connections to one host: at first, at most; empty for the usual numbers
 /// @param chunking true when messages leave in chunks where a host offers CHUNKING
 /// @param selfMadeCertificate true when a host without ServerCertFile makes a certificate itself
+/// @param mailboxes where mailboxes are, when the file says so
 record OwnSettings(
         List<String> logs,
         Optional<InetSocketAddress> metrics,
         Optional<Connections> connections,
         boolean chunking,
-        boolean selfMadeCertificate) {
+        boolean selfMadeCertificate,
+        Optional<MailboxRules> mailboxes) {
     /// Connections to one host at the same time.
     ///
     /// @param atFirst before any worked
@@ -60,7 +64,7 @@ record OwnSettings(
             }
             return read(file.toString(), Files.readAllLines(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException _) {
-            return new OwnSettings(List.of(), Optional.empty(), Optional.empty(), true, true);
+            return new OwnSettings(List.of(), Optional.empty(), Optional.empty(), true, true, Optional.empty());
         }
     }
 
@@ -70,6 +74,7 @@ record OwnSettings(
         Optional<Connections> connections = Optional.empty();
         boolean chunking = true;
         boolean selfMadeCertificate = true;
+        Optional<MailboxRules> mailboxes = Optional.empty();
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1).strip();
             if (line.isEmpty() || line.startsWith("#")) {
@@ -84,10 +89,17 @@ record OwnSettings(
                 case "Connections" -> connections = Optional.of(connections(file, number, value));
                 case "Chunking" -> chunking = yes(file, number, value);
                 case "SelfMadeCertificate" -> selfMadeCertificate = yes(file, number, value);
+                case "Mailboxes" -> mailboxes = Optional.of(mailboxes(file, number, value));
                 default -> throw new IOException(file + ": line " + number + ": unknown setting \"" + name + "\"");
             }
         }
-        return new OwnSettings(logs, metrics, connections, chunking, selfMadeCertificate);
+        return new OwnSettings(logs, metrics, connections, chunking, selfMadeCertificate, mailboxes);
+    }
+
+    private static MailboxRules mailboxes(String file, int number, String value) throws IOException {
+        return MailboxRules.parse(value)
+                .orElseThrow(() -> new IOException(
+                        file + ": line " + number + ": \"" + value + "\" is not /DIRECTORY, ~/FILE or ~/DIRECTORY/"));
     }
 
     private static boolean yes(String file, int number, String value) throws IOException {

@@ -24,12 +24,14 @@ import org.postern.os.Accounts;
 import org.postern.os.OpenDirectory;
 import org.postern.os.OpenFile;
 import org.postern.os.ProcessIdentity;
+import org.postern.os.ProcessSignal;
 import org.postern.programs.Invocation;
 import org.postern.programs.control.ControlClient;
 import org.postern.programs.mta.ConfigurationProblems;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.DaemonEvent;
 import org.postern.programs.mta.DaemonSettings;
+import org.postern.programs.mta.NetworkProgram;
 
 /// `sendmail -bd` and `-bD`, and `-q30m` without them: the daemon. `-bD` stays in the foreground and is the parent
 /// of the network process; `-bd` starts that in the background and ends when it serves.
@@ -77,7 +79,19 @@ final class DaemonMode {
         return CommandFiles.configuration(arguments);
     }
 
+    /// Serves until it is stopped; begins anew, with the configuration as it is by then, when it is told to.
     private int foreground() throws IOException, InterruptedException {
+        int code = serve();
+        while (code == NetworkProgram.RESTART) {
+            // Nothing runs between the two: a stop ends this process until the next helper listens.
+            ProcessSignal.TERM.handle(signal -> Runtime.getRuntime().halt(SysExit.OK.code()));
+            ProcessSignal.INT.handle(signal -> Runtime.getRuntime().halt(SysExit.OK.code()));
+            code = serve();
+        }
+        return code;
+    }
+
+    private int serve() throws IOException, InterruptedException {
         DaemonSettings settings = ProcessPair.settings(arguments, configurationFile(), service(), "");
         DaemonConfiguration.OfHelper read =
                 DaemonConfiguration.readInHelper(settings.configuration(), settings.options());

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// The body on standard input, which comes only once, kept while it is read so that a second exchange can have all of
 /// it: in memory, and when it grows in a file without a name.
-final class KeptBody implements AutoCloseable {
+public final class KeptBody implements AutoCloseable {
     private final InputStream source;
     private final int mostInMemory;
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
@@ -22,13 +22,13 @@ final class KeptBody implements AutoCloseable {
     private boolean unreadable;
 
     /// @param mostInMemory bytes; what comes after them goes to a file
-    KeptBody(InputStream source, int mostInMemory) {
+    public KeptBody(InputStream source, int mostInMemory) {
         this.source = source;
         this.mostInMemory = mostInMemory;
     }
 
     /// Reads from the beginning. One stream at a time.
-    InputStream fromTheBeginning() throws IOException {
+    public InputStream fromTheBeginning() throws IOException {
         InputStream kept = new ByteArrayInputStream(memory.toByteArray());
         if (file.isPresent()) {
             kept = new SequenceInputStream(kept, new Kept(file.get(), file.get().size()));
@@ -37,7 +37,7 @@ final class KeptBody implements AutoCloseable {
     }
 
     /// True when the source failed: then nobody has, or will have, the whole message.
-    boolean unreadable() {
+    public boolean unreadable() {
         return unreadable;
     }
 

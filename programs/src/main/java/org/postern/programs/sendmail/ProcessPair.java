@@ -28,6 +28,7 @@ import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.LocalSockets;
 import org.postern.programs.mta.NetworkRuntime;
 import org.postern.programs.mta.SelfMadeCertificate;
+import org.postern.programs.mta.StatisticsHandOver;
 
 /// This process as the helper, and the network process that it starts, for a daemon or for one queue run.
 final class ProcessPair {
@@ -106,6 +107,7 @@ final class ProcessPair {
             directories.add(path.toAbsolutePath().toString());
         }
         socketDirectory().ifPresent(directory -> directories.add(directory.toString()));
+        StatisticsHandOver.to(configuration, Accounts.system());
         if (settings.service() == DaemonSettings.Service.MAIL) {
             SelfMadeCertificate.keep(configuration, clock, events);
         }

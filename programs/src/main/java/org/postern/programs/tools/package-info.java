@@ -1,4 +1,4 @@
-/// The commands for map and alias files: makemap, editmap, praliases.
+/// The commands for map and alias files: makemap, editmap, praliases; and smrsh and mailstats.
 ///
 /// Place in the flow: for the administrator, beside the daemon, which sees a rebuilt map at once.
 ///
