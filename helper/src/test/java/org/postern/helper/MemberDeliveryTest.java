@@ -147,6 +147,22 @@ final class MemberDeliveryTest {
                         new HelperAnswer.ProgramFailed(true, "4.0.0", "prog mailer (/bin/sh) did not end in time", ""));
     }
 
+    /// The root directory of a mailer: where it holds no shell no program runs, whatever the host has.
+    @Test
+    void seesOnlyTheRootDirectoryOfItsMailer() throws IOException {
+        if (!users.root) {
+            return;
+        }
+        Path out = users.drop().resolve("out");
+        Path jail = Files.createDirectory(users.folder.resolve("jail"));
+        users.program = "P=/bin/sh, F=lsDFMoqeu9, D=/, /=" + jail + ", A=sh -c $u";
+        String program = "\"|id > " + out + "\"";
+        users.aliases.put("prog", program);
+
+        assertThat(users.deliver(ALIAS, program)).isNotInstanceOf(HelperAnswer.Delivered.class);
+        assertThat(out).doesNotExist();
+    }
+
     @Test
     void asksTheRestrictedShellWhenTheMailerIsOne() throws IOException {
         Path programs = Files.createDirectory(users.folder.resolve("sm.bin"));

@@ -37,6 +37,9 @@ public final class PosternProgram implements Program {
             case "init" ->
                 new InitProgram(invocation, Path.of("").toAbsolutePath(), MapPrograms.makemap(), sendmail)
                         .run(arguments.subList(1, arguments.size()));
+            case "jail" ->
+                new JailProgram(invocation, Path.of("").toAbsolutePath(), Path.of("/etc/mail"))
+                        .run(arguments.subList(1, arguments.size()));
             case "cert" ->
                 new CertProgram(invocation, Path.of("").toAbsolutePath(), new SystemClock())
                         .run(arguments.subList(1, arguments.size()));
@@ -64,6 +67,7 @@ public final class PosternProgram implements Program {
                   mc [-o FILE.cf] [FILE.mc] makes a sendmail.cf of a sendmail.mc
                   init --profile KIND [FOLDER]  a first configuration: logins, accounts, mailstore or firewall
                   queue ACTION   shows, holds, releases, requeues, deletes, bounces or reroutes waiting messages
+                  jail DIRECTORY a minimal file system in DIRECTORY, for a daemon in a chroot
                   cert ACTION    makes an authority, keys and certificates; signs, shows (postern cert says more)
                   tls HOST[:PORT] what a mail server offers for TLS, and what the rules make of it
                   train          goes through what the AOT cache is made from (the build calls it)

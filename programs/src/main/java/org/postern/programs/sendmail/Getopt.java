@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// `-d`, `-q` and `-Q` take a value only when it is glued (`-q30m`, never `-q 30m`).
 final class Getopt {
-    private static final String VALUE = "ABCDFLMNOVXBbefhopr";
+    private static final String VALUE = "ABCDFLMNORVXbefhopr";
     private static final String GLUED_VALUE = "dqQ";
     private static final String PLAIN = "GcIimnstvUxT";
 
