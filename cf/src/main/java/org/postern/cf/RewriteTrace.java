@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Hears what the engine does, step by step: the address test prints it, `explain` will tell it in words.
+/// Hears what the engine does, step by step: the address test prints it, [RuleRecorder] keeps it for
+/// `postern explain`.
 ///
 /// Called on the thread of the call that is traced. Texts may hold what a peer sent.
 public interface RewriteTrace {

@@ -55,7 +55,8 @@ public final class Tokens {
         return tokens[index];
     }
 
-    Tokens from(int start) {
+    /// The tokens from this place on.
+    public Tokens from(int start) {
         return start >= tokens.length ? NONE : new Tokens(Arrays.copyOfRange(tokens, start, tokens.length));
     }
 
@@ -76,6 +77,17 @@ public final class Tokens {
             }
         }
         return -1;
+    }
+
+    /// True when these tokens end with all of the others.
+    boolean endsWith(Tokens other) {
+        int start = tokens.length - other.tokens.length;
+        for (int i = 0; start >= 0 && i < other.tokens.length; i++) {
+            if (!tokens[start + i].text().equals(other.tokens[i].text())) {
+                return false;
+            }
+        }
+        return start >= 0;
     }
 
     /// Puts the tokens together again.

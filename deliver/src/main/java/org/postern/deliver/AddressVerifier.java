@@ -182,7 +182,7 @@ public final class AddressVerifier {
                 + (mailer.equals("prog") ? "programs" : mailer.equals("*file*") ? "files" : ":include:s");
     }
 
-    private static String text(DeliveryOutcome outcome) {
+    static String text(DeliveryOutcome outcome) {
         return switch (outcome) {
             case DeliveryOutcome.Delivered delivered -> delivered.statusText();
             case DeliveryOutcome.Relayed relayed -> relayed.statusText();

@@ -109,13 +109,7 @@ public final class DeliverService {
         OptionValues options = configuration.options();
         AgeLimits ages = new AgeLimits(options, configuration.precedences());
         QueueCopies copies = new QueueCopies(around.queue());
-        ExpansionSettings expansionSettings = new ExpansionSettings(
-                (int) options.number(CfOption.MAX_ALIAS_RECURSION),
-                limits.recipients(),
-                hostName,
-                around.defaultUser(),
-                options.flag(CfOption.ME_TOO),
-                Math.clamp(options.number(CfOption.MAX_FORWARD_ENTRIES), 0, limits.recipients()));
+        ExpansionSettings expansionSettings = ExpansionSettings.of(options, limits, hostName, around.defaultUser());
         Expansion expansion = new Expansion(rules, around.aliases(), around.users(), around.files(), expansionSettings);
         BounceSettings bounceSettings = bounceSettings(configuration, rules, hostName);
         Bounces bounces = new Bounces(

@@ -1,5 +1,7 @@
 package org.postern.deliver;
 
+import org.postern.cf.CfOption;
+import org.postern.cf.OptionValues;
 import org.postern.mail.ControllingUser;
 
 /// What the configuration says about expansion.
@@ -16,4 +18,16 @@ record ExpansionSettings(
         String hostName,
         ControllingUser defaultUser,
         boolean meToo,
-        int maxForwardEntries) {}
+        int maxForwardEntries) {
+    /// What the options say.
+    static ExpansionSettings of(
+            OptionValues options, DeliveryLimits limits, String hostName, ControllingUser defaultUser) {
+        return new ExpansionSettings(
+                (int) options.number(CfOption.MAX_ALIAS_RECURSION),
+                limits.recipients(),
+                hostName,
+                defaultUser,
+                options.flag(CfOption.ME_TOO),
+                Math.clamp(options.number(CfOption.MAX_FORWARD_ENTRIES), 0, limits.recipients()));
+    }
+}

@@ -49,8 +49,12 @@ class RecordedTranscriptTest {
                 .toList();
         SendmailFolder folder = SendmailFolder.in(scratch.resolve(profile.name()));
         profile.install(folder);
-        return transcripts.stream()
-                .map(transcript -> DynamicTest.dynamicTest(transcript.name(), () -> run(profile, folder, transcript)));
+        return Stream.concat(
+                transcripts.stream()
+                        .map(transcript ->
+                                DynamicTest.dynamicTest(transcript.name(), () -> run(profile, folder, transcript))),
+                Stream.of(DynamicTest.dynamicTest(
+                        profile.name() + ": refusals are explained", () -> RefusalsExplained.check(profile, folder))));
     }
 
     private static void run(TranscriptProfile profile, SendmailFolder folder, Transcript transcript) throws Exception {

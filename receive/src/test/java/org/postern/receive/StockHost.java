@@ -40,44 +40,79 @@ final class StockHost implements AutoCloseable {
     private final ReceiveService service;
     private final InetSocketAddress address;
 
+    /// What the receiving side stands on in such a folder.
+    private record Parts(
+            Configuration configuration,
+            RewriteEngine rules,
+            Resolver resolver,
+            HostUsers users,
+            SystemCondition host) {
+        static Parts of(SendmailFolder folder, EventSink sink) throws IOException {
+            StartingPoint start = StartingPoint.of(SendmailFolder.HOST_NAME, "mx", List.of("127.0.0.1"), "8.17.1.9");
+            Configuration configuration = new ConfigurationReader(new DiskFiles(1 << 20), start)
+                    .read(folder.configuration().toString(), ConfigurationOverrides.NONE);
+            HostsTable hosts = HostsTable.read(folder.etc().resolve("hosts"), 1 << 20);
+            Resolver resolver =
+                    new SwitchedResolver(hosts, TableResolver.empty(), ServiceSwitch.parse("hosts files\n"));
+            Accounts accounts = Accounts.system();
+            MapEnvironment environment = new MapEnvironment(
+                    resolver,
+                    hosts,
+                    accounts,
+                    ServiceSwitch.parse("hosts files dns\n"),
+                    MapFileCheck.allowAll(),
+                    sink,
+                    new org.postern.base.SystemClock(),
+                    MapLimits.STANDARD,
+                    HostRules.STANDARD,
+                    org.postern.maps.MapNeighbours.none());
+            AliasDatabase aliases =
+                    AliasDatabase.open(List.of(folder.etc().resolve("aliases").toString()), environment, 0);
+            MapSet maps = MapSet.open(configuration.maps(), environment);
+            return new Parts(
+                    configuration,
+                    new RewriteEngine(configuration, maps::find, RewriteLimits.STANDARD),
+                    resolver,
+                    new HostUsers(aliases::find, accounts),
+                    new SystemCondition(
+                            Path.of("/proc/loadavg"),
+                            List.of(folder.queue()),
+                            configuration.options().number(CfOption.MIN_FREE_BLOCKS),
+                            new org.postern.base.SystemClock()));
+        }
+    }
+
+    /// What goes through sessions with the first daemon of a configuration.
+    static Function<SessionFacts, List<SessionMoment>> rehearsal(SendmailFolder folder) throws IOException {
+        Parts parts = Parts.of(folder, EventSink.none());
+        Configuration configuration = parts.configuration();
+        SessionRehearsal rehearsal = new SessionRehearsal(
+                configuration,
+                parts.rules(),
+                parts.resolver(),
+                parts.users(),
+                parts.host(),
+                StockProtection.of(folder, configuration.options()),
+                !configuration.options().text(CfOption.SERVER_CERT_FILE).isEmpty(),
+                new org.postern.base.SystemClock());
+        PortOptions port = onAnyPort(configuration.options().daemons(), "");
+        return facts -> rehearsal.run(port, 25, facts);
+    }
+
     /// @param folder with a configuration and its maps
     /// @param port the daemon to serve, the first one of the configuration when it is not named; the kernel chooses
     ///     its port
     StockHost(SendmailFolder folder, String port) throws ListenException, IOException {
-        StartingPoint start = StartingPoint.of(SendmailFolder.HOST_NAME, "mx", List.of("127.0.0.1"), "8.17.1.9");
-        Configuration configuration = new ConfigurationReader(new DiskFiles(1 << 20), start)
-                .read(folder.configuration().toString(), ConfigurationOverrides.NONE);
-        HostsTable hosts = HostsTable.read(folder.etc().resolve("hosts"), 1 << 20);
-        Resolver resolver = new SwitchedResolver(hosts, TableResolver.empty(), ServiceSwitch.parse("hosts files\n"));
-        Accounts accounts = Accounts.system();
         EventSink sink = events::add;
-        MapEnvironment environment = new MapEnvironment(
-                resolver,
-                hosts,
-                accounts,
-                ServiceSwitch.parse("hosts files dns\n"),
-                MapFileCheck.allowAll(),
-                sink,
-                new org.postern.base.SystemClock(),
-                MapLimits.STANDARD,
-                HostRules.STANDARD,
-                org.postern.maps.MapNeighbours.none());
-        AliasDatabase aliases =
-                AliasDatabase.open(List.of(folder.etc().resolve("aliases").toString()), environment, 0);
-        MapSet maps = MapSet.open(configuration.maps(), environment);
-        RewriteEngine engine = new RewriteEngine(configuration, maps::find, RewriteLimits.STANDARD);
-        Function<String, org.postern.cf.LookupResult> find = aliases::find;
+        Parts parts = Parts.of(folder, sink);
+        Configuration configuration = parts.configuration();
         ReceiveContext context = new ReceiveContext(
                 configuration,
-                engine,
+                parts.rules(),
                 queue,
-                resolver,
-                new HostUsers(find, accounts),
-                new SystemCondition(
-                        Path.of("/proc/loadavg"),
-                        List.of(folder.queue()),
-                        configuration.options().number(CfOption.MIN_FREE_BLOCKS),
-                        new org.postern.base.SystemClock()),
+                parts.resolver(),
+                parts.users(),
+                parts.host(),
                 StockProtection.of(folder, configuration.options()),
                 ReceiveLimits.of(configuration.options()),
                 new org.postern.base.SystemClock(),

@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
+import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
+import org.postern.programs.explain.ExplainProgram;
 import org.postern.programs.m4.M4Program;
 import org.postern.programs.mailqueue.QueueProgram;
+import org.postern.programs.mta.RehearsalHost;
 import org.postern.programs.tls.CertProgram;
 import org.postern.programs.tls.TlsProgram;
 import org.postern.programs.tools.MapPrograms;
@@ -44,6 +47,11 @@ public final class PosternProgram implements Program {
                 new CertProgram(invocation, Path.of("").toAbsolutePath(), new SystemClock())
                         .run(arguments.subList(1, arguments.size()));
             case "tls" -> new TlsProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
+            case "explain" -> {
+                SystemClock clock = new SystemClock();
+                yield new ExplainProgram(invocation, clock, RehearsalHost.resolver(clock), Accounts.system())
+                        .run(arguments.subList(1, arguments.size()));
+            }
             case "train-network" ->
                 new DaemonRehearsal(invocation, MapPrograms.makemap()).run(DaemonRehearsal.Kind.LOAD);
             case "help", "-h", "--help" -> {
@@ -70,6 +78,7 @@ public final class PosternProgram implements Program {
                   jail DIRECTORY a minimal file system in DIRECTORY, for a daemon in a chroot
                   cert ACTION    makes an authority, keys and certificates; signs, shows (postern cert says more)
                   tls HOST[:PORT] what a mail server offers for TLS, and what the rules make of it
+                  explain WHAT   where mail for an address goes, or what a client is told, and which rule decides
                   train          goes through what the AOT cache is made from (the build calls it)
                   train-network  the same for the network process, under load
                 """);

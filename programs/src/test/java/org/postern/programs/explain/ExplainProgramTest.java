@@ -1,0 +1,190 @@
+package org.postern.programs.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.base.SystemClock;
+import org.postern.dns.TableResolver;
+import org.postern.os.Accounts;
+import org.postern.programs.Invocation;
+import org.postern.testkit.Peers;
+import org.postern.testkit.RealSendmail;
+import org.postern.testkit.SendmailFolder;
+
+/// `postern explain` with a configuration of the real m4 tree; the examples of docs/explain.md are run here.
+class ExplainProgramTest {
+    private static final String MC = """
+            OSTYPE(`linux')dnl
+            define(`confDOMAIN_NAME', `mx.exam.test')dnl
+            define(`confDONT_PROBE_INTERFACES', `true')dnl
+            LOCAL_DOMAIN(`mx.exam.test')dnl
+            LOCAL_DOMAIN(`exam.test')dnl
+            FEATURE(`access_db')dnl
+            FEATURE(`mailertable')dnl
+            MAILER(local)dnl
+            MAILER(smtp)dnl
+            """;
+
+    @TempDir
+    private static Path temporary;
+
+    private static SendmailFolder folder;
+
+    @BeforeAll
+    static void host() throws Exception {
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+        folder = SendmailFolder.in(temporary);
+        folder.configure(RealSendmail.cf(MC));
+        Files.writeString(
+                folder.configuration(),
+                "O DontBlameSendmail=TrustStickyBit\n",
+                java.nio.file.StandardOpenOption.APPEND);
+        folder.map("access", """
+                # who may do what
+                Connect:192.0.2.9\tREJECT
+                From:bad.test\tREJECT
+                To:friend.test\tRELAY
+                CERTIssuer:/CN=authority\tRELAY
+                """);
+        folder.file("hosts", "127.0.0.1 localhost\n192.0.2.20 good.test\n");
+        folder.map("mailertable", "inside.test\tsmtp:[10.0.0.1]\n");
+        folder.aliases("staff: root, \"|/bin/cat\", other@far.test\npostmaster: root\n");
+    }
+
+    private record Run(String output, int status) {}
+
+    private static Run explain(String... words) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.ISO_8859_1);
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-C", folder.configuration().toString()));
+        TableResolver names = TableResolver.parse("""
+                good.test A 192.0.2.20
+                far.test MX 10 mx1.far.test
+                far.test MX 20 mx2.far.test
+                mx1.far.test A 198.51.100.1
+                mx2.far.test A 198.51.100.2
+                """);
+        int status = new ExplainProgram(
+                        new Invocation(
+                                "postern", List.of(), InputStream.nullInputStream(), out, out, Map.of(), Path.of("/")),
+                        new SystemClock(),
+                        names,
+                        Accounts.system())
+                .run(all);
+        return new Run(
+                bytes.toString(StandardCharsets.ISO_8859_1)
+                        .replace(folder.etc().toString(), "/etc/mail")
+                        .replaceAll("[A-Z][a-z]{2}, \\d+ [A-Z][a-z]{2} \\d{4} [0-9:]{8} [A-Z]+", "...")
+                        .replaceAll("remark: not called by root.*\n", ""),
+                status);
+    }
+
+    /// `$ postern explain ...` and what follows it up to the next empty line or the end of the block.
+    private static final Pattern BLOCK = Pattern.compile("(?s)```console\n(.*?)```");
+
+    @Test
+    void theDocumentShowsWhatTheCommandSays() throws Exception {
+        String page = Files.readString(Peers.checkout().resolve("docs/explain.md"));
+        List<String> shown = BLOCK.matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .filter(block -> block.startsWith("$ postern explain"))
+                .toList();
+        assertThat(shown).hasSizeGreaterThanOrEqualTo(4);
+        List<String> said = new ArrayList<>();
+        for (String block : shown) {
+            String line = block.substring(0, block.indexOf('\n'));
+            List<String> words = words(line.substring("$ postern explain ".length()));
+            said.add(line + "\n" + explain(words.toArray(String[]::new)).output());
+        }
+        assertThat(String.join("\n", said)).isEqualTo(String.join("\n", shown));
+    }
+
+    /// The words of a command line; quotes keep blanks.
+    private static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        Matcher word = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(line);
+        while (word.find()) {
+            words.add(word.group(1) != null ? word.group(1) : word.group(2));
+        }
+        return words;
+    }
+
+    @Test
+    void jsonHoldsTheSame() {
+        Run run = explain(
+                "session",
+                "--from-ip",
+                "192.0.2.1",
+                "--from-name",
+                "client.test",
+                "--mail-from",
+                "a@bad.test",
+                "--json");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("\"reply\": [\"550 5.7.1 <a@bad.test>... Access denied\"]")
+                .contains("\"ruleset\": \"check_mail\"")
+                .contains("\"key\": \"From:bad.test\"")
+                .contains("\"line\": 3");
+        assertThat(explain("rcpt", "x@inside.test", "--json").output())
+                .contains("\"hosts\": [{\"name\":\"[10.0.0.1]\",\"addresses\":[\"10.0.0.1\"],\"lastResort\":false}]");
+    }
+
+    @Test
+    void certificatesAndLoginsAreBelieved() {
+        assertThat(explain(
+                                "session",
+                                "--from-ip",
+                                "192.0.2.1",
+                                "--from-name",
+                                "client.test",
+                                "--mail-from",
+                                "a@good.test",
+                                "--rcpt",
+                                "y@far.test",
+                                "--cert-subject",
+                                "/CN=friend",
+                                "--cert-issuer",
+                                "/CN=authority")
+                        .output())
+                .contains("map access: CERTISSUER:/CN=authority = RELAY")
+                .contains("250 2.1.5 <y@far.test>... Recipient ok");
+    }
+
+    @Test
+    void mistakesOfTheCommandLineAreNamed() {
+        assertThat(explain("session").status()).isEqualTo(64);
+        assertThat(explain("session", "--from-ip", "nowhere").output()).contains("nowhere is no address");
+        assertThat(explain("rcpt").output()).contains("whose mail?");
+        assertThat(explain("session", "--from-ip", "192.0.2.1", "--port", "other")
+                        .output())
+                .contains("no daemon of this configuration has that name or port");
+        assertThat(explain("session", "--from-ip", "192.0.2.1", "--helo", "a\r\nb")
+                        .status())
+                .isEqualTo(64);
+    }
+
+    @Test
+    void allShowsEveryRuleAndTheNameService() {
+        assertThat(explain("rcpt", "x@far.test", "--all").output())
+                .contains("rule set Mailertable")
+                .contains("map mailertable: far.test is not there")
+                .contains("MX far.test: 10 mx1.far.test, 20 mx2.far.test");
+    }
+}

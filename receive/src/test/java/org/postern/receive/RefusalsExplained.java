@@ -1,0 +1,82 @@
+package org.postern.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.postern.base.Ascii;
+import org.postern.cf.MapQuestion;
+import org.postern.cf.RuleDecision;
+import org.postern.testkit.SendmailFolder;
+import org.postern.testkit.Transcript;
+import org.postern.testkit.TranscriptProfile;
+import org.postern.testkit.TranscriptVariables;
+
+/// For every MAIL and RCPT that the real program refused in the recorded dialogues, a rehearsal with the same facts
+/// gets the same reply and names what decided.
+final class RefusalsExplained {
+    /// What facts of a session do not hold: clients that talk too early, say HELO, or say MAIL twice.
+    private static final Set<String> BEYOND_FACTS = Set.of(
+            "greet-pause/early",
+            "plain/early-data-after-ehlo",
+            "plain/mail-empty-words",
+            "plain/sender-twice",
+            "macros/mail-helo");
+
+    /// Words of refusals that come from an entry of the access map only.
+    private static final Set<String> OF_ACCESS =
+            Set.of("Access denied", "No spam here", "Come again", "Mailbox closed");
+
+    private RefusalsExplained() {}
+
+    /// @param folder where the profile is installed
+    static void check(TranscriptProfile profile, SendmailFolder folder) throws Exception {
+        Function<SessionFacts, List<SessionMoment>> rehearsal = StockHost.rehearsal(folder);
+        for (Transcript transcript : profile.transcripts()) {
+            if (!BEYOND_FACTS.contains(transcript.name())) {
+                TranscriptVariables variables = profile.variables(transcript);
+                for (RefusedCommand refused : RefusedCommand.of(profile, transcript)) {
+                    check(profile, refused, rehearsal.apply(refused.facts()), variables);
+                }
+            }
+        }
+    }
+
+    private static void check(
+            TranscriptProfile profile,
+            RefusedCommand refused,
+            List<SessionMoment> moments,
+            TranscriptVariables variables) {
+        SessionMoment moment = last(moments, refused.command());
+        assertThat(moment.reply())
+                .as(refused.command())
+                .singleElement()
+                .matches(line -> variables.matches(refused.reply(), line), refused.reply());
+        switch (moment.cause()) {
+            case SessionMoment.Cause.ByRules(String _, RuleDecision decision) -> {
+                assertThat(decision.rule()).as(refused.command()).isPresent();
+                if (OF_ACCESS.stream().anyMatch(refused.reply()::contains)) {
+                    MapQuestion entry = decision.entry().orElseThrow();
+                    assertThat(profile.files().get("access")).as(entry.key()).containsIgnoringCase(entry.key());
+                    assertThat(entry.map()).isEqualTo("access");
+                }
+            }
+            case SessionMoment.Cause.Earlier(String name) ->
+                assertThat(moments)
+                        .as(refused.command())
+                        .anyMatch(before -> before.name().equals(name));
+            case SessionMoment.Cause.ByServer(String why) ->
+                assertThat(why).as(refused.command() + " " + refused.reply()).isNotEmpty();
+            case SessionMoment.Cause.Nothing() -> throw new AssertionError(refused.command() + " was not refused");
+        }
+    }
+
+    private static SessionMoment last(List<SessionMoment> moments, String command) {
+        String verb = command.substring(0, 4);
+        return moments.reversed().stream()
+                .filter(moment -> Ascii.sameIgnoringCase(moment.name(), verb))
+                .findFirst()
+                .orElseGet(moments::getLast);
+    }
+}
