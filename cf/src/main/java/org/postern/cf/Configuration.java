@@ -76,6 +76,25 @@ public record Configuration(
                 diagnostics);
     }
 
+    /// The same with other maps, for a configuration of another host whose files are below a folder.
+    public Configuration withMaps(List<MapDeclaration> other) {
+        return new Configuration(
+                file,
+                version,
+                options,
+                macros,
+                classes,
+                mailers,
+                rules,
+                headers,
+                precedences,
+                other,
+                queueGroups,
+                milters,
+                environment,
+                diagnostics);
+    }
+
     /// The mailer of this name, case ignored.
     public Optional<Mailer> mailer(String name) {
         for (Mailer mailer : mailers) {

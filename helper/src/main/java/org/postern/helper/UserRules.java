@@ -188,7 +188,7 @@ public record UserRules(
     /// The files that may hold a user's forwarding, in order (sendmail op guide §5.6, ForwardPath).
     ///
     /// @param detail of the address; one with a slash would lead elsewhere and is taken for none
-    List<String> forwardFiles(Account user, String detail) {
+    public List<String> forwardFiles(Account user, String detail) {
         String safe = detail.indexOf('/') >= 0 ? "" : detail;
         Map<String, String> macros = Map.of("z", user.home(), "u", user.name(), "h", safe);
         return forwardPath.stream()

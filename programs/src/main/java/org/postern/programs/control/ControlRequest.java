@@ -19,6 +19,9 @@ public sealed interface ControlRequest {
     /// Are you there?
     record Ping() implements ControlRequest {}
 
+    /// What have you done since your start? The answer is the text of the metrics.
+    record Figures() implements ControlRequest {}
+
     /// The longest line that is read.
     int LONGEST = 64 * 1024;
 
@@ -26,6 +29,7 @@ public sealed interface ControlRequest {
     default String line() {
         return switch (this) {
             case Ping() -> "ping";
+            case Figures() -> "figures";
             case Run run -> Words.of(run);
         };
     }
@@ -37,6 +41,7 @@ public sealed interface ControlRequest {
         List<String> words = List.of(line.split(" ", -1));
         return switch (words.getFirst()) {
             case "ping" -> words.size() == 1 ? Optional.of(new Ping()) : Optional.empty();
+            case "figures" -> words.size() == 1 ? Optional.of(new Figures()) : Optional.empty();
             case "run" -> Words.run(words.subList(1, words.size()));
             default -> Optional.empty();
         };

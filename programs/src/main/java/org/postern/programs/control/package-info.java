@@ -1,6 +1,6 @@
-/// How a command speaks with a running daemon about its queue: one line asks, lines of text answer.
+/// How a command speaks with a running daemon about its queue and its figures: one line asks, lines of text answer.
 ///
-/// Place in the flow: `programs/sendmail` (queue runs) and `programs/mailqueue` ask with
+/// Place in the flow: `programs/sendmail` (queue runs), `programs/mailqueue` and `programs/status` ask with
 /// [ControlClient]; the network process answers with [ControlServer]. The socket is `control` in the directory of the
 /// journal, which only root and the owner of the queue can enter.
 ///

@@ -19,7 +19,7 @@ public final class MetricsText {
     }
 
     /// Renders it.
-    String render() {
+    public String render() {
         ReceiveFigures received = receive.get();
         QueueFigures queued = queue.get();
         StringBuilder out = new StringBuilder(4096);

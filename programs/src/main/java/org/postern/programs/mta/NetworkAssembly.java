@@ -388,9 +388,13 @@ final class NetworkAssembly implements AutoCloseable {
         return exit;
     }
 
-    /// Shows the figures to whoever asks there.
-    void showMetrics(InetSocketAddress address, EventCounters events) throws IOException {
-        metrics = Optional.of(MetricsEndpoint.open(address, new MetricsText(events, receive::figures, queue::figures)));
+    /// Tells the figures to root and the queue's owner, and to whoever asks at an address, if there is one.
+    void showFigures(Optional<InetSocketAddress> address, EventCounters events) throws IOException {
+        MetricsText text = new MetricsText(events, receive::figures, queue::figures);
+        runner.answerWith(text::render);
+        if (address.isPresent()) {
+            metrics = Optional.of(MetricsEndpoint.open(address.get(), text));
+        }
     }
 
     @Override

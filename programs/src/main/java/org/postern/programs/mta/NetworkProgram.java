@@ -154,9 +154,7 @@ public final class NetworkProgram implements Program {
                 NetworkAssembly.open(settings, configuration, helper, clock, events, invocation.error())) {
             traffic.ifPresent(assembly::recordTraffic);
             assembly.start();
-            if (own.metrics().isPresent()) {
-                assembly.showMetrics(own.metrics().get(), events);
-            }
+            assembly.showFigures(own.metrics(), events);
             if (settings.service() == DaemonSettings.Service.RUN) {
                 return assembly.runOnce(invocation.error()::print).code();
             }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
 import org.postern.base.SysExit;
@@ -24,6 +25,7 @@ final class QueueRunner implements ControlServer.Service {
     private final JournalQueue queue;
     private final DeliverService deliver;
     private final EventTap events;
+    private volatile Supplier<String> figures = () -> "";
 
     QueueRunner(JournalQueue queue, DeliverService deliver, EventTap events) {
         this.queue = queue;
@@ -35,8 +37,17 @@ final class QueueRunner implements ControlServer.Service {
     public SysExit answer(ControlRequest request, Consumer<String> out) throws InterruptedException {
         return switch (request) {
             case ControlRequest.Ping() -> SysExit.OK;
+            case ControlRequest.Figures() -> {
+                out.accept(figures.get());
+                yield SysExit.OK;
+            }
             case ControlRequest.Run run -> run(run, out);
         };
+    }
+
+    /// Sets what is answered to those who ask for figures.
+    void answerWith(Supplier<String> text) {
+        figures = text;
     }
 
     /// Runs it.

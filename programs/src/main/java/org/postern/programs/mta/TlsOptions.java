@@ -71,7 +71,7 @@ public final class TlsOptions {
     }
 
     /// The files that the options name, with what they are for; where they name none for the server, the self-made one.
-    static Map<String, Purpose> files(OptionValues options) {
+    public static Map<String, Purpose> files(OptionValues options) {
         Map<String, Purpose> files = new LinkedHashMap<>();
         for (CfOption option : CERTIFICATES) {
             put(files, options.text(option), Purpose.CERTIFICATE);

@@ -26,6 +26,7 @@ import org.postern.programs.mta.HelperStart;
 import org.postern.programs.mta.HostLists;
 import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.NetworkRuntime;
+import org.postern.programs.profile.SystemProfile;
 import org.postern.programs.traffic.TrafficMessage;
 import org.postern.programs.traffic.TrafficSession;
 import org.postern.programs.traffic.TrafficSink;
@@ -74,7 +75,13 @@ final class DaemonRehearsal {
         int port = freePort();
         TryFolder place = new TryFolder(folder, "user", new ProfileMaps(makemap, invocation));
         place.prepare(new TryOptions(
-                folder.toString(), freePort(), port, Optional.of("127.0.0.1"), sink.port(), InitProfile.LOGINS, true));
+                folder.toString(),
+                freePort(),
+                port,
+                Optional.of("127.0.0.1"),
+                sink.port(),
+                SystemProfile.LOGINS,
+                true));
         DaemonSettings settings = new DaemonSettings(
                 place.configuration(),
                 List.of(),

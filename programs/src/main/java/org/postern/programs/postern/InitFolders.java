@@ -15,6 +15,7 @@ import org.postern.os.Accounts;
 import org.postern.os.Identity;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.mta.DaemonConfiguration;
+import org.postern.programs.profile.SystemProfile;
 
 /// Owners and modes of what `postern init` makes as root, and the folders that the host's own configuration needs.
 ///
@@ -39,7 +40,7 @@ final class InitFolders {
     ///
     /// @param folder the configuration
     /// @param files the names of all files in it
-    void settle(InitProfile profile, Path folder, List<String> files) throws IOException {
+    void settle(SystemProfile profile, Path folder, List<String> files) throws IOException {
         if (!ProcessIdentity.isRoot()) {
             return;
         }
@@ -68,7 +69,8 @@ final class InitFolders {
         };
     }
 
-    private void host(InitProfile profile, Configuration configuration, Optional<Identity> account) throws IOException {
+    private void host(SystemProfile profile, Configuration configuration, Optional<Identity> account)
+            throws IOException {
         String queue = configuration.options().text(CfOption.QUEUE_DIRECTORY);
         if (account.isPresent() && queue.startsWith("/") && !queue.endsWith("*")) {
             make(Path.of(queue), account.get().uid(), account.get().gid(), "rwx------");
@@ -77,7 +79,7 @@ final class InitFolders {
         if (submission.isPresent()) {
             make(SUBMISSION_QUEUE, submission.get().uid(), submission.get().gid(), "rwxrwx---");
         }
-        if (profile == InitProfile.ACCOUNTS) {
+        if (profile == SystemProfile.ACCOUNTS) {
             make(FORWARDING, 0, 0, "rwxr-xr-x");
         }
     }

@@ -17,6 +17,7 @@ import org.postern.os.AccountAnswer;
 import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
+import org.postern.programs.profile.SystemProfile;
 
 /// `postern init --profile KIND [FOLDER]`: writes a short commented configuration for one of the four kinds of
 /// system, compiles it and builds its maps. Overwrites nothing.
@@ -45,10 +46,10 @@ final class InitProgram {
     }
 
     int run(List<String> arguments) throws InterruptedException {
-        Optional<InitProfile> profile =
+        Optional<SystemProfile> profile =
                 arguments.size() < 2 || !arguments.getFirst().equals("--profile")
                         ? Optional.empty()
-                        : InitProfile.of(arguments.get(1));
+                        : SystemProfile.of(arguments.get(1));
         if (profile.isEmpty() || arguments.size() > 3) {
             invocation.error().println(USAGE);
             return SysExit.USAGE.code();
@@ -63,7 +64,7 @@ final class InitProgram {
         }
     }
 
-    private int make(InitProfile profile, Path folder) throws IOException, InterruptedException {
+    private int make(SystemProfile profile, Path folder) throws IOException, InterruptedException {
         Map<String, String> texts = texts(profile, folder);
         for (String name : texts.keySet()) {
             if (refuses(folder.resolve(name))) {
@@ -103,7 +104,7 @@ final class InitProgram {
         return there;
     }
 
-    private Map<String, String> texts(InitProfile profile, Path folder) throws IOException {
+    private Map<String, String> texts(SystemProfile profile, Path folder) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("sendmail.mc", ProfileTexts.of(profile, folder, profile.withoutRoot() ? runAs() : ""));
         for (String name : List.of("submit.mc", "access", "aliases", "local-host-names")) {
@@ -159,7 +160,7 @@ final class InitProgram {
                 "newaliases", List.of("-C", folder.resolve("sendmail.cf").toString())));
     }
 
-    private void sayWhatIsNext(InitProfile profile, Path folder) {
+    private void sayWhatIsNext(SystemProfile profile, Path folder) {
         invocation.output().print("""
 
                 %s is ready for this kind of system: %s
@@ -170,7 +171,7 @@ final class InitProgram {
                   start the server: sendmail -bd -q15m
                   and what sends on mail that was left while it was down: sendmail -Ac -q15m
                 """.formatted(folder, profile.title(), folder, folder, folder));
-        if (profile == InitProfile.FIREWALL) {
+        if (profile == SystemProfile.FIREWALL) {
             invocation.output().println("  put the domains inside into " + folder + "/relay-domains");
         }
         if (person().isEmpty()) {

@@ -1,16 +1,21 @@
 package org.postern.programs.postern;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
+import org.postern.programs.audit.AuditProgram;
 import org.postern.programs.explain.ExplainProgram;
+import org.postern.programs.logs.LogsProgram;
 import org.postern.programs.m4.M4Program;
 import org.postern.programs.mailqueue.QueueProgram;
 import org.postern.programs.mta.RehearsalHost;
+import org.postern.programs.report.ReportProgram;
+import org.postern.programs.status.StatusProgram;
 import org.postern.programs.tls.CertProgram;
 import org.postern.programs.tls.TlsProgram;
 import org.postern.programs.tools.MapPrograms;
@@ -54,6 +59,15 @@ public final class PosternProgram implements Program {
             }
             case "train-network" ->
                 new DaemonRehearsal(invocation, MapPrograms.makemap()).run(DaemonRehearsal.Kind.LOAD);
+            case "audit" -> new AuditProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
+            case "status" ->
+                new StatusProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
+            case "logs" ->
+                new LogsProgram(invocation, new SystemClock(), ZoneId.systemDefault())
+                        .run(arguments.subList(1, arguments.size()));
+            case "report" ->
+                new ReportProgram(invocation, new SystemClock(), ZoneId.systemDefault(), sendmail)
+                        .run(arguments.subList(1, arguments.size()));
             case "help", "-h", "--help" -> {
                 usage(invocation);
                 yield SysExit.OK.code();
@@ -77,6 +91,10 @@ public final class PosternProgram implements Program {
                   queue ACTION   shows, holds, releases, requeues, deletes, bounces or reroutes waiting messages
                   jail DIRECTORY a minimal file system in DIRECTORY, for a daemon in a chroot
                   cert ACTION    makes an authority, keys and certificates; signs, shows (postern cert says more)
+                  audit          what on this host lets somebody in, and what mends it (postern audit --help)
+                  status         is the server well: processes, ports, queues, figures, certificates
+                  logs [FILE]    what happened to mail; report --mail ADDRESS sends all three, for cron
+                  report         status, audit and the last day of the log in one page
                   tls HOST[:PORT] what a mail server offers for TLS, and what the rules make of it
                   explain WHAT   where mail for an address goes, or what a client is told, and which rule decides
                   train          goes through what the AOT cache is made from (the build calls it)

@@ -12,6 +12,7 @@ import org.postern.m4.FileSource;
 import org.postern.m4.M4Limits;
 import org.postern.mc.McCompiler;
 import org.postern.mc.McResult;
+import org.postern.programs.profile.SystemProfile;
 
 /// The `.mc` files of the four kinds of mail system, and what is made of them.
 final class ProfileTexts {
@@ -22,16 +23,17 @@ final class ProfileTexts {
     /// The `sendmail.mc` of a kind.
     ///
     /// @param runAsUser the line about RunAsUser of a kind that gives up the rights of root
-    static String of(InitProfile profile, Path folder, String runAsUser) throws IOException {
-        return filled(profile, folder, runAsUser, resource("head.mc") + resource(profile.word() + ".mc"));
+    static String of(SystemProfile profile, Path folder, String runAsUser) throws IOException {
+        String ports = resource(profile.withoutRoot() ? "port.mc" : "ports.mc");
+        return filled(profile, folder, runAsUser, resource("head.mc") + ports + resource(profile.word() + ".mc"));
     }
 
     /// The same for trying it out, with names between at-signs that are still to be filled in.
-    static String forTrying(InitProfile profile, Path folder) throws IOException {
+    static String forTrying(SystemProfile profile, Path folder) throws IOException {
         return filled(profile, folder, "", resource("head.mc") + resource("try.mc") + resource(profile.word() + ".mc"));
     }
 
-    private static String filled(InitProfile profile, Path folder, String runAsUser, String text) {
+    private static String filled(SystemProfile profile, Path folder, String runAsUser, String text) {
         return text.replace("@TITLE@", profile.title())
                 .replace("@PROFILE@", profile.word())
                 .replace("@RUNAS@", runAsUser)

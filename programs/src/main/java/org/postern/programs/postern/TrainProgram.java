@@ -16,6 +16,7 @@ import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.log.FileEventLog;
 import org.postern.programs.log.LogIdentity;
+import org.postern.programs.profile.SystemProfile;
 
 /// `postern train`: goes once through what the short commands and the helper do, so that the AOT cache holds their
 /// classes. Classes of a cache are all loaded at each start, so it does nothing else. The build calls it, with the
@@ -48,7 +49,7 @@ final class TrainProgram {
 
     private void rehearse(Path folder) throws IOException, InterruptedException {
         TryFolder place = new TryFolder(folder, "user", new ProfileMaps(makemap, invocation));
-        place.prepare(new TryOptions(folder.toString(), 2525, 2587, Optional.empty(), 25, InitProfile.LOGINS, true));
+        place.prepare(new TryOptions(folder.toString(), 2525, 2587, Optional.empty(), 25, SystemProfile.LOGINS, true));
         String configuration = place.configuration().toString();
         command("mailq", "", "-C", configuration);
         command("newaliases", "", "-C", configuration);

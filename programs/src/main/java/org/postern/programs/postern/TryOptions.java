@@ -3,6 +3,7 @@ package org.postern.programs.postern;
 import java.util.List;
 import java.util.Optional;
 import org.postern.base.Ascii;
+import org.postern.programs.profile.SystemProfile;
 
 /// What `postern try` was asked for.
 ///
@@ -19,7 +20,7 @@ record TryOptions(
         int submissionPort,
         Optional<String> relayHost,
         int relayPort,
-        InitProfile profile,
+        SystemProfile profile,
         boolean quiet) {
     static final String USAGE = """
             usage: postern try [FOLDER] [--mail-port N] [--submission-port N] [--relay-to HOST:PORT]
@@ -39,7 +40,7 @@ record TryOptions(
         int submissionPort = 2587;
         Optional<String> relayHost = Optional.empty();
         int relayPort = 25;
-        InitProfile profile = InitProfile.LOGINS;
+        SystemProfile profile = SystemProfile.LOGINS;
         boolean quiet = false;
         for (int i = 0; i < arguments.size(); i++) {
             String word = arguments.get(i);
@@ -64,7 +65,7 @@ record TryOptions(
                     relayPort = colon < 0 ? 25 : port(value.substring(colon + 1));
                 }
                 case "--profile" -> {
-                    Optional<InitProfile> named = InitProfile.of(value);
+                    Optional<SystemProfile> named = SystemProfile.of(value);
                     if (named.isEmpty()) {
                         return new Result.Wrong("--profile is logins, accounts, mailstore or firewall");
                     }
@@ -79,7 +80,7 @@ record TryOptions(
             return new Result.Wrong("a port is a number from 1 to 65535");
         }
         // nobody has mail on a firewall: a first message could not arrive
-        boolean silent = quiet || profile == InitProfile.FIREWALL;
+        boolean silent = quiet || profile == SystemProfile.FIREWALL;
         return new Result.Parsed(
                 new TryOptions(folder, mailPort, submissionPort, relayHost, relayPort, profile, silent));
     }

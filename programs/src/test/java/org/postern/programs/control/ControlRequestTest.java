@@ -24,8 +24,9 @@ class ControlRequestTest {
     }
 
     private static ControlRequest random(SplittableRandom random) {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new ControlRequest.Ping();
+            case 1 -> new ControlRequest.Figures();
             default -> {
                 List<QueueSelection.Condition> conditions = new ArrayList<>();
                 for (int i = random.nextInt(4); i > 0; i--) {
@@ -53,7 +54,8 @@ class ControlRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ping ", "pong", "run kind=MANY", "run wait x=y", "run ID", " run", "hosts all"})
+    @ValueSource(
+            strings = {"", "ping ", "figures ", "pong", "run kind=MANY", "run wait x=y", "run ID", " run", "hosts all"})
     void anythingElseIsNoRequest(String line) {
         assertThat(ControlRequest.parse(line)).isEmpty();
     }

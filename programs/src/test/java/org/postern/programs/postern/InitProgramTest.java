@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
 import org.postern.programs.Invocation;
+import org.postern.programs.profile.SystemProfile;
 import org.postern.programs.sendmail.SendmailProgram;
 import org.postern.programs.tools.MapPrograms;
 
@@ -106,8 +107,8 @@ class InitProgramTest {
     }
 
     @ParameterizedTest
-    @EnumSource(InitProfile.class)
-    void makesAConfigurationThatRelaysForNobody(InitProfile profile) throws Exception {
+    @EnumSource(SystemProfile.class)
+    void makesAConfigurationThatRelaysForNobody(SystemProfile profile) throws Exception {
         assertThat(init("--profile", profile.word(), "etc"))
                 .as("%s%s", output, error)
                 .isEqualTo(SysExit.OK.code());
@@ -131,7 +132,7 @@ class InitProgramTest {
         assertThat(relay).contains("check_rcpt       returns: $# error $@ 5 . 7 . 1 $: \"550 Relaying denied\"");
         assertThat(test("/parse someone@example.org\n")).contains("mailer esmtp", "host example.org");
         assertThat(test("/parse someone@localhost\n"))
-                .contains(profile == InitProfile.FIREWALL ? "No mailboxes here" : "mailer local");
+                .contains(profile == SystemProfile.FIREWALL ? "No mailboxes here" : "mailer local");
     }
 
     @Test

@@ -1,11 +1,11 @@
-package org.postern.programs.postern;
+package org.postern.programs.profile;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The four kinds of mail system.
-enum InitProfile {
+/// The four kinds of mail system, for `postern init` and `postern audit`.
+public enum SystemProfile {
     LOGINS("A system that users log in to."),
     ACCOUNTS("A system with user accounts, but without logins."),
     MAILSTORE("A system that only stores mail, for POP and IMAP."),
@@ -13,25 +13,27 @@ enum InitProfile {
 
     private final String title;
 
-    InitProfile(String title) {
+    SystemProfile(String title) {
         this.title = title;
     }
 
-    String title() {
+    /// What kind it is, as a sentence.
+    public String title() {
         return title;
     }
 
     /// The name on the command line and of the resource.
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /// True for the one whose server gives up the rights of root.
-    boolean withoutRoot() {
+    public boolean withoutRoot() {
         return this == FIREWALL;
     }
 
-    static Optional<InitProfile> of(String word) {
+    /// The profile of that name: `logins`, `accounts`, `mailstore`, `firewall`.
+    public static Optional<SystemProfile> of(String word) {
         return Arrays.stream(values())
                 .filter(profile -> profile.word().equals(word))
                 .findFirst();

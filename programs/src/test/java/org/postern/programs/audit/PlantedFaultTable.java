@@ -1,0 +1,341 @@
+package org.postern.programs.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.postern.programs.profile.SystemProfile;
+import org.postern.testkit.FakeClock;
+import org.postern.tls.CertificateMaker;
+import org.postern.tls.CertificateSubject;
+
+/// Faults for the audit to find, each planted alone into a clean host.
+///
+/// @param name of the finding
+/// @param subject how its subject begins
+/// @param profile the kind of host
+/// @param plant how the fault comes in
+/// @param byHand what the printed words tell an administrator to do, where they are no command
+record PlantedFaultTable(String name, String subject, SystemProfile profile, Step plant, Step byHand) {
+    /// A change to a host.
+    interface Step {
+        void on(AuditedTree tree) throws IOException;
+    }
+
+    private static final String ALIASES = "etc/mail/aliases";
+    private static final String MC = "etc/mail/sendmail.mc";
+    private static final Step COMMANDS = tree -> {};
+
+    @Override
+    public String toString() {
+        return name + " " + subject;
+    }
+
+    private static PlantedFaultTable of(String name, String subject, Step plant) {
+        return new PlantedFaultTable(name, subject, SystemProfile.LOGINS, plant, COMMANDS);
+    }
+
+    private static PlantedFaultTable of(SystemProfile profile, String name, String subject, Step plant) {
+        return new PlantedFaultTable(name, subject, profile, plant, COMMANDS);
+    }
+
+    private PlantedFaultTable byHand(Step step) {
+        return new PlantedFaultTable(name, subject, profile, plant, step);
+    }
+
+    static List<PlantedFaultTable> all() {
+        return java.util.stream.Stream.of(files(), queues(), accounts(), aliases(), programs(), tls(), options())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<PlantedFaultTable> files() {
+        return List.of(
+                of("directory-writable", "/etc/mail", tree -> tree.mode("etc/mail", "0775")),
+                of("directory-writable", "/var", tree -> tree.mode("var", "0777")),
+                of("directory-owner", "/etc/mail", tree -> tree.own("etc/mail", AuditedTree.ALICE, "0755")),
+                of(
+                        "configuration-writable",
+                        "/etc/mail/sendmail.cf",
+                        tree -> tree.mode("etc/mail/sendmail.cf", "0664")),
+                of("configuration-writable", "/etc/mail/submit.cf", tree -> tree.mode("etc/mail/submit.cf", "0646")),
+                of("configuration-writable", "/etc/mail/sendmail.mc", tree -> tree.mode(MC, "0664")),
+                of(
+                        "configuration-owner",
+                        "/etc/mail/sendmail.cf",
+                        tree -> tree.own("etc/mail/sendmail.cf", AuditedTree.ALICE, "0644")),
+                of("map-writable", "/etc/mail/access.db", tree -> tree.mode("etc/mail/access.db", "0666")),
+                of("map-writable", "/etc/mail/access", tree -> tree.mode("etc/mail/access", "0664")),
+                of("map-owner", "/etc/mail/access.db", tree -> tree.own("etc/mail/access.db", AuditedTree.BOB, "0644")),
+                of("aliases-writable", "/etc/mail/aliases", tree -> tree.mode(ALIASES, "0664")),
+                of(
+                        "class-file-writable",
+                        "/etc/mail/local-host-names",
+                        tree -> tree.mode("etc/mail/local-host-names", "0666")),
+                of("file-symbolic-link", "/etc/mail/local-host-names", tree -> {
+                    Files.move(tree.path("etc/mail/local-host-names"), tree.path("etc/names"));
+                    Files.createSymbolicLink(tree.path("etc/mail/local-host-names"), Path.of("../names"));
+                }),
+                of(
+                        "file-hard-link",
+                        "/etc/mail/aliases",
+                        tree -> Files.createLink(tree.path("home/alice/mine"), tree.path(ALIASES))),
+                of("secret-readable", "/etc/sasldb2", tree -> tree.write("etc/sasldb2", "")),
+                of("secret-readable", "/etc/mail/default-auth-info", tree -> {
+                    tree.mc("define(`confDEF_AUTH_INFO', `/etc/mail/default-auth-info')dnl");
+                    tree.write("etc/mail/default-auth-info", "alice\n").own("etc/mail/default-auth-info", 0, "0640");
+                }),
+                of(
+                        "secret-readable",
+                        "/etc/mail/authinfo",
+                        tree -> tree.mc("FEATURE(`authinfo')dnl")
+                                .write("etc/mail/authinfo", "AuthInfo:x \"U:a\" \"P:b\"\n")));
+    }
+
+    private static List<PlantedFaultTable> queues() {
+        return List.of(
+                of("queue-mode", "/var/spool/mqueue", tree -> tree.mode("var/spool/mqueue", "0755")),
+                of("queue-group", "/var/spool/mqueue", tree -> tree.mode("var/spool/mqueue", "0750")),
+                of("queue-owner", "/var/spool/mqueue", tree -> tree.own("var/spool/mqueue", AuditedTree.BOB, "0700")),
+                of("client-queue-mode", "/var/spool/clientmqueue", tree -> tree.mode("var/spool/clientmqueue", "0777")),
+                of(
+                        "client-queue-owner",
+                        "/var/spool/clientmqueue",
+                        tree -> tree.own("var/spool/clientmqueue", AuditedTree.BOB, "0770")),
+                of(
+                        "queue-file-mode",
+                        "/var/spool/mqueue/qf6APIuL00026010",
+                        tree -> tree.write("var/spool/mqueue/qf6APIuL00026010", "V8\n")
+                                .own("var/spool/mqueue/qf6APIuL00026010", AuditedTree.SMMTA, "0644")),
+                of(
+                        "queue-file-owner",
+                        "/var/spool/mqueue/df6APIuL00026010",
+                        tree -> tree.write("var/spool/mqueue/df6APIuL00026010", "text\n")
+                                .own("var/spool/mqueue/df6APIuL00026010", AuditedTree.ALICE, "0600")),
+                of("client-queue-old", "/var/spool/clientmqueue", tree -> {
+                            tree.write("var/spool/clientmqueue/qf6APIuL00026011", "V8\n")
+                                    .own("var/spool/clientmqueue/qf6APIuL00026011", AuditedTree.SMMSP, "0660");
+                            Files.setLastModifiedTime(
+                                    tree.path("var/spool/clientmqueue/qf6APIuL00026011"),
+                                    java.nio.file.attribute.FileTime.from(FakeClock.BEGIN.minus(Duration.ofHours(5))));
+                        })
+                        .byHand(tree -> Files.delete(tree.path("var/spool/clientmqueue/qf6APIuL00026011"))),
+                of("queue-file-mode-option", "QueueFileMode", tree -> tree.mc("define(`confQUEUE_FILE_MODE', `0644')")),
+                of("temp-file-mode-option", "TempFileMode", tree -> tree.mc("define(`confTEMP_FILE_MODE', `0666')")));
+    }
+
+    private static List<PlantedFaultTable> accounts() {
+        return List.of(
+                of(
+                        "mailnull-missing",
+                        "mailnull",
+                        tree -> tree.replace(
+                                        "etc/passwd", "mailnull:x:61003:61003::/nonexistent:/usr/sbin/nologin\n", "")
+                                .replace("etc/group", "mailnull:x:61003:\n", "")
+                                .replace("etc/shadow", "mailnull:*:19000:0:99999:7:::\n", "")),
+                of("default-user-root", "DefaultUser", tree -> tree.mc("define(`confDEF_USER_ID', `0:0')")),
+                of(
+                        "default-user-shell",
+                        "mailnull",
+                        tree -> tree.replace(
+                                "etc/passwd", "61003::/nonexistent:/usr/sbin/nologin", "61003::/nonexistent:/bin/sh")),
+                of(
+                        "default-user-password",
+                        "mailnull",
+                        tree -> tree.replace("etc/shadow", "mailnull:*:", "mailnull:$6$salt$hash:")
+                                .own("etc/shadow", 0, "0640")),
+                of(
+                        "default-user-files",
+                        "mailnull",
+                        tree -> tree.write("opt/tool", "").own("opt/tool", AuditedTree.MAILNULL, "0755")),
+                of("run-as-user-root", "RunAsUser", tree -> tree.mc("define(`confRUN_AS_USER', `smmta:0')")),
+                of("trusted-user-login", "TrustedUser", tree -> tree.mc("define(`confTRUSTED_USER', `bob')"))
+                        .byHand(tree -> tree.mc("define(`confTRUSTED_USER', `root')")),
+                of("class-t-login", "class t", tree -> tree.mc("define(`confTRUSTED_USERS', `alice')"))
+                        .byHand(tree -> tree.replace(MC, "define(`confTRUSTED_USERS', `alice')\n", "")
+                                .compile()),
+                of(
+                        "submission-account-login",
+                        "smmsp",
+                        tree -> tree.replace(
+                                "etc/passwd", "61002::/nonexistent:/usr/sbin/nologin", "61002::/nonexistent:/bin/sh")),
+                of("shells-wildcard", "/etc/shells", tree -> tree.append("etc/shells", "/SENDMAIL/ANY/SHELL/\n")),
+                of("log-readable", "/var/log/mail.log", tree -> tree.mode("var/log/mail.log", "0644")),
+                of(SystemProfile.ACCOUNTS, "forward-shared", "/var/forward", tree -> tree.mode("var/forward", "0777")),
+                of(
+                        "forward-refused",
+                        "/home/alice/.forward",
+                        tree -> tree.write("home/alice/.forward", "bob\n")
+                                .own("home/alice/.forward", AuditedTree.ALICE, "0664")));
+    }
+
+    private static List<PlantedFaultTable> aliases() {
+        return List.of(
+                of("alias-decode", "/etc/mail/aliases:", tree -> alias(tree, "decode: \"|/usr/bin/uudecode\"")),
+                of("alias-interpreter", "/etc/mail/aliases:", tree -> alias(tree, "run: \"|/bin/sh -s\"")),
+                of(
+                        "alias-owner-program",
+                        "/etc/mail/aliases:",
+                        tree -> alias(tree, "owner-team: \"|/usr/bin/vacation bob\"")),
+                of("alias-file-outside", "/etc/mail/aliases:", tree -> alias(tree, "archive: /var/mail/archive")),
+                of("alias-file-set-id", "/home/alice/box", tree -> {
+                    alias(tree, "box: /home/alice/box");
+                    tree.write("home/alice/box", "").own("home/alice/box", AuditedTree.ALICE, "4600");
+                }),
+                of("alias-nobody", "/etc/mail/aliases:", tree -> alias(tree, "sales: carol")),
+                of("list-writable", "/var/lib/lists/team", tree -> tree.mode("var/lib/lists/team", "0664")),
+                of("directory-writable", "/var/lib/lists", tree -> tree.mode("var/lib/lists", "0775")),
+                of("list-missing", "/etc/mail/aliases:", tree -> alias(tree, "all: :include:/var/lib/lists/all")),
+                of("root-undefined", "root", tree -> tree.replace(ALIASES, "root:\talice", "# root")),
+                of(
+                        "aliases-stale",
+                        "/etc/mail/aliases",
+                        tree -> Files.setLastModifiedTime(
+                                tree.path("etc/mail/aliases.db"),
+                                java.nio.file.attribute.FileTime.from(FakeClock.BEGIN.minus(Duration.ofDays(90))))));
+    }
+
+    /// A new alias, and the data base after it.
+    private static void alias(AuditedTree tree, String entry) throws IOException {
+        tree.append(ALIASES, entry + "\n");
+    }
+
+    private static List<PlantedFaultTable> programs() {
+        return List.of(
+                of(
+                        "smrsh-interpreter",
+                        "/etc/mail/smrsh/procmail",
+                        tree -> Files.createSymbolicLink(
+                                tree.path("etc/mail/smrsh/procmail"), Path.of("/usr/bin/procmail"))),
+                of("smrsh-link", "/etc/mail/smrsh/tool", tree -> {
+                    tree.write("home/bob/tool", "").own("home/bob/tool", 0, "0755");
+                    Files.createSymbolicLink(tree.path("etc/mail/smrsh/tool"), Path.of("/home/bob/tool"));
+                }),
+                of("smrsh-writable", "/etc/mail/smrsh", tree -> tree.mode("etc/mail/smrsh", "0777")),
+                of("smrsh-program-writable", "/usr/bin/vacation", tree -> tree.mode("usr/bin/vacation", "0775")),
+                of(
+                        "prog-shell",
+                        "mailer prog",
+                        tree -> tree.replace(MC, "FEATURE(`smrsh')dnl\n", "").compile()),
+                of("procmail-local", "mailer local", tree -> tree.mc("FEATURE(`local_procmail')")),
+                of(
+                                "mailer-set-user",
+                                "mailer prog",
+                                tree -> tree.replace("etc/mail/sendmail.cf", "Mprog,", "Mprog, U=bob,")
+                                        .replace("etc/mail/sendmail.cf", "F=lsDFMoqeu9", "F=lsDFMoqeu9S"))
+                        .byHand(AuditedTree::compile),
+                of("sendmail-set-user-id", "/usr/sbin/sendmail", tree -> tree.mode("usr/sbin/sendmail", "4755")),
+                of("sendmail-set-group-id", "/usr/sbin/sendmail", tree -> tree.mode("usr/sbin/sendmail", "2755")));
+    }
+
+    private static List<PlantedFaultTable> tls() {
+        return List.of(
+                of("key-readable", "/etc/mail/certs/key.pem", tree -> {
+                    certificate(tree, FakeClock.BEGIN, 365, "host.example");
+                    tree.mode("etc/mail/certs/key.pem", "0644");
+                }),
+                of(
+                        "certificate-expired",
+                        "/etc/mail/certs/cert.pem",
+                        tree -> certificate(tree, FakeClock.BEGIN.minus(Duration.ofDays(400)), 365, "host.example")),
+                of(
+                        "certificate-ends-soon",
+                        "/etc/mail/certs/cert.pem",
+                        tree -> certificate(tree, FakeClock.BEGIN, 20, "host.example")),
+                of(
+                        "certificate-name",
+                        "/etc/mail/certs/cert.pem",
+                        tree -> certificate(tree, FakeClock.BEGIN, 365, "other.example")),
+                of(
+                        "auth-without-tls",
+                        "AuthOptions",
+                        tree -> tree.mc("define(`confAUTH_MECHANISMS', `PLAIN LOGIN')")
+                                .mc("define(`confAUTH_OPTIONS', `A')")));
+    }
+
+    /// A certificate of the host's, and its key.
+    static void certificate(AuditedTree tree, Instant from, int days, String host) throws IOException {
+        tree.folder("etc/mail/certs");
+        if (!Files.exists(tree.path("etc/mail/certs/cert.pem"))) {
+            tree.mc("define(`confDOMAIN_NAME', `host.example')")
+                    .mc("define(`confSERVER_CERT', `/etc/mail/certs/cert.pem')")
+                    .mc("define(`confSERVER_KEY', `/etc/mail/certs/key.pem')");
+        }
+        try {
+            CertificateMaker.Made made = new CertificateMaker(new FakeClock(from), new SecureRandom())
+                    .selfSigned(
+                            new CertificateSubject(host, "", List.of(host)),
+                            CertificateMaker.Use.SERVER,
+                            CertificateMaker.KeyKind.EC,
+                            days);
+            tree.write("etc/mail/certs/cert.pem", made.certificate());
+            tree.write("etc/mail/certs/key.pem", made.key()).own("etc/mail/certs/key.pem", 0, "0600");
+        } catch (GeneralSecurityException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static List<PlantedFaultTable> options() {
+        return List.of(
+                of(
+                        "blame",
+                        "DontBlameSendmail=GroupWritableAliasFile",
+                        tree -> tree.mc("define(`confDONT_BLAME_SENDMAIL', `GroupWritableAliasFile')")),
+                of(
+                        "blame",
+                        "DontBlameSendmail=NonRootSafeAddr",
+                        tree -> tree.mc("define(`confDONT_BLAME_SENDMAIL', `NonRootSafeAddr')")),
+                of("safe-file-environment", "SafeFileEnvironment", tree -> tree.mc("define(`confSAFE_FILE_ENV', `/')")),
+                of(
+                        "privacy",
+                        "PrivacyOptions=authwarnings",
+                        tree -> tree.mc(
+                                "define(`confPRIVACY_FLAGS', `novrfy,noexpn,restrictqrun,restrictmailq,restrictexpand')")),
+                of(
+                        "privacy",
+                        "PrivacyOptions=novrfy",
+                        tree -> tree.mc(
+                                "define(`confPRIVACY_FLAGS', `authwarnings,noexpn,restrictqrun,restrictmailq,restrictexpand')")),
+                of("limit-missing", "MaxMessageSize", tree -> tree.mc("define(`confMAX_MESSAGE_SIZE', `0')")),
+                of("limit-missing", "BadRcptThrottle", tree -> tree.mc("define(`confBAD_RCPT_THROTTLE', `0')")),
+                of("log-level", "LogLevel", tree -> tree.mc("define(`confLOG_LEVEL', `4')")),
+                of("relay-open", "check_rcpt", tree -> tree.mc("FEATURE(`promiscuous_relay')")),
+                of(
+                                "relay-open",
+                                "check_rcpt",
+                                tree -> tree.write("etc/mail/access", "Connect:203.0.113\tRELAY\n")
+                                        .maps())
+                        .byHand(tree -> tree.write("etc/mail/access", "").maps()),
+                of("relay-by-sender", "check_rcpt", tree -> tree.mc("FEATURE(`relay_local_from')")),
+                of(
+                                "submission-without-auth",
+                                "DaemonPortOptions",
+                                tree -> tree.replace(MC, "M=Ea", "M=E").compile())
+                        .byHand(tree -> tree.replace(MC, "M=E'", "M=Ea'").compile()),
+                of(
+                        SystemProfile.FIREWALL,
+                        "profile-run-as-user",
+                        "RunAsUser",
+                        tree -> tree.replace(MC, "define(`confRUN_AS_USER', `smmta')dnl\n", "")
+                                .compile()),
+                of(
+                        SystemProfile.FIREWALL,
+                        "profile-alias",
+                        "/etc/mail/aliases:",
+                        tree -> alias(tree, "majordomo: \"|/usr/lib/majordomo/wrapper majordomo\"")),
+                of(
+                        SystemProfile.MAILSTORE,
+                        "profile-forwarding",
+                        "ForwardPath",
+                        tree -> tree.mc("define(`confFORWARD_PATH', `$z/.forward')")),
+                of(
+                        SystemProfile.ACCOUNTS,
+                        "profile-forward-home",
+                        "ForwardPath",
+                        tree -> tree.mc("define(`confFORWARD_PATH', `$z/.forward')")));
+    }
+}

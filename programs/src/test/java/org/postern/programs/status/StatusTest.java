@@ -1,0 +1,105 @@
+package org.postern.programs.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.base.Ascii;
+import org.postern.base.SysExit;
+import org.postern.base.SystemClock;
+import org.postern.os.Accounts;
+import org.postern.programs.Invocation;
+import org.postern.programs.control.ControlClient;
+import org.postern.programs.control.ControlRequest;
+import org.postern.programs.control.ControlServer;
+
+class StatusTest {
+    @TempDir
+    Path scratch;
+
+    private String output = "";
+
+    private int status(String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.ISO_8859_1);
+        int code = new StatusProgram(
+                        new Invocation(
+                                "postern", List.of(), InputStream.nullInputStream(), stream, stream, Map.of(), scratch),
+                        new SystemClock())
+                .run(List.of(words));
+        output = Ascii.text(out.toByteArray());
+        return code;
+    }
+
+    private String configuration(int port) throws IOException {
+        Files.createDirectories(scratch.resolve("queue/journal"));
+        Path file = scratch.resolve("sendmail.cf");
+        Files.writeString(file, """
+                V10/Berkeley
+                Dj mail.example.org
+                O QueueDirectory=ROOT/queue
+                O PidFile=ROOT/pid
+                O DaemonPortOptions=Name=MTA, Addr=127.0.0.1, Port=%d
+                O ServerCertFile=ROOT/none.pem
+                Mlocal, P=/bin/false, F=lsDFMAw5:/|@qPn9
+                """.formatted(port).replace("ROOT", scratch.toString()));
+        return file.toString();
+    }
+
+    @Test
+    void saysThatTheServerIsDown() throws IOException {
+        String file = configuration(1);
+        Files.writeString(scratch.resolve("queue/qf6APIuL00026010"), "V8\n");
+        Files.writeString(scratch.resolve("queue/hf6APIuL00026011"), "V8\n");
+        assertThat(status("-C", file)).isEqualTo(1);
+        assertThat(output)
+                .contains("The mail server does not run (" + file + ")")
+                .containsPattern("MTA +127.0.0.1:1 +closed")
+                .containsPattern("/queue +1 +1 +0 +\\d+ s")
+                .contains("cannot be read");
+    }
+
+    @Test
+    void showsProcessesPortsAndTheFiguresOfTheDaemon() throws Exception {
+        try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String file = configuration(port.getLocalPort());
+            Files.writeString(scratch.resolve("pid"), ProcessHandle.current().pid() + "\n/usr/sbin/sendmail -bd\n");
+            Path place = ControlClient.place(List.of(scratch.resolve("queue")));
+            try (ControlServer server = ControlServer.open(place, Accounts.system(), (request, out) -> {
+                assertThat(request).isInstanceOf(ControlRequest.Figures.class);
+                out.accept("# TYPE postern_sessions gauge\npostern_sessions 3\npostern_queue_committed_total 7200\n"
+                        + "postern_delivery_attempts_total{mailer=\"esmtp\",status=\"4\"} 11\n# EOF\n");
+                return SysExit.OK;
+            })) {
+                assertThat(server).isNotNull();
+                assertThat(status("-C", file)).as(output).isZero();
+                assertThat(output)
+                        .contains("The mail server runs")
+                        .containsPattern("helper +" + ProcessHandle.current().pid())
+                        .containsPattern("MTA +127.0.0.1:\\d+ +open")
+                        .containsPattern("messages accepted +7200")
+                        .containsPattern("deliveries put off +11")
+                        .contains("3 sessions now");
+                assertThat(status("-C", file, "--json")).isZero();
+                assertThat(output).contains("\"running\": true", "\"postern_sessions\": 3");
+            }
+        }
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() throws IOException {
+        assertThat(status("--everything")).isEqualTo(64);
+        assertThat(status("-C", scratch.resolve("none.cf").toString())).isEqualTo(78);
+    }
+}
