@@ -62,6 +62,11 @@ public interface AddressRules {
     ///     set or it did not answer
     Optional<List<String>> call(String ruleset, List<String> arguments, MacroScope macros);
 
+    /// Runs a rule set that answers with a text: `tls_srv_features`, `tls_clt_features`.
+    ///
+    /// @return what the rules leave, blanks between words only; empty when there is no such rule set
+    RuleText text(String ruleset, List<String> arguments, MacroScope macros);
+
     /// True when the configuration has rules under this name.
     boolean has(String ruleset);
 

@@ -195,6 +195,19 @@ public final class RewriteEngine implements AddressRules {
     }
 
     @Override
+    public RuleText text(String ruleset, List<String> arguments, MacroScope macros) {
+        CompiledRules.Set set = rules.find(ruleset);
+        if (set == null) {
+            return RuleText.NOTHING;
+        }
+        Tokens input = scanQuietly(joined(arguments), CharTypes.Comments.DROPPED);
+        Workspace result = new RewriteCall(rules, limits, macros, trace).run(set, input);
+        return result.resolved() || result.status() == SysExit.TEMPORARY_FAILURE
+                ? new RuleText.Unavailable()
+                : new RuleText.Text(result.tokens().join(' '));
+    }
+
+    @Override
     public boolean has(String ruleset) {
         return configuration.rules().has(ruleset);
     }

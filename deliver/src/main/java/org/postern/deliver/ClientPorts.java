@@ -82,13 +82,9 @@ final class ClientPorts {
         return options(target).filter(client -> client.has('h')).isPresent();
     }
 
-    /// What the modifiers `S` (no STARTTLS) and `A` (no AUTH) leave.
-    HopTrust.Terms terms(InetAddress target, boolean clear) {
-        Optional<PortOptions> client = options(target);
-        return new HopTrust.Terms(
-                client.filter(one -> one.has('S')).isEmpty(),
-                client.filter(one -> one.has('A')).isEmpty(),
-                clear);
+    /// The modifiers: `S` (no STARTTLS), `A` (no AUTH), `h` and others.
+    String modifiers(InetAddress target) {
+        return options(target).map(PortOptions::modifiers).orElse("");
     }
 
     /// A port as a mailer's arguments name it.

@@ -13,7 +13,6 @@ import org.postern.sasl.SecurityLayer;
 import org.postern.smtp.ClientPolicy;
 import org.postern.smtp.OutgoingRecipient;
 import org.postern.tls.PeerCertificate;
-import org.postern.tls.TlsClientContext;
 import org.postern.tls.TlsFailure;
 import org.postern.tls.TlsIdentity;
 
@@ -34,17 +33,18 @@ final class HopPolicy implements ClientPolicy {
     private final SessionMacros macros;
     private final HopTrust.Terms terms;
     private final HopAuthentication authentication;
-    private final Optional<TlsClientContext> context;
+    private final HopHandshake handshake;
     private Optional<TlsIdentity> identity = Optional.empty();
     private Optional<String> queueId = Optional.empty();
     private boolean handshakeFailed;
+    private boolean misconfigured;
 
     HopPolicy(HopTrust trust, Hop hop, SessionMacros macros, HopTrust.Terms terms) {
         this.trust = trust;
         this.hop = hop;
         this.macros = macros;
         this.terms = terms;
-        this.context = trust.protection().tls().get();
+        this.handshake = new HopHandshake(trust, macros);
         this.authentication = new HopAuthentication(trust, hop, macros, terms);
         TlsIdentity.macroNames().forEach(name -> macros.define(name, ""));
         macros.define("verify", "NONE");
@@ -56,9 +56,9 @@ final class HopPolicy implements ClientPolicy {
         queueId = Optional.of(id);
     }
 
-    /// The contexts for a handshake.
-    Optional<TlsClientContext> context() {
-        return context;
+    /// What a handshake begins with.
+    HopHandshake handshake() {
+        return handshake;
     }
 
     /// True when TLS was tried and did not work.
@@ -70,11 +70,11 @@ final class HopPolicy implements ClientPolicy {
 
     @Override
     public boolean wantsTls() {
-        if (!terms.tls() || terms.clear() || context.isEmpty()) {
+        if (!terms.tls() || terms.clear() || !handshake.possible()) {
             return false;
         }
         String name = macros.macro("server_name").orElse("");
-        return switch (trust.rules().check("try_tls", name, macros)) {
+        boolean tried = switch (trust.rules().check("try_tls", name, macros)) {
             case CheckResult.Accepted _, CheckResult.Quarantined _, CheckResult.Discarded _ -> true;
             case CheckResult.Rejected(RuleReply reply) -> {
                 log("try_tls", TRY_LEVEL, name, name, reply, Optional.empty());
@@ -83,6 +83,8 @@ final class HopPolicy implements ClientPolicy {
             // a map that does not answer is no reason to go unprotected
             case CheckResult.TemporaryFailure _ -> true;
         };
+        misconfigured = tried && !handshake.prepare();
+        return tried && !misconfigured;
     }
 
     /// The handshake is done.
@@ -143,15 +145,21 @@ final class HopPolicy implements ClientPolicy {
     @Override
     public Optional<Refusal> judgeServer(Tls tls) {
         handshakeFailed = tls == Tls.SOFTWARE;
-        String verify = terms.clear()
-                ? "CLEAR"
-                : switch (tls) {
-                    case ACTIVE -> identity.orElseThrow().verify().word();
-                    case NONE, TEMP, PROTOCOL, SOFTWARE -> tls.name();
-                };
+        String verify = verify(tls);
         macros.define("verify", verify);
         String name = macros.macro("server_name").orElse("");
         return ask("tls_server", SERVER_LEVEL, verify, name, Optional.empty());
+    }
+
+    private String verify(Tls tls) {
+        if (terms.clear()) {
+            return "CLEAR";
+        }
+        return switch (tls) {
+            case ACTIVE -> identity.orElseThrow().verify().word();
+            case NONE -> misconfigured ? "CONFIG" : tls.name();
+            case TEMP, PROTOCOL, SOFTWARE -> tls.name();
+        };
     }
 
     @Override

@@ -220,7 +220,7 @@ final class SmtpAgent implements DeliveryAgent {
             }
             case SmtpConnector.Opened.Connected(SmtpConnection connection) -> {
                 ClientStep.Finished result = send(job, form, connection, tally);
-                if (connection.handshakeFailed() && fallsBackToClear) {
+                if (connection.fallsBackToClear(fallsBackToClear)) {
                     yield openAndSend(job, form, hop, endpoint, key, true, time, tally);
                 }
                 yield record(job, connection, hop, key, result, tally);

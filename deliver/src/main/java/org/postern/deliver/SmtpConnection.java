@@ -20,7 +20,6 @@ import org.postern.smtp.DataWriter;
 import org.postern.smtp.OutgoingMessage;
 import org.postern.smtp.ServerOffer;
 import org.postern.smtp.SessionRemark;
-import org.postern.tls.ClientWish;
 import org.postern.tls.TlsFailure;
 
 /// One connection to a next hop: carries the bytes of a [ClientSession], which decides everything.
@@ -79,9 +78,11 @@ final class SmtpConnection implements IdleConnections.Kept {
         return link.mayBeKept();
     }
 
-    /// True when TLS was tried and did not work.
-    boolean handshakeFailed() {
-        return policy.handshakeFailed();
+    /// True when TLS was tried and did not work, and the message may go in clear then.
+    ///
+    /// @param usual option TLSFallbacktoClear
+    boolean fallsBackToClear(boolean usual) {
+        return policy.handshakeFailed() && policy.handshake().fallsBackToClear(usual);
     }
 
     /// Messages that were sent over it.
@@ -134,8 +135,9 @@ final class SmtpConnection implements IdleConnections.Kept {
 
     private void startTls() {
         try {
-            WrappedLink.Tls inside = new WrappedLink.Tls(
-                    link, policy.context().orElseThrow(), ClientWish.PLAIN, timeouts.of(ClientPhase.STARTTLS));
+            HopHandshake handshake = policy.handshake();
+            WrappedLink.Tls inside =
+                    new WrappedLink.Tls(link, handshake.context(), handshake.wish(), timeouts.of(ClientPhase.STARTTLS));
             writing(inside::handshake);
             link = inside;
             policy.encrypted(inside.identity());

@@ -26,6 +26,7 @@ import org.postern.smtp.ClientSettings;
 /// Opens connections: every address of a host in turn until one answers.
 final class SmtpConnector {
     private static final int MAX_PIPELINED = 100;
+    private static final DeliveryOutcome.Deferred UNWANTED = DeliveryTexts.deferred(0, 0, "clt_features=TEMPFAIL");
 
     private final HopFinder finder;
     private final ClientPorts ports;
@@ -115,11 +116,14 @@ final class SmtpConnector {
     }
 
     private Opened open(Hop hop, Path socket, Mailer mailer, boolean clear) {
+        Optional<HopPolicy> policy = trust.policy(hop, Optional.empty(), "", clear);
+        if (policy.isEmpty()) {
+            return new Opened.Unreachable(UNWANTED, hop.name());
+        }
         try {
             LocalLink link = LocalLink.open(socket);
             counters.connections.increment();
-            HopPolicy policy = trust.policy(hop, Optional.empty(), new HopTrust.Terms(true, true, clear));
-            return connected(link, settings(hop, mailer, heloName), policy, hop.name());
+            return connected(link, settings(hop, mailer, heloName), policy.get(), hop.name());
         } catch (IOException e) {
             return new Opened.Unreachable(
                     Files.exists(socket)
@@ -177,6 +181,10 @@ final class SmtpConnector {
         if (patience.isEmpty()) {
             return new Opened.Unreachable(DeliveryTexts.timedOut(hop.name()), relay);
         }
+        Optional<HopPolicy> policy = trust.policy(hop, Optional.of(address), ports.modifiers(address), clear);
+        if (policy.isEmpty()) {
+            return new Opened.Unreachable(UNWANTED, hop.name());
+        }
         Socket socket = new Socket();
         try {
             ports.prepare(socket, address);
@@ -184,8 +192,7 @@ final class SmtpConnector {
             socket.setTcpNoDelay(true);
             counters.connections.increment();
             String helo = ports.namesInterface(address) ? finder.nameOf(socket.getLocalAddress(), heloName) : heloName;
-            HopPolicy policy = trust.policy(hop, Optional.of(address), ports.terms(address, clear));
-            return connected(new SocketLink(socket), settings(hop, mailer, helo), policy, relay);
+            return connected(new SocketLink(socket), settings(hop, mailer, helo), policy.get(), relay);
         } catch (IOException e) {
             closeQuietly(socket);
             return new Opened.Unreachable(outcome(e, hop.name()), relay);

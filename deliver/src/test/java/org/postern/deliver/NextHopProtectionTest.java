@@ -189,6 +189,61 @@ final class NextHopProtectionTest {
     }
 
     @Test
+    void theRulesChooseTheHandshake() throws IOException {
+        host.hello(OFFERS_TLS);
+        String rules = "Stls_clt_features\nR[127.0.0.1] $| 127.0.0.1\t$@ \"Options=SSL_OP_NO_TLSv1_3\"\n";
+        assertThat(deliver(rules, "u@smart.test").endings).containsExactly("done");
+        assertThat(commands()).contains("== TLSv1.2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Bogus=1, 'tls_clt_features=unknown_option, opt=Bogus, relay=[127.0.0.1] [127.0.0.1]'",
+        "CipherList=BOGUS, 'STARTTLS=client, error: SSL_set_cipher_list(BOGUS) failed'"
+    })
+    void rulesThatMakeNoSenseAreConfig(String answer, String complaint) throws IOException {
+        host.hello(OFFERS_TLS);
+        String rules = "Stls_clt_features\nR$*\t$@ \"" + answer
+                + "\"\nStls_server\nRCONFIG\t$#error $@ 4.7.0 $: \"454 STARTTLS temporarily not possible.\"\n";
+        deliver(rules, "u@smart.test");
+        assertThat(commands()).doesNotContain("STARTTLS", "MAIL");
+        assertThat(lines("features")).contains("STARTTLS=client, get_tls_se_features=failed, ret=78");
+        assertThat(lines()).contains(complaint);
+        assertThat(lines("ruleset="))
+                .containsExactly("ruleset=tls_server, arg1=CONFIG, relay=[127.0.0.1],"
+                        + " reject=454 4.7.0 STARTTLS temporarily not possible.");
+    }
+
+    @Test
+    void theRulesChooseTheFallback() throws IOException {
+        host.hello(OFFERS_TLS).answer("STARTTLS", "220 go\r\nthis is no TLS");
+        String rules = "Stls_clt_features\nR$*\t$@ \"Flags=C\"\n";
+        assertThat(deliver(rules, "u@smart.test").endings).containsExactly("done");
+        options = "O TLSFallbacktoClear=true\n";
+        deliver("Stls_clt_features\nR$*\t$@ \"Flags=c\"\n", "v@smart.test");
+        assertThat(lines("to=v@smart.test").getFirst()).contains("stat=Deferred: 403 4.7.0 server not authenticated.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"S, STARTTLS", "A, AUTH"})
+    void clientFeaturesWithhold(String letter, String command) throws IOException {
+        host.hello("250-sink.test\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN").answer("AUTH", "235 2.0.0 OK");
+        String rules = "Sauthinfo\nR$*\t$# \"U:relay\" \"P:secret\"\nSclt_features\nR$*\t$# ";
+        deliver(rules + letter + "\n", "u@smart.test");
+        assertThat(host.commands(command)).isEmpty();
+        assertThat(host.commands("MAIL")).hasSize(1);
+    }
+
+    @Test
+    void aHostWhoseFeaturesAreNotKnownIsSkipped() throws IOException {
+        deliver("Sclt_features\nR$*\t$#temp\n", "u@smart.test");
+        assertThat(host.connections()).isZero();
+        assertThat(lines("clt_features=TEMPFAIL, host=[127.0.0.1], status=skipped"))
+                .hasSize(1);
+        assertThat(lines("to=u@smart.test").getFirst()).contains("dsn=4.0.0, stat=Deferred: clt_features=TEMPFAIL");
+    }
+
+    @Test
     void oneRecipientMayNeedMoreThanAnother() throws IOException {
         host.hello(OFFERS_TLS);
         deliver("Stls_rcpt\nRv@$*\t$#error $@ 5.7.0 $: \"503 encryption too weak\"\n", "u@smart.test", "v@smart.test");

@@ -38,6 +38,7 @@ final class RulesetPolicy implements SessionPolicy {
     private static final Reply WILL_QUEUE = Reply.of("250 2.1.5 Recipient ok (will queue)");
     private static final Reply NO_SPACE = Reply.of("452 4.4.5 Insufficient disk space; try again later");
     private static final String NOBODY = "<>";
+    private static final Reply NO_TLS_NOW = Reply.of("454 4.3.3 TLS currently not available");
     private static final char HAS_ACCOUNTS = 'w';
     private static final long MAX_GREET_PAUSE = 300_000;
 
@@ -50,6 +51,7 @@ final class RulesetPolicy implements SessionPolicy {
     private final SenderWarning warner;
     private final SessionMacros session;
     private final SessionTrust trust;
+    private final HandshakeChoice handshake;
     private SessionMacros message;
     private boolean refusedByFeatures;
     private Verdict wholeSession = Verdict.accept();
@@ -76,6 +78,8 @@ final class RulesetPolicy implements SessionPolicy {
         this.message = session;
         this.trust = new SessionTrust(
                 context.protection(), daemon.realm(), origin, session, this::sessionName, context.events());
+        this.handshake = new HandshakeChoice(
+                context.protection().tls().get(), context.rules(), origin, session, context.events());
     }
 
     /// What log lines of the session begin with while it has no message.
@@ -88,6 +92,11 @@ final class RulesetPolicy implements SessionPolicy {
     /// What TLS and AUTH have shown of the client.
     SessionTrust trust() {
         return trust;
+    }
+
+    /// What TLS would begin with.
+    HandshakeChoice handshake() {
+        return handshake;
     }
 
     /// The author of the message under way that the client named and may name (`MAIL AUTH=`); `<>` for one that is not
@@ -197,6 +206,11 @@ final class RulesetPolicy implements SessionPolicy {
     @Override
     public void forgetAuthentication() {
         trust.forgetAuthentication();
+    }
+
+    @Override
+    public Optional<Reply> tlsRefusal(SessionView view) {
+        return handshake.choose().isEmpty() ? Optional.of(NO_TLS_NOW) : Optional.empty();
     }
 
     @Override

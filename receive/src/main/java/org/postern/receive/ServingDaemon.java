@@ -10,6 +10,7 @@ import org.postern.base.Ascii;
 import org.postern.cf.AddressUse;
 import org.postern.cf.CfOption;
 import org.postern.cf.CfTimeout;
+import org.postern.cf.DaemonFlags;
 import org.postern.cf.Mailer;
 import org.postern.cf.OptionValues;
 import org.postern.cf.PortOptions;

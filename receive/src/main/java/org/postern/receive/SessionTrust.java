@@ -71,9 +71,7 @@ final class SessionTrust {
 
     /// The letters `c` and `C` of srv_features stand above `p` of AuthOptions.
     private ServerMechanisms allowed(SessionFeatures features) {
-        return features.has(ServerFeature.SECURE_PLAINTEXT)
-                ? protection.mechanisms().withoutPlain()
-                : protection.mechanisms();
+        return protection.mechanisms().withPlain(features.has(ServerFeature.SECURE_PLAINTEXT));
     }
 
     private SaslFacts facts() {

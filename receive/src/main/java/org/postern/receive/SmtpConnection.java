@@ -43,7 +43,6 @@ final class SmtpConnection {
     private final Pause pause;
     private final TrafficLines traffic;
     private final RulesetPolicy policy;
-    private final Optional<TlsServerContext> tls;
     private Optional<MailQueue.Reception> reception = Optional.empty();
     private Optional<Reply> storageFailure = Optional.empty();
     private StringBuilder replies = new StringBuilder(0);
@@ -67,7 +66,6 @@ final class SmtpConnection {
         this.pause = pause;
         this.traffic = traffic;
         this.policy = new RulesetPolicy(daemon, origin);
-        this.tls = daemon.context().protection().tls().get();
     }
 
     /// Serves the client until the session ends; the caller closes the stream. Throws nothing: a bug of our own, a
@@ -90,7 +88,7 @@ final class SmtpConnection {
 
     private void converse() throws InterruptedException {
         ServerSession session = new ServerSession(
-                daemon.settings(tls.isPresent()),
+                daemon.settings(policy.handshake().possible()),
                 origin.identity(),
                 policy.features(daemon.features()),
                 daemon.greeting(policy.macros(), daemon.acceptance().dateNow()),
@@ -209,7 +207,8 @@ final class SmtpConnection {
 
     private void startTls(ServerSession session) throws IOException {
         send();
-        if (tls.isEmpty()) {
+        Optional<TlsServerContext> context = policy.handshake().choose();
+        if (context.isEmpty()) {
             note(ReceiveNotice.Kind.NO_CERTIFICATE, "smtps: TLS not available, exiting");
             session.tlsFailed();
             return;
@@ -219,7 +218,7 @@ final class SmtpConnection {
         try {
             policy.trust()
                     .encrypted(stream.startTls(
-                            tls.get(), wish, daemon.handshakeTimeout().toNanos()));
+                            context.get(), wish, daemon.handshakeTimeout().toNanos()));
         } catch (TlsFailure failure) {
             policy.trust().handshakeFailed(failure);
             session.tlsFailed();

@@ -15,6 +15,7 @@ import org.postern.cf.Mailer;
 import org.postern.cf.Resolution;
 import org.postern.cf.RewrittenAddress;
 import org.postern.cf.RuleReply;
+import org.postern.cf.RuleText;
 import org.postern.cf.SenderDomain;
 import org.postern.mail.EnhancedStatus;
 
@@ -143,6 +144,12 @@ final class ScriptedRules implements AddressRules {
     public Optional<List<String>> call(String ruleset, List<String> arguments, MacroScope macros) {
         note(ruleset + arguments);
         return Optional.ofNullable(answers.get(ruleset));
+    }
+
+    @Override
+    public RuleText text(String ruleset, List<String> arguments, MacroScope macros) {
+        note(ruleset + arguments);
+        return new RuleText.Text(String.join(" ", answers.getOrDefault(ruleset, List.of())));
     }
 
     @Override

@@ -49,8 +49,8 @@ public record AuthOptions(
                 all.indexOf('y') >= 0);
     }
 
-    /// The same with `p`: what `c` in srv_features asks for.
-    public AuthOptions withoutPlain() {
+    /// The same with or without `p`: what `c` and `C` in srv_features ask for.
+    AuthOptions withNoPlain(boolean encryptedOnly) {
         return new AuthOptions(
                 onlyIfAuthenticated,
                 noActive,
@@ -58,7 +58,7 @@ public record AuthOptions(
                 noDictionary,
                 forwardSecrecy,
                 mutual,
-                true,
+                encryptedOnly,
                 noAnonymous);
     }
 

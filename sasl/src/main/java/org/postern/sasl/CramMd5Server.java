@@ -35,11 +35,15 @@ final class CramMd5Server implements ServerMechanism {
             return new ServerStep.Failure(FailureKind.MALFORMED, "need authentication name", "");
         }
         String name = text.substring(0, blank);
-        PlainSecretLookup lookup = PlainSecretLookup.of(backends, UserName.parse(name, facts.realm()));
+        UserName user = UserName.parse(name, facts.realm());
+        PlainSecretLookup lookup = PlainSecretLookup.of(backends, user);
         byte[] expected = Ascii.bytes(CramMd5.digest(lookup.secret(), challenge));
         boolean right = MessageDigest.isEqual(expected, Ascii.bytes(Ascii.lower(text.substring(blank + 1))));
         if (lookup.problem().isPresent()) {
-            return new ServerStep.Failure(lookup.problem().get(), "no secret in database", name);
+            return new ServerStep.Failure(
+                    lookup.problem().get(),
+                    "user: " + user.full() + " property: cmusaslsecretCRAM-MD5 not found in sasldb",
+                    name);
         }
         return right
                 ? new ServerStep.Success(

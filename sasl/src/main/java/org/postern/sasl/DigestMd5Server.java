@@ -137,10 +137,10 @@ final class DigestMd5Server implements ServerMechanism {
                 Ascii.bytes(formula.response()),
                 Ascii.bytes(Ascii.lower(answer.value("response").orElse(""))));
         if (lookup.problem().isPresent()) {
-            return failure(lookup.problem().get(), "no secret in database");
+            return failure(lookup.problem().get(), "unable to canonify user and get auxprops");
         }
         if (!right) {
-            return failure(FailureKind.WRONG, "client response doesn't match what we generated");
+            return failure(FailureKind.WRONG, "client response doesn't match what we generated (tried bogus)");
         }
         SaslIdentity identity = new SaslIdentity(
                 MechanismName.DIGEST_MD5.text(),

@@ -24,12 +24,21 @@ final class LoginServer implements ServerMechanism {
     @Override
     public ServerStep respond(byte[] response) {
         if (name.isPresent()) {
-            return PlainText.judge(MechanismName.LOGIN, backends, facts, name.get(), name.get(), Secret.of(response));
+            return asCheckpass(
+                    PlainText.judge(MechanismName.LOGIN, backends, facts, name.get(), name.get(), Secret.of(response)));
         }
         if (response.length > PlainText.LIMIT) {
             return new ServerStep.Failure(FailureKind.MALFORMED, "name too long", "");
         }
         name = Optional.of(Ascii.text(response));
         return new ServerStep.Challenge(Ascii.bytes("Password:"));
+    }
+
+    /// Cyrus has other words for the log here than with PLAIN.
+    private static ServerStep asCheckpass(ServerStep step) {
+        return step instanceof ServerStep.Failure failure
+                        && (failure.kind() == FailureKind.WRONG || failure.kind() == FailureKind.NO_USER)
+                ? new ServerStep.Failure(failure.kind(), "checkpass failed", failure.user())
+                : step;
     }
 }

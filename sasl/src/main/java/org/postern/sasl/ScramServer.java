@@ -123,10 +123,10 @@ final class ScramServer implements ServerMechanism {
         ScramUser known = found.get();
         boolean right = known.keys().proves(hash, proof.get(), authMessage);
         if (known.problem().isPresent()) {
-            return failure(known.problem().get(), "no secret in database");
+            return failure(known.problem().get(), "unable to canonify user and get auxprops");
         }
         if (!right) {
-            return failure(FailureKind.WRONG, "Invalid credentials");
+            return failure(FailureKind.WRONG, "StoredKey mismatch");
         }
         state = State.SERVER_FINAL;
         byte[] signature = hash.mac(known.keys().serverKey().bytes(), authMessage);

@@ -24,10 +24,16 @@ public final class ServerMechanisms {
         return new ServerMechanisms(new SaslPolicy(List.of(), AuthOptions.NONE, 0), ServerBackends.none());
     }
 
-    /// The same without PLAIN and LOGIN on connections without TLS: `c` in the answer of srv_features.
-    public ServerMechanisms withoutPlain() {
-        return new ServerMechanisms(
-                new SaslPolicy(policy.mechanisms(), policy.options().withoutPlain(), policy.maxBits()), backends);
+    /// The same with other rules about PLAIN and LOGIN: the letters `c` and `C` of srv_features.
+    ///
+    /// @param encryptedOnly true: not on connections without TLS, whatever AuthOptions says about it
+    public ServerMechanisms withPlain(boolean encryptedOnly) {
+        return policy.options().noPlain() == encryptedOnly
+                ? this
+                : new ServerMechanisms(
+                        new SaslPolicy(
+                                policy.mechanisms(), policy.options().withNoPlain(encryptedOnly), policy.maxBits()),
+                        backends);
     }
 
     /// The words of `250-AUTH ...` in the order of `AuthMechanisms`; none: AUTH is not offered.

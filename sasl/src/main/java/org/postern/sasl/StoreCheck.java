@@ -23,7 +23,7 @@ public final class StoreCheck implements PasswordCheck {
             case SecretAnswer.TemporaryFailure(String why) -> new PasswordVerdict.Refused(FailureKind.TEMPORARY, why);
             case SecretAnswer.NotFound _ -> {
                 fakes.keys(ScramHash.SHA_256, user).fits(ScramHash.SHA_256, password);
-                yield new PasswordVerdict.Refused(FailureKind.NO_USER, "user not found");
+                yield new PasswordVerdict.Refused(FailureKind.NO_USER, "Password verification failed");
             }
             case SecretAnswer.Found(StoredSecrets secrets) -> compare(user, secrets, password);
         };

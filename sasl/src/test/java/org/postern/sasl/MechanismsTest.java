@@ -82,6 +82,70 @@ class MechanismsTest {
                         failure -> assertThat(failure.kind()).isEqualTo(FailureKind.NO_VERIFIER));
     }
 
+    /// The lists are those of the real sendmail, in the order of [TestStore#ALL].
+    @ParameterizedTest
+    @CsvSource({
+        "A, SCRAM-SHA-256 SCRAM-SHA-1 DIGEST-MD5 CRAM-MD5 LOGIN PLAIN ANONYMOUS",
+        "a, SCRAM-SHA-256 SCRAM-SHA-1",
+        "c, LOGIN PLAIN",
+        "d, ''",
+        "f, ''",
+        "m, SCRAM-SHA-256 SCRAM-SHA-1 DIGEST-MD5",
+        "p, SCRAM-SHA-256 SCRAM-SHA-1 DIGEST-MD5 CRAM-MD5 ANONYMOUS",
+        "y, SCRAM-SHA-256 SCRAM-SHA-1 DIGEST-MD5 CRAM-MD5 LOGIN PLAIN",
+        "p c, ''",
+        "a m, SCRAM-SHA-256 SCRAM-SHA-1"
+    })
+    void eachLetterOfAuthOptionsCounts(String letters, String left) {
+        assertThat(String.join(
+                        " ", TestStore.withAlice().mechanisms(letters, 1000).offered(TestStore.facts())))
+                .isEqualTo(left);
+    }
+
+    /// What the log of the real sendmail says about the same attempts.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PLAIN | alice | authentication failure (-13) SASL(-13): authentication failure: Password verification failed",
+                "PLAIN | nobody | user not found (-20) SASL(-13): user not found: Password verification failed",
+                "LOGIN | alice | authentication failure (-13) SASL(-13): authentication failure: checkpass failed",
+                "LOGIN | nobody | user not found (-20) SASL(-13): user not found: checkpass failed",
+                "CRAM-MD5 | alice | authentication failure (-13) SASL(-13): authentication failure:"
+                        + " incorrect digest response",
+                "CRAM-MD5 | nobody | user not found (-20) SASL(-13): user not found: user: nobody@exam.test property:"
+                        + " cmusaslsecretCRAM-MD5 not found in sasldb",
+                "DIGEST-MD5 | alice | authentication failure (-13) SASL(-13): authentication failure:"
+                        + " client response doesn't match what we generated (tried bogus)",
+                "DIGEST-MD5 | nobody | user not found (-20) SASL(-13): user not found:"
+                        + " unable to canonify user and get auxprops",
+                "SCRAM-SHA-1 | alice | authentication failure (-13) SASL(-13): authentication failure: StoredKey mismatch",
+                "SCRAM-SHA-1 | nobody | user not found (-20) SASL(-13): user not found:"
+                        + " unable to canonify user and get auxprops"
+            })
+    void theLogSaysWhySendmailsWay(String mechanism, String user, String words) {
+        ServerStep step = TestStore.talk(
+                TestStore.withAlice().mechanisms(),
+                mechanism,
+                TestStore.credentials(user, "wrong", mechanism),
+                TestStore.facts());
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        ServerStep.Failure.class,
+                        failure -> assertThat(failure.forLog()).isEqualTo(words));
+    }
+
+    @Test
+    void realmsAndNamesTellCase() {
+        ServerMechanisms server = TestStore.withAlice().mechanisms();
+        for (String name : List.of("ALICE", "alice@EXAM.TEST")) {
+            assertThat(TestStore.talk(
+                            server, "PLAIN", TestStore.credentials(name, "secret", "PLAIN"), TestStore.facts()))
+                    .as(name)
+                    .isInstanceOf(ServerStep.Failure.class);
+        }
+    }
+
     @Test
     void offersInTheOrderOfTheOptionWhatTheConnectionAllows() {
         TestStore store = TestStore.withAlice();
@@ -102,7 +166,10 @@ class MechanismsTest {
                         "LOGIN",
                         "PLAIN",
                         "ANONYMOUS");
-        assertThat(store.mechanisms().withoutPlain().offered(TestStore.facts())).doesNotContain("PLAIN", "LOGIN");
+        assertThat(store.mechanisms().withPlain(true).offered(TestStore.facts()))
+                .doesNotContain("PLAIN", "LOGIN");
+        assertThat(store.mechanisms("p", 0).withPlain(false).offered(TestStore.facts()))
+                .contains("PLAIN", "LOGIN");
         assertThat(store.mechanisms("p", 0).start("PLAIN", TestStore.facts())).isEmpty();
         assertThat(ServerMechanisms.none().offered(TestStore.facts())).isEmpty();
     }

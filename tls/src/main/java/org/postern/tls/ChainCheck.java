@@ -38,6 +38,11 @@ final class ChainCheck {
         this.clock = clock;
     }
 
+    /// The same, with a revocation list demanded for each certificate.
+    ChainCheck demandingLists() {
+        return new ChainCheck(authorities, revocation.demanding(), purpose, clock);
+    }
+
     /// The time that chains are judged by.
     long nowMillis() {
         return clock.epochMillis();

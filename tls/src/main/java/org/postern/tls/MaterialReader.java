@@ -1,16 +1,13 @@
 package org.postern.tls;
 
 import java.security.GeneralSecurityException;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 
@@ -62,6 +59,15 @@ final class MaterialReader {
         return reader.material(CertificatePurpose.SERVER, clock);
     }
 
+    /// One certificate and its key; empty when they cannot be used.
+    ///
+    /// @param side `server` or `client`, for the notices
+    static Optional<TlsKey> key(
+            String side, String certificateFile, String keyFile, TlsFileSource files, List<TlsNotice> notices) {
+        TlsSettings.Side own = new TlsSettings.Side(certificateFile, keyFile, "", "", "");
+        return new MaterialReader(side, TlsSettings.EMPTY, own, files, notices).key(certificateFile, keyFile);
+    }
+
     private Optional<TlsMaterial> material(CertificatePurpose purpose, Clock clock) {
         List<TlsKey> keys = keys();
         Authorities authorities = new Authorities(authorities(), new HashedDirectory(own.authorityPath(), files));
@@ -80,7 +86,10 @@ final class MaterialReader {
                 authorities.ofFile(),
                 new ChainCheck(authorities, revocation(), purpose, clock),
                 options.protocols(),
-                suites(),
+                SuiteChoice.of(
+                        settings.cipherSuites(),
+                        settings.cipherList(),
+                        complaint -> warn(PREFIX + side + ", error: " + complaint)),
                 options.serverChooses(),
                 settings.serverOptions().indexOf('V') < 0,
                 digest.isEmpty() ? "MD5" : digest,
@@ -134,39 +143,6 @@ final class MaterialReader {
             return PemFile.of(content).revocationLists();
         } catch (GeneralSecurityException _) {
             return List.of();
-        }
-    }
-
-    private List<String> suites() {
-        List<String> available = available();
-        List<String> chosen = new ArrayList<>();
-        List<String> newest = available.stream()
-                .filter(suite -> suite.startsWith("TLS_AES_") || suite.startsWith("TLS_CHACHA20_"))
-                .toList();
-        List<String> named = Arrays.stream(settings.cipherSuites().split("[:, \t]+", -1))
-                .filter(newest::contains)
-                .toList();
-        if (named.isEmpty() && !settings.cipherSuites().isEmpty()) {
-            warn(PREFIX + side + ", error: SSL_CTX_set_ciphersuites(" + settings.cipherSuites()
-                    + ") failed, suites ignored");
-        }
-        chosen.addAll(named.isEmpty() ? newest : named);
-        List<String> older =
-                CipherList.choose(settings.cipherList().isEmpty() ? "DEFAULT" : settings.cipherList(), available);
-        if (older.isEmpty()) {
-            warn(PREFIX + side + ", error: SSL_CTX_set_cipher_list(" + settings.cipherList()
-                    + ") failed, list ignored");
-            older = CipherList.choose("DEFAULT", available);
-        }
-        chosen.addAll(older);
-        return chosen;
-    }
-
-    private static List<String> available() {
-        try {
-            return List.of(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
-        } catch (NoSuchAlgorithmException broken) {
-            throw new IllegalStateException(broken);
         }
     }
 

@@ -15,12 +15,24 @@ final class Revocation {
     private final List<X509CRL> ofFile;
     private final HashedDirectory directory;
     private final boolean wanted;
+    private final boolean demanded;
 
     /// @param wanted false when neither option is set
     Revocation(List<X509CRL> ofFile, HashedDirectory directory, boolean wanted) {
+        this(ofFile, directory, wanted, false);
+    }
+
+    private Revocation(List<X509CRL> ofFile, HashedDirectory directory, boolean wanted, boolean demanded) {
         this.ofFile = List.copyOf(ofFile);
         this.directory = directory;
         this.wanted = wanted;
+        this.demanded = demanded;
+    }
+
+    /// The same, but a certificate whose issuer has no list is worth nothing (flag `R`). Without CRLFile and CRLPath
+    /// nothing is asked, as in sendmail.
+    Revocation demanding() {
+        return new Revocation(ofFile, directory, wanted, true);
     }
 
     /// What is wrong with a chain, in OpenSSL's words.
@@ -40,7 +52,8 @@ final class Revocation {
 
     private Optional<String> complaint(X509Certificate certificate, PublicKey issuer, long now) {
         List<X509CRL> lists = lists(certificate.getIssuerX500Principal());
-        Optional<String> last = Optional.empty();
+        Optional<String> last =
+                demanded && lists.isEmpty() ? Optional.of("unable to get certificate CRL") : Optional.empty();
         for (X509CRL list : lists) {
             last = complaint(list, certificate, issuer, now);
             if (last.isEmpty() || last.get().equals("certificate revoked")) {

@@ -2,17 +2,20 @@ package org.postern.tls;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Reads files and remembers which and how they were, without their content.
 final class SeenFiles implements TlsFileSource {
-    /// One file as it was.
-    record Seen(String path, Use use, String state) {}
+    /// One file.
+    private record Name(String path, Use use) {}
+
+    /// More than a host has.
+    private static final int MAX_FILES = 256;
 
     private final TlsFileSource files;
-    private final List<Seen> seen = new ArrayList<>();
+    private final Map<Name, String> seen = new ConcurrentHashMap<>();
 
     SeenFiles(TlsFileSource files) {
         this.files = files;
@@ -21,19 +24,16 @@ final class SeenFiles implements TlsFileSource {
     @Override
     public TlsFile read(String path, Use use) {
         TlsFile file = files.read(path, use);
-        if (use != Use.OF_DIRECTORY) {
-            seen.add(new Seen(path, use, state(file)));
+        if (use != Use.OF_DIRECTORY && seen.size() < MAX_FILES) {
+            seen.put(new Name(path, use), state(file));
         }
         return file;
     }
 
-    List<Seen> seen() {
-        return List.copyOf(seen);
-    }
-
     /// True when one of the files is not as it was.
-    static boolean haveChanged(List<Seen> before, TlsFileSource files) {
-        return before.stream().anyMatch(file -> !file.state.equals(state(files.read(file.path, file.use))));
+    boolean haveChanged(TlsFileSource now) {
+        return seen.entrySet().stream()
+                .anyMatch(entry -> !entry.getValue().equals(state(now.read(entry.getKey().path, entry.getKey().use))));
     }
 
     private static String state(TlsFile file) {

@@ -2,7 +2,9 @@ package org.postern.tls;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.postern.base.Ascii;
 
 /// ServerSSLOptions and ClientSSLOptions: OpenSSL's words and numbers, of which those about versions and about who
@@ -10,11 +12,53 @@ import org.postern.base.Ascii;
 ///
 /// @param protocols the versions that are left, in the JDK's names, newest first
 /// @param serverChooses true when the server's order of ciphers counts, not the client's
-/// @param unknown words that OpenSSL does not have
+/// @param unknown words that sendmail does not know
 record SslOptions(List<String> protocols, boolean serverChooses, List<String> unknown) {
     private static final String SERVER_CHOOSES = "SSL_OP_CIPHER_SERVER_PREFERENCE";
     private static final Map<String, Long> BITS =
             Map.of("SSL_OP_NO_TLSv1_3", 0x20000000L, "SSL_OP_NO_TLSv1_2", 0x08000000L, SERVER_CHOOSES, 0x00400000L);
+    /// Words of sendmail 8.17 besides those.
+    private static final Set<String> OTHERS = Set.of(
+            "ALL",
+            "ALLOW_NO_DHE_KEX",
+            "ALLOW_UNSAFE_LEGACY_RENEGOTIATION",
+            "CISCO_ANYCONNECT",
+            "COOKIE_EXCHANGE",
+            "CRYPTOPRO_TLSEXT_BUG",
+            "DONT_INSERT_EMPTY_FRAGMENTS",
+            "ENABLE_MIDDLEBOX_COMPAT",
+            "EPHEMERAL_RSA",
+            "LEGACY_SERVER_CONNECT",
+            "MICROSOFT_BIG_SSLV3_BUFFER",
+            "MICROSOFT_SESS_ID_BUG",
+            "MSIE_SSLV2_RSA_PADDING",
+            "NETSCAPE_CA_DN_BUG",
+            "NETSCAPE_CHALLENGE_BUG",
+            "NETSCAPE_DEMO_CIPHER_CHANGE_BUG",
+            "NETSCAPE_REUSE_CIPHER_CHANGE_BUG",
+            "NO_ANTI_REPLAY",
+            "NO_COMPRESSION",
+            "NO_ENCRYPT_THEN_MAC",
+            "NO_QUERY_MTU",
+            "NO_RENEGOTIATION",
+            "NO_SESSION_RESUMPTION_ON_RENEGOTIATION",
+            "NO_SSLV2",
+            "NO_SSLV3",
+            "NO_TICKET",
+            "NO_TLSV1",
+            "NO_TLSV1_1",
+            "PKCS1_CHECK_1",
+            "PKCS1_CHECK_2",
+            "PRIORITIZE_CHACHA",
+            "SINGLE_DH_USE",
+            "SINGLE_ECDH_USE",
+            "SSLEAY_080_CLIENT_DH_BUG",
+            "SSLREF2_REUSE_CERT_TYPE_BUG",
+            "TLSEXT_PADDING",
+            "TLS_BLOCK_PADDING_BUG",
+            "TLS_D5_BUG",
+            "TLS_ROLLBACK_BUG");
+    private static final String PREFIX = "SSL_OP_";
     private static final Map<String, String> VERSIONS =
             Map.of("TLSv1.3", "SSL_OP_NO_TLSv1_3", "TLSv1.2", "SSL_OP_NO_TLSv1_2");
 
@@ -32,10 +76,8 @@ record SslOptions(List<String> protocols, boolean serverChooses, List<String> un
             }
             boolean clear = word.startsWith("-");
             String name = clear || word.startsWith("+") ? word.substring(1) : word;
-            long value = BITS.getOrDefault(name, 0L);
-            if (!name.isEmpty() && Ascii.isDigit(name.charAt(0))) {
-                value = number(name);
-            } else if (!name.startsWith("SSL_OP_")) {
+            long value = value(name);
+            if (value == 0 && !isKnown(name)) {
                 unknown.add(word);
             }
             bits = clear ? bits & ~value : bits | value;
@@ -47,6 +89,23 @@ record SslOptions(List<String> protocols, boolean serverChooses, List<String> un
             }
         }
         return new SslOptions(protocols, (bits & bit(SERVER_CHOOSES)) != 0, unknown);
+    }
+
+    private static long value(String name) {
+        if (!name.isEmpty() && Ascii.isDigit(name.charAt(0))) {
+            return number(name);
+        }
+        return BITS.entrySet().stream()
+                .filter(entry -> Ascii.sameIgnoringCase(entry.getKey(), name))
+                .mapToLong(Map.Entry::getValue)
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private static boolean isKnown(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return (!name.isEmpty() && Ascii.isDigit(name.charAt(0)))
+                || (upper.startsWith(PREFIX) && OTHERS.contains(upper.substring(PREFIX.length())));
     }
 
     private static long bit(String name) {

@@ -1,6 +1,7 @@
 package org.postern.tls;
 
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -12,9 +13,27 @@ public final class TlsClientContext {
     private final TlsMaterial material;
     private final SSLContext context;
 
-    TlsClientContext(TlsMaterial material) {
+    private final Optional<MaterialVariants<TlsClientContext>> variants;
+
+    private TlsClientContext(TlsMaterial material) {
         this.material = material;
         this.context = material.newContext();
+        this.variants = Optional.empty();
+    }
+
+    TlsClientContext(TlsMaterial material, TlsSettings settings, TlsFileSource files) {
+        this.material = material;
+        this.context = material.newContext();
+        this.variants = Optional.of(
+                new MaterialVariants<>("client", material, settings, settings.client(), files, TlsClientContext::new));
+    }
+
+    /// The context for one handshake with options of its own. May read files.
+    public HandshakeContext<TlsClientContext> with(HandshakeOptions options) {
+        HandshakeOptions asked = options.forContext();
+        return asked.equals(HandshakeOptions.NONE) || variants.isEmpty()
+                ? new HandshakeContext<>(Optional.of(this), List.of())
+                : variants.get().of(asked);
     }
 
     /// True when there is a certificate to show to servers that ask for one.

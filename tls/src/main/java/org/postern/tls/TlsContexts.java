@@ -10,13 +10,13 @@ public final class TlsContexts {
     private final Optional<TlsServerContext> server;
     private final Optional<TlsClientContext> client;
     private final List<TlsNotice> notices;
-    private final List<SeenFiles.Seen> seen;
+    private final SeenFiles seen;
 
     private TlsContexts(
             Optional<TlsServerContext> server,
             Optional<TlsClientContext> client,
             List<TlsNotice> notices,
-            List<SeenFiles.Seen> seen) {
+            SeenFiles seen) {
         this.server = server;
         this.client = client;
         this.notices = List.copyOf(notices);
@@ -27,17 +27,17 @@ public final class TlsContexts {
     public static TlsContexts build(TlsSettings settings, TlsFileSource files, Clock clock) {
         List<TlsNotice> notices = new ArrayList<>();
         SeenFiles reading = new SeenFiles(files);
-        Optional<TlsServerContext> server =
-                MaterialReader.server(settings, reading, clock, notices).map(TlsServerContext::new);
-        Optional<TlsClientContext> client =
-                MaterialReader.client(settings, reading, clock, notices).map(TlsClientContext::new);
-        return new TlsContexts(server, client, notices, reading.seen());
+        Optional<TlsServerContext> server = MaterialReader.server(settings, reading, clock, notices)
+                .map(material -> new TlsServerContext(material, settings, reading));
+        Optional<TlsClientContext> client = MaterialReader.client(settings, reading, clock, notices)
+                .map(material -> new TlsClientContext(material, settings, reading));
+        return new TlsContexts(server, client, notices, reading);
     }
 
     /// True when a file that was read is not as it was, or is there now. Files of CACertPath and CRLPath are looked up
     /// when they are needed and do not count.
     public boolean haveFilesChanged(TlsFileSource files) {
-        return SeenFiles.haveChanged(seen, files);
+        return seen.haveChanged(files);
     }
 
     /// The same contexts, but with the files of others taken for known.

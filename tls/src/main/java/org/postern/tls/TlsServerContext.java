@@ -2,6 +2,7 @@ package org.postern.tls;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -17,8 +18,25 @@ public final class TlsServerContext {
     /// One for each listener and way of asking: a session is resumed only in the one that made it.
     private final Map<ServerWish, SSLContext> contexts = new ConcurrentHashMap<>();
 
-    TlsServerContext(TlsMaterial material) {
+    private final Optional<MaterialVariants<TlsServerContext>> variants;
+
+    private TlsServerContext(TlsMaterial material) {
         this.material = material;
+        this.variants = Optional.empty();
+    }
+
+    TlsServerContext(TlsMaterial material, TlsSettings settings, TlsFileSource files) {
+        this.material = material;
+        this.variants = Optional.of(
+                new MaterialVariants<>("server", material, settings, settings.server(), files, TlsServerContext::new));
+    }
+
+    /// The context for one handshake with options of its own. May read files.
+    public HandshakeContext<TlsServerContext> with(HandshakeOptions options) {
+        HandshakeOptions asked = options.forContext();
+        return asked.equals(HandshakeOptions.NONE) || variants.isEmpty()
+                ? new HandshakeContext<>(Optional.of(this), List.of())
+                : variants.get().of(asked);
     }
 
     SSLEngine engine(ServerWish wish) {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.postern.base.Clock;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
+import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.OptionValues;
 import org.postern.helperwire.HelperClient;
@@ -55,14 +56,19 @@ final class HostTls {
             EventSink events)
             throws IOException {
         OptionValues options = configuration.options();
+        if (options.isSet(CfOption.SSL_ENGINE)) {
+            events.accept(DaemonEvent.info(
+                    "tls.engine",
+                    "SSLEngine=" + options.text(CfOption.SSL_ENGINE) + ": TLS of the JDK has no engines, ignored"));
+        }
         boolean alone = daemon.virtualMailboxes() || !Boolean.getBoolean(HostMaps.UNDER_ROOT);
         SafeMapFiles checks = HostMaps.checks(options, accounts, alone);
         Optional<String> inMemory = alone && TlsOptions.hasNone(options)
                 ? SelfMadeCertificate.make(SelfMadeCertificate.host(configuration), clock)
                 : Optional.empty();
+        OwnSettings own = OwnSettings.beside(daemon.configuration());
         return new HostTls(
-                TlsOptions.settings(
-                        options, OwnSettings.beside(daemon.configuration()).selfMadeCertificate()),
+                TlsOptions.settings(options, own.selfMadeCertificate(), own.serversAsClients()),
                 alone ? HostTlsFiles.own(checks, () -> inMemory) : HostTlsFiles.ofHelper(checks, helper),
                 clock,
                 events);

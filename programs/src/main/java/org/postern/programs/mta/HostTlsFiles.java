@@ -67,15 +67,19 @@ final class HostTlsFiles implements TlsFileSource {
     }
 
     private TlsFile named(Path file, Purpose purpose) {
-        return alone ? checked(file, purpose) : copy(file);
+        return alone ? checked(file, purpose) : copy(file, purpose);
     }
 
-    private TlsFile copy(Path file) {
+    private TlsFile copy(Path file, Purpose purpose) {
         return switch (shown.show(file.toString())) {
             case ShownFiles.Answer.Copy(Path copy) -> plain(copy);
             case ShownFiles.Answer.Missing() -> new TlsFile.Unusable(Errno.text(Errno.ENOENT));
             case ShownFiles.Answer.Unsafe(String reason) -> new TlsFile.Unusable(reason);
-            case ShownFiles.Answer.Unavailable(String why) -> new TlsFile.Unusable(why);
+            case ShownFiles.Answer.Unavailable(String why) -> {
+                // one that a rule set names and no option: the helper has no authority for it, and gives none
+                TlsFile own = checked(file, purpose);
+                yield own instanceof TlsFile.Found ? own : new TlsFile.Unusable(why);
+            }
         };
     }
 

@@ -26,12 +26,14 @@ import org.postern.helper.MailboxRules;
 /// | `Chunking` | `no`: messages leave with DATA, never with BDAT |
 /// | `Mailboxes` | where the mailboxes of users are: `/DIRECTORY`, `~/FILE`, or `~/DIRECTORY/` for a Maildir |
 /// | `SelfMadeCertificate` | `no`: without ServerCertFile there is no STARTTLS, as in sendmail |
+/// | `ServersAsClients` | `yes`: a client may show a certificate that is for servers only |
 ///
 /// @param logs the outputs, none when the file names none
 /// @param metrics where the figures are shown
 /// @param connections connections to one host: at first, at most; empty for the usual numbers
 /// @param chunking true when messages leave in chunks where a host offers CHUNKING
 /// @param selfMadeCertificate true when a host without ServerCertFile makes a certificate itself
+/// @param serversAsClients true when a client's certificate counts though its extended key usage names servers only
 /// @param mailboxes where mailboxes are, when the file says so
 record OwnSettings(
         List<String> logs,
@@ -39,6 +41,7 @@ record OwnSettings(
         Optional<Connections> connections,
         boolean chunking,
         boolean selfMadeCertificate,
+        boolean serversAsClients,
         Optional<MailboxRules> mailboxes) {
     /// Connections to one host at the same time.
     ///
@@ -64,7 +67,7 @@ record OwnSettings(
             }
             return read(file.toString(), Files.readAllLines(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException _) {
-            return new OwnSettings(List.of(), Optional.empty(), Optional.empty(), true, true, Optional.empty());
+            return new OwnSettings(List.of(), Optional.empty(), Optional.empty(), true, true, false, Optional.empty());
         }
     }
 
@@ -74,6 +77,7 @@ record OwnSettings(
         Optional<Connections> connections = Optional.empty();
         boolean chunking = true;
         boolean selfMadeCertificate = true;
+        boolean serversAsClients = false;
         Optional<MailboxRules> mailboxes = Optional.empty();
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1).strip();
@@ -89,11 +93,13 @@ record OwnSettings(
                 case "Connections" -> connections = Optional.of(connections(file, number, value));
                 case "Chunking" -> chunking = yes(file, number, value);
                 case "SelfMadeCertificate" -> selfMadeCertificate = yes(file, number, value);
+                case "ServersAsClients" -> serversAsClients = yes(file, number, value);
                 case "Mailboxes" -> mailboxes = Optional.of(mailboxes(file, number, value));
                 default -> throw new IOException(file + ": line " + number + ": unknown setting \"" + name + "\"");
             }
         }
-        return new OwnSettings(logs, metrics, connections, chunking, selfMadeCertificate, mailboxes);
+        return new OwnSettings(
+                logs, metrics, connections, chunking, selfMadeCertificate, serversAsClients, mailboxes);
     }
 
     private static MailboxRules mailboxes(String file, int number, String value) throws IOException {

@@ -26,7 +26,8 @@ public final class TlsOptions {
     /// What a configuration sets.
     ///
     /// @param selfMade true when a host without ServerCertFile and ServerKeyFile uses [SelfMadeCertificate#FILE]
-    public static TlsSettings settings(OptionValues options, boolean selfMade) {
+    /// @param serversAsClients see [TlsSettings#serverPurposeForClients]
+    public static TlsSettings settings(OptionValues options, boolean selfMade, boolean serversAsClients) {
         boolean own = selfMade && hasNone(options);
         String authorityFile = options.text(CfOption.CA_CERT_FILE);
         String authorityPath = options.text(CfOption.CA_CERT_PATH);
@@ -52,7 +53,7 @@ public final class TlsOptions {
                 options.isSet(CfOption.CERT_FINGERPRINT_ALGORITHM)
                         ? options.text(CfOption.CERT_FINGERPRINT_ALGORITHM)
                         : "",
-                false);
+                serversAsClients);
     }
 
     private static String or(String own, String common) {

@@ -9,6 +9,7 @@ import org.postern.cf.MacroScope;
 import org.postern.cf.Mailer;
 import org.postern.cf.Resolution;
 import org.postern.cf.RewrittenAddress;
+import org.postern.cf.RuleText;
 import org.postern.cf.SenderDomain;
 
 /// Rules without the check rule sets: those are for clients of the SMTP service. A message that a command leaves in
@@ -59,6 +60,11 @@ record UncheckedRules(AddressRules rules) implements AddressRules {
     @Override
     public Optional<List<String>> call(String ruleset, List<String> arguments, MacroScope macros) {
         return Optional.empty();
+    }
+
+    @Override
+    public RuleText text(String ruleset, List<String> arguments, MacroScope macros) {
+        return RuleText.NOTHING;
     }
 
     @Override

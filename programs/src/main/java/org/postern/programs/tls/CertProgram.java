@@ -61,6 +61,10 @@ public final class CertProgram {
     ///
     /// @return the exit code
     public int run(List<String> words) {
+        if (words.contains("--help") || words.contains("-h")) {
+            invocation.output().print(USAGE);
+            return SysExit.OK.code();
+        }
         if (words.isEmpty()) {
             return usage();
         }

@@ -77,7 +77,7 @@ public final class TlsProgram {
     private int ask(Configuration configuration, InetSocketAddress where) {
         String host = where.getHostString();
         TlsContexts contexts = TlsContexts.build(
-                TlsOptions.settings(configuration.options(), false),
+                TlsOptions.settings(configuration.options(), false, false),
                 TlsOptions.files(
                         HostMaps.checks(configuration.options(), Accounts.system(), !ProcessIdentity.isRoot())),
                 clock);

@@ -26,6 +26,10 @@ class OwnSettingsTest {
         assertThat(OwnSettings.read("postern.conf", List.of("SelfMadeCertificate=no"))
                         .selfMadeCertificate())
                 .isFalse();
+        assertThat(settings.serversAsClients()).isFalse();
+        assertThat(OwnSettings.read("postern.conf", List.of("ServersAsClients=yes"))
+                        .serversAsClients())
+                .isTrue();
     }
 
     @Test

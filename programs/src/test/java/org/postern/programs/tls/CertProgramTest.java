@@ -62,6 +62,14 @@ class CertProgramTest {
     }
 
     @Test
+    void helpIsPrintedBeforeAnythingIsDone() throws Exception {
+        for (String action : List.of("ca", "server", "client", "sign", "show")) {
+            assertThat(run(action, "--help")).isZero();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void nothingIsOverwrittenAndNamesAreChecked() throws Exception {
         assertThat(cert("server", "mx.exam.test", "-d", ".")).isEqualTo(SysExit.NO_INPUT.code());
         assertThat(cert("server", "mx.exam.test", "-d", ".", "--self")).isEqualTo(SysExit.OK.code());

@@ -1,4 +1,4 @@
-package org.postern.receive;
+package org.postern.cf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
