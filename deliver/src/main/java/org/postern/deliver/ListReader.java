@@ -64,6 +64,7 @@ final class ListReader implements UserFiles {
                         HelperAnswer.ProgramFailed _,
                         HelperAnswer.ProgramEnded _,
                         HelperAnswer.Secret _,
+                        HelperAnswer.PasswordJudged _,
                         HelperAnswer.OfFile _,
                         HelperAnswer.ClassPart _,
                         HelperAnswer.Pong _ -> {

@@ -72,6 +72,7 @@ final class LocalAgent implements DeliveryAgent {
             case HelperAnswer.Pong _,
                     HelperAnswer.ProgramEnded _,
                     HelperAnswer.Secret _,
+                    HelperAnswer.PasswordJudged _,
                     HelperAnswer.ClassPart _,
                     HelperAnswer.ListPart _,
                     HelperAnswer.OfFile _,

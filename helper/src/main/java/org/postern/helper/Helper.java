@@ -139,18 +139,19 @@ public final class Helper {
                 options.mailboxes(), accounts, clock, ZoneId.systemDefault(), options.lockPatience(), events);
         MapAssistance maps = new MapAssistance(options.maps());
         UserServices lists = UserServices.of(users, options.lockPatience(), options.limits(), clock, events);
+        PasswordService passwords = new PasswordService(options.passwords(), clock, Thread::sleep);
         HelperServer server = new HelperServer(
                 new HelperPair(network.getInputStream(), network.getOutputStream()),
                 options.limits(),
                 (request, message, output) ->
-                        handle(request, message, output, mailboxes, maps, copies, lists, options.classes()));
+                        handle(request, message, output, mailboxes, maps, copies, lists, passwords));
         HelperServer.End end = server.serve();
         if (end != HelperServer.End.CLOSED) {
             events.accept(new HelperEvent.PairGivenUp(end.name(), server.garbage()));
         }
     }
 
-    private static HelperAnswer handle(
+    private HelperAnswer handle(
             HelperRequest request,
             InputStream message,
             HelperOutput output,
@@ -158,14 +159,16 @@ public final class Helper {
             MapAssistance maps,
             FileCopies copies,
             UserServices lists,
-            ClassTexts classes)
+            PasswordService passwords)
             throws IOException {
         return switch (request) {
             case HelperRequest.DeliverToMailbox delivery -> mailboxes.deliver(delivery, message);
             case HelperRequest.RunMapProgram(String map, String key) -> maps.run(map, key);
             case HelperRequest.ReadMapSecret(String map) -> maps.secret(map);
+            case HelperRequest.CheckPassword password -> passwords.check(password);
             case HelperRequest.ShowFile(String path) -> copies.show(path);
-            case HelperRequest.ReadClass(String source, int part) -> classes.read(source, part);
+            case HelperRequest.ReadClass(String source, int part) ->
+                options.classes().read(source, part);
             case HelperRequest.ReadList list -> lists.read(list);
             case HelperRequest.DeliverToMember member -> lists.deliver(member, message);
             case HelperRequest.RunMailer run -> lists.deliver(run, message);

@@ -352,6 +352,7 @@ public sealed interface HelperEvent extends Event {
             case HelperAnswer.Refused(String text) -> text;
             case HelperAnswer.ProgramEnded(int exit, boolean _, String _) -> "exit code " + exit;
             case HelperAnswer.Secret _,
+                    HelperAnswer.PasswordJudged _,
                     HelperAnswer.ListPart _,
                     HelperAnswer.NoList _,
                     HelperAnswer.OfFile _,

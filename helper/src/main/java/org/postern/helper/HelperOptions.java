@@ -17,6 +17,7 @@ import org.postern.helperwire.PairLimits;
 /// @param maps what may be done for maps
 /// @param files what is made readable for the network process when the helper is root
 /// @param classes what the programs of class lines have printed
+/// @param passwords what may be asked about passwords of this system
 /// @param timeZone the `TZ` that the network process gets, empty for the system's
 /// @param lockPatience how long a locked mailbox is waited for
 /// @param stopPatience how long the network process may take to end after it was told to
@@ -30,6 +31,7 @@ public record HelperOptions(
         MapAuthority maps,
         FileAuthority files,
         ClassTexts classes,
+        PasswordAuthority passwords,
         String timeZone,
         Duration lockPatience,
         Duration stopPatience,
@@ -58,6 +60,7 @@ public record HelperOptions(
                 MapAuthority.NONE,
                 FileAuthority.NONE,
                 ClassTexts.NONE,
+                PasswordAuthority.NONE,
                 "",
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
@@ -75,6 +78,7 @@ public record HelperOptions(
                 authority,
                 files,
                 classes,
+                passwords,
                 timeZone,
                 lockPatience,
                 stopPatience,
@@ -92,6 +96,7 @@ public record HelperOptions(
                 maps,
                 authority,
                 classes,
+                passwords,
                 timeZone,
                 lockPatience,
                 stopPatience,
@@ -109,6 +114,25 @@ public record HelperOptions(
                 maps,
                 files,
                 texts,
+                passwords,
+                timeZone,
+                lockPatience,
+                stopPatience,
+                limits);
+    }
+
+    /// The same, with what may be asked about passwords.
+    public HelperOptions withPasswords(PasswordAuthority authority) {
+        return new HelperOptions(
+                networkCommand,
+                runAsUser,
+                keepUser,
+                queueDirectories,
+                mailboxes,
+                maps,
+                files,
+                classes,
+                authority,
                 timeZone,
                 lockPatience,
                 stopPatience,

@@ -36,6 +36,7 @@ final class HelperChild {
                         Path.of(folder),
                         Path.of(folder, "state")),
                 ClassTexts.NONE,
+                PasswordAuthority.NONE,
                 "UTC",
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(20),

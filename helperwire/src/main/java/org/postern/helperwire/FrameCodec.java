@@ -52,6 +52,8 @@ final class FrameCodec {
     private static final int RUN_MAILER = 40;
     private static final int TALK_TO_MAILER = 41;
     private static final int OUTPUT = 42;
+    private static final int CHECK_PASSWORD = 43;
+    private static final int PASSWORD_JUDGED = 44;
 
     private FrameCodec() {}
 
@@ -128,6 +130,12 @@ final class FrameCodec {
             case HelperRequest.ReadMapSecret(String map) -> {
                 head(out, READ_SECRET, number);
                 text(out, map);
+            }
+            case HelperRequest.CheckPassword(String user, String realm, String password) -> {
+                head(out, CHECK_PASSWORD, number);
+                text(out, user);
+                text(out, realm);
+                text(out, password);
             }
             case HelperRequest.ShowFile(String path) -> {
                 head(out, SHOW_FILE, number);
@@ -217,6 +225,10 @@ final class FrameCodec {
             case HelperAnswer.Secret(String password) -> {
                 head(out, SECRET, number);
                 text(out, password);
+            }
+            case HelperAnswer.PasswordJudged(PasswordState state) -> {
+                head(out, PASSWORD_JUDGED, number);
+                out.writeByte(state.ordinal());
             }
             case HelperAnswer.FileCopy(String path) -> {
                 head(out, FILE_COPY, number);
@@ -355,8 +367,24 @@ final class FrameCodec {
             case SECRET -> new Frame.Answer(number, new HelperAnswer.Secret(text(in, WireText.MAX_ADDRESS)));
             case PONG -> new Frame.Answer(number, new HelperAnswer.Pong());
             case SHOW_FILE, FILE_COPY, NO_FILE -> fileFrame(type, number, in);
+            case CHECK_PASSWORD, PASSWORD_JUDGED -> passwordFrame(type, number, in);
             default -> listFrame(type, number, in);
         };
+    }
+
+    /// The frames about passwords of the system.
+    private static Frame passwordFrame(int type, int number, DataInputStream in) throws IOException {
+        if (type == CHECK_PASSWORD) {
+            return new Frame.Begin(
+                    number,
+                    new HelperRequest.CheckPassword(
+                            text(in, WireText.MAX_USER), text(in, WireText.MAX_USER), text(in, WireText.MAX_ADDRESS)));
+        }
+        int state = in.readUnsignedByte();
+        if (state >= PasswordState.values().length) {
+            throw new IllegalArgumentException("password state " + state);
+        }
+        return new Frame.Answer(number, new HelperAnswer.PasswordJudged(PasswordState.values()[state]));
     }
 
     /// The frames about files that only root may read.

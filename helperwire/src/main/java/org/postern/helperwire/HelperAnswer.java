@@ -73,6 +73,9 @@ public sealed interface HelperAnswer {
         }
     }
 
+    /// To [HelperRequest.CheckPassword].
+    record PasswordJudged(PasswordState state) implements HelperAnswer {}
+
     /// To [HelperRequest.ShowFile].
     sealed interface OfFile extends HelperAnswer {}
 

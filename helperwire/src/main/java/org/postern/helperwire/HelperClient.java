@@ -31,6 +31,7 @@ public final class HelperClient implements AutoCloseable {
     private final Semaphore places;
     private final Semaphore lists;
     private final Semaphore members;
+    private final Semaphore passwords;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Integer, PendingRequest> pending = new ConcurrentHashMap<>();
     private final AtomicBoolean gone = new AtomicBoolean();
@@ -46,6 +47,7 @@ public final class HelperClient implements AutoCloseable {
         this.places = new Semaphore(limits.requests(), true);
         this.lists = new Semaphore(limits.ofOneClass(), true);
         this.members = new Semaphore(limits.ofOneClass(), true);
+        this.passwords = new Semaphore(limits.ofOneClass(), true);
         Thread.ofPlatform().name("helper-answers").daemon(true).start(this::readAnswers);
         send(new Frame.Hello(Frame.VERSION));
     }
@@ -67,6 +69,11 @@ public final class HelperClient implements AutoCloseable {
     /// Has the password of a map read.
     public HelperAnswer readMapSecret(HelperRequest.ReadMapSecret request) {
         return ask(request, InputStream.nullInputStream());
+    }
+
+    /// Has a password of this system judged; a wrong one takes a second at least.
+    public HelperAnswer checkPassword(HelperRequest.CheckPassword request) {
+        return inClass(passwords, () -> ask(request, InputStream.nullInputStream()));
     }
 
     /// Has a file made readable that only root may read.

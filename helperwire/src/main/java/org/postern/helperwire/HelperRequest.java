@@ -43,6 +43,28 @@ public sealed interface HelperRequest {
         }
     }
 
+    /// Say whether that is the password of an account of this system.
+    ///
+    /// @param user the account; 1 to 256 bytes, no control characters
+    /// @param realm the realm that the client named, or the usual one; at most 256 bytes, no control characters
+    /// @param password as it came; one line of at most 2048 bytes
+    record CheckPassword(String user, String realm, String password) implements HelperRequest {
+        public CheckPassword {
+            WireText.bounded("user", user, WireText.MAX_USER);
+            WireText.bounded("realm", realm, WireText.MAX_USER);
+            WireText.line(password);
+            if (user.isEmpty()) {
+                throw new IllegalArgumentException("no user");
+            }
+        }
+
+        /// Without the password.
+        @Override
+        public String toString() {
+            return "CheckPassword[" + user + "@" + realm + "]";
+        }
+    }
+
     /// Make a file readable that only root may read: a map, an alias file, a file with words for a class.
     ///
     /// @param path the file, as the configuration names it; at most 2048 bytes, no control characters. It only says

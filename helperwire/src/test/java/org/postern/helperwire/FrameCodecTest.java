@@ -16,7 +16,7 @@ final class FrameCodecTest {
     /// Any frame that can exist, from a seed.
     static Frame frame(Random random) {
         int number = random.nextInt();
-        return switch (random.nextInt(26)) {
+        return switch (random.nextInt(28)) {
             case 0 -> new Frame.Hello(random.nextInt());
             case 1 ->
                 new Frame.Begin(
@@ -52,6 +52,13 @@ final class FrameCodecTest {
             case 16 -> new Frame.Begin(number, new HelperRequest.ShowFile(text(random, 0, 2048)));
             case 17 -> new Frame.Answer(number, new HelperAnswer.FileCopy("/" + text(random, 0, 2047)));
             case 18 -> new Frame.Answer(number, new HelperAnswer.NoFile(random.nextBoolean(), text(random, 0, 99)));
+            case 19 ->
+                new Frame.Begin(
+                        number,
+                        new HelperRequest.CheckPassword(
+                                text(random, 1, 256), text(random, 0, 256), text(random, 0, 2048)));
+            case 20 ->
+                new Frame.Answer(number, new HelperAnswer.PasswordJudged(PasswordState.values()[random.nextInt(5)]));
             default -> listFrame(random, number);
         };
     }

@@ -1,5 +1,6 @@
 package org.postern.os;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +23,21 @@ final class LibraryCalls {
     @SuppressWarnings("restricted") // this class is what --enable-native-access is for
     static MethodHandle function(String name, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(symbol(name), descriptor, ERRNO);
+    }
+
+    /// A function of another library of the system, loaded at its first use and kept.
+    ///
+    /// @throws UnsupportedOperationException when there is no such library
+    @SuppressWarnings("restricted")
+    static MethodHandle ofLibrary(String library, String name, FunctionDescriptor descriptor) {
+        try {
+            MemorySegment symbol = SymbolLookup.libraryLookup(library, Arena.global())
+                    .find(name)
+                    .orElseThrow(() -> new UnsupportedOperationException(library + " has no function " + name));
+            return LINKER.downcallHandle(symbol, descriptor);
+        } catch (IllegalArgumentException missing) {
+            throw new UnsupportedOperationException("there is no " + library, missing);
+        }
     }
 
     /// The same for a variadic function whose first `fixed` arguments are fixed.

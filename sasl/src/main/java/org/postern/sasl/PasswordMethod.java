@@ -14,9 +14,10 @@ public enum PasswordMethod {
     DOVECOT("dovecot"),
     /// The daemon pwcheck of SASL 1.
     PWCHECK("pwcheck"),
-    /// Known and not done: the network process may not read the password file (saslauthd does, with `-a shadow`),
-    /// Kerberos 4 is gone, `authdaemond` too, and nobody shall be let in without a check.
-    REFUSED("shadow", "passwd", "getpwent", "kerberos_v4", "kerberos5", "authdaemond", "alwaystrue");
+    /// The passwords of this system, which only root may read.
+    SYSTEM("shadow", "passwd", "getpwent"),
+    /// Known and not done: Kerberos 4 is gone, `authdaemond` too, and nobody shall be let in without a check.
+    REFUSED("kerberos_v4", "kerberos5", "authdaemond", "alwaystrue");
 
     @SuppressWarnings("ImmutableEnumChecker") // never changed after the constructor
     private final String[] words;

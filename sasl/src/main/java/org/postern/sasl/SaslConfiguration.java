@@ -95,8 +95,8 @@ public record SaslConfiguration(
         List<PasswordMethod> methods = methods(take(values, "pwcheck_method", "auxprop"), problems);
         Set<MechanismName> mechanisms = mechanisms(take(values, "mech_list", ""), problems);
         AutoTransition transition = transition(take(values, "auto_transition", "no"));
-        if (transition != AutoTransition.OFF) {
-            problems.add("auto_transition is not done; saslpasswd2 adds secrets");
+        if (transition != AutoTransition.OFF && !methods.contains(PasswordMethod.SYSTEM)) {
+            problems.add("auto_transition is done for pwcheck_method shadow only; saslpasswd2 adds secrets");
         }
         String secrets = take(values, "sasldb_path", USUAL_SECRETS);
         String saslauthd = take(values, "saslauthd_path", SASLAUTHD_DIRECTORY + "/mux");
@@ -110,6 +110,13 @@ public record SaslConfiguration(
         return new SaslConfiguration(methods, mechanisms, transition, secrets, saslauthd, dovecot, keytab, problems);
     }
 
+    /// True when a mechanism is let through that needs passwords as they are.
+    public boolean needsPlain() {
+        return mechanisms.isEmpty()
+                || mechanisms.contains(MechanismName.CRAM_MD5)
+                || mechanisms.contains(MechanismName.DIGEST_MD5);
+    }
+
     private static String take(Map<String, String> values, String name, String otherwise) {
         String value = values.remove(name);
         return value == null || value.isEmpty() ? otherwise : value;
@@ -120,7 +127,7 @@ public record SaslConfiguration(
         for (String word : words(words)) {
             Optional<PasswordMethod> method = PasswordMethod.of(word);
             if (method.isEmpty() || method.get() == PasswordMethod.REFUSED) {
-                problems.add("pwcheck_method " + shown(word) + " is not done; saslauthd asks shadow, PAM and others");
+                problems.add("pwcheck_method " + shown(word) + " is not done; saslauthd asks PAM, Kerberos and others");
             } else {
                 methods.add(method.get());
             }

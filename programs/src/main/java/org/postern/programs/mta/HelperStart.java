@@ -15,6 +15,7 @@ import org.postern.helper.HelperOptions;
 import org.postern.helper.JvmFlags;
 import org.postern.helper.MailboxRules;
 import org.postern.helper.MapAuthority;
+import org.postern.helper.PasswordAuthority;
 import org.postern.helper.UserRules;
 import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
@@ -60,6 +61,7 @@ public final class HelperStart {
     /// @param maps what may be done for maps of the network process
     /// @param files what is made readable for the network process
     /// @param classes the words of class files for the network process
+    /// @param passwords what the network process may ask about passwords of this system
     /// @param queueDirectories those of the configuration, absolute
     /// @return the exit code for this process
     /// @throws IOException when the network process cannot be started
@@ -70,6 +72,7 @@ public final class HelperStart {
             MapAuthority maps,
             FileAuthority files,
             ClassTexts classes,
+            PasswordAuthority passwords,
             Optional<UserRules> users,
             EventSink events)
             throws IOException, InterruptedException {
@@ -77,7 +80,8 @@ public final class HelperStart {
                         command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes(settings))
                 .withMaps(maps)
                 .withFiles(files)
-                .withClasses(classes);
+                .withClasses(classes)
+                .withPasswords(passwords);
         return new Helper(options, Accounts.system(), users, clock, events, errors).run();
     }
 

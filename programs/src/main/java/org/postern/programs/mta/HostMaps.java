@@ -26,6 +26,7 @@ import org.postern.cf.ReadingPlace;
 import org.postern.dns.Resolver;
 import org.postern.helper.FileAuthority;
 import org.postern.helper.MapAuthority;
+import org.postern.helper.PasswordAuthority;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperClient;
 import org.postern.helperwire.HelperRequest;
@@ -169,6 +170,7 @@ public final class HostMaps {
             case HelperAnswer.Delivered _,
                     HelperAnswer.Failed _,
                     HelperAnswer.Secret _,
+                    HelperAnswer.PasswordJudged _,
                     HelperAnswer.ClassPart _,
                     HelperAnswer.ListPart _,
                     HelperAnswer.NoList _,
@@ -201,6 +203,7 @@ public final class HostMaps {
             case HelperAnswer.Delivered _,
                     HelperAnswer.Failed _,
                     HelperAnswer.Secret _,
+                    HelperAnswer.PasswordJudged _,
                     HelperAnswer.ListPart _,
                     HelperAnswer.ClassPart _,
                     HelperAnswer.NoList _,
@@ -271,6 +274,12 @@ public final class HostMaps {
         });
         configurationItself.retainAll(demands.keySet());
         return new FileAuthority(demands, configurationItself, Path.of("/"), FileAuthority.USUAL_STATE);
+    }
+
+    /// What the helper may say about passwords of this system.
+    public static PasswordAuthority passwords(Configuration configuration, Clock clock, EventSink events) {
+        return HostSasl.passwords(
+                configuration.options(), configuration.scope().macro("j").orElse("localhost"), clock, events);
     }
 
     /// Where the network process can read a file of its configuration that it may not read itself.

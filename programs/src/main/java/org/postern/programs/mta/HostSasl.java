@@ -23,16 +23,21 @@ import org.postern.cf.BlameFlag;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.OptionValues;
+import org.postern.helper.PasswordAuthority;
+import org.postern.helperwire.HelperClient;
 import org.postern.maps.ShownFiles;
 import org.postern.os.Errno;
 import org.postern.os.FileRule;
 import org.postern.os.Identity;
 import org.postern.os.OsException;
 import org.postern.os.ProcessIdentity;
+import org.postern.os.RealDurableFiles;
 import org.postern.os.SafeFileRules;
 import org.postern.os.SafeFileWalk;
 import org.postern.os.SafeOpen;
+import org.postern.programs.secrets.SecretFile;
 import org.postern.sasl.AuthOptions;
+import org.postern.sasl.AutoTransition;
 import org.postern.sasl.ClientMechanisms;
 import org.postern.sasl.DovecotCheck;
 import org.postern.sasl.MechanismName;
@@ -67,13 +72,10 @@ final class HostSasl {
 
     /// The mechanisms that this host offers.
     ///
-    /// @param shown asks the helper for a copy of a file
+    /// @param helper shows files, and judges passwords of the system
     static ServerMechanisms server(
-            Configuration configuration,
-            Function<String, ShownFiles.Answer> shown,
-            Clock clock,
-            SecureRandom random,
-            EventSink events) {
+            Configuration configuration, HelperClient helper, Clock clock, SecureRandom random, EventSink events) {
+        Function<String, ShownFiles.Answer> shown = path -> HostMaps.shown(helper, path);
         OptionValues options = configuration.options();
         Found found = find(rules(options, false), shown);
         found.problems()
@@ -94,8 +96,8 @@ final class HostSasl {
                         DaemonEvent.problem("network.sasl", "NOQUEUE: error: safesasl failed: " + problem)));
         ScramFakes fakes = new ScramFakes(fakeKey(random));
         boolean somebody = found.path().isPresent() || Files.exists(Path.of(sasl.secretsFile()));
-        ServerBackends backends =
-                new ServerBackends(available(sasl, somebody), store, checks(sasl, store, fakes), fakes, random, clock);
+        ServerBackends backends = new ServerBackends(
+                available(sasl, somebody), store, checks(sasl, store, fakes, helper), fakes, random, clock);
         return new ServerMechanisms(policy(options), backends);
     }
 
@@ -124,7 +126,8 @@ final class HostSasl {
         return names;
     }
 
-    private static List<PasswordCheck> checks(SaslConfiguration sasl, SecretStore store, ScramFakes fakes) {
+    private static List<PasswordCheck> checks(
+            SaslConfiguration sasl, SecretStore store, ScramFakes fakes, HelperClient helper) {
         List<PasswordCheck> checks = new ArrayList<>();
         for (PasswordMethod method : sasl.methods()) {
             switch (method) {
@@ -132,6 +135,7 @@ final class HostSasl {
                 case SASLAUTHD -> checks.add(new SaslauthdCheck(sasl.saslauthdPath(), PATIENCE));
                 case DOVECOT -> checks.add(new DovecotCheck(sasl.dovecotPath(), PATIENCE));
                 case PWCHECK -> checks.add(new PwcheckCheck(PWCHECK, PATIENCE));
+                case SYSTEM -> checks.add(new HelperPasswordCheck(helper));
                 case REFUSED -> {}
             }
         }
@@ -238,6 +242,28 @@ final class HostSasl {
         Set<FileRule> all = EnumSet.of(FileRule.SAFE_DIRECTORIES, FileRule.ROOT_DIRECTORIES, FileRule.MUST_OWN);
         all.addAll(rules.rules());
         return new SafeFileRules(all, rules.user(), 0, 0);
+    }
+
+    /// What the helper may say about passwords of this system: nothing unless a `Sendmail.conf` that nobody but root
+    /// could have written asks for it.
+    ///
+    /// @param hostName the realm where AuthRealm names none
+    static PasswordAuthority passwords(OptionValues options, String hostName, Clock clock, EventSink events) {
+        SaslConfiguration sasl = find(ofRoot(rules(options, false)), _ -> new ShownFiles.Answer.Missing())
+                .configuration();
+        if (!sasl.methods().contains(PasswordMethod.SYSTEM)) {
+            return PasswordAuthority.NONE;
+        }
+        String realm = options.text(CfOption.AUTH_REALM);
+        SystemPasswords passwords = SystemPasswords.ofSystem(realm.isEmpty() ? hostName : realm, clock);
+        return sasl.autoTransition() == AutoTransition.OFF
+                        || !sasl.secretsFile().startsWith("/")
+                ? passwords
+                : new KeepingPasswords(
+                        passwords,
+                        new SecretFile(Path.of(sasl.secretsFile()), new RealDurableFiles()),
+                        sasl.autoTransition() == AutoTransition.ALL && sasl.needsPlain(),
+                        events);
     }
 
     /// The files that the helper makes readable for authentication: the configuration at all its places, and the

@@ -69,6 +69,7 @@ final class NetworkFiles implements ConfigurationFiles {
                 case HelperAnswer.Delivered _,
                         HelperAnswer.Failed _,
                         HelperAnswer.Secret _,
+                        HelperAnswer.PasswordJudged _,
                         HelperAnswer.ListPart _,
                         HelperAnswer.NoList _,
                         HelperAnswer.OfFile _,

@@ -17,6 +17,7 @@ import org.postern.base.SystemClock;
 import org.postern.helper.ClassTexts;
 import org.postern.helper.FileAuthority;
 import org.postern.helper.MapAuthority;
+import org.postern.helper.PasswordAuthority;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
@@ -88,6 +89,7 @@ final class TryProgram {
                             MapAuthority.NONE,
                             FileAuthority.NONE,
                             ClassTexts.NONE,
+                            PasswordAuthority.NONE,
                             Optional.empty(),
                             log);
             guide.interrupt();

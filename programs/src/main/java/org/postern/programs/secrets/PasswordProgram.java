@@ -13,7 +13,6 @@ import org.postern.os.DurableFiles;
 import org.postern.os.Terminal;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
-import org.postern.sasl.MechanismName;
 import org.postern.sasl.SaslConfiguration;
 import org.postern.sasl.Secret;
 import org.postern.sasl.SecretTable;
@@ -76,7 +75,7 @@ public final class PasswordProgram implements Program {
         if (typed.get().length == 0 || typed.get().length > LONGEST_PASSWORD) {
             return complain(invocation, "invalid parameter supplied", BAD_PARAMETER);
         }
-        boolean plain = !options.withoutPlain() && needsPlain(configuration);
+        boolean plain = !options.withoutPlain() && configuration.needsPlain();
         StoredSecrets secrets = StoredSecrets.derive(Secret.of(typed.get()), plain, random);
         Arrays.fill(typed.get(), (byte) 0);
         return done(invocation, path, file.change(table -> table.with(user, secrets)));
@@ -90,12 +89,6 @@ public final class PasswordProgram implements Program {
                             + SecretFile.KEPT);
         }
         return 0;
-    }
-
-    private static boolean needsPlain(SaslConfiguration configuration) {
-        return configuration.mechanisms().isEmpty()
-                || configuration.mechanisms().contains(MechanismName.CRAM_MD5)
-                || configuration.mechanisms().contains(MechanismName.DIGEST_MD5);
     }
 
     /// The configuration of the application; that of sendmail unless another is named.

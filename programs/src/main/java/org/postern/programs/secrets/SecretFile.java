@@ -27,7 +27,7 @@ public final class SecretFile {
     private final DurableFiles files;
 
     /// @param path the file; it need not be there
-    SecretFile(Path path, DurableFiles files) {
+    public SecretFile(Path path, DurableFiles files) {
         this.path = path.toAbsolutePath();
         this.files = files;
     }
@@ -55,7 +55,7 @@ public final class SecretFile {
     }
 
     /// The content; nobody when there is no file.
-    SecretTable read() throws IOException, SecretTable.DamagedException {
+    public SecretTable read() throws IOException, SecretTable.DamagedException {
         try {
             return read(path);
         } catch (NoSuchFileException _) {
@@ -66,7 +66,7 @@ public final class SecretFile {
     /// Changes the content; the file is made when it is not there.
     ///
     /// @return true when a file of Cyrus was kept beside it
-    boolean change(UnaryOperator<SecretTable> change) throws IOException, SecretTable.DamagedException {
+    public boolean change(UnaryOperator<SecretTable> change) throws IOException, SecretTable.DamagedException {
         for (int i = 0; i < TRIES; i++) {
             makeSure();
             DurableFiles.Lock lock =

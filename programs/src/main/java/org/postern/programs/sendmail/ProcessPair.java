@@ -119,6 +119,7 @@ final class ProcessPair {
                         HostMaps.authority(configuration, Accounts.system()),
                         HostMaps.files(configuration, Accounts.system(), read.files()),
                         read.classes(),
+                        HostMaps.passwords(configuration, clock, events),
                         Optional.of(HostLists.rules(configuration, Accounts.system(), clock, events)),
                         events);
     }

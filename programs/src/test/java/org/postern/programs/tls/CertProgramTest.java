@@ -64,7 +64,7 @@ class CertProgramTest {
     @Test
     void helpIsPrintedBeforeAnythingIsDone() throws Exception {
         for (String action : List.of("ca", "server", "client", "sign", "show")) {
-            assertThat(run(action, "--help")).isZero();
+            assertThat(cert(action, "--help")).isZero();
         }
         assertThat(folder).isEmptyDirectory();
     }
