@@ -61,7 +61,8 @@ public final class ClientMechanisms {
                 scram(name, contains(offered, MechanismName.SCRAM_SHA_1_PLUS), credentials, facts);
             case SCRAM_SHA_256, SCRAM_SHA_256_PLUS ->
                 scram(name, contains(offered, MechanismName.SCRAM_SHA_256_PLUS), credentials, facts);
-            case GSSAPI, KERBEROS_V4 -> Optional.empty();
+            case GSSAPI -> GssClient.of(credentials, facts, policy.layerLimit(facts));
+            case KERBEROS_V4 -> Optional.empty();
         };
     }
 

@@ -21,7 +21,8 @@ import org.postern.base.PeerText;
 /// @param secretsFile `sasldb_path`
 /// @param saslauthdPath `saslauthd_path`, the socket itself
 /// @param dovecotPath `dovecot_path`, a word of ours: the authentication socket of dovecot
-/// @param keytab `keytab` or `srvtab`: the keys of this host for GSSAPI
+/// @param keytab `keytab` or `srvtab`: the keys of this host for GSSAPI; empty: none. The usual one of the system holds
+///     keys of other services and is taken only when it is named
 /// @param problems what is not understood or not done, for the log
 public record SaslConfiguration(
         List<PasswordMethod> methods,
@@ -47,7 +48,6 @@ public record SaslConfiguration(
     private static final int MAX_SIZE = 64 * 1024;
     private static final String SASLAUTHD_DIRECTORY = "/run/saslauthd";
     private static final String DOVECOT = "/run/dovecot/auth-client";
-    private static final String KEYTAB = "/etc/krb5.keytab";
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "log_level",
             "auxprop_plugin",
@@ -102,7 +102,7 @@ public record SaslConfiguration(
         String saslauthd = take(values, "saslauthd_path", SASLAUTHD_DIRECTORY + "/mux");
         String dovecot = take(values, "dovecot_path", DOVECOT);
         String srvtab = values.getOrDefault("srvtab", "");
-        String keytab = take(values, "keytab", srvtab.isEmpty() ? KEYTAB : srvtab);
+        String keytab = take(values, "keytab", srvtab);
         values.keySet().stream()
                 .filter(name -> !WITHOUT_EFFECT.contains(name))
                 .sorted()

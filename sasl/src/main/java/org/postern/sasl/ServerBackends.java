@@ -12,6 +12,7 @@ import org.postern.base.SystemClock;
 /// @param available the mechanisms that `mech_list` lets through and that can work here
 /// @param store the secrets for the mechanisms that do not send the password
 /// @param checks the methods of `pwcheck_method`, in their order
+/// @param kerberos the keys of this host for GSSAPI
 /// @param fakes what a user who does not exist is compared with
 /// @param random makes nonces
 /// @param clock the time in the challenge of CRAM-MD5
@@ -19,6 +20,7 @@ public record ServerBackends(
         Set<MechanismName> available,
         SecretStore store,
         List<PasswordCheck> checks,
+        KerberosKeys kerberos,
         ScramFakes fakes,
         SecureRandom random,
         Clock clock) {
@@ -35,6 +37,7 @@ public record ServerBackends(
                 Set.of(),
                 SecretStore.EMPTY,
                 List.of(),
+                KerberosKeys.NONE,
                 new ScramFakes(Secret.of(new byte[32])),
                 new SecureRandom(),
                 new SystemClock());
@@ -46,7 +49,8 @@ public record ServerBackends(
         random.nextBytes(key);
         ScramFakes fakes = new ScramFakes(Secret.of(key));
         Set<MechanismName> names = EnumSet.complementOf(EnumSet.of(MechanismName.GSSAPI, MechanismName.KERBEROS_V4));
-        return new ServerBackends(names, store, List.of(new StoreCheck(store, fakes)), fakes, random, clock);
+        return new ServerBackends(
+                names, store, List.of(new StoreCheck(store, fakes)), KerberosKeys.NONE, fakes, random, clock);
     }
 
     /// Asks each method until one says yes; what the last one said stands, but a service that could not answer

@@ -87,7 +87,8 @@ public final class ServerMechanisms {
             case DIGEST_MD5 -> new DigestMd5Server(backends, facts, policy.layerLimit(facts));
             case SCRAM_SHA_1, SCRAM_SHA_1_PLUS -> scram(name, MechanismName.SCRAM_SHA_1_PLUS, facts);
             case SCRAM_SHA_256, SCRAM_SHA_256_PLUS -> scram(name, MechanismName.SCRAM_SHA_256_PLUS, facts);
-            case GSSAPI, KERBEROS_V4 -> throw new IllegalStateException("not available: " + name.text());
+            case GSSAPI -> new GssServer(backends.kerberos(), facts, policy.layerLimit(facts));
+            case KERBEROS_V4 -> throw new IllegalStateException("not available: " + name.text());
         };
     }
 

@@ -1,5 +1,6 @@
 package org.postern.programs.mta;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ import org.postern.sasl.AuthOptions;
 import org.postern.sasl.AutoTransition;
 import org.postern.sasl.ClientMechanisms;
 import org.postern.sasl.DovecotCheck;
+import org.postern.sasl.KerberosKeys;
 import org.postern.sasl.MechanismName;
 import org.postern.sasl.PasswordCheck;
 import org.postern.sasl.PasswordMethod;
@@ -96,8 +98,15 @@ final class HostSasl {
                         DaemonEvent.problem("network.sasl", "NOQUEUE: error: safesasl failed: " + problem)));
         ScramFakes fakes = new ScramFakes(fakeKey(random));
         boolean somebody = found.path().isPresent() || Files.exists(Path.of(sasl.secretsFile()));
+        KerberosKeys kerberos = new KerberosKeys(() -> keytab(sasl.keytab(), shown));
         ServerBackends backends = new ServerBackends(
-                available(sasl, somebody), store, checks(sasl, store, fakes, helper), fakes, random, clock);
+                available(sasl, somebody, kerberos),
+                store,
+                checks(sasl, store, fakes, helper),
+                kerberos,
+                fakes,
+                random,
+                clock);
         return new ServerMechanisms(policy(options), backends);
     }
 
@@ -115,15 +124,31 @@ final class HostSasl {
 
     /// Without a configuration and without secrets nobody can say who he is but by a certificate: then sendmail
     /// offers what must fail, and we do not.
-    private static Set<MechanismName> available(SaslConfiguration sasl, boolean somebody) {
+    private static Set<MechanismName> available(SaslConfiguration sasl, boolean somebody, KerberosKeys kerberos) {
         Set<MechanismName> names = EnumSet.of(MechanismName.EXTERNAL);
         if (somebody) {
             names.addAll(EnumSet.complementOf(EnumSet.of(MechanismName.GSSAPI, MechanismName.KERBEROS_V4)));
+        }
+        if (kerberos.file().get().isPresent()) {
+            names.add(MechanismName.GSSAPI);
         }
         if (!sasl.mechanisms().isEmpty()) {
             names.retainAll(sasl.mechanisms());
         }
         return names;
+    }
+
+    /// Where the keytab can be read now: itself, or as the copy of the helper.
+    private static Optional<File> keytab(String path, Function<String, ShownFiles.Answer> shown) {
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        File own = new File(path);
+        return own.canRead()
+                ? Optional.of(own)
+                : shown.apply(path) instanceof ShownFiles.Answer.Copy(Path copy)
+                        ? Optional.of(copy.toFile())
+                        : Optional.empty();
     }
 
     private static List<PasswordCheck> checks(
@@ -267,15 +292,18 @@ final class HostSasl {
     }
 
     /// The files that the helper makes readable for authentication: the configuration at all its places, and the
-    /// secrets that it names. What it names counts only when nobody but root could have written it: else whoever
+    /// secrets and the keytab that it names. What it names counts only when nobody but root could have written it:
+    else whoever
     /// owns it could name any file of root there.
     static Map<String, SafeFileRules> files(OptionValues options) {
         Map<String, SafeFileRules> files = new HashMap<>();
         SaslConfiguration.PLACES.forEach(place -> files.put(place, rules(options, false)));
         Found found = find(ofRoot(rules(options, false)), _ -> new ShownFiles.Answer.Missing());
         String secrets = found.configuration().secretsFile();
-        if (secrets.startsWith("/")) {
-            files.put(secrets, rules(options, true));
+        for (String secret : List.of(secrets, found.configuration().keytab())) {
+            if (secret.startsWith("/")) {
+                files.put(secret, rules(options, true));
+            }
         }
         return files;
     }
