@@ -293,8 +293,7 @@ final class HostSasl {
 
     /// The files that the helper makes readable for authentication: the configuration at all its places, and the
     /// secrets and the keytab that it names. What it names counts only when nobody but root could have written it:
-    else
-    /// whoever owns it could name any file of root there.
+    /// whoever else owned it could name any file of root there.
     static Map<String, SafeFileRules> files(OptionValues options) {
         Map<String, SafeFileRules> files = new HashMap<>();
         SaslConfiguration.PLACES.forEach(place -> files.put(place, rules(options, false)));
