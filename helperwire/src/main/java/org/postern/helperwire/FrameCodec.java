@@ -230,15 +230,7 @@ final class FrameCodec {
                 head(out, PASSWORD_JUDGED, number);
                 out.writeByte(state.ordinal());
             }
-            case HelperAnswer.FileCopy(String path) -> {
-                head(out, FILE_COPY, number);
-                text(out, path);
-            }
-            case HelperAnswer.NoFile(boolean missing, String reason) -> {
-                head(out, NO_FILE, number);
-                out.writeBoolean(missing);
-                text(out, reason);
-            }
+            case HelperAnswer.OfFile file -> writeFile(number, file, out);
             case HelperAnswer.Pong() -> head(out, PONG, number);
             case HelperAnswer.ListPart part -> {
                 head(out, LIST_PART, number);
@@ -261,6 +253,20 @@ final class FrameCodec {
                 text(out, failed.status());
                 text(out, failed.text());
                 text(out, failed.output());
+            }
+        }
+    }
+
+    private static void writeFile(int number, HelperAnswer.OfFile answer, DataOutputStream out) throws IOException {
+        switch (answer) {
+            case HelperAnswer.FileCopy(String path) -> {
+                head(out, FILE_COPY, number);
+                text(out, path);
+            }
+            case HelperAnswer.NoFile(boolean missing, String reason) -> {
+                head(out, NO_FILE, number);
+                out.writeBoolean(missing);
+                text(out, reason);
             }
         }
     }
