@@ -130,6 +130,7 @@ final class DaemonRehearsal {
                         HostMaps.authority(read.configuration(), Accounts.system()),
                         HostMaps.files(read.configuration(), Accounts.system(), read.files()),
                         read.classes(),
+                        HostMaps.passwords(read.configuration(), clock, events),
                         Optional.of(HostLists.rules(read.configuration(), Accounts.system(), clock, events)),
                         events);
     }
