@@ -135,6 +135,11 @@ final class SmtpConnector {
 
     /// The program is there when it has said something.
     private Opened open(Hop hop, HelperRequest.TalkToMailer request, Mailer mailer) {
+        // neither TLS nor AUTH with a program of this host
+        Optional<HopPolicy> policy = trust.policy(hop, Optional.empty(), "SA", true);
+        if (policy.isEmpty()) {
+            return new Opened.Unreachable(UNWANTED, hop.name());
+        }
         MailerTalk talk = talks.begin(request);
         Optional<HelperAnswer> never = talk.whyNotStarted(timeouts.of(ClientPhase.INITIAL));
         if (never.isPresent()) {
@@ -148,8 +153,7 @@ final class SmtpConnector {
             return new Opened.Unreachable(outcome, hop.name());
         }
         counters.connections.increment();
-        HopPolicy policy = trust.policy(hop, Optional.empty(), new HopTrust.Terms(false, false, true));
-        return connected(new ProgramLink(talk), settings(hop, mailer, heloName), policy, hop.name());
+        return connected(new ProgramLink(talk), settings(hop, mailer, heloName), policy.get(), hop.name());
     }
 
     private Opened connected(Link link, ClientSettings settings, HopPolicy policy, String relay) {
