@@ -25,7 +25,6 @@ import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.OptionValues;
 import org.postern.helper.PasswordAuthority;
-import org.postern.helperwire.HelperClient;
 import org.postern.maps.ShownFiles;
 import org.postern.os.Errno;
 import org.postern.os.FileRule;
@@ -74,10 +73,15 @@ final class HostSasl {
 
     /// The mechanisms that this host offers.
     ///
-    /// @param helper shows files, and judges passwords of the system
+    /// @param shown asks the helper for a copy of a file
+    /// @param system judges passwords of the system
     static ServerMechanisms server(
-            Configuration configuration, HelperClient helper, Clock clock, SecureRandom random, EventSink events) {
-        Function<String, ShownFiles.Answer> shown = path -> HostMaps.shown(helper, path);
+            Configuration configuration,
+            Function<String, ShownFiles.Answer> shown,
+            PasswordCheck system,
+            Clock clock,
+            SecureRandom random,
+            EventSink events) {
         OptionValues options = configuration.options();
         Found found = find(rules(options, false), shown);
         found.problems()
@@ -102,7 +106,7 @@ final class HostSasl {
         ServerBackends backends = new ServerBackends(
                 available(sasl, somebody, kerberos),
                 store,
-                checks(sasl, store, fakes, helper),
+                checks(sasl, store, fakes, system),
                 kerberos,
                 fakes,
                 random,
@@ -152,7 +156,7 @@ final class HostSasl {
     }
 
     private static List<PasswordCheck> checks(
-            SaslConfiguration sasl, SecretStore store, ScramFakes fakes, HelperClient helper) {
+            SaslConfiguration sasl, SecretStore store, ScramFakes fakes, PasswordCheck system) {
         List<PasswordCheck> checks = new ArrayList<>();
         for (PasswordMethod method : sasl.methods()) {
             switch (method) {
@@ -160,7 +164,7 @@ final class HostSasl {
                 case SASLAUTHD -> checks.add(new SaslauthdCheck(sasl.saslauthdPath(), PATIENCE));
                 case DOVECOT -> checks.add(new DovecotCheck(sasl.dovecotPath(), PATIENCE));
                 case PWCHECK -> checks.add(new PwcheckCheck(PWCHECK, PATIENCE));
-                case SYSTEM -> checks.add(new HelperPasswordCheck(helper));
+                case SYSTEM -> checks.add(system);
                 case REFUSED -> {}
             }
         }

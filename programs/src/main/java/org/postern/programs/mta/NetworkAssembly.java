@@ -204,7 +204,13 @@ final class NetworkAssembly implements AutoCloseable {
             SecureRandom random,
             EventSink events) {
         return new Protection(
-                HostSasl.server(configuration, helper, clock, random, events),
+                HostSasl.server(
+                        configuration,
+                        path -> HostMaps.shown(helper, path),
+                        new HelperPasswordCheck(helper),
+                        clock,
+                        random,
+                        events),
                 () -> tls.current().server());
     }
 

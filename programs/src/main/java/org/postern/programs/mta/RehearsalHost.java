@@ -25,6 +25,8 @@ import org.postern.receive.HostUsers;
 import org.postern.receive.Protection;
 import org.postern.receive.SessionRehearsal;
 import org.postern.receive.SystemCondition;
+import org.postern.sasl.FailureKind;
+import org.postern.sasl.PasswordVerdict;
 
 /// The daemon's rules, maps, users and lists for a command that only says what they would do: put together as in
 /// [NetworkAssembly], but without queue, sockets and second process. Programs of maps are not run.
@@ -111,6 +113,8 @@ public record RehearsalHost(
                         HostSasl.server(
                                 configuration,
                                 _ -> new ShownFiles.Answer.Unavailable("Permission denied"),
+                                (_, _, _) ->
+                                        new PasswordVerdict.Refused(FailureKind.UNAVAILABLE, "nobody is asked here"),
                                 clock,
                                 new SecureRandom(),
                                 events),
