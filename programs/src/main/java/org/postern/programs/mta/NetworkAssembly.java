@@ -138,22 +138,17 @@ final class NetworkAssembly implements AutoCloseable {
             DeliverService deliver = new DeliverService(
                     configuration,
                     rules,
-                    new DeliveryNeighbours(
+                    neighbours(
+                            settings,
+                            configuration,
                             queue,
                             resolver,
-                            aliases::find,
-                            new AccountUsers(accounts),
-                            UserFiles.of(helper::readList, LONGEST_LIST),
-                            helper::deliver,
-                            helper::deliverToMember,
-                            helper::runMailer,
-                            helper::talkToMailer,
-                            HostLists.defaultUserByName(options, accounts),
-                            clock,
-                            ZoneId.systemDefault(),
+                            aliases,
+                            accounts,
+                            helper,
+                            tls,
                             random,
-                            hostStatus(configuration, events),
-                            protection(configuration, tls, helper, random, settings),
+                            clock,
                             events),
                     DeliverService.hopSettings(
                             configuration,
@@ -165,6 +160,39 @@ final class NetworkAssembly implements AutoCloseable {
             queue.close();
             throw failed;
         }
+    }
+
+    /// What deliveries use of this host and of the helper.
+    private static DeliveryNeighbours neighbours(
+            DaemonSettings settings,
+            Configuration configuration,
+            JournalQueue queue,
+            Resolver resolver,
+            AliasDatabase aliases,
+            Accounts accounts,
+            HelperClient helper,
+            HostTls tls,
+            SecureRandom random,
+            Clock clock,
+            EventSink events)
+            throws IOException {
+        return new DeliveryNeighbours(
+                queue,
+                resolver,
+                aliases::find,
+                new AccountUsers(accounts),
+                UserFiles.of(helper::readList, LONGEST_LIST),
+                helper::deliver,
+                helper::deliverToMember,
+                helper::runMailer,
+                helper::talkToMailer,
+                HostLists.defaultUserByName(configuration.options(), accounts),
+                clock,
+                ZoneId.systemDefault(),
+                random,
+                hostStatus(configuration, events),
+                protection(configuration, tls, helper, random, settings),
+                events);
     }
 
     private static Optional<HostStatistics> statistics(
