@@ -7,9 +7,6 @@ final class OptionReasonTable {
     private static final Map<CfOption, String> REASONS = Map.ofEntries(
             Map.entry(CfOption.ADDR_TYPE_MODES, "only in special builds of sendmail"),
             Map.entry(CfOption.CHECK_QUEUE_RUNNERS, "only in special builds of sendmail"),
-            Map.entry(
-                    CfOption.CONTROL_SOCKET_NAME,
-                    "the daemon has a socket of its own for `postern queue` and `sendmail -q`"),
             Map.entry(CfOption.DANE, "not built yet: TLSA records are not asked for"),
             Map.entry(
                     CfOption.DATA_FILE_BUFFER_SIZE,
@@ -48,7 +45,6 @@ final class OptionReasonTable {
             Map.entry(CfOption.SHARED_MEMORY_KEY, "there is one network process: nothing has to be shared"),
             Map.entry(CfOption.SSL_ENGINE, "there is no OpenSSL"),
             Map.entry(CfOption.SSL_ENGINE_PATH, "there is no OpenSSL"),
-            Map.entry(CfOption.STATUS_FILE, "figures are in `Metrics` (docs/limits.md); there is no mailstats"),
             Map.entry(CfOption.STRICT_TRANSPORT_SECURITY, "not built yet: policies are not asked for"),
             Map.entry(CfOption.SUPER_SAFE, "always `True`: group commit makes the safe way fast"),
             Map.entry(CfOption.UNIX_FROM_LINE, "other programs read mailboxes by the usual form of this line"),

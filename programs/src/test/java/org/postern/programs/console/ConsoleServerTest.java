@@ -78,6 +78,14 @@ class ConsoleServerTest {
         }
     }
 
+    private static boolean answers(Path place, String line) {
+        try {
+            return !ask(place, line).isEmpty();
+        } catch (IOException turnedAway) {
+            return false;
+        }
+    }
+
     /// Below the working directory, because every directory above the one for temporary files is open to all.
     private static Path folder() throws IOException {
         return Files.createTempDirectory(Path.of("").toAbsolutePath(), "console");
@@ -90,7 +98,7 @@ class ConsoleServerTest {
         try (ConsoleServer _ = ConsoleServer.open(place, Accounts.system(), 0, commands)) {
             assertThat(Files.getPosixFilePermissions(place)).hasSize(2);
             assertThat(ask(place, "memdump\r\n")).startsWith("Memory dump");
-            assertThat(ask(place, "x".repeat(5000) + "\r\n")).isEmpty();
+            assertThat(answers(place, "x".repeat(5000) + "\r\n")).isFalse();
             assertThat(ask(place, "STATUS\n")).startsWith("3/40/");
         }
         assertThat(place).doesNotExist();
