@@ -98,8 +98,7 @@ record OwnSettings(
                 default -> throw new IOException(file + ": line " + number + ": unknown setting \"" + name + "\"");
             }
         }
-        return new OwnSettings(
-                logs, metrics, connections, chunking, selfMadeCertificate, serversAsClients, mailboxes);
+        return new OwnSettings(logs, metrics, connections, chunking, selfMadeCertificate, serversAsClients, mailboxes);
     }
 
     private static MailboxRules mailboxes(String file, int number, String value) throws IOException {
