@@ -10,7 +10,6 @@ import org.postern.cf.CfTimeout;
 import org.postern.cf.Configuration;
 import org.postern.cf.OptionValues;
 import org.postern.cf.PrivacyFlag;
-import org.postern.os.LoadAverage;
 import org.postern.queue.MailQueue;
 
 /// The sending side of one process: built from a configuration and its neighbours, started once, stopped once.
@@ -77,7 +76,7 @@ public final class DeliverService {
         MessageDelivery delivery = delivery(configuration, rules, around, smtp, limits, hostName);
         this.delivery = delivery;
         this.dispatcher = new Dispatcher(
-                around.queue(), delivery, counters, around.events(), queueLoad(configuration), limits.messages());
+                around.queue(), delivery, counters, around.events(), QueueLoad.of(options), limits.messages());
         this.sweeper = Thread.ofVirtual().name("connection-sweeper").unstarted(this::sweep);
     }
 
@@ -91,12 +90,6 @@ public final class DeliverService {
                 ? options.duration(CfOption.CONNECTION_CACHE_TIMEOUT)
                 : limits.idleTime();
         return new IdleConnections<>(around.clock(), size, time);
-    }
-
-    private static QueueLoad queueLoad(Configuration configuration) {
-        OptionValues options = configuration.options();
-        int from = Math.clamp(options.number(CfOption.QUEUE_LA), 0, Integer.MAX_VALUE);
-        return new QueueLoad(from, options.number(CfOption.QUEUE_FACTOR), LoadAverage::lastMinute);
     }
 
     private MessageDelivery delivery(

@@ -101,7 +101,7 @@ final class DestinationLimits {
         destination.waiting.add(turn);
         try {
             long left = patience.toNanos();
-            while (destination.active >= destination.limit || destination.waiting.peek() != turn) {
+            while (destination.active >= destination.limit || !turn.equals(destination.waiting.peek())) {
                 if (left <= 0) {
                     return false;
                 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.postern.base.Clock;
 import org.postern.base.PeerText;
 import org.postern.mail.BodyType;
@@ -37,13 +38,15 @@ public final class QueueListing {
     /// @param maxControlBytes larger control files are not read
     /// @param mostPrinted `MaxQueueRunSize`: no more messages of one directory are printed; 0 for all
     /// @param mostSorted with more messages than this in one directory they are printed as the directory gives them
+    /// @param held tells for a priority whether the load of the host keeps such a message in the queue
     public record Style(
             QueueSelection selection,
             boolean verbose,
             long minQueueAgeSeconds,
             int maxControlBytes,
             int mostPrinted,
-            int mostSorted) {
+            int mostSorted,
+            LongPredicate held) {
         private static final int MOST_SORTED = 20_000;
 
         /// With the usual number of messages that are sorted.
@@ -55,7 +58,13 @@ public final class QueueListing {
                 long minQueueAgeSeconds,
                 int maxControlBytes,
                 int mostPrinted) {
-            this(selection, verbose, minQueueAgeSeconds, maxControlBytes, mostPrinted, MOST_SORTED);
+            this(selection, verbose, minQueueAgeSeconds, maxControlBytes, mostPrinted, MOST_SORTED, _ -> false);
+        }
+
+        /// The same with the load of the host.
+        public Style withHeld(LongPredicate priorities) {
+            return new Style(
+                    selection, verbose, minQueueAgeSeconds, maxControlBytes, mostPrinted, mostSorted, priorities);
         }
 
         QueueKind kind() {
@@ -269,7 +278,7 @@ public final class QueueListing {
         out.accept(line.append('\n').toString());
     }
 
-    /// `*` locked, `?` lost, `-` too young, else a blank.
+    /// `*` locked, `?` lost, `-` too young, `X` too dear for the load of the host, else a blank.
     private char mark(Path control, Optional<Envelope> envelope) throws IOException {
         if (style.kind() == QueueKind.LOST) {
             return '?';
@@ -280,7 +289,10 @@ public final class QueueListing {
         long last = envelope.map(Envelope::lastAttemptSeconds).orElse(0L);
         boolean young =
                 style.minQueueAgeSeconds > 0 && last > 0 && clock.epochSeconds() - last < style.minQueueAgeSeconds;
-        return young ? '-' : ' ';
+        if (young) {
+            return '-';
+        }
+        return envelope.filter(each -> style.held.test(each.priority())).isPresent() ? 'X' : ' ';
     }
 
     private boolean locked(Path control) throws IOException {

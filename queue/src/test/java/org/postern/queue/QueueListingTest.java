@@ -109,7 +109,7 @@ class QueueListingTest {
             Files.write(directory.resolve(file), recorded(file));
         }
         StringBuilder out = new StringBuilder();
-        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 0, 2);
+        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 0, 2, _ -> false);
         QueueListing listing = new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append);
         listing.print(List.of(directory));
         assertThat(out.toString())
@@ -135,13 +135,28 @@ class QueueListingTest {
                 .hasSize(2);
     }
 
+    /// As the real program with `QueueLA=1` and `QueueFactor=1` on a busy host; a message that is too young has its own
+    /// mark.
+    @Test
+    void marksWhatTheLoadOfTheHostKeeps() throws IOException {
+        for (String file : FILES) {
+            Files.write(directory.resolve(file), recorded(file));
+        }
+        StringBuilder out = new StringBuilder();
+        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 0).withHeld(_ -> true);
+        new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append).print(List.of(directory));
+        assertThat(out.toString().lines().filter(line -> line.startsWith("6API")))
+                .isNotEmpty()
+                .allMatch(line -> line.charAt(14) == 'X');
+    }
+
     @Test
     void nothingMoreIsReadWhenNobodyReads() throws IOException {
         for (int i = 0; i < 50; i++) {
             Files.write(directory.resolve("qfA" + i), recorded("long"));
         }
         StringBuilder out = new StringBuilder();
-        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 0, 2);
+        QueueListing.Style style = new QueueListing.Style(QueueSelection.ALL, false, 0, 1 << 20, 0, 2, _ -> false);
         new QueueListing(new RealDurableFiles(), later(), ZoneOffset.UTC, style, out::append, () -> out.length() < 1000)
                 .print(List.of(directory));
         assertThat(out.length()).isLessThan(3000);

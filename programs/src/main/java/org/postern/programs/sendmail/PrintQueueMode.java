@@ -11,6 +11,7 @@ import org.postern.base.SystemClock;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.PrivacyFlag;
+import org.postern.deliver.QueueLoad;
 import org.postern.os.Account;
 import org.postern.os.Accounts;
 import org.postern.os.Identity;
@@ -71,11 +72,18 @@ final class PrintQueueMode {
                 new SystemClock(),
                 ZoneId.systemDefault(),
                 new QueueListing.Style(
-                        wanted.selection(),
-                        arguments.verbose(),
-                        configuration.options().duration(CfOption.MIN_QUEUE_AGE).toSeconds(),
-                        LARGEST_CONTROL_FILE,
-                        Math.clamp(configuration.options().number(CfOption.MAX_QUEUE_RUN_SIZE), 0, Integer.MAX_VALUE)),
+                                wanted.selection(),
+                                arguments.verbose(),
+                                configuration
+                                        .options()
+                                        .duration(CfOption.MIN_QUEUE_AGE)
+                                        .toSeconds(),
+                                LARGEST_CONTROL_FILE,
+                                Math.clamp(
+                                        configuration.options().number(CfOption.MAX_QUEUE_RUN_SIZE),
+                                        0,
+                                        Integer.MAX_VALUE))
+                        .withHeld(QueueLoad.of(configuration.options())::holds),
                 invocation.output()::print,
                 () -> !invocation.output().checkError());
         if (wanted.group().isEmpty()) {
