@@ -84,13 +84,15 @@ public final class StatusProgram {
         List<QueueDirectoryFacts> queues = directories.stream()
                 .map(directory -> QueueDirectoryFacts.of(directory, clock.epochMillis()))
                 .toList();
+        Optional<Figures> figures = directories.isEmpty() ? Optional.empty() : Figures.ask(directories);
+        // a server without rights of root may not have been able to write its pid file
         return new StatusReport(
                 configuration.file(),
-                parent.isPresent(),
+                parent.isPresent() || figures.isPresent(),
                 processes,
                 PortFacts.of(configuration),
                 queues,
-                directories.isEmpty() ? Optional.empty() : Figures.ask(directories),
+                figures,
                 certificates(configuration),
                 new LogsProgram(invocation, clock, ZoneId.systemDefault()).lastErrors(),
                 Instant.ofEpochMilli(clock.epochMillis()));
