@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ final class KerberosTest {
     private static Optional<Process> kdc = Optional.empty();
 
     @BeforeAll
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     static void startKdc() throws Exception {
         int port = FreePorts.find(1).getFirst();
         Path krb5 = Files.writeString(folder.resolve("krb5.conf"), """
@@ -63,6 +65,8 @@ final class KerberosTest {
                  }
                 [dbmodules]
                  db_module_dir = %3$s
+                [logging]
+                 kdc = STDERR
                 """.formatted(port, folder, plugin.getParent()));
         run("kdb5_util", "create", "-r", REALM, "-s", "-P", "master");
         run("kadmin.local", "-r", REALM, "-q", "addprinc -pw secret alice");
