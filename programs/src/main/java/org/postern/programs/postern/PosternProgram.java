@@ -9,6 +9,7 @@ import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.audit.AuditProgram;
+import org.postern.programs.checkconfig.CheckConfigProgram;
 import org.postern.programs.explain.ExplainProgram;
 import org.postern.programs.logs.LogsProgram;
 import org.postern.programs.m4.M4Program;
@@ -52,6 +53,9 @@ public final class PosternProgram implements Program {
                 new CertProgram(invocation, Path.of("").toAbsolutePath(), new SystemClock())
                         .run(arguments.subList(1, arguments.size()));
             case "tls" -> new TlsProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
+            case "check-config" ->
+                new CheckConfigProgram(invocation, Path.of("").toAbsolutePath(), Accounts.system(), new SystemClock())
+                        .run(arguments.subList(1, arguments.size()));
             case "explain" -> {
                 SystemClock clock = new SystemClock();
                 yield new ExplainProgram(invocation, clock, RehearsalHost.resolver(clock), Accounts.system())
@@ -96,6 +100,7 @@ public final class PosternProgram implements Program {
                   logs [FILE]    what happened to mail; report --mail ADDRESS sends all three, for cron
                   report         status, audit and the last day of the log in one page
                   tls HOST[:PORT] what a mail server offers for TLS, and what the rules make of it
+                  check-config [FILE] what is wrong in a .cf or .mc file: rules, maps, options, an open relay
                   explain WHAT   where mail for an address goes, or what a client is told, and which rule decides
                   train          goes through what the AOT cache is made from (the build calls it)
                   train-network  the same for the network process, under load

@@ -1,0 +1,82 @@
+package org.postern.programs.checkconfig;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.postern.base.Ascii;
+import org.postern.cf.CfOption;
+import org.postern.cf.OptionType;
+
+/// Options that have no effect, and those that are set twice with different values.
+final class OptionFindings {
+    /// Several lines of these add up.
+    private static final Set<OptionType> ADDING = EnumSet.of(OptionType.LIST, OptionType.SUBOPTIONS);
+
+    private OptionFindings() {}
+
+    /// @param file the configuration
+    static List<Finding> of(Path file) {
+        List<Finding> findings = new ArrayList<>();
+        Map<String, String> values = new HashMap<>();
+        Map<String, Integer> places = new HashMap<>();
+        int number = 0;
+        for (String line : lines(file)) {
+            number++;
+            if (!line.startsWith("O ")) {
+                continue;
+            }
+            String[] parts = line.substring(2).split("=", 2);
+            String name = parts[0].strip();
+            String value = parts.length > 1 ? parts[1].strip() : "";
+            Optional<CfOption> option = named(name);
+            if (option.isEmpty()) {
+                continue;
+            }
+            if (option.get().readers().isEmpty()) {
+                findings.add(new Finding(
+                        Finding.Severity.NOTE,
+                        file.toString(),
+                        number,
+                        "option " + name + " has no effect: " + option.get().text()));
+            }
+            String earlier = values.putIfAbsent(Ascii.lower(name), value);
+            Integer place = places.putIfAbsent(Ascii.lower(name), number);
+            if (earlier != null
+                    && place != null
+                    && !earlier.equals(value)
+                    && !ADDING.contains(option.get().type())) {
+                findings.add(new Finding(
+                        Finding.Severity.WARNING,
+                        file.toString(),
+                        number,
+                        "option " + name + " was set to \"" + earlier + "\" in line " + place
+                                + "; the later value counts"));
+            }
+        }
+        return findings;
+    }
+
+    private static Optional<CfOption> named(String name) {
+        return Stream.of(CfOption.values())
+                .filter(option -> Ascii.sameIgnoringCase(option.longName(), name))
+                .findFirst();
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            // The reader of the configuration has said so already.
+            return List.of();
+        }
+    }
+}
