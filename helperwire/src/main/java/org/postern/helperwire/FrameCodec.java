@@ -228,7 +228,7 @@ final class FrameCodec {
             }
             case HelperAnswer.PasswordJudged(PasswordState state) -> {
                 head(out, PASSWORD_JUDGED, number);
-                out.writeByte(state.ordinal());
+                out.writeByte(state.code());
             }
             case HelperAnswer.OfFile file -> writeFile(number, file, out);
             case HelperAnswer.Pong() -> head(out, PONG, number);
@@ -386,11 +386,7 @@ final class FrameCodec {
                     new HelperRequest.CheckPassword(
                             text(in, WireText.MAX_USER), text(in, WireText.MAX_USER), text(in, WireText.MAX_ADDRESS)));
         }
-        int state = in.readUnsignedByte();
-        if (state >= PasswordState.values().length) {
-            throw new IllegalArgumentException("password state " + state);
-        }
-        return new Frame.Answer(number, new HelperAnswer.PasswordJudged(PasswordState.values()[state]));
+        return new Frame.Answer(number, new HelperAnswer.PasswordJudged(PasswordState.ofCode(in.readUnsignedByte())));
     }
 
     /// The frames about files that only root may read.

@@ -58,7 +58,7 @@ final class FrameCodecTest {
                         new HelperRequest.CheckPassword(
                                 text(random, 1, 256), text(random, 0, 256), text(random, 0, 2048)));
             case 20 ->
-                new Frame.Answer(number, new HelperAnswer.PasswordJudged(PasswordState.values()[random.nextInt(5)]));
+                new Frame.Answer(number, new HelperAnswer.PasswordJudged(PasswordState.ofCode(random.nextInt(5))));
             default -> listFrame(random, number);
         };
     }

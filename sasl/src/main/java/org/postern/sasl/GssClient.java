@@ -54,6 +54,8 @@ final class GssClient implements ClientMechanism {
         this.first = Optional.of(token(begun, new byte[0]));
     }
 
+    /// Begins with a ticket for the host.
+    ///
     /// @return empty when there is no ticket for that host: another mechanism is tried then
     static Optional<ClientMechanism> of(Credentials credentials, SaslFacts facts, int layerLimit) {
         try {

@@ -50,7 +50,7 @@ final class KerberosTest {
                   kdc = 127.0.0.1:%d
                  }
                 """.formatted(port));
-        Path peer = Peers.program("kerberos", "krb5kdc").getParent().getParent();
+        Path peer = Peers.tree("kerberos");
         Path plugin;
         try (var files = Files.walk(peer)) {
             plugin = files.filter(file -> file.endsWith("db2.so")).findFirst().orElseThrow();

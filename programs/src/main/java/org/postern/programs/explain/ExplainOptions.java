@@ -26,7 +26,6 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
                      [--from-name NAME] [--helo NAME] [--auth USER [--mechanism NAME]]
                      [--tls] [--cert-subject DN --cert-issuer DN] [--verify WORD]
                      [--port DAEMON] [--connections NUMBER]   what a client would be told, and why
-                   postern explain id ID                what is known of a message or a session
             options: -C FILE, --all, --json
             """;
 
@@ -43,8 +42,7 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
             "--mail-from",
             "--rcpt",
             "--port",
-            "--connections",
-            "--journal");
+            "--connections");
 
     private static final Path TRANSFER = Path.of("/etc/mail/sendmail.cf");
     private static final int CIPHER_BITS = 256;
