@@ -85,9 +85,10 @@ final class RehearsedPolicy implements SessionPolicy {
         policy.forgetAuthentication();
     }
 
+    /// A rehearsal has no keys; what the rules say of TLS is asked where there are some.
     @Override
     public Optional<Reply> tlsRefusal(SessionView session) {
-        return policy.tlsRefusal(session);
+        return policy.handshake().possible() ? policy.tlsRefusal(session) : Optional.empty();
     }
 
     @Override

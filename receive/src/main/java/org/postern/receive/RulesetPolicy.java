@@ -52,6 +52,7 @@ final class RulesetPolicy implements SessionPolicy {
     private final SessionMacros session;
     private final SessionTrust trust;
     private final HandshakeChoice handshake;
+    private final DecisionNotes notes;
     private SessionMacros message;
     private boolean refusedByFeatures;
     private Verdict wholeSession = Verdict.accept();
@@ -76,6 +77,7 @@ final class RulesetPolicy implements SessionPolicy {
         this.session = SessionMacros.above(daemon.macros());
         ConnectionMacros.define(session, origin);
         this.message = session;
+        this.notes = new DecisionNotes(daemon.loggedName(), origin, context.events());
         this.trust = new SessionTrust(
                 context.protection(), daemon.realm(), origin, session, this::sessionName, context.events());
         this.handshake = new HandshakeChoice(
@@ -138,6 +140,14 @@ final class RulesetPolicy implements SessionPolicy {
 
     @Override
     public Verdict connection(SessionView view) {
+        Verdict verdict = connected(view);
+        if (verdict.refusal().isPresent()) {
+            notes.connection(sessionName(), verdict, session);
+        }
+        return verdict;
+    }
+
+    private Verdict connected(SessionView view) {
         if (view.features().has(ServerFeature.AUTH)) {
             trust.noteMechanisms(view.features());
         }
@@ -223,6 +233,14 @@ final class RulesetPolicy implements SessionPolicy {
 
     @Override
     public Verdict senderSyntax(SessionView view, PeerText address) {
+        Verdict verdict = resolvedSender(view, address);
+        if (verdict.refusal().isPresent()) {
+            notes.sender(sessionName(), address, verdict, message);
+        }
+        return verdict;
+    }
+
+    private Verdict resolvedSender(SessionView view, PeerText address) {
         message = SessionMacros.above(session);
         sender = Optional.empty();
         warnings = List.of();
@@ -282,6 +300,7 @@ final class RulesetPolicy implements SessionPolicy {
         author = trusted(transaction);
         message.define("addr_type", AddressUse.ENVELOPE_SENDER.macroValue());
         Verdict verdict = questions.aboutAddress("check_mail", address, Optional.of(transaction.id()), message);
+        notes.sender(transaction.id().value(), address, verdict, message);
         return verdict instanceof Verdict.Accept ? wholeSession : verdict;
     }
 
@@ -297,6 +316,15 @@ final class RulesetPolicy implements SessionPolicy {
 
     @Override
     public Verdict recipientSyntax(SessionView view, PeerText address) {
+        Verdict verdict = resolvedRecipient(view, address);
+        if (verdict.refusal().isPresent()) {
+            view.transaction()
+                    .ifPresent(under -> notes.recipient(under.id().value(), under.sender(), address, verdict, message));
+        }
+        return verdict;
+    }
+
+    private Verdict resolvedRecipient(SessionView view, PeerText address) {
         recipient = Optional.empty();
         if (address.forParsing().equals("<>")) {
             return refusedAddress(view, address, USER_REQUIRED);
@@ -338,6 +366,7 @@ final class RulesetPolicy implements SessionPolicy {
             accepted++;
             message.define("nrcpts", Integer.toString(accepted));
         }
+        notes.recipient(transaction.id().value(), transaction.sender(), asked.address(), outcome, message);
         return outcome;
     }
 

@@ -79,7 +79,8 @@ class SecretTableTest {
                 ldapdb_uri: ldap://localhost
                 nonsense
                 """);
-        assertThat(read.methods()).containsExactly(PasswordMethod.SASLAUTHD, PasswordMethod.STORE);
+        assertThat(read.methods())
+                .containsExactly(PasswordMethod.SASLAUTHD, PasswordMethod.STORE, PasswordMethod.SYSTEM);
         assertThat(read.mechanisms())
                 .isEqualTo(Set.of(MechanismName.PLAIN, MechanismName.LOGIN, MechanismName.DIGEST_MD5));
         assertThat(read.autoTransition()).isEqualTo(AutoTransition.WITHOUT_PLAIN);
@@ -87,10 +88,8 @@ class SecretTableTest {
         assertThat(read.problems())
                 .isEqualTo(List.of(
                         "not understood: nonsense",
-                        "pwcheck_method shadow is not done; saslauthd asks shadow, PAM and others",
-                        "pwcheck_method kerberos_v4 is not done; saslauthd asks shadow, PAM and others",
+                        "pwcheck_method kerberos_v4 is not done; saslauthd asks PAM, Kerberos and others",
                         "mech_list: there is no mechanism NOVEL",
-                        "auto_transition is not done; saslpasswd2 adds secrets",
                         "option ldapdb_uri has no effect here"));
     }
 

@@ -26,6 +26,7 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
                      [--from-name NAME] [--helo NAME] [--auth USER [--mechanism NAME]]
                      [--tls] [--cert-subject DN --cert-issuer DN] [--verify WORD]
                      [--port DAEMON] [--connections NUMBER]   what a client would be told, and why
+                   postern explain id ID       what was said of a message or a refused session, and why
             options: -C FILE, --all, --json
             """;
 

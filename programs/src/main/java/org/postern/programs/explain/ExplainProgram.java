@@ -1,5 +1,6 @@
 package org.postern.programs.explain;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.postern.dns.Resolver;
 import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
+import org.postern.programs.log.DecisionJournal;
+import org.postern.programs.mailqueue.QueueProgram;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.RehearsalHost;
 import org.postern.programs.terminal.Json;
@@ -31,6 +34,7 @@ public final class ExplainProgram {
     private static final int REFUSED = 1;
     private static final int SMTP = 25;
     private static final int SUBMISSION = 587;
+    private static final int MOST_DECISIONS = 1000;
 
     private final Invocation invocation;
     private final Clock clock;
@@ -58,7 +62,8 @@ public final class ExplainProgram {
             return switch (what) {
                 case "rcpt" -> recipients(options);
                 case "session" -> session(options);
-                default -> throw new IllegalArgumentException("what is to be explained: rcpt or session?");
+                case "id" -> id(options);
+                default -> throw new IllegalArgumentException("what is to be explained: rcpt, session or id?");
             };
         } catch (IllegalArgumentException wrong) {
             invocation.error().print("postern explain: " + wrong.getMessage() + "\n" + ExplainOptions.USAGE);
@@ -156,6 +161,60 @@ public final class ExplainProgram {
             tellRemarks(false);
         }
         return report.good() ? SysExit.OK.code() : REFUSED;
+    }
+
+    private int id(ExplainOptions options) {
+        if (options.operands().size() != 2) {
+            throw new IllegalArgumentException("which id? It stands in the log behind the name of the program");
+        }
+        String id = options.operands().get(1);
+        Configuration configuration = DaemonConfiguration.readWithoutPrograms(options.configuration(), List.of());
+        if (configuration.fatal().isPresent()) {
+            invocation.error().println(configuration.fatal().get().text());
+            return SysExit.CONFIGURATION.code();
+        }
+        List<DecisionJournal.Entry> entries;
+        Path journal = options.configuration();
+        try {
+            journal = DecisionJournal.place(DaemonConfiguration.queueDirectories(configuration));
+            entries = DecisionJournal.read(journal, decision -> decision.id().equals(id), MOST_DECISIONS);
+        } catch (IOException failed) {
+            invocation
+                    .error()
+                    .println(
+                            "postern explain: no journal of decisions can be read in " + journal
+                                    + " (the daemon writes it unless postern.conf says Decisions=no; only root and the daemon read it)");
+            return SysExit.NO_INPUT.code();
+        }
+        if (entries.isEmpty()) {
+            invocation
+                    .error()
+                    .println("postern explain: the journal " + journal + " has nothing of " + RuleView.shown(id)
+                            + ": it keeps the newest " + 2 * DecisionJournal.USUAL_LIMIT / (1 << 20)
+                            + " MiB; \"postern queue show --id\" knows what waits, and the log has its lines");
+            return SysExit.NO_INPUT.code();
+        }
+        return decisions(options, id, new DecisionReport(entries));
+    }
+
+    private int decisions(ExplainOptions options, String id, DecisionReport report) {
+        Optional<ExplainOptions> question = report.asSession(options);
+        if (options.json()) {
+            invocation
+                    .output()
+                    .print(Json.object().with("decisions", report.json()).pretty());
+        } else {
+            report.text(paint()).forEach(invocation.output()::println);
+            question.ifPresent(
+                    _ -> invocation.output().println(paint().strong("why, by the configuration as it is now")));
+        }
+        int code = question.map(this::session).orElse(SysExit.OK.code());
+        if (!options.json()) {
+            invocation.output().println(paint().strong("in the queue"));
+            int _ = new QueueProgram(invocation)
+                    .run(List.of("show", "-C", options.configuration().toString(), "--id", id));
+        }
+        return code;
     }
 
     private static String client(InetAddress address, Optional<String> name) {

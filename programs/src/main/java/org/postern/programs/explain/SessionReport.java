@@ -5,6 +5,7 @@ import java.util.List;
 import org.postern.cf.RuleDecision;
 import org.postern.programs.terminal.Json;
 import org.postern.programs.terminal.Paint;
+import org.postern.receive.SessionDecision;
 import org.postern.receive.SessionMoment;
 
 /// A rehearsed session as text and as JSON.
@@ -98,7 +99,11 @@ final class SessionReport {
             case SessionMoment.Cause.Nothing() -> out;
         };
         out = out.withTexts(
-                "log", moment.events().stream().map(event -> event.line()).toList());
+                "log",
+                moment.events().stream()
+                        .filter(event -> !(event instanceof SessionDecision))
+                        .map(event -> event.line())
+                        .toList());
         return all ? out.with("rules", moment.calls(), rules::json) : out;
     }
 }

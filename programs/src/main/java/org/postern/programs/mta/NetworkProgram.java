@@ -2,6 +2,7 @@ package org.postern.programs.mta;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ import org.postern.os.ProcessSignal;
 import org.postern.os.Seccomp;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
+import org.postern.programs.log.DecisionJournal;
 import org.postern.programs.log.LogIdentity;
 import org.postern.programs.log.LogOutputs;
 import org.postern.programs.log.TrafficLog;
@@ -150,8 +152,9 @@ public final class NetworkProgram implements Program {
         ProcessSignal.TERM.handle(signal -> ending.countDown());
         ProcessSignal.INT.handle(signal -> ending.countDown());
         ProcessSignal.HUP.handle(signal -> restart(configuration, events));
-        try (NetworkAssembly assembly =
-                NetworkAssembly.open(settings, configuration, helper, clock, events, invocation.error())) {
+        try (Decisions decisions = decisions(settings, own, configuration, events);
+                NetworkAssembly assembly = NetworkAssembly.open(
+                        settings, configuration, helper, clock, decisions.events(), invocation.error())) {
             traffic.ifPresent(assembly::recordTraffic);
             assembly.start();
             assembly.showFigures(own.metrics(), events);
@@ -185,6 +188,33 @@ public final class NetworkProgram implements Program {
             invocation.error().println("postern: queue: " + failed.getMessage());
             events.accept(DaemonEvent.problem("network.queue", "NOQUEUE: SYSERR(root): queue: " + failed.getMessage()));
             return SysExit.OS_ERROR.code();
+        }
+    }
+
+    /// Where events go, by way of the journal of decisions if there is one.
+    private record Decisions(EventSink events, Optional<DecisionJournal> journal) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            if (journal.isPresent()) {
+                journal.get().close();
+            }
+        }
+    }
+
+    /// A journal that cannot be written is missed when somebody asks why, and nothing else.
+    private Decisions decisions(
+            DaemonSettings settings, OwnSettings own, Configuration configuration, EventSink events) {
+        if (!own.decisions() || settings.service() != DaemonSettings.Service.MAIL) {
+            return new Decisions(events, Optional.empty());
+        }
+        try {
+            Path file = DecisionJournal.place(DaemonConfiguration.queueDirectories(configuration));
+            DecisionJournal journal = DecisionJournal.open(file, DecisionJournal.USUAL_LIMIT, clock, events);
+            return new Decisions(journal, Optional.of(journal));
+        } catch (IOException failed) {
+            events.accept(DaemonEvent.problem(
+                    "network.decisions", "NOQUEUE: no journal of decisions: " + failed.getMessage()));
+            return new Decisions(events, Optional.empty());
         }
     }
 

@@ -24,6 +24,7 @@ import org.postern.helper.MailboxRules;
 /// | `Connections` | `FIRST` or `FIRST/MOST`: connections to one host at the same time, before any worked and after
 /// many did |
 /// | `Chunking` | `no`: messages leave with DATA, never with BDAT |
+/// | `Decisions` | `no`: no journal of what clients were told, so that `postern explain id` has nothing to say |
 /// | `Mailboxes` | where the mailboxes of users are: `/DIRECTORY`, `~/FILE`, or `~/DIRECTORY/` for a Maildir |
 /// | `SelfMadeCertificate` | `no`: without ServerCertFile there is no STARTTLS, as in sendmail |
 /// | `ServersAsClients` | `yes`: a client may show a certificate that is for servers only |
@@ -34,6 +35,7 @@ import org.postern.helper.MailboxRules;
 /// @param chunking true when messages leave in chunks where a host offers CHUNKING
 /// @param selfMadeCertificate true when a host without ServerCertFile makes a certificate itself
 /// @param serversAsClients true when a client's certificate counts though its extended key usage names servers only
+/// @param decisions true when what clients were told is kept for `postern explain id`
 /// @param mailboxes where mailboxes are, when the file says so
 record OwnSettings(
         List<String> logs,
@@ -42,6 +44,7 @@ record OwnSettings(
         boolean chunking,
         boolean selfMadeCertificate,
         boolean serversAsClients,
+        boolean decisions,
         Optional<MailboxRules> mailboxes) {
     /// Connections to one host at the same time.
     ///
@@ -67,7 +70,8 @@ record OwnSettings(
             }
             return read(file.toString(), Files.readAllLines(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException _) {
-            return new OwnSettings(List.of(), Optional.empty(), Optional.empty(), true, true, false, Optional.empty());
+            return new OwnSettings(
+                    List.of(), Optional.empty(), Optional.empty(), true, true, false, true, Optional.empty());
         }
     }
 
@@ -78,6 +82,7 @@ record OwnSettings(
         boolean chunking = true;
         boolean selfMadeCertificate = true;
         boolean serversAsClients = false;
+        boolean decisions = true;
         Optional<MailboxRules> mailboxes = Optional.empty();
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1).strip();
@@ -94,11 +99,13 @@ record OwnSettings(
                 case "Chunking" -> chunking = yes(file, number, value);
                 case "SelfMadeCertificate" -> selfMadeCertificate = yes(file, number, value);
                 case "ServersAsClients" -> serversAsClients = yes(file, number, value);
+                case "Decisions" -> decisions = yes(file, number, value);
                 case "Mailboxes" -> mailboxes = Optional.of(mailboxes(file, number, value));
                 default -> throw new IOException(file + ": line " + number + ": unknown setting \"" + name + "\"");
             }
         }
-        return new OwnSettings(logs, metrics, connections, chunking, selfMadeCertificate, serversAsClients, mailboxes);
+        return new OwnSettings(
+                logs, metrics, connections, chunking, selfMadeCertificate, serversAsClients, decisions, mailboxes);
     }
 
     private static MailboxRules mailboxes(String file, int number, String value) throws IOException {

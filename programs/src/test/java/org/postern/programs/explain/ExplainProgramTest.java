@@ -17,10 +17,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.base.EventSink;
 import org.postern.base.SystemClock;
 import org.postern.dns.TableResolver;
 import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
+import org.postern.programs.log.DecisionJournal;
+import org.postern.programs.mta.DaemonConfiguration;
+import org.postern.receive.SessionDecision;
+import org.postern.testkit.FakeClock;
 import org.postern.testkit.Peers;
 import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
@@ -165,6 +170,42 @@ class ExplainProgramTest {
                         .output())
                 .contains("map access: CERTISSUER:/CN=authority = RELAY")
                 .contains("250 2.1.5 <y@far.test>... Recipient ok");
+    }
+
+    @Test
+    void anIdLeadsToWhatWasSaidAndWhy() throws Exception {
+        Path journal = DecisionJournal.place(DaemonConfiguration.queueDirectories(
+                DaemonConfiguration.readWithoutPrograms(folder.configuration(), List.of())));
+        assertThat(explain("id", "6APIuL00026010").output()).contains("no journal of decisions can be read");
+        try (DecisionJournal writing =
+                DecisionJournal.open(journal, DecisionJournal.USUAL_LIMIT, new FakeClock(), EventSink.none())) {
+            writing.accept(new SessionDecision(
+                    "6APIuL00026010",
+                    "RCPT",
+                    new SessionDecision.Facts(
+                            "MTA",
+                            "192.0.2.1",
+                            "client.test",
+                            "client.test",
+                            "",
+                            "",
+                            "",
+                            "",
+                            "",
+                            "<a@good.test>",
+                            "<y@far.test>"),
+                    "550 5.7.1 <y@far.test>... Relaying denied"));
+        }
+        Run run = explain("id", "6APIuL00026010");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("what client.test [192.0.2.1], which calls itself client.test was told")
+                .contains("RCPT from <a@good.test> to <y@far.test>")
+                .contains("because of check_rcpt:")
+                .contains("R$*  $#error $@ 5.7.1 $: \"550 Relaying denied\"");
+        assertThat(explain("id", "6APIuL00026010", "--json").output())
+                .contains("\"reply\": \"550 5.7.1 <y@far.test>... Relaying denied\"");
+        assertThat(explain("id", "6APIuL00026011").output()).contains("has nothing of 6APIuL00026011");
     }
 
     @Test
