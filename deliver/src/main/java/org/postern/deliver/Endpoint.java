@@ -6,9 +6,8 @@ import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.helperwire.HelperRequest;
 
-/// Where a mailer leads to: `TCP host [port]` or `FILE path` of an `[IPC]` mailer, or the program of a mailer without
-/// `$u`
-/// (sendmail op guide §5.4).
+/// Where a mailer leads to: `TCP host [port]` or `FILE path` of an `[IPC]` mailer, or the program of a mailer
+/// without `$u` (sendmail op guide §5.4).
 sealed interface Endpoint {
     /// A port of the hosts that are found for the triple.
     record Port(int number) implements Endpoint {

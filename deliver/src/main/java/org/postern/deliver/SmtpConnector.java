@@ -95,9 +95,8 @@ final class SmtpConnector {
         };
     }
 
-    /// Flag `Z`: a connection that fails is tried once more after DialDelay (sendmail op guide §5.4), for hosts that
-    /// are
-    /// dialled when somebody knocks.
+    /// Flag `Z`: a connection that fails is tried once more after DialDelay (sendmail op guide §5.4), for hosts
+    /// that are dialled when somebody knocks.
     private Opened openTwice(Hop hop, int port, Mailer mailer, boolean clear, ConnectTime time)
             throws InterruptedException {
         Opened first = open(hop, port, mailer, clear, time);

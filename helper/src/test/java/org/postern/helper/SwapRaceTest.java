@@ -15,9 +15,8 @@ import org.postern.helperwire.ListOrigin;
 import org.postern.os.Identity;
 
 /// FS-01, FS-10: somebody puts links, second names and files in each other's place while the helper works; never is
-/// anything read, written or given away that he could not have had himself. The races of mailboxes and `.forward` are
-/// in
-/// [MailboxRaceTest], [HomeMailboxTest] and [ForwardFileTest].
+/// anything read, written or given away that he could not have had himself. The races of mailboxes and `.forward`
+/// are in [MailboxRaceTest], [HomeMailboxTest] and [ForwardFileTest].
 final class SwapRaceTest {
     private static final int ROUNDS = 60;
 

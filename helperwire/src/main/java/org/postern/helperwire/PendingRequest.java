@@ -8,9 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A request that waits in the network process: how much it may send, what a program has said, and its answer once it
-/// is
-/// there.
+/// A request that waits in the network process: how much it may send, what a program has said, and its answer once
+/// it is there.
 final class PendingRequest {
     private static final int MOST_CREDIT = 2 * 1024 * 1024;
 

@@ -8,8 +8,7 @@ import org.postern.cf.ReadingPlace;
 import org.postern.os.Account;
 
 /// Gives the reader of a configuration the files of the host that is looked at, whoever may write them: that is
-/// what
-/// the checks are about. Programs are not run, maps not asked.
+/// what the checks are about. Programs are not run, maps not asked.
 final class AuditFiles implements ConfigurationFiles {
     private final AuditHost host;
     private final int largest;

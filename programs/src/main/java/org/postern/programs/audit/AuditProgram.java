@@ -89,8 +89,7 @@ public final class AuditProgram {
     ///
     /// @param configuration the `sendmail.cf`
     /// @return `SEVERITY path: text (fix: ...)` for each finding that is at least medium; empty when the host
-    /// cannot be
-    ///     looked at
+    ///     cannot be looked at
     public Optional<List<String>> lines(String configuration) {
         AuditOptions options =
                 new AuditOptions(configuration, "/", Optional.empty(), false, false, false, Severity.MEDIUM);

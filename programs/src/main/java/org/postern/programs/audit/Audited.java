@@ -82,10 +82,8 @@ record Audited(
         return SafeMapFiles.of(options(), new Identity(0, 0, List.of()), trustedUser(), false);
     }
 
-    /// True when recipients of this kind exist: the local mailer has the letter `|` for programs, `/` for
-    /// files, `:`
-    /// for
-    /// lists.
+    /// True when recipients of this kind exist: the local mailer has the letter `|` for programs, `/` for files,
+    /// `:` for lists.
     boolean localMailerTakes(char letter) {
         return configuration.mailer("local").map(mailer -> mailer.has(letter)).orElse(false);
     }

@@ -10,9 +10,7 @@ import org.postern.cf.CfOption;
 import org.postern.os.Account;
 
 /// Accounts that sendmail becomes or trusts: DefaultUser (`mailnull`), RunAsUser, TrustedUser, class t, and the
-/// account
-/// of the
-/// submission program.
+/// account of the submission program.
 final class IdentityChecks implements Check {
     private static final List<String> NO_LOGIN = List.of("/nologin", "/false", "/true", "/sync");
     private static final List<String> USUAL_DEFAULTS = List.of("mailnull", "sendmail");

@@ -10,9 +10,8 @@ import org.postern.os.OpenDirectory;
 import org.postern.os.OpenFile;
 import org.postern.os.OsException;
 
-/// Does what [Mend] says of modes and owners: on the file that is there now, found again below open
-/// directories, never
-/// through a symbolic link, and never so that somebody gets more rights than before.
+/// Does what [Mend] says of modes and owners: on the file that is there now, found again below open directories,
+/// never through a symbolic link, and never so that somebody gets more rights than before.
 final class Mender {
     private static final int ALL = 07777;
     private final AuditHost host;

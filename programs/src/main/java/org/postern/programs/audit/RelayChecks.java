@@ -19,9 +19,8 @@ import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapFileCheck;
 import org.postern.maps.MapSet;
 
-/// Tries itself: does a stranger get mail through to another stranger? The rules of this configuration answer,
-/// with its
-/// own maps; no name server is asked.
+/// Tries itself: does a stranger get mail through to another stranger? The rules of this configuration answer, with
+/// its own maps; no name server is asked.
 final class RelayChecks implements Check {
     private static final String OUTSIDE = "relay-probe.example";
     private static final Set<String> READ_FILES =

@@ -12,10 +12,8 @@ import org.postern.cf.CfOption;
 import org.postern.cf.OptionValues;
 import org.postern.tls.CertificateFacts;
 
-/// Certificates and keys: dates, names, sizes, whether they belong together; and passwords that go over the
-/// wire in the
-/// clear.
-/// Who may read the files is [FileChecks]'s business.
+/// Certificates and keys: dates, names, sizes, whether they belong together; and passwords that go over the wire in
+/// the clear. Who may read the files is [FileChecks]'s business.
 final class TlsChecks implements Check {
     private static final int LARGEST = 4 << 20;
     private static final int SMALLEST_RSA = 2048;

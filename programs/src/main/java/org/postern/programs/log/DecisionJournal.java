@@ -22,9 +22,8 @@ import org.postern.receive.SessionDecision;
 /// The journal of decisions: what clients were told, refused sessions too, for `postern explain id`.
 ///
 /// A line is the time, the id and the fields of a [SessionDecision], with tabs between. When the file is full it
-/// becomes
-/// `NAME.1` and a new one is begun, so that both together never take more than twice the limit. It is help for
-/// people: what cannot be written is lost, and mail goes on.
+/// becomes `NAME.1` and a new one is begun, so that both together never take more than twice the limit. It is help
+/// for people: what cannot be written is lost, and mail goes on.
 public final class DecisionJournal implements EventSink, AutoCloseable {
     /// The usual limit of one file in bytes.
     public static final long USUAL_LIMIT = 16L << 20;

@@ -22,9 +22,8 @@ import org.postern.programs.mta.HostIdentity;
 import org.postern.programs.status.StatusProgram;
 import org.postern.programs.terminal.Paint;
 
-/// `postern report`: status, findings of the audit and the last day of the log in one page, for cron; with
-/// `--mail` sent to
-/// somebody.
+/// `postern report`: status, findings of the audit and the last day of the log in one page, for cron; with `--mail`
+/// sent to somebody.
 public final class ReportProgram {
     private static final String USAGE =
             "usage: postern report [-C FILE.cf] [--log FILE] [--mail ADDRESS]    (the last 24 hours)\n";

@@ -23,9 +23,7 @@ import org.postern.programs.tools.MapPrograms;
 import org.postern.testkit.FakeClock;
 
 /// A host below a folder as `postern init` leaves it, with accounts, a queue, logs and a few users' files, for
-/// faults
-/// to be
-/// planted in. Needs root, for the owners.
+/// faults to be planted in. Needs root, for the owners.
 final class AuditedTree {
     static final int SMMTA = 61_001;
     static final int SMMSP = 61_002;
