@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -324,7 +325,16 @@ final class MailboxDeliveryTest {
         }
         int own = ProcessIdentity.effectiveUserId();
 
-        assertThat(ConfinementReport.ofThisProcess().threads())
-                .allSatisfy(thread -> assertThat(thread.uids()).containsOnly(own));
+        // a thread that has been joined is still there for the kernel until it has gone its last steps
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!allAre(own) && System.nanoTime() - deadline < 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(allAre(own)).as("all threads are of user %d", own).isTrue();
+    }
+
+    private static boolean allAre(int user) throws IOException {
+        return ConfinementReport.ofThisProcess().threads().stream()
+                .allMatch(thread -> thread.uids().stream().allMatch(uid -> uid == user));
     }
 }
