@@ -230,7 +230,8 @@ public final class ClientSession {
 
     private void reply(OwedReply answered, Reply reply) {
         if (answered.phase() != ClientPhase.QUIT && answered.phase() != ClientPhase.RSET) {
-            story.note(reply, answered.phase() == ClientPhase.MAIL);
+            String asked = current.map(under -> under.asked(answered, offer)).orElse("");
+            story.note(reply, answered.phase(), asked);
         }
         if (reply.code() == 421 && answered.phase() != ClientPhase.QUIT) {
             shutDownByServer(answered, reply);
@@ -411,7 +412,7 @@ public final class ClientSession {
         queue(mail, OwedReply.of(ClientPhase.MAIL));
         for (int i = 0; i < message.recipients().size(); i++) {
             if (!transaction.decided(i)) {
-                queue(ClientCommands.rcpt(message.recipients().get(i), offer), new OwedReply(ClientPhase.RCPT, i));
+                queue(transaction.ask(i, offer), new OwedReply(ClientPhase.RCPT, i));
             }
         }
         if (!chunking()) {

@@ -41,15 +41,18 @@ final class ClientStory {
     }
 
     /// Notes an answer that refuses something, behind the command that it answers: of those that were sent at once the
-    /// last one.
+    /// last one, as sendmail does, but never the recipient of another answer.
     ///
-    /// @param toMail true for an answer to MAIL
-    void note(Reply reply, boolean toMail) {
+    /// @param answered what it answers
+    /// @param recipient the command for the recipient that it answers; empty for an answer to another command
+    void note(Reply reply, ClientPhase answered, String recipient) {
         if (!reply.temporary() && !reply.permanent()) {
             return;
         }
         if (!lastCommand.isEmpty()) {
-            remark(new SessionRemark.Sent(toMail ? mailCommand : lastCommand));
+            String shown = answered == ClientPhase.MAIL ? mailCommand : lastCommand;
+            boolean another = answered == ClientPhase.RCPT && shown.startsWith("RCPT");
+            remark(new SessionRemark.Sent(another ? recipient.strip() : shown));
             lastCommand = "";
         }
         for (String line : reply.wireLines()) {

@@ -29,6 +29,16 @@ final class ClientTransaction {
         return message;
     }
 
+    /// The command for a recipient.
+    String ask(int recipient, ServerOffer offer) {
+        return ClientCommands.rcpt(message.recipients().get(recipient), offer);
+    }
+
+    /// The command for the recipient that a reply answers; empty for a reply to another command.
+    String asked(OwedReply answered, ServerOffer offer) {
+        return answered.phase() == ClientPhase.RCPT ? ask(answered.recipient(), offer) : "";
+    }
+
     /// Decides what can be decided before the server sees anything of the message: it asks for what this server
     /// does not offer, or recipients must not be told to it.
     ///

@@ -86,9 +86,11 @@ class ConsoleServerTest {
         }
     }
 
-    /// Below the working directory, because every directory above the one for temporary files is open to all.
+    /// Where every directory above is closed to others, which is not so for temporary files.
     private static Path folder() throws IOException {
-        return Files.createTempDirectory(Path.of("").toAbsolutePath(), "console");
+        Path run = Path.of("/run");
+        Path above = Files.isWritable(run) ? run : Path.of(System.getProperty("user.home"));
+        return Files.createTempDirectory(above, "postern-console");
     }
 
     @Test
