@@ -25,7 +25,7 @@ import org.postern.tls.TlsFailure;
 /// One connection to a next hop: carries the bytes of a [ClientSession], which decides everything.
 ///
 /// Each step is gathered and written at once: the commands of an envelope in one write, header, body and closing dot in
-/// pieces of about 64 KiB, a small message in chunks together with its envelope. Used by one thread at a time; only
+/// pieces of about 64 KiB, in chunks where the server takes them. Used by one thread at a time; only
 /// [#closeIfStuck] may come from another.
 final class SmtpConnection implements IdleConnections.Kept {
     private static final int PIECE = 64 * 1024;

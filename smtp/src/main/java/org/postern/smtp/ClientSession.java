@@ -27,12 +27,9 @@ import org.postern.mail.DeliveryOutcome;
 ///
 /// With PIPELINING the whole envelope goes out in one write: RSET if the connection was used before, MAIL, all RCPT
 /// and DATA. Each reply is counted off against the command that it answers; the server cannot make two commands
-/// share one. A server that offers CHUNKING gets a small message behind the envelope in the same write, and a large one
-/// in chunks once it has taken a recipient.
+/// share one. Nothing of a message goes out before the server has taken a recipient, in chunks (CHUNKING, RFC 3030)
+/// too: a server that does not swallow the chunk of a refused message would take what a stranger wrote for commands.
 public final class ClientSession {
-    /// A message of at most so many bytes goes out behind its envelope, before the envelope is answered.
-    static final long SMALL = 32 * 1024;
-
     private static final byte[] NOTHING = new byte[0];
 
     private final ClientSettings settings;
@@ -418,11 +415,7 @@ public final class ClientSession {
         if (!chunking()) {
             queue("DATA\r\n", OwedReply.of(ClientPhase.DATA_INIT));
         }
-        boolean together = chunking() && !lmtp() && message.size() <= SMALL && unsent.size() <= room();
         sendMore();
-        if (together) {
-            sendBody();
-        }
     }
 
     private boolean lmtp() {

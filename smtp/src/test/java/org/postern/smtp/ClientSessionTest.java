@@ -160,7 +160,7 @@ class ClientSessionTest {
     }
 
     @Test
-    void sendsASmallMessageBehindItsEnvelope() {
+    void sendsNothingOfAMessageBeforeARecipientIsTaken() {
         Run run = new Run(
                         smtp(ClientSettings.Mode.CHUNKING),
                         "220 sink ESMTP\r\n",
@@ -180,8 +180,9 @@ class ClientSessionTest {
                         smtp(ClientSettings.Mode.CHUNKING),
                         "220 sink ESMTP\r\n",
                         CHUNKING,
-                        "550 5.7.1 not you\r\n503 5.5.1 need mail\r\n503 5.5.1 need mail\r\n")
+                        "550 5.7.1 not you\r\n503 5.5.1 need mail\r\n")
                 .send(to("u@d.test"));
+        assertThat(refused.sent.getLast()).startsWith("MAIL");
         assertThat(refused.outcome().status()).isEqualTo(new EnhancedStatus(5, 7, 1));
         assertThat(refused.finished.orElseThrow().usable()).isTrue();
     }
