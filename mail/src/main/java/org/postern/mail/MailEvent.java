@@ -29,6 +29,7 @@ public sealed interface MailEvent extends Event {
     /// @param protocol `ESMTP`; absent for local submission
     /// @param daemon the name of the daemon; absent for local submission
     /// @param relay who gave it: `localhost [127.0.0.1]` or `root@localhost`
+    /// @param senderMailer the mailer that the sender is reached by, for statistics; empty when that is not known
     record MessageReceived(
             QueueId id,
             String sender,
@@ -39,7 +40,8 @@ public sealed interface MailEvent extends Event {
             Optional<String> bodyType,
             Optional<String> protocol,
             Optional<String> daemon,
-            String relay)
+            String relay,
+            String senderMailer)
             implements MailEvent {
         private static final int LEVEL = 5;
 

@@ -98,7 +98,8 @@ class MailTextTest {
                 Optional.empty(),
                 Optional.of("SMTP"),
                 Optional.of("MTA"),
-                "localhost [127.0.0.1]");
+                "localhost [127.0.0.1]",
+                "esmtp");
         assertThat(received.line())
                 .isEqualTo("x: from=<root@mail.example.test>, size=37, class=0, nrcpts=1, msgid=<fixed@id>,"
                         + " proto=SMTP, daemon=MTA, relay=localhost [127.0.0.1]");
@@ -119,7 +120,8 @@ class MailTextTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                "r\r\n");
+                "r\r\n",
+                "");
         assertThat(event.line()).matches("[ -~]{1,1023}").contains("<a\\012b\\033[0m\\351>");
     }
 

@@ -38,7 +38,8 @@ record DroppedMessage(Transaction transaction, SessionView view, long size) {
                 said(transaction.parameters().body().keyword()),
                 Optional.of(view.protocol()),
                 said(daemonName),
-                origin.relay())));
+                origin.relay(),
+                "")));
     }
 
     private static Optional<String> said(String text) {

@@ -285,7 +285,8 @@ final class MessageAcceptance {
                 said(envelope.bodyType().keyword()),
                 introduced ? Optional.of(view.protocol()) : Optional.empty(),
                 said(daemonName),
-                origin.relay());
+                origin.relay(),
+                envelope.macros().getOrDefault("mail_mailer", ""));
     }
 
     private static Optional<String> said(String text) {

@@ -3,6 +3,7 @@ package org.postern.receive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postern.base.EventSink;
 import org.postern.base.PeerText;
 import org.postern.cf.AddressRules;
@@ -29,11 +30,14 @@ final class RuleQuestions {
 
     private final AddressRules rules;
     private final Origin origin;
+    private final Supplier<String> senderMailer;
     private final EventSink events;
 
-    RuleQuestions(AddressRules rules, Origin origin, EventSink events) {
+    /// @param senderMailer the mailer that the sender under way is reached by, for events
+    RuleQuestions(AddressRules rules, Origin origin, Supplier<String> senderMailer, EventSink events) {
         this.rules = rules;
         this.origin = origin;
+        this.senderMailer = senderMailer;
         this.events = events;
     }
 
@@ -144,8 +148,8 @@ final class RuleQuestions {
             List<String> arguments,
             Optional<QueueId> id,
             int level) {
-        events.accept(
-                new RulesetEvent(id.map(QueueId::value), ruleset, arguments, origin.relay(), level, action, text));
+        events.accept(new RulesetEvent(
+                id.map(QueueId::value), ruleset, arguments, origin.relay(), senderMailer.get(), level, action, text));
     }
 
     /// A reply of a rule set as it goes to the client.

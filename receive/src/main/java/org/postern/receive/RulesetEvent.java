@@ -11,6 +11,7 @@ import org.postern.base.Event;
 /// @param ruleset the name of the rule set
 /// @param arguments one or two, safe for a log
 /// @param relay who is connected, safe for a log
+/// @param senderMailer the mailer that the sender is reached by, for statistics; empty when that is not known
 /// @param logLevel from which on the line appears
 /// @param action what was decided
 /// @param text the reply or the reason, safe for a log; empty for discard
@@ -19,6 +20,7 @@ public record RulesetEvent(
         String ruleset,
         List<String> arguments,
         String relay,
+        String senderMailer,
         int logLevel,
         Action action,
         String text)

@@ -70,7 +70,7 @@ final class RulesetPolicy implements SessionPolicy {
         this.daemon = daemon;
         this.context = daemon.context();
         this.origin = origin;
-        this.questions = new RuleQuestions(context.rules(), origin, context.events());
+        this.questions = new RuleQuestions(context.rules(), origin, this::senderMailer, context.events());
         this.recipients = new RecipientCheck(context.rules(), context.users());
         this.queries = new AddressQueries(context, daemon.hostName());
         this.warner = new SenderWarning(context.configuration().options(), daemon.hostName(), origin, context.events());
@@ -82,6 +82,10 @@ final class RulesetPolicy implements SessionPolicy {
                 context.protection(), daemon.realm(), origin, session, this::sessionName, context.events());
         this.handshake = new HandshakeChoice(
                 context.protection().tls().get(), context.rules(), origin, session, context.events());
+    }
+
+    private String senderMailer() {
+        return sender.map(to -> to.mailer().name()).orElse("");
     }
 
     /// What log lines of the session begin with while it has no message.

@@ -3,18 +3,13 @@ package org.postern.programs.mta;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.ToIntFunction;
 import org.postern.base.Clock;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
-import org.postern.cf.AddressRules;
-import org.postern.cf.AddressUse;
 import org.postern.cf.BlameFlag;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.Mailer;
-import org.postern.cf.Resolution;
-import org.postern.cf.SessionMacros;
 import org.postern.programs.statistics.StatisticsCounter;
 import org.postern.programs.statistics.StatusFile;
 
@@ -41,7 +36,6 @@ final class HostStatistics implements AutoCloseable {
     /// @return empty when the configuration names no file
     static Optional<HostStatistics> start(
             Configuration configuration,
-            AddressRules rules,
             EventTap events,
             LongSupplier accepted,
             LongSupplier opened,
@@ -57,7 +51,6 @@ final class HostStatistics implements AutoCloseable {
         StatisticsCounter counter = new StatisticsCounter(
                 file,
                 configuration.mailers().stream().map(Mailer::name).toList(),
-                mailerOfSender(configuration, rules),
                 accepted,
                 opened,
                 clock);
@@ -65,17 +58,6 @@ final class HostStatistics implements AutoCloseable {
         events.add(counter);
         made.writer.start();
         return Optional.of(made);
-    }
-
-    private static ToIntFunction<String> mailerOfSender(Configuration configuration, AddressRules rules) {
-        return sender -> {
-            boolean none = sender.isEmpty() || sender.equals("<>");
-            String address = none ? "MAILER-DAEMON" : sender;
-            return rules.resolve(address, AddressUse.ENVELOPE_SENDER, SessionMacros.above(configuration.scope()))
-                            instanceof Resolution.ToMailer to
-                    ? Math.max(0, configuration.mailers().indexOf(to.mailer()))
-                    : 0;
-        };
     }
 
     private void writeAgainAndAgain() {

@@ -154,7 +154,7 @@ final class NetworkAssembly implements AutoCloseable {
                             configuration,
                             OwnSettings.beside(settings.configuration()).chunking()),
                     limits(settings, OwnSettings.beside(settings.configuration())));
-            Optional<HostStatistics> statistics = statistics(configuration, rules, events, receive, deliver, clock);
+            Optional<HostStatistics> statistics = statistics(configuration, events, receive, deliver, clock);
             return new NetworkAssembly(settings, configuration, queue, receive, deliver, statistics, events);
         } catch (ListenException failed) {
             queue.close();
@@ -197,14 +197,12 @@ final class NetworkAssembly implements AutoCloseable {
 
     private static Optional<HostStatistics> statistics(
             Configuration configuration,
-            RewriteEngine rules,
             EventTap events,
             ReceiveService receive,
             DeliverService deliver,
             Clock clock) {
         return HostStatistics.start(
                 configuration,
-                rules,
                 events,
                 () -> receive.figures().accepted(),
                 () -> deliver.figures().connections(),

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.ToIntFunction;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.Event;
@@ -20,7 +19,6 @@ import org.postern.receive.RulesetEvent;
 public final class StatisticsCounter implements EventSink {
     private final StatusFile file;
     private final List<String> mailers;
-    private final ToIntFunction<String> senderMailer;
     private final LongSupplier accepted;
     private final LongSupplier opened;
     private final Clock clock;
@@ -34,19 +32,16 @@ public final class StatisticsCounter implements EventSink {
     private static final long KILOBYTE = 1024;
 
     /// @param mailers the names of mailers, by number
-    /// @param senderMailer the number of the mailer that a sender is reached by
     /// @param accepted connections of clients since the start
     /// @param opened connections to other hosts since the start
     public StatisticsCounter(
             StatusFile file,
             List<String> mailers,
-            ToIntFunction<String> senderMailer,
             LongSupplier accepted,
             LongSupplier opened,
             Clock clock) {
         this.file = file;
         this.mailers = List.copyOf(mailers);
-        this.senderMailer = senderMailer;
         this.accepted = accepted;
         this.opened = opened;
         this.clock = clock;
@@ -56,7 +51,7 @@ public final class StatisticsCounter implements EventSink {
     @Override
     public void accept(Event event) {
         if (event instanceof MailEvent.MessageReceived message) {
-            received(message, senderMailer.applyAsInt(message.sender()));
+            received(message);
         } else if (event instanceof DeliveryAttempted attempt && isSuccess(attempt.outcome())) {
             delivered(attempt);
         } else if (event instanceof RulesetEvent decision) {
@@ -72,7 +67,8 @@ public final class StatisticsCounter implements EventSink {
         return (bytes + KILOBYTE - 1) / KILOBYTE;
     }
 
-    private synchronized void received(MailEvent.MessageReceived message, int mailer) {
+    private synchronized void received(MailEvent.MessageReceived message) {
+        int mailer = numberOf(message.senderMailer());
         long kilobytes = kilobytes(message.size());
         waiting.add(MailStatistics.Count.MESSAGES_FROM, mailer, 1);
         waiting.add(MailStatistics.Count.KILOBYTES_FROM, mailer, kilobytes);
@@ -88,15 +84,12 @@ public final class StatisticsCounter implements EventSink {
         waiting.add(MailStatistics.Count.KILOBYTES_TO, mailer, sizes.getOrDefault(attempt.id(), 1L));
     }
 
-    private void decided(RulesetEvent decision) {
-        boolean aboutSender = decision.ruleset().equals("check_mail");
-        int mailer = aboutSender ? senderMailer.applyAsInt(decision.arguments().getFirst()) : ofOthers();
-        synchronized (this) {
-            switch (decision.action()) {
-                case REJECT -> reject(MailStatistics.Count.REJECTED, mailer, decision.queueId());
-                case DISCARD -> reject(MailStatistics.Count.DISCARDED, mailer, decision.queueId());
-                case QUARANTINE -> waiting.add(MailStatistics.Count.QUARANTINED, mailer, 1);
-            }
+    private synchronized void decided(RulesetEvent decision) {
+        int mailer = numberOf(decision.senderMailer());
+        switch (decision.action()) {
+            case REJECT -> reject(MailStatistics.Count.REJECTED, mailer, decision.queueId());
+            case DISCARD -> reject(MailStatistics.Count.DISCARDED, mailer, decision.queueId());
+            case QUARANTINE -> waiting.add(MailStatistics.Count.QUARANTINED, mailer, 1);
         }
     }
 
@@ -106,11 +99,6 @@ public final class StatisticsCounter implements EventSink {
             waiting.add(count, mailer, 1);
         }
         waiting.addConnections(0, 0, 1);
-    }
-
-    /// Where a sender is counted whom an event does not name: nearly always he is on another host.
-    private int ofOthers() {
-        return numberOf("esmtp");
     }
 
     private int numberOf(String name) {

@@ -37,6 +37,7 @@ class MetricsEndpointTest {
                 "check_rcpt",
                 List.of("<x@far.test>"),
                 "evil.test [192.0.2.1]",
+                "",
                 4,
                 RulesetEvent.Action.REJECT,
                 "550 5.7.1 <x@far.test>... Relaying denied");
@@ -64,7 +65,7 @@ class MetricsEndpointTest {
     void dos10LabelsFromManyNamesStayBounded() {
         for (int i = 0; i < 5000; i++) {
             events.accept(
-                    new RulesetEvent(Optional.empty(), "set" + i, List.of(), "", 4, RulesetEvent.Action.DISCARD, ""));
+                    new RulesetEvent(Optional.empty(), "set" + i, List.of(), "", "", 4, RulesetEvent.Action.DISCARD, ""));
         }
         StringBuilder out = new StringBuilder();
         events.appendTo(out);

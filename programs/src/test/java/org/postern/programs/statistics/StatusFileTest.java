@@ -57,7 +57,7 @@ class StatusFileTest {
 
     private StatisticsCounter counter(StatusFile at) {
         return new StatisticsCounter(
-                at, MAILERS, sender -> sender.contains("far") ? 5 : 3, () -> accepted, () -> 1, CLOCK);
+                at, MAILERS, () -> accepted, () -> 1, CLOCK);
     }
 
     private StatisticsCounter counter() {
@@ -75,7 +75,8 @@ class StatusFileTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                "r");
+                "r",
+                sender.contains("far") ? "esmtp" : "local");
     }
 
     private static DeliveryAttempted delivered(String id, String mailer, DeliveryOutcome outcome) {
@@ -83,7 +84,7 @@ class StatusFileTest {
     }
 
     private static RulesetEvent decided(Optional<String> id, String ruleset, RulesetEvent.Action action) {
-        return new RulesetEvent(id, ruleset, FAR, "r", 4, action, "");
+        return new RulesetEvent(id, ruleset, FAR, "r", "esmtp", 4, action, "");
     }
 
     private void countAll() throws InterruptedException {
