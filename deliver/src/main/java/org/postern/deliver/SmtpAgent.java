@@ -253,21 +253,19 @@ final class SmtpAgent implements DeliveryAgent {
             ClientStep.Finished result,
             SmtpTally tally) {
         tally.results(result.results(), connection.relay(), connection.remarks(), connection.knowsDeliverBy());
-        int most = job.mailer().limits().messagesPerConnection();
-        if (result.usable()) {
-            Optional<DeliveryOutcome> last = result.results().stream()
-                    .map(RecipientResult::outcome)
-                    .filter(outcome -> outcome instanceof DeliveryOutcome.Relayed)
-                    .findFirst();
-            hostStatus.reached(key, hop.name(), last);
-            if ((most > 0 && connection.messages() >= most) || !connection.mayBeKept()) {
-                connection.retire();
-            } else {
-                idle.keep(key, connection);
-            }
-        }
         if (!result.usable()) {
             return Visit.IN_VAIN;
+        }
+        Optional<DeliveryOutcome> last = result.results().stream()
+                .map(RecipientResult::outcome)
+                .filter(outcome -> outcome instanceof DeliveryOutcome.Relayed)
+                .findFirst();
+        hostStatus.reached(key, hop.name(), last);
+        int most = job.mailer().limits().messagesPerConnection();
+        if ((most > 0 && connection.messages() >= most) || !connection.mayBeKept()) {
+            connection.retire();
+        } else {
+            idle.keep(key, connection);
         }
         return result.results().stream().map(RecipientResult::outcome).anyMatch(SmtpAgent::asksForLess)
                 ? Visit.BUSY

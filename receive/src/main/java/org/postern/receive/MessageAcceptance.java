@@ -111,7 +111,9 @@ final class MessageAcceptance {
                 .header(header)
                 .build();
         reception.commit(envelope);
-        context.events().accept(event(step.session(), envelope, message, messageClass, origin, daemonName));
+        String senderMailer = macros.macro("mail_mailer").orElse("");
+        context.events()
+                .accept(event(step.session(), envelope, message, messageClass, origin, daemonName, senderMailer));
     }
 
     /// The date as `$b` has it now.
@@ -273,7 +275,8 @@ final class MessageAcceptance {
             ReceivedMessage message,
             int messageClass,
             Origin origin,
-            String daemonName) {
+            String daemonName,
+            String senderMailer) {
         boolean introduced = view.heloName().isPresent() || origin.localUser().isEmpty();
         return new MailEvent.MessageReceived(
                 envelope.id(),
@@ -286,7 +289,7 @@ final class MessageAcceptance {
                 introduced ? Optional.of(view.protocol()) : Optional.empty(),
                 said(daemonName),
                 origin.relay(),
-                envelope.macros().getOrDefault("mail_mailer", ""));
+                senderMailer);
     }
 
     private static Optional<String> said(String text) {

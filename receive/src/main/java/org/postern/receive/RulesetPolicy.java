@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
 import org.postern.cf.AddressUse;
-import org.postern.cf.QueueGroup;
+import org.postern.cf.QueueGroupRules;
 import org.postern.cf.Resolution;
 import org.postern.cf.RuleReply;
 import org.postern.cf.SessionMacros;
@@ -31,7 +31,7 @@ import org.postern.smtp.Verdict;
 ///
 /// Macros live in two layers: those of the connection, and above them those of one message, which are forgotten
 /// with it.
-final class RulesetPolicy implements SessionPolicy {
+class RulesetPolicy implements SessionPolicy {
     private static final Reply TRY_AGAIN_LATER = Reply.of("450 4.3.0 Please try again later.");
     private static final Reply USER_REQUIRED = Reply.of("553 5.0.0 User address required");
     private static final Reply BAD_CHARACTER = Reply.of("553 5.1.3 Illegal character in address");
@@ -374,26 +374,13 @@ final class RulesetPolicy implements SessionPolicy {
         return outcome;
     }
 
-    /// The queue group of a message is that of its first recipient: what the rule set `queuegroup` says about the
-    /// address that the rules made of it, else the one of its mailer (`Q=`).
+    /// The queue group of a message is that of its first recipient.
     private void chooseQueueGroup(Resolution resolved) {
-        if (resolved instanceof Resolution.ToMailer to
-                && !context.configuration().queueGroups().isEmpty()) {
-            context.rules()
-                    .call("queuegroup", List.of(to.user()), message)
-                    .filter(words -> !words.isEmpty())
-                    .map(List::getFirst)
-                    .flatMap(this::queueGroup)
-                    .or(() -> to.mailer().queueGroup().flatMap(this::queueGroup))
+        if (resolved instanceof Resolution.ToMailer to) {
+            new QueueGroupRules(context.configuration(), context.rules())
+                    .of(to, message)
                     .ifPresent(name -> message.define(QueueGroups.MACRO, name));
         }
-    }
-
-    private Optional<String> queueGroup(String name) {
-        return context.configuration().queueGroups().stream()
-                .map(QueueGroup::name)
-                .filter(known -> Ascii.sameIgnoringCase(known, name))
-                .findFirst();
     }
 
     private void rejected() {

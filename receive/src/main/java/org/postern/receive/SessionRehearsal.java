@@ -129,13 +129,13 @@ public final class SessionRehearsal {
 
         private void converse() {
             Origin origin = origin();
-            RulesetPolicy policy = new RulesetPolicy(daemon, origin);
+            RulesetPolicy policy = new RehearsedPolicy(daemon, origin, facts.login());
             ServerSession session = new ServerSession(
                     daemon.settings(offersTls),
                     origin.identity(),
                     policy.features(daemon.features()),
                     daemon.greeting(policy.macros(), daemon.acceptance().dateNow()),
-                    new RehearsedPolicy(policy, facts.login()),
+                    policy,
                     () -> false,
                     policy::sessionName,
                     daemon.context().events());

@@ -35,11 +35,7 @@ final class HostStatistics implements AutoCloseable {
     /// @param opened connections to other hosts since the start
     /// @return empty when the configuration names no file
     static Optional<HostStatistics> start(
-            Configuration configuration,
-            EventTap events,
-            LongSupplier accepted,
-            LongSupplier opened,
-            Clock clock) {
+            Configuration configuration, EventTap events, LongSupplier accepted, LongSupplier opened, Clock clock) {
         String name = configuration.options().text(CfOption.STATUS_FILE);
         if (!name.startsWith("/")) {
             return Optional.empty();
@@ -49,11 +45,7 @@ final class HostStatistics implements AutoCloseable {
                 configuration.options().has(BlameFlag.WRITE_STATS_TO_SYM_LINK),
                 configuration.options().has(BlameFlag.WRITE_STATS_TO_HARD_LINK));
         StatisticsCounter counter = new StatisticsCounter(
-                file,
-                configuration.mailers().stream().map(Mailer::name).toList(),
-                accepted,
-                opened,
-                clock);
+                file, configuration.mailers().stream().map(Mailer::name).toList(), accepted, opened, clock);
         HostStatistics made = new HostStatistics(counter, events);
         events.add(counter);
         made.writer.start();

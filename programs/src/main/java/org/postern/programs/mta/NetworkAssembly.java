@@ -196,11 +196,7 @@ final class NetworkAssembly implements AutoCloseable {
     }
 
     private static Optional<HostStatistics> statistics(
-            Configuration configuration,
-            EventTap events,
-            ReceiveService receive,
-            DeliverService deliver,
-            Clock clock) {
+            Configuration configuration, EventTap events, ReceiveService receive, DeliverService deliver, Clock clock) {
         return HostStatistics.start(
                 configuration,
                 events,

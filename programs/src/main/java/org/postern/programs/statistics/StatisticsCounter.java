@@ -35,11 +35,7 @@ public final class StatisticsCounter implements EventSink {
     /// @param accepted connections of clients since the start
     /// @param opened connections to other hosts since the start
     public StatisticsCounter(
-            StatusFile file,
-            List<String> mailers,
-            LongSupplier accepted,
-            LongSupplier opened,
-            Clock clock) {
+            StatusFile file, List<String> mailers, LongSupplier accepted, LongSupplier opened, Clock clock) {
         this.file = file;
         this.mailers = List.copyOf(mailers);
         this.accepted = accepted;

@@ -97,7 +97,17 @@ final class MailboxStore {
                 fullIsFinal && status.equals("4.2.2")
                         ? new Outcome(SysExit.UNAVAILABLE, "552 5.2.2", text)
                         : new Outcome(exit, "450 " + status, text);
-            default -> throw new IllegalStateException("not an answer to a delivery: " + answer);
+            case HelperAnswer.Refused _,
+                    HelperAnswer.ProgramEnded _,
+                    HelperAnswer.ProgramFailed _,
+                    HelperAnswer.Secret _,
+                    HelperAnswer.PasswordJudged _,
+                    HelperAnswer.OfFile _,
+                    HelperAnswer.Pong _,
+                    HelperAnswer.ListPart _,
+                    HelperAnswer.NoList _,
+                    HelperAnswer.ClassPart _ ->
+                throw new IllegalStateException("not an answer to a delivery: " + answer);
         };
     }
 }

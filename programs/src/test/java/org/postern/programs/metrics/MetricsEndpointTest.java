@@ -64,8 +64,8 @@ class MetricsEndpointTest {
     @Test
     void dos10LabelsFromManyNamesStayBounded() {
         for (int i = 0; i < 5000; i++) {
-            events.accept(
-                    new RulesetEvent(Optional.empty(), "set" + i, List.of(), "", "", 4, RulesetEvent.Action.DISCARD, ""));
+            events.accept(new RulesetEvent(
+                    Optional.empty(), "set" + i, List.of(), "", "", 4, RulesetEvent.Action.DISCARD, ""));
         }
         StringBuilder out = new StringBuilder();
         events.appendTo(out);

@@ -56,8 +56,7 @@ class StatusFileTest {
     }
 
     private StatisticsCounter counter(StatusFile at) {
-        return new StatisticsCounter(
-                at, MAILERS, () -> accepted, () -> 1, CLOCK);
+        return new StatisticsCounter(at, MAILERS, () -> accepted, () -> 1, CLOCK);
     }
 
     private StatisticsCounter counter() {
