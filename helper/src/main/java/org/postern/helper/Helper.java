@@ -104,8 +104,8 @@ public final class Helper {
             return FileCopies.none(clock, events);
         }
         return becomeIt
-                ? FileCopies.openOnce(options.files(), account.get(), clock, events)
-                : FileCopies.open(options.files(), account.get(), clock, events);
+                ? FileCopies.openOnce(options.authorities().files(), account.get(), clock, events)
+                : FileCopies.open(options.authorities().files(), account.get(), clock, events);
     }
 
     private int run(Optional<Identity> account, String name, boolean becomeIt, FileCopies copies)
@@ -137,9 +137,9 @@ public final class Helper {
     private void serve(Process network, FileCopies copies) {
         MailboxDelivery mailboxes = new MailboxDelivery(
                 options.mailboxes(), accounts, clock, ZoneId.systemDefault(), options.lockPatience(), events);
-        MapAssistance maps = new MapAssistance(options.maps());
+        MapAssistance maps = new MapAssistance(options.authorities().maps());
         UserServices lists = UserServices.of(users, options.lockPatience(), options.limits(), clock, events);
-        PasswordService passwords = new PasswordService(options.passwords(), clock, Thread::sleep);
+        PasswordService passwords = new PasswordService(options.authorities().passwords(), clock, Thread::sleep);
         HelperServer server = new HelperServer(
                 new HelperPair(network.getInputStream(), network.getOutputStream()),
                 options.limits(),
@@ -168,7 +168,7 @@ public final class Helper {
             case HelperRequest.CheckPassword password -> passwords.check(password);
             case HelperRequest.ShowFile(String path) -> copies.show(path);
             case HelperRequest.ReadClass(String source, int part) ->
-                options.classes().read(source, part);
+                options.authorities().classes().read(source, part);
             case HelperRequest.ReadList list -> lists.read(list);
             case HelperRequest.DeliverToMember member -> lists.deliver(member, message);
             case HelperRequest.RunMailer run -> lists.deliver(run, message);

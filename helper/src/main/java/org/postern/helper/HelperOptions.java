@@ -14,10 +14,7 @@ import org.postern.helperwire.PairLimits;
 ///     trying things out in a container; it then has no capabilities at all
 /// @param queueDirectories to be adopted when the helper is root; absolute, and they exist
 /// @param mailboxes where mailboxes are
-/// @param maps what may be done for maps
-/// @param files what is made readable for the network process when the helper is root
-/// @param classes what the programs of class lines have printed
-/// @param passwords what may be asked about passwords of this system
+/// @param authorities what the network process may ask for beside deliveries
 /// @param timeZone the `TZ` that the network process gets, empty for the system's
 /// @param lockPatience how long a locked mailbox is waited for
 /// @param stopPatience how long the network process may take to end after it was told to
@@ -28,10 +25,7 @@ public record HelperOptions(
         boolean keepUser,
         List<String> queueDirectories,
         MailboxRules mailboxes,
-        MapAuthority maps,
-        FileAuthority files,
-        ClassTexts classes,
-        PasswordAuthority passwords,
+        HelperAuthorities authorities,
         String timeZone,
         Duration lockPatience,
         Duration stopPatience,
@@ -50,93 +44,19 @@ public record HelperOptions(
             String runAsUser,
             boolean keepUser,
             List<String> queueDirectories,
-            MailboxRules mailboxes) {
+            MailboxRules mailboxes,
+            HelperAuthorities authorities) {
         return new HelperOptions(
                 networkCommand,
                 runAsUser,
                 keepUser,
                 queueDirectories,
                 mailboxes,
-                MapAuthority.NONE,
-                FileAuthority.NONE,
-                ClassTexts.NONE,
-                PasswordAuthority.NONE,
+                authorities,
                 "",
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 PairLimits.usual());
-    }
-
-    /// The same, with what may be done for maps.
-    public HelperOptions withMaps(MapAuthority authority) {
-        return new HelperOptions(
-                networkCommand,
-                runAsUser,
-                keepUser,
-                queueDirectories,
-                mailboxes,
-                authority,
-                files,
-                classes,
-                passwords,
-                timeZone,
-                lockPatience,
-                stopPatience,
-                limits);
-    }
-
-    /// The same, with the files that are made readable.
-    public HelperOptions withFiles(FileAuthority authority) {
-        return new HelperOptions(
-                networkCommand,
-                runAsUser,
-                keepUser,
-                queueDirectories,
-                mailboxes,
-                maps,
-                authority,
-                classes,
-                passwords,
-                timeZone,
-                lockPatience,
-                stopPatience,
-                limits);
-    }
-
-    /// The same, with what programs have printed for classes.
-    public HelperOptions withClasses(ClassTexts texts) {
-        return new HelperOptions(
-                networkCommand,
-                runAsUser,
-                keepUser,
-                queueDirectories,
-                mailboxes,
-                maps,
-                files,
-                texts,
-                passwords,
-                timeZone,
-                lockPatience,
-                stopPatience,
-                limits);
-    }
-
-    /// The same, with what may be asked about passwords.
-    public HelperOptions withPasswords(PasswordAuthority authority) {
-        return new HelperOptions(
-                networkCommand,
-                runAsUser,
-                keepUser,
-                queueDirectories,
-                mailboxes,
-                maps,
-                files,
-                classes,
-                authority,
-                timeZone,
-                lockPatience,
-                stopPatience,
-                limits);
     }
 
     /// The closed environment of the network process. The locale is there for the JVM, which otherwise could

@@ -29,14 +29,17 @@ final class HelperChild {
                 arguments[0].equals(KEEP_USER),
                 List.of(folder + "/queue"),
                 new MailboxRules.OfSystemUsers(folder + "/mail"),
-                MapAuthority.NONE,
-                new FileAuthority(
-                        Map.of("/files/private", SafeFileRules.of(ProcessIdentity.effective(), FileRule.ROOT_IS_ROOT)),
-                        Set.of(),
-                        Path.of(folder),
-                        Path.of(folder, "state")),
-                ClassTexts.NONE,
-                PasswordAuthority.NONE,
+                new HelperAuthorities(
+                        MapAuthority.NONE,
+                        new FileAuthority(
+                                Map.of(
+                                        "/files/private",
+                                        SafeFileRules.of(ProcessIdentity.effective(), FileRule.ROOT_IS_ROOT)),
+                                Set.of(),
+                                Path.of(folder),
+                                Path.of(folder, "state")),
+                        ClassTexts.NONE,
+                        PasswordAuthority.NONE),
                 "UTC",
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(20),

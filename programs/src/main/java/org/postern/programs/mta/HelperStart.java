@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
-import org.postern.helper.ClassTexts;
-import org.postern.helper.FileAuthority;
 import org.postern.helper.Helper;
+import org.postern.helper.HelperAuthorities;
 import org.postern.helper.HelperOptions;
 import org.postern.helper.JvmFlags;
 import org.postern.helper.MailboxRules;
-import org.postern.helper.MapAuthority;
-import org.postern.helper.PasswordAuthority;
 import org.postern.helper.UserRules;
 import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
@@ -58,10 +55,7 @@ public final class HelperStart {
     ///
     /// @param runAsUser the option of that name, empty when not set
     /// @param users what is done for lists, programs and files; empty: nothing
-    /// @param maps what may be done for maps of the network process
-    /// @param files what is made readable for the network process
-    /// @param classes the words of class files for the network process
-    /// @param passwords what the network process may ask about passwords of this system
+    /// @param authorities what the network process may ask for beside deliveries
     /// @param queueDirectories those of the configuration, absolute
     /// @return the exit code for this process
     /// @throws IOException when the network process cannot be started
@@ -69,19 +63,12 @@ public final class HelperStart {
             DaemonSettings settings,
             String runAsUser,
             List<String> queueDirectories,
-            MapAuthority maps,
-            FileAuthority files,
-            ClassTexts classes,
-            PasswordAuthority passwords,
+            HelperAuthorities authorities,
             Optional<UserRules> users,
             EventSink events)
             throws IOException, InterruptedException {
         HelperOptions options = HelperOptions.usual(
-                        command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes(settings))
-                .withMaps(maps)
-                .withFiles(files)
-                .withClasses(classes)
-                .withPasswords(passwords);
+                command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes(settings), authorities);
         return new Helper(options, Accounts.system(), users, clock, events, errors).run();
     }
 

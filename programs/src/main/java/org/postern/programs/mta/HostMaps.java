@@ -25,8 +25,8 @@ import org.postern.cf.OptionValues;
 import org.postern.cf.ReadingPlace;
 import org.postern.dns.Resolver;
 import org.postern.helper.FileAuthority;
+import org.postern.helper.HelperAuthorities;
 import org.postern.helper.MapAuthority;
-import org.postern.helper.PasswordAuthority;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperClient;
 import org.postern.helperwire.HelperRequest;
@@ -225,8 +225,23 @@ public final class HostMaps {
         }
     }
 
+    /// What the network process may ask of the helper, by the helper's own copy of the configuration.
+    public static HelperAuthorities authorities(
+            DaemonConfiguration.OfHelper read, Accounts accounts, Clock clock, EventSink events) {
+        Configuration configuration = read.configuration();
+        return new HelperAuthorities(
+                authority(configuration, accounts),
+                files(configuration, accounts, read.files()),
+                read.classes(),
+                HostSasl.passwords(
+                        configuration.options(),
+                        configuration.scope().macro("j").orElse("localhost"),
+                        clock,
+                        events));
+    }
+
     /// What the helper may do for the maps of its own copy of the configuration.
-    public static MapAuthority authority(Configuration configuration, Accounts accounts) {
+    private static MapAuthority authority(Configuration configuration, Accounts accounts) {
         OptionValues options = configuration.options();
         List<MapDeclaration> declarations = new ArrayList<>(configuration.maps());
         AliasSource.parse(options.list(CfOption.ALIAS_FILE)).forEach(source -> declarations.add(source.declaration()));
@@ -242,7 +257,7 @@ public final class HostMaps {
     /// copy of the configuration read, those of TLS and those of authentication.
     ///
     /// @param named the latter
-    public static FileAuthority files(Configuration configuration, Accounts accounts, List<String> named) {
+    private static FileAuthority files(Configuration configuration, Accounts accounts, List<String> named) {
         OptionValues options = configuration.options();
         SafeMapFiles checks = checks(options, accounts, false);
         Map<String, MapFileCheck.Purpose> files = NamedFiles.of(
@@ -274,12 +289,6 @@ public final class HostMaps {
         });
         configurationItself.retainAll(demands.keySet());
         return new FileAuthority(demands, configurationItself, Path.of("/"), FileAuthority.USUAL_STATE);
-    }
-
-    /// What the helper may say about passwords of this system.
-    public static PasswordAuthority passwords(Configuration configuration, Clock clock, EventSink events) {
-        return HostSasl.passwords(
-                configuration.options(), configuration.scope().macro("j").orElse("localhost"), clock, events);
     }
 
     /// Where the network process can read a file of its configuration that it may not read itself.

@@ -127,10 +127,7 @@ final class DaemonRehearsal {
                         settings,
                         "",
                         List.of(place.queue().toString()),
-                        HostMaps.authority(read.configuration(), Accounts.system()),
-                        HostMaps.files(read.configuration(), Accounts.system(), read.files()),
-                        read.classes(),
-                        HostMaps.passwords(read.configuration(), clock, events),
+                        HostMaps.authorities(read, Accounts.system(), clock, events),
                         Optional.of(HostLists.rules(read.configuration(), Accounts.system(), clock, events)),
                         events);
     }

@@ -14,10 +14,7 @@ import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
-import org.postern.helper.ClassTexts;
-import org.postern.helper.FileAuthority;
-import org.postern.helper.MapAuthority;
-import org.postern.helper.PasswordAuthority;
+import org.postern.helper.HelperAuthorities;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
@@ -86,10 +83,7 @@ final class TryProgram {
                             settings,
                             ProcessIdentity.isRoot() ? NOBODY : "",
                             List.of(folder.queue().toString()),
-                            MapAuthority.NONE,
-                            FileAuthority.NONE,
-                            ClassTexts.NONE,
-                            PasswordAuthority.NONE,
+                            HelperAuthorities.NONE,
                             Optional.empty(),
                             log);
             guide.interrupt();

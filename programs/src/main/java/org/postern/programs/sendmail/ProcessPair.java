@@ -116,10 +116,7 @@ final class ProcessPair {
                         settings,
                         configuration.options().text(CfOption.RUN_AS_USER),
                         directories,
-                        HostMaps.authority(configuration, Accounts.system()),
-                        HostMaps.files(configuration, Accounts.system(), read.files()),
-                        read.classes(),
-                        HostMaps.passwords(configuration, clock, events),
+                        HostMaps.authorities(read, Accounts.system(), clock, events),
                         Optional.of(HostLists.rules(configuration, Accounts.system(), clock, events)),
                         events);
     }
