@@ -8,9 +8,12 @@ import org.postern.smtp.ClientPhase;
 /// How long to wait for the other side in each phase (sendmail op guide §4.1.2, option Timeout).
 final class ClientTimeouts {
     private final OptionValues options;
+    private final Duration longestConnecting;
 
-    ClientTimeouts(OptionValues options) {
+    /// @param longestConnecting for the connections of one delivery where Timeout.aconnect says nothing
+    ClientTimeouts(OptionValues options, Duration longestConnecting) {
         this.options = options;
+        this.longestConnecting = longestConnecting;
     }
 
     /// The wait for an answer in this phase; never zero.
@@ -41,8 +44,9 @@ final class ClientTimeouts {
         return firstAttempt && !initial.isZero() ? initial : options.timeout(CfTimeout.CONNECT);
     }
 
-    /// The wait for connections to all addresses and hosts of one delivery; zero for no limit.
+    /// The time in which a delivery may begin connections, to all addresses of all hosts.
     Duration allConnects() {
-        return options.timeout(CfTimeout.ALL_CONNECTS);
+        Duration configured = options.timeout(CfTimeout.ALL_CONNECTS);
+        return configured.isZero() ? longestConnecting : configured;
     }
 }

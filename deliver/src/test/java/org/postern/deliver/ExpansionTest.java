@@ -347,4 +347,26 @@ final class ExpansionTest {
         assertThat(AddressList.split(" , ,")).isEqualTo(List.of());
         assertThat(Optional.of(AddressList.split("a\\,b"))).contains(List.of("a\\,b"));
     }
+
+    /// DOS-05: a tree of lists with a million ends stops at the limit, one address expanded again and again is one.
+    @Test
+    void dos05ExpansionIsBoundedAndEachMailboxCountsOnce() {
+        StringBuilder many = new StringBuilder("u0@far.test");
+        for (int i = 1; i < 25_000; i++) {
+            many.append(",u").append(i).append("@far.test");
+        }
+        alias("many", many.toString());
+        for (int level = 0; level < 10; level++) {
+            String next = level == 9 ? "bob" : "t" + (level + 1);
+            alias("t" + level, next + "," + next + ",x" + level);
+            alias("x" + level, next);
+        }
+        ListQueue.OneClaim tree = bench.deliver("t0@mx.exam.test");
+        assertThat(tree.endings).containsExactly("done");
+        assertThat(bench.mailboxes.get("bob")).hasSize(1);
+
+        bench.deliver("many@mx.exam.test");
+        assertThat(bench.log().stream().filter(line -> line.contains("Too many recipients after expansion")))
+                .hasSize(25_001 - DeliveryLimits.defaults().recipients());
+    }
 }

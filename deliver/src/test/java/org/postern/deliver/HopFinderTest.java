@@ -120,6 +120,21 @@ final class HopFinderTest {
         assertThat(names("y.test")).containsExactly("f1.test.", "f2.test.", "[smart.test]");
     }
 
+    /// DOS-07: of hosts with hundreds of addresses some are tried, for ten minutes in all.
+    @Test
+    void dos07BoundsAddressesOfOneHost() {
+        String[] many = new String[500];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = "192.0." + i / 250 + "." + i % 250;
+        }
+        dns.address("a.x.test", many);
+        assertThat(finder().addresses(Hop.exchanger("a.x.test")))
+                .isInstanceOfSatisfying(
+                        HopFinder.Addresses.Found.class,
+                        found -> assertThat(found.list())
+                                .hasSize(DeliveryLimits.defaults().addressesPerHost()));
+    }
+
     @Test
     void boundsThousandsOfExchangers() {
         for (int i = 0; i < 5000; i++) {

@@ -3,6 +3,7 @@ package org.postern.queue;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class JournalQueue implements MailQueue {
                 queueFiles,
                 settings.runs(),
                 settings.groups(),
-                storage::dueMillis,
+                storage::ripeMillis,
                 clock,
                 random);
     }
@@ -517,10 +518,16 @@ public final class JournalQueue implements MailQueue {
                     .build();
         }
 
+        /// When a run on demand takes it (`MinQueueAge`, `MaxQueueAge`).
+        private long ripeMillis(Envelope envelope) {
+            return TimeUnit.SECONDS.toMillis(envelope.lastAttemptSeconds())
+                    + settings.retries().withInterval(Duration.ZERO).delayMillis(envelope, random);
+        }
+
         @Override
         public long dueMillis(QueueEntry entry, Envelope envelope) {
             long last = TimeUnit.SECONDS.toMillis(envelope.lastAttemptSeconds());
-            return last + settings.retries(entry.directory, envelope).delayMillis(envelope.attempts(), random);
+            return last + settings.retries(entry.directory, envelope).delayMillis(envelope, random);
         }
 
         @Override

@@ -254,7 +254,7 @@ public final class MemoryQueue implements MailQueue {
             try {
                 end();
                 if (updated.quarantineReason().isEmpty()) {
-                    long delay = retries.delayMillis(updated.attempts(), random);
+                    long delay = retries.delayMillis(updated, random);
                     add(new Item(updated, item.body), clock.epochMillis() + delay);
                 }
             } finally {

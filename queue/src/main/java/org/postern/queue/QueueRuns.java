@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ToLongBiFunction;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.postern.base.Clock;
 import org.postern.mail.Envelope;
@@ -27,11 +27,12 @@ final class QueueRuns {
     private final QueueFiles files;
     private final RunRules rules;
     private final QueueGroups groups;
-    private final ToLongBiFunction<QueueEntry, Envelope> dueMillis;
+    private final ToLongFunction<Envelope> ripeMillis;
     private final Clock clock;
     private final RandomGenerator random;
     private final ReentrantLock oneAfterTheOther = new ReentrantLock();
 
+    /// @param ripeMillis when a message has its age for another attempt
     QueueRuns(
             QueueRecovery finder,
             QueueParts parts,
@@ -40,7 +41,7 @@ final class QueueRuns {
             QueueFiles files,
             RunRules rules,
             QueueGroups groups,
-            ToLongBiFunction<QueueEntry, Envelope> dueMillis,
+            ToLongFunction<Envelope> ripeMillis,
             Clock clock,
             RandomGenerator random) {
         this.finder = finder;
@@ -50,7 +51,7 @@ final class QueueRuns {
         this.files = files;
         this.rules = rules;
         this.groups = groups;
-        this.dueMillis = dueMillis;
+        this.ripeMillis = ripeMillis;
         this.clock = clock;
         this.random = random;
     }
@@ -177,7 +178,7 @@ final class QueueRuns {
         List<Candidate> candidates = new ArrayList<>();
         for (QueueEntry entry : all) {
             Optional<Envelope> envelope = reads ? opener.peek(entry) : Optional.empty();
-            if (skips && envelope.filter(each -> isYoung(entry, each)).isPresent()) {
+            if (skips && envelope.filter(each -> isYoung(each)).isPresent()) {
                 continue;
             }
             if (!conditions || envelope.filter(selection::selects).isPresent()) {
@@ -187,8 +188,8 @@ final class QueueRuns {
         return candidates;
     }
 
-    private boolean isYoung(QueueEntry entry, Envelope envelope) {
-        return envelope.attempts() > 0 && dueMillis.applyAsLong(entry, envelope) > clock.epochMillis();
+    private boolean isYoung(Envelope envelope) {
+        return envelope.attempts() > 0 && ripeMillis.applyAsLong(envelope) > clock.epochMillis();
     }
 
     private long modified(QueueEntry entry) throws IOException {

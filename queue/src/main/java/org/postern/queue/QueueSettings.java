@@ -66,7 +66,7 @@ public record QueueSettings(
         QueueGroup group = directory == null
                 ? groups.of(envelope)
                 : groups.find(directory.group()).orElseGet(() -> groups.of(envelope));
-        return group.interval().isZero() ? retries : RetryTimes.queueInterval(group.interval(), retries.minQueueAge());
+        return group.interval().isZero() ? retries : retries.withInterval(group.interval());
     }
 
     /// The directories of all groups.

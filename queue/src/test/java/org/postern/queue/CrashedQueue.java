@@ -64,7 +64,7 @@ final class CrashedQueue {
                 .withMemory(new QueueSettings.Memory(4, 4000, 2000, 1 << 20))
                 .withTimes(new QueueSettings.Times(Duration.ofSeconds(5), Duration.ZERO, 2))
                 .withFiles(0600, 1000)
-                .withRetries(RetryTimes.queueInterval(Duration.ofMinutes(1), Duration.ZERO));
+                .withRetries(RetryTimes.STANDARD.withInterval(Duration.ofMinutes(1)));
         return JournalQueue.open(
                 settings, new JournalQueue.Surroundings(files, clock, keys, event -> story.add(event.line()), 4711));
     }

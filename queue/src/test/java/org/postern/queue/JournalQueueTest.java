@@ -44,7 +44,7 @@ class JournalQueueTest implements MailQueueContract {
         return QueueSettings.standard(directory.resolve("journal"), List.of(directory), owner)
                 .withJournal(new JournalLimits(128 << 10, 8, 2, Duration.ZERO, Duration.ZERO))
                 .withTimes(new QueueSettings.Times(Duration.ofSeconds(5), Duration.ZERO, 2))
-                .withRetries(RetryTimes.queueInterval(Duration.ofMinutes(1), Duration.ZERO));
+                .withRetries(RetryTimes.STANDARD.withInterval(Duration.ofMinutes(1)));
     }
 
     private JournalQueue.Surroundings surroundings() {

@@ -8,7 +8,7 @@ class MemoryQueueTest implements MailQueueContract {
     private final MemoryQueue queue = new MemoryQueue(
             clock,
             new SplittableRandom(1),
-            RetryTimes.queueInterval(Duration.ofMinutes(1), Duration.ZERO),
+            RetryTimes.STANDARD.withInterval(Duration.ofMinutes(1)),
             PriorityFactors.STANDARD,
             100,
             4711);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -56,10 +58,15 @@ class QueueRunTest {
     }
 
     private void open(RunRules rules, QueueGroup ordinary) throws Exception {
+        open(rules, ordinary, RetryTimes.STANDARD);
+    }
+
+    private void open(RunRules rules, QueueGroup ordinary, RetryTimes retries) throws Exception {
         QueueGroups groups = new QueueGroups(List.of(ordinary, QueueGroup.of("Slow", List.of(slow))));
         QueueSettings settings = QueueSettings.standard(directory.resolve("journal"), List.of(directory), owner)
                 .withGroups(groups)
                 .withJournal(new JournalLimits(128 << 10, 8, 2, Duration.ZERO, Duration.ZERO))
+                .withRetries(retries)
                 .withRuns(rules);
         queue = JournalQueue.open(
                 settings,
@@ -181,8 +188,32 @@ class QueueRunTest {
         assertThat(order(QueueSortOrder.HOST)).containsExactly("two", "three", "one", "four");
         assertThat(order(QueueSortOrder.TIME)).containsExactly("four", "one", "two", "three");
         assertThat(order(QueueSortOrder.FILENAME)).containsExactly("four", "one", "three", "two");
+        int place = 0;
+        for (String id : List.of("one", "four", "two", "three")) {
+            Path control = (id.equals("four") ? slow : directory).resolve("qf" + id);
+            Files.setLastModifiedTime(control, FileTime.fromMillis(1_000_000L + 1000L * place++));
+        }
+        assertThat(order(QueueSortOrder.MODIFICATION)).containsExactly("one", "four", "two", "three");
         assertThat(order(QueueSortOrder.RANDOM)).containsExactlyInAnyOrder("four", "one", "three", "two");
         assertThat(order(QueueSortOrder.NONE)).containsExactlyInAnyOrder("four", "one", "three", "two");
+    }
+
+    /// As sendmail reads them: by the first letter.
+    @Test
+    void valuesOfTheOptionAreKnown() {
+        Map<String, QueueSortOrder> values = Map.of(
+                "Priority", QueueSortOrder.PRIORITY,
+                "host", QueueSortOrder.HOST,
+                "Time", QueueSortOrder.TIME,
+                "filename", QueueSortOrder.FILENAME,
+                "Modification", QueueSortOrder.MODIFICATION,
+                "random", QueueSortOrder.RANDOM,
+                "Shuffle", QueueSortOrder.RANDOM,
+                "none", QueueSortOrder.NONE);
+        values.forEach(
+                (text, order) -> assertThat(QueueSortOrder.of(text)).as(text).contains(order));
+        assertThat(QueueSortOrder.of("")).isEmpty();
+        assertThat(QueueSortOrder.of("zebra")).isEmpty();
     }
 
     private List<String> order(QueueSortOrder order) throws Exception {
@@ -260,6 +291,25 @@ class QueueRunTest {
         assertThat(takeAll()).isEmpty();
     }
 
+    /// DOS-06: however many messages of a run hang at a silent host, what is new is taken.
+    @Test
+    void dos06NewMessagesAreTakenWhileARunHasAllItsPlaces() throws Exception {
+        queue.close();
+        open(new RunRules(QueueSortOrder.PRIORITY, 0, false, true, 2, false));
+        queue.run(QueueSelection.ALL, QueueRun.Listener.NONE);
+        List<MailQueue.Claim> hanging = takeAll();
+        assertThat(hanging).hasSize(2);
+        MailQueueContract.send(queue, "<new@example.org>", "body\n");
+        List<MailQueue.Claim> fresh = takeAll();
+        assertThat(fresh)
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.envelope().sender()).isEqualTo("<new@example.org>"));
+        fresh.getFirst().done();
+        for (MailQueue.Claim claim : hanging) {
+            claim.release();
+        }
+    }
+
     @Test
     void aGroupHasItsOwnInterval() throws Exception {
         queue.close();
@@ -281,7 +331,10 @@ class QueueRunTest {
     @Test
     void aRunLeavesOutWhatIsTooYoung() throws Exception {
         queue.close();
-        open(new RunRules(QueueSortOrder.PRIORITY, 0, false, true, 0, true), ordinary(0, 0, Duration.ofHours(1)));
+        open(
+                new RunRules(QueueSortOrder.PRIORITY, 0, false, true, 0, true),
+                ordinary(0, 0, Duration.ZERO),
+                RetryTimes.STANDARD.withAges(Duration.ofHours(1), Duration.ZERO));
         assertThat(run(QueueSelection.ALL)).hasSize(4);
         assertThat(run(QueueSelection.ALL)).isEmpty();
         assertThat(run(selection(condition(QueueSelection.Part.SENDER, "s1", false))))

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.mail.Envelope;
+import org.postern.mail.QueueId;
 
 class ScheduleTest {
     @Test
@@ -68,15 +72,58 @@ class ScheduleTest {
     @Test
     void waitsGrowUpToALimitWithJitter() {
         SplittableRandom random = new SplittableRandom(1);
-        RetryTimes times = new RetryTimes(Duration.ofMinutes(1), 200, Duration.ofHours(1), 20, Duration.ZERO);
+        RetryTimes times = RetryTimes.STANDARD;
         long expected = 60_000;
         for (int attempts = 1; attempts < 100; attempts++) {
             assertThat(times.delayMillis(attempts, random)).isBetween(expected * 9 / 10, expected * 11 / 10);
             expected = Math.min(expected * 2, 3_600_000);
         }
-        RetryTimes compatible = RetryTimes.queueInterval(Duration.ofMinutes(30), Duration.ofMinutes(45));
+        RetryTimes compatible = RetryTimes.STANDARD
+                .withInterval(Duration.ofMinutes(30))
+                .withAges(Duration.ofMinutes(45), Duration.ZERO);
         assertThat(compatible.delayMillis(1, random)).isEqualTo(45 * 60_000);
         assertThat(compatible.delayMillis(1000, random)).isEqualTo(45 * 60_000);
+    }
+
+    /// Which messages the real sendmail 8.17 took in a run with MinQueueAge and MaxQueueAge.
+    ///
+    /// @param arrived so many seconds ago
+    /// @param tried so many seconds ago
+    @ParameterizedTest
+    @CsvSource({
+        "0, 3600, 1, 100, 95, true",
+        "0, 3600, 1, 1000, 495, false",
+        "0, 3600, 1, 1000, 505, true",
+        "0, 3600, 9, 1000, 600, true",
+        "0, 3600, 9, 1000, 400, false",
+        "0, 3600, 3, 40000, 3500, false",
+        "0, 3600, 3, 40000, 3700, true",
+        "60, 3600, 1, 100, 55, false",
+        "60, 3600, 1, 100, 70, true",
+        "60, 3600, 1, 200, 90, false",
+        "60, 3600, 5, 2000, 900, false",
+        "60, 3600, 5, 2000, 1100, true",
+        "60, 3600, 5, 9000, 3650, true",
+        "60, 300, 5, 2000, 290, false",
+        "60, 300, 5, 2000, 310, true",
+        "60, 0, 3, 40000, 50, false",
+        "60, 0, 3, 40000, 70, true"
+    })
+    void agesCountAsInSendmail(long least, long most, int attempts, long arrived, long tried, boolean taken) {
+        RetryTimes times = RetryTimes.STANDARD
+                .withInterval(Duration.ZERO)
+                .withAges(Duration.ofSeconds(least), Duration.ofSeconds(most));
+        long now = 1_000_000;
+        Envelope envelope = Envelope.builder(new QueueId("age"))
+                .arrivedSeconds(now - arrived)
+                .lastAttemptSeconds(now - tried)
+                .attempts(attempts)
+                .sender("<>")
+                .build();
+        assertThat(tried * 1000 >= times.delayMillis(envelope, new SplittableRandom(1)))
+                .isEqualTo(taken);
+        RetryTimes daemon = times.withInterval(Duration.ofMinutes(30));
+        assertThat(daemon.delayMillis(envelope, new SplittableRandom(1))).isGreaterThanOrEqualTo(1_800_000);
     }
 
     /// Observed with the real sendmail: 5 recipients of class -60 with 129 bytes, and one more attempt.

@@ -11,6 +11,7 @@ import org.postern.base.EventSink;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.OptionValues;
+import org.postern.deliver.DeliveryLimits;
 import org.postern.os.ProcessIdentity;
 import org.postern.os.RealDurableFiles;
 import org.postern.programs.control.ControlClient;
@@ -58,7 +59,7 @@ final class QueueSetup {
         JournalLimits limits = JournalLimits.STANDARD;
         Duration age = options.duration(CfOption.MIN_QUEUE_AGE);
         Duration oldest = options.duration(CfOption.MAX_QUEUE_AGE);
-        RetryTimes retries = retries(settings.queueIntervalSeconds(), age, oldest);
+        RetryTimes retries = retries(settings, age, oldest);
         return new QueueSettings(
                 journal,
                 groups,
@@ -84,20 +85,25 @@ final class QueueSetup {
                         (int) Math.min(Integer.MAX_VALUE, options.number(CfOption.MAX_QUEUE_RUN_SIZE)),
                         settings.service() != DaemonSettings.Service.RUN,
                         "qd".indexOf(options.letter(CfOption.DELIVERY_MODE, 'b')) < 0,
-                        (int) options.number(CfOption.MAX_QUEUE_CHILDREN),
+                        runners(settings, (int) options.number(CfOption.MAX_QUEUE_CHILDREN)),
                         !(age.isZero() && oldest.isZero())));
     }
 
-    /// When a message is tried again: by MaxQueueAge where it is set, by the interval of `-q30m` where there is one,
-    /// else with growing waits of our own.
-    private static RetryTimes retries(long interval, Duration age, Duration oldest) {
-        if (!oldest.isZero()) {
-            return new RetryTimes(age, 200, oldest, 0, age);
+    /// A daemon leaves a quarter of its places to new mail, however many messages of a queue run hang at silent hosts.
+    private static int runners(DaemonSettings settings, int configured) {
+        int most = DeliveryLimits.defaults().messages() * 3 / 4;
+        boolean alone = settings.service() == DaemonSettings.Service.RUN;
+        return configured == 0 && !alone ? most : configured;
+    }
+
+    /// When a message is tried again: by the interval of `-q30m` where there is one, else with growing waits of our
+    /// own; a single run takes all that are old enough.
+    private static RetryTimes retries(DaemonSettings settings, Duration age, Duration oldest) {
+        RetryTimes times = RetryTimes.STANDARD.withAges(age, oldest);
+        if (settings.service() == DaemonSettings.Service.RUN) {
+            return times.withInterval(Duration.ZERO);
         }
-        if (interval > 0) {
-            return RetryTimes.queueInterval(Duration.ofSeconds(interval), age);
-        }
-        RetryTimes times = RetryTimes.STANDARD;
-        return new RetryTimes(times.first(), times.growthPercent(), times.longest(), times.jitterPercent(), age);
+        long interval = settings.queueIntervalSeconds();
+        return interval > 0 ? times.withInterval(Duration.ofSeconds(interval)) : times;
     }
 }
