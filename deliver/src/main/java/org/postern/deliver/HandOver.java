@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
+import org.postern.queue.MessageBody;
 
 /// How a message gets to the helper: in the form of its mailer, with a request that says for whom.
 final class HandOver {
@@ -36,16 +37,19 @@ final class HandOver {
             return new HelperAnswer.Temporary(
                     SysExit.TEMPORARY_FAILURE, "4.4.3", "address rewriting failed temporarily");
         }
+        MessageBody body = job.message().body();
+        BodyTreatment treatment = job.message().treatment(job.mailer());
+        boolean changes = treatment.changes(form.header());
         R request;
         try {
-            long size = form.header().length + job.message().body().size();
+            long size = changes ? 0 : form.header().length + body.size();
             request = wish.of(job.message().envelope().id().value(), form.sender(), size);
         } catch (IllegalArgumentException _) {
             return new HelperAnswer.Failed(SysExit.USAGE, "5.1.3", "User address required");
         }
-        try (InputStream body = job.message().body().open();
-                InputStream header = new ByteArrayInputStream(form.header());
-                InputStream message = new SequenceInputStream(header, body)) {
+        try (InputStream message = changes
+                ? new ConvertedMessage(out -> treatment.write(form, body, true, out))
+                : new SequenceInputStream(new ByteArrayInputStream(form.header()), new CheckedBody(body))) {
             return helper.take(request, message);
         } catch (IOException e) {
             return new HelperAnswer.Temporary(SysExit.IO_ERROR, "4.3.0", "cannot read the message: " + e.getMessage());

@@ -1,16 +1,12 @@
 package org.postern.deliver;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
-import org.postern.mail.MimeToSevenBit;
 import org.postern.queue.MessageBody;
 import org.postern.smtp.ClientPhase;
 import org.postern.smtp.ClientSession;
@@ -227,33 +223,12 @@ final class SmtpConnection implements IdleConnections.Kept {
 
     /// @return false when the body cannot be read; an exception means that the connection failed
     private boolean copyMessage(Content content, boolean eightBitAllowed, BodySender sender) throws IOException {
-        BodyTreatment treatment = content.treatment();
-        LineFlags filter = treatment.filter(sender, eightBitAllowed);
         try {
-            if (treatment.convert(eightBitAllowed)) {
-                MimeToSevenBit conversion;
-                try (InputStream message = message(content)) {
-                    conversion = MimeToSevenBit.plan(treatment.rules().get(), message);
-                }
-                try (InputStream message = message(content)) {
-                    conversion.write(message, filter);
-                }
-            } else {
-                filter.write(treatment.header(content.form().header(), eightBitAllowed));
-                try (InputStream body = new CheckedBody(content.body())) {
-                    body.transferTo(filter);
-                }
-            }
+            content.treatment().write(content.form(), content.body(), eightBitAllowed, sender);
+            return true;
         } catch (CheckedBody.Unreadable _) {
             return false;
         }
-        filter.end(treatment.mailer().has('b'));
-        return true;
-    }
-
-    private static InputStream message(Content content) throws IOException {
-        return new SequenceInputStream(
-                new ByteArrayInputStream(content.form().header()), new CheckedBody(content.body()));
     }
 
     /// Converts the message to its wire form and writes it in large pieces, each a chunk where the server takes chunks;

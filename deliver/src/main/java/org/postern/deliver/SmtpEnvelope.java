@@ -35,7 +35,11 @@ final class SmtpEnvelope {
                 recipients,
                 form.header().length + job.message().body().size(),
                 envelope.bodyType(),
-                envelope.flags().contains(EnvelopeFlag.EIGHT_BIT),
+                envelope.flags().contains(EnvelopeFlag.EIGHT_BIT)
+                        || job.message()
+                                .treatment(job.mailer())
+                                .restored(form.header())
+                                .isPresent(),
                 envelope.envelopeId(),
                 returnContent(envelope.flags()),
                 envelope.authSender(),

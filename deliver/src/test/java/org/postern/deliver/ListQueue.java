@@ -86,11 +86,18 @@ final class ListQueue implements MailQueue {
         private final byte[] body;
         final List<String> endings = new ArrayList<>();
         private boolean chosen;
+        private int missing;
         Optional<Envelope> remaining = Optional.empty();
 
         OneClaim(Envelope envelope, String body) {
             this.envelope = envelope;
             this.body = Ascii.bytes(body);
+        }
+
+        /// The same, with less in the body than there should be.
+        OneClaim shortened() {
+            missing = 1;
+            return this;
         }
 
         /// The same, asked for by a queue run.
@@ -114,7 +121,7 @@ final class ListQueue implements MailQueue {
             return new MessageBody() {
                 @Override
                 public long size() {
-                    return body.length;
+                    return (long) body.length + missing;
                 }
 
                 @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.mail.Envelope;
 import org.postern.mail.EnvelopeFlag;
 import org.postern.mail.HeaderField;
 
@@ -157,5 +158,69 @@ final class OutgoingContentTest {
                 .isEqualTo("Subject: cafi\n\ncaf\u00e9\n");
         assertThat(sent("3", "m", "SIZE", "caf\u00e9 !\"#$@[\\]^`{|}~ ok\n", text("x")))
                 .endsWith("\ncaf=E9 =21=22=23=24=40=5B=5C=5D=5E=60=7B=7C=7D=7E ok\n");
+    }
+
+    private static HeaderField[] quoted() {
+        return new HeaderField[] {
+            new HeaderField("MIME-Version", " 1.0"),
+            new HeaderField("Content-Type", " text/plain; charset=x"),
+            new HeaderField("Content-Transfer-Encoding", " quoted-printable")
+        };
+    }
+
+    /// Flag `9`: to a host that takes 8-bit data and is told so, and to mailboxes and programs.
+    @Test
+    void encodedTextGetsItsEightBitsBack() throws IOException {
+        String restored = "MIME-Version: 1.0\nContent-Type: text/plain; charset=x\nContent-Transfer-Encoding: 8bit\n"
+                + "X-MIME-Autoconverted: from quoted-printable to 8bit by mx.exam.test id msg1\n\ncaf\u00e9\n";
+        assertThat(sent("9", "m", "8BITMIME", "caf=E9\n", quoted())).isEqualTo(restored);
+        assertThat(sent("9", "m", "SIZE", "caf=E9\n", quoted())).endsWith("quoted-printable\n\ncaf=E9\n");
+        assertThat(sent("97", "m", "8BITMIME", "caf=E9\n", quoted())).endsWith("\n\ncaf=E9\n");
+        assertThat(sent("", "m", "8BITMIME", "caf=E9\n", quoted())).endsWith("\n\ncaf=E9\n");
+
+        DeliveryBench bench = new DeliveryBench(9);
+        opened.add(bench);
+        bench.deliver(new ListQueue.OneClaim(
+                bench.builder("bob@mx.exam.test").header(List.of(quoted())).build(), "caf=E9\n"));
+        assertThat(bench.mailboxes.getOrDefault("bob", List.of("nothing")).getFirst())
+                .isEqualTo("From sender@from.test\nReturn-Path: <sender@from.test>\n" + restored);
+    }
+
+    /// Recorded with a program as the mailer.
+    @ParameterizedTest
+    @CsvSource({
+        "b, 'no end', 'no end\n\n'",
+        "E, 'From me\n', '>From me\n'",
+        "'', 'From me\n', 'From me\n'",
+        "7, 'caf\u00e9\n', 'caf=E9\n'",
+        "'', 'caf\u00e9\n', 'caf\u00e9\n'"
+    })
+    void programsGetWhatTheFlagsOfTheirMailerMake(String flags, String body, String got) throws IOException {
+        String cf = "Cq text/plain\nMbox, P=/usr/lib/mail.local, F=lsDFMAw5:/|@qPSnz" + flags
+                + ", S=0, R=0, T=DNS/RFC822/X-Unix, A=mail.local -d $u\nSParse=0\nR$+ @ box . test\t$#box $: $1\n";
+        DeliveryBench bench = new DeliveryBench(9, cf, DeliveryLimits.defaults());
+        opened.add(bench);
+        String text = body.replace("\\n", "\n");
+        boolean eightBit = text.chars().anyMatch(c -> c > 127);
+        bench.deliver(new ListQueue.OneClaim(
+                bench.builder("bob@box.test")
+                        .flags(eightBit ? Set.of(EnvelopeFlag.EIGHT_BIT) : Set.of())
+                        .header(List.of(text("x")))
+                        .build(),
+                text));
+        assertThat(bench.mailboxes.getOrDefault("bob", List.of("nothing")).getFirst())
+                .endsWith("\n\n" + got.replace("\\n", "\n"));
+    }
+
+    /// What cannot be read must not look like a whole message.
+    @Test
+    void aBodyThatBreaksOffEndsTheDelivery() {
+        DeliveryBench bench = new DeliveryBench(9);
+        opened.add(bench);
+        Envelope envelope =
+                bench.builder("bob@mx.exam.test").header(List.of(quoted())).build();
+        ListQueue.OneClaim claim = bench.deliver(new ListQueue.OneClaim(envelope, "caf=E9\n").shortened());
+        assertThat(claim.left()).containsExactly("bob@mx.exam.test");
+        assertThat(bench.mailboxes).isEmpty();
     }
 }

@@ -46,6 +46,17 @@ final class MboxWriter {
         return Ascii.bytes("From " + (sender.isEmpty() ? "MAILER-DAEMON" : sender) + " " + date + "\n");
     }
 
+    /// The same for a mailer with flag `U`: a path through hosts ends with the name of its first one.
+    static byte[] pathFromLine(String sender, long epochSeconds, ZoneId zone) {
+        int bang = sender.indexOf('!');
+        if (bang < 0) {
+            return fromLine(sender, epochSeconds, zone);
+        }
+        String date = DATE.format(Instant.ofEpochSecond(epochSeconds).atZone(zone));
+        String rest = sender.substring(bang + 1);
+        return Ascii.bytes("From " + rest + "  " + date + " remote from " + sender.substring(0, bang) + "\n");
+    }
+
     /// Writes the whole message and flushes it to the file, without waiting for the disk.
     ///
     /// @param sender the envelope sender, empty for the null sender

@@ -71,12 +71,18 @@ final class ProgramDelivery {
         return switch (prepare(job)) {
             case Prepared.Refused(HelperAnswer answer) -> answer;
             case Prepared.Ready(ProcessBuilder builder, String name) -> {
-                byte[] fromLine = job.mailer().has('n')
-                        ? new byte[0]
-                        : MboxWriter.fromLine(job.sender(), clock.epochSeconds(), zone);
-                yield new ProgramRun(builder, time, name).run(fromLine, message);
+                yield new ProgramRun(builder, time, name).run(fromLine(job), message);
             }
         };
+    }
+
+    private byte[] fromLine(ProgramJob job) {
+        if (job.mailer().has('n')) {
+            return new byte[0];
+        }
+        return job.mailer().has('U')
+                ? MboxWriter.pathFromLine(job.sender(), clock.epochSeconds(), zone)
+                : MboxWriter.fromLine(job.sender(), clock.epochSeconds(), zone);
     }
 
     /// Lets the network process talk to the program of a mailer.

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.base.Ascii;
 import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
 
@@ -130,5 +132,14 @@ class MailerDeliveryTest {
                 .isInstanceOfSatisfying(
                         HelperAnswer.ProgramFailed.class,
                         failed -> assertThat(failed.temporary()).isFalse());
+    }
+
+    /// Flag `U`, recorded from the real program.
+    @Test
+    void aPathThroughHostsIsNamedAsUucpDoes() {
+        assertThat(Ascii.text(MboxWriter.pathFromLine("h!u", 0, ZoneOffset.UTC)))
+                .isEqualTo("From u  Thu Jan  1 00:00:00 1970 remote from h\n");
+        assertThat(Ascii.text(MboxWriter.pathFromLine("x@y.test", 0, ZoneOffset.UTC)))
+                .isEqualTo("From x@y.test Thu Jan  1 00:00:00 1970\n");
     }
 }
