@@ -186,7 +186,7 @@ public enum CfOption {
             "do not add the names of the interfaces to class w"),
     MAX_RECIPIENTS_PER_MESSAGE(
             "MaxRecipientsPerMessage", "0xa2 number safe receive", "0", "recipients of one message, 0 for no limit"),
-    DEAD_LETTER_DROP("DeadLetterDrop", "0xa3 text priv -", "", "the file for mail that cannot even be bounced"),
+    DEAD_LETTER_DROP("DeadLetterDrop", "0xa3 text priv deliver", "", "the file for mail that cannot even be bounced"),
     DONT_LOCK_FILES_FOR_READ(
             "DontLockFilesForRead", "0xa4 boolean priv -", "true", "no locks on files that are only read"),
     MAX_ALIAS_RECURSION("MaxAliasRecursion", "0xa5 number priv deliver", "10", "how deep aliases may point to aliases"),

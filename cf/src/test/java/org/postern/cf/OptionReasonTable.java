@@ -12,9 +12,6 @@ final class OptionReasonTable {
                     CfOption.DATA_FILE_BUFFER_SIZE,
                     "bodies of up to 256 KiB never become files of their own before they are accepted"),
             Map.entry(
-                    CfOption.DEAD_LETTER_DROP,
-                    "what can neither be delivered nor returned stays in the queue, quarantined as `savemail panic` (`mailq -qQ`); root writes no file for it"),
-            Map.entry(
                     CfOption.DONT_LOCK_FILES_FOR_READ,
                     "always `true`: our map files are replaced as a whole, alias sources are read at once"),
             Map.entry(CfOption.DONT_PRUNE_ROUTES, "routes are left to the rules (RFC 5321 §3.3: they may be ignored)"),

@@ -34,7 +34,8 @@ import org.postern.queue.QueueGroups;
 /// Writes reports on messages and commits them to the queue (RFC 3461 §6, RFC 3464; sendmail op guide §5.6).
 ///
 /// A report has the null sender and is never itself reported on to its recipient: when it fails it goes to the double
-/// bounce address, and when that fails too it ends with a line in the log. Nobody gets a report who did not ask for it
+/// bounce address, and when that fails too to the last resort, or it stays in the queue with a line in the log. Nobody
+/// gets a report who did not ask for it
 /// (NOTIFY), and mail from the null sender makes none for a sender.
 final class Bounces {
     private static final String POSTMASTER = "postmaster notify";
@@ -44,6 +45,7 @@ final class Bounces {
     private final AddressRules rules;
     private final QueueCopies copies;
     private final BounceSettings settings;
+    private final LastResort lastResort;
     private final ReportWriter writer;
     private final ZoneId zone;
     private final AgeLimits ages;
@@ -56,6 +58,7 @@ final class Bounces {
             AddressRules rules,
             QueueCopies copies,
             BounceSettings settings,
+            LastResort lastResort,
             ZoneId zone,
             AgeLimits ages,
             Clock clock,
@@ -65,6 +68,7 @@ final class Bounces {
         this.rules = rules;
         this.copies = copies;
         this.settings = settings;
+        this.lastResort = lastResort;
         this.writer = new ReportWriter(configuration, rules, settings, zone);
         this.zone = zone;
         this.ages = ages;
@@ -210,17 +214,18 @@ final class Bounces {
         List<ReportEntry> lost = new ArrayList<>();
         List<ReportEntry> others = new ArrayList<>();
         for (ReportEntry one : failed) {
-            if (leadsTo(one.address(), to.get())) {
-                events.accept(new ReportLost(
-                        about.id().value(), one.address().recipient().address()));
-                lost.add(one);
-            } else {
-                others.add(one);
-            }
+            (leadsTo(one.address(), to.get()) ? lost : others).add(one);
         }
         if (!others.isEmpty()) {
             String logKind = about.flags().contains(EnvelopeFlag.RESPONSE) ? "return to sender" : POSTMASTER;
             commit(new DeliveryReport.Kind.Postmaster(), about, body, others, to.get(), logKind, reason, transcript);
+        }
+        if (lost.isEmpty() || lastResort.keep(about, body)) {
+            return List.of();
+        }
+        for (ReportEntry one : lost) {
+            events.accept(
+                    new ReportLost(about.id().value(), one.address().recipient().address()));
         }
         return lost;
     }

@@ -15,6 +15,9 @@ import org.postern.queue.MailQueue;
 /// The sending side of one process: built from a configuration and its neighbours, started once, stopped once.
 public final class DeliverService {
     private static final Duration SWEEP = Duration.ofSeconds(5);
+    /// Hosts that never answer must not hold a place for hours.
+    private static final Duration LONGEST_CONNECTING = Duration.ofMinutes(10);
+
     private static final long LARGEST_RETURNED_BODY = 4L << 20;
 
     private final Dispatcher dispatcher;
@@ -51,7 +54,7 @@ public final class DeliverService {
         this.connector = new SmtpConnector(
                 finder,
                 new ClientPorts(options.clients()),
-                new ClientTimeouts(options),
+                new ClientTimeouts(options, LONGEST_CONNECTING),
                 new HopTrust(configuration, rules, around.protection(), hostName, around.events()),
                 helo.isEmpty() ? hostName : helo,
                 hostName,
@@ -110,6 +113,7 @@ public final class DeliverService {
                 rules,
                 copies,
                 bounceSettings,
+                new LastResort(configuration, rules, deadLetters(options, around), around.events()),
                 around.zone(),
                 ages,
                 around.clock(),
@@ -135,6 +139,13 @@ public final class DeliverService {
                 limits.groupsPerMessage(),
                 around.clock(),
                 around.events());
+    }
+
+    /// With SafeFileEnvironment there is no file outside of it, as in sendmail.
+    private static Optional<DeadLetterFile> deadLetters(OptionValues options, DeliveryNeighbours around) {
+        return given(options.text(CfOption.DEAD_LETTER_DROP))
+                .filter(_ -> given(options.text(CfOption.SAFE_FILE_ENVIRONMENT)).isEmpty())
+                .map(_ -> around.deadLetters());
     }
 
     private static BounceSettings bounceSettings(Configuration configuration, AddressRules rules, String hostName) {

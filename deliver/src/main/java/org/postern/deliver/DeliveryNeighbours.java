@@ -20,6 +20,7 @@ import org.postern.queue.MailQueue;
 /// @param members programs and files: the helper
 /// @param programs programs of mailers: the helper
 /// @param talks programs of mailers that are spoken to: the helper
+/// @param deadLetters the file of DeadLetterDrop: the helper
 /// @param defaultUser DefaultUser, as a record of what the configuration says
 /// @param clock time
 /// @param zone the zone of dates in reports
@@ -37,6 +38,7 @@ public record DeliveryNeighbours(
         Members members,
         MailerPrograms programs,
         MailerTalks talks,
+        DeadLetterFile deadLetters,
         ControllingUser defaultUser,
         Clock clock,
         ZoneId zone,

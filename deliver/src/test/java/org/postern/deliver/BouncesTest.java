@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.base.SysExit;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.mail.Envelope;
@@ -142,6 +144,31 @@ final class BouncesTest {
                 .isEqualTo("report1: SYSERR: savemail: cannot save rejected email anywhere, to=postmaster");
     }
 
+    /// A report that not even the postmaster gets goes to DeadLetterDrop; what does not go there stays in the queue.
+    @Test
+    void keepsWhatIsLostInTheFileForIt() {
+        try (DeliveryBench other =
+                new DeliveryBench(9, "O DeadLetterDrop=/var/dead.letter\n", DeliveryLimits.defaults())) {
+            other.accounts.remove("postmaster");
+            Envelope report = other.builder("postmaster")
+                    .sender("<>")
+                    .flags(Set.of(EnvelopeFlag.RESPONSE))
+                    .build();
+            assertThat(other.deliver(report).endings).containsExactly("done");
+            assertThat(other.deadLetters)
+                    .containsExactly(
+                            "From \nReturn-Path: <MAILER-DAEMON>\nReceived: from a by b\nFrom: sender@from.test\nTo: somebody\n"
+                                    + "Subject: test\n\nbody\n");
+            assertThat(other.log().getLast()).isEqualTo("msg1: Saved message in /var/dead.letter");
+
+            ListQueue.OneClaim second = other.deliver(report);
+            assertThat(second.remaining.orElseThrow().quarantineReason()).contains("savemail panic");
+            assertThat(other.log())
+                    .contains("msg1: SYSERR: savemail: the file of DeadLetterDrop cannot be used: "
+                            + "Deferred: /var/dead.letter: Regular files only");
+        }
+    }
+
     @Test
     void errorsGoWhereOptionsSay() {
         try (DeliveryBench other =
@@ -191,6 +218,36 @@ final class BouncesTest {
                         "Message could not be delivered for 5 days\nMessage will be deleted from queue\n",
                         "Status: 4.4.7\n");
         assertThat(bench.log()).contains("msg1: report1: sender notify: Cannot send message for 5 days");
+    }
+
+    /// Timeout.queuereturn and Timeout.queuewarn, each for its kind of mail.
+    @ParameterizedTest
+    @CsvSource({
+        "urgent, 100, quiet",
+        "urgent, 130, warned",
+        "urgent, 3700, returned",
+        "normal, 3700, warned",
+        "'', 3700, warned",
+        "normal, 7300, returned",
+        "non-urgent, 7300, warned",
+        "non-urgent, 10900, returned"
+    })
+    void theUrgencyOfAMessageHasItsOwnTimes(String priority, int seconds, String result) {
+        try (DeliveryBench other = new DeliveryBench(
+                9,
+                "O Timeout.queuereturn.urgent=1h\nO Timeout.queuereturn.normal=2h\n"
+                        + "O Timeout.queuereturn.non-urgent=3h\nO Timeout.queuewarn.urgent=2m\n"
+                        + "O Timeout.queuewarn.normal=1h\nO Timeout.queuewarn.non-urgent=2h\n",
+                DeliveryLimits.defaults())) {
+            other.mailboxAnswers.put(
+                    "bob", new HelperAnswer.Temporary(SysExit.TEMPORARY_FAILURE, "4.2.2", "disk full"));
+            Envelope envelope = other.builder("bob@mx.exam.test")
+                    .header(priority.isEmpty() ? List.of() : List.of(new HeaderField("Priority", " " + priority)))
+                    .build();
+            other.clock.advance(Duration.ofSeconds(seconds));
+            assertThat(other.deliver(envelope).endings).containsExactly(result.equals("returned") ? "done" : "retry");
+            assertThat(other.queue.committed).hasSize(result.equals("quiet") ? 0 : 1);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.postern.base.Ascii;
 import org.postern.base.Event;
+import org.postern.base.SysExit;
 import org.postern.cf.Configuration;
 import org.postern.cf.ConfigurationOverrides;
 import org.postern.cf.ConfigurationReader;
@@ -53,9 +54,12 @@ final class DeliveryBench implements AutoCloseable {
     final Map<String, HelperAnswer> memberAnswers = new HashMap<>();
     /// What programs of mailers were asked to do.
     final List<HelperRequest.RunMailer> runs = new CopyOnWriteArrayList<>();
+    final List<String> deadLetters = new ArrayList<>();
+    int deadLetterRoom = 1;
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     final DeliverService service;
     private final ClientProtection protection;
+    private final Optional<HostStatusDirectory> statusFiles;
     volatile boolean mailboxFault;
     private Optional<MailerTalks> talks = Optional.empty();
     private volatile Runnable tried = () -> {};
@@ -73,12 +77,18 @@ final class DeliveryBench implements AutoCloseable {
     /// @param moreCf lines before the rules of `small.cf`
     /// @param other a queue to take messages from, in place of the list
     DeliveryBench(int port, String moreCf, DeliveryLimits limits, Optional<MailQueue> other) {
-        this(port, moreCf, limits, other, ClientProtection.NONE);
+        this(port, moreCf, limits, other, ClientProtection.NONE, Optional.empty());
     }
 
     private DeliveryBench(
-            int port, String moreCf, DeliveryLimits limits, Optional<MailQueue> other, ClientProtection protection) {
+            int port,
+            String moreCf,
+            DeliveryLimits limits,
+            Optional<MailQueue> other,
+            ClientProtection protection,
+            Optional<HostStatusDirectory> statusFiles) {
         this.protection = protection;
+        this.statusFiles = statusFiles;
         String text = resource("small.cf").replace("PORT", Integer.toString(port));
         ConfigurationReader reader = new ConfigurationReader(
                 new MemoryFiles(Map.of()), StartingPoint.of("mx.exam.test", "mx", List.of(), "8.17.1"));
@@ -91,14 +101,20 @@ final class DeliveryBench implements AutoCloseable {
         service = service(configuration, engine, limits, other.orElse(queue));
     }
 
+    /// Deliveries with host status files.
+    DeliveryBench(int port, String moreCf, MailQueue other, HostStatusDirectory files) {
+        this(port, moreCf, DeliveryLimits.defaults(), Optional.of(other), ClientProtection.NONE, Optional.of(files));
+    }
+
     /// Deliveries that are protected.
     DeliveryBench(int port, String moreCf, ClientProtection protection) {
-        this(port, moreCf, DeliveryLimits.defaults(), Optional.empty(), protection);
+        this(port, moreCf, DeliveryLimits.defaults(), Optional.empty(), protection, Optional.empty());
     }
 
     /// Deliveries by another configuration.
     DeliveryBench(Configuration configuration, RewriteEngine engine) {
         protection = ClientProtection.NONE;
+        statusFiles = Optional.empty();
         service = service(configuration, engine, DeliveryLimits.defaults(), queue);
     }
 
@@ -128,11 +144,12 @@ final class DeliveryBench implements AutoCloseable {
                 this::deliverToMember,
                 this::runMailer,
                 request -> talks.orElseThrow().begin(request),
+                this::keepDeadLetter,
                 new ControllingUser("mail", 8, 8, ""),
                 clock,
                 ZoneOffset.UTC,
                 new SplittableRandom(1),
-                Optional.empty(),
+                statusFiles,
                 protection,
                 this::event);
     }
@@ -179,6 +196,18 @@ final class DeliveryBench implements AutoCloseable {
         return new HelperAnswer.Delivered("2.0.0", "Sent");
     }
 
+    private HelperAnswer keepDeadLetter(HelperRequest.KeepDeadLetter request, InputStream message) {
+        try {
+            if (deadLetters.size() >= deadLetterRoom) {
+                return new HelperAnswer.Refused("/var/dead.letter: Regular files only");
+            }
+            deadLetters.add("From " + request.sender() + "\n" + Ascii.text(message.readAllBytes()));
+            return new HelperAnswer.Delivered("2.0.0", "/var/dead.letter");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private HelperAnswer deliverToMailbox(HelperRequest.DeliverToMailbox request, InputStream message) {
         if (mailboxFault) {
             throw new IllegalStateException("a fault for the test");
@@ -194,7 +223,7 @@ final class DeliveryBench implements AutoCloseable {
                     .add("From " + request.sender() + "\n" + text);
             return new HelperAnswer.Delivered("2.1.5", "ok");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return new HelperAnswer.Temporary(SysExit.IO_ERROR, "4.3.0", "the message cannot be read");
         }
     }
 

@@ -3,15 +3,18 @@ package org.postern.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postern.base.Ascii;
 import org.postern.base.SystemClock;
 import org.postern.mail.Envelope;
+import org.postern.os.RealDurableFiles;
 import org.postern.queue.MailQueue;
 import org.postern.queue.MemoryQueue;
 import org.postern.queue.PriorityFactors;
@@ -61,6 +64,29 @@ final class DispatcherTest {
             assertThat(bench.service.figures().delivered()).isEqualTo(MESSAGES);
             assertThat(queue.figures().waiting()).isZero();
             assertThat(queue.figures().claimed()).isZero();
+        }
+    }
+
+    /// SingleThreadDelivery: never more than one connection to a host, whatever waits for it.
+    @Test
+    void speaksToAHostOnOneConnectionWhenTheOptionSaysSo(@TempDir Path status) throws Exception {
+        int messages = 30;
+        CountDownLatch done = new CountDownLatch(messages);
+        try (ScriptedHost host = new ScriptedHost();
+                DeliveryBench bench = new DeliveryBench(
+                        host.port(),
+                        "O HostStatusDirectory=" + status + "\nO SingleThreadDelivery=true\n",
+                        queue,
+                        new HostStatusDirectory(status, new RealDurableFiles()))) {
+            bench.whenTried(done::countDown);
+            for (int i = 0; i < messages; i++) {
+                commit(bench, "u" + i + "@smart.test");
+            }
+            bench.service.start();
+            assertThat(done.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.service.stop(Duration.ofSeconds(LIMIT_SECONDS))).isTrue();
+            assertThat(host.messages()).hasSize(messages);
+            assertThat(host.connections()).isEqualTo(1);
         }
     }
 

@@ -315,6 +315,28 @@ final class NextHopProtectionTest {
         assertThat(commands().stream().filter("STARTTLS"::equals)).hasSize(1);
     }
 
+    /// STATE-10: what a connection was proves nothing about the one that takes its place.
+    @Test
+    void state10AConnectionThatReplacesAKeptOneIsProtectedAnew() throws IOException {
+        String rules = "Stls_server\nR$*\t$: $&{verify}\nROK\t$@ OK\nR$*\t$#error $@ 4.7.0 $: 454 4.7.0 no TLS\n";
+        host.hello(OFFERS_TLS);
+        assertThat(deliver(rules, "u@smart.test").endings).containsExactly("done");
+        host.hangUp();
+        ListQueue.OneClaim again =
+                new ListQueue.OneClaim(bench.builder("v@smart.test").build(), "again\n");
+        assertThat(bench.deliver(again).endings).containsExactly("done");
+        assertThat(commands().stream().filter("== TLSv1.3"::equals)).hasSize(2);
+        assertThat(commands().stream().filter("EHLO mx.exam.test"::equals)).hasSize(4);
+
+        host.hangUp();
+        host.hello("250 sink.test");
+        ListQueue.OneClaim clear =
+                new ListQueue.OneClaim(bench.builder("w@smart.test").build(), "secret\n");
+        assertThat(bench.deliver(clear).left()).containsExactly("w@smart.test");
+        assertThat(host.messages()).hasSize(2);
+        assertThat(host.commands("RCPT To:<w@")).isEmpty();
+    }
+
     @Test
     void credentialsNeverShowThePassword() {
         assertThat(AuthInfo.ofRuleSet(List.of("\"I:id\"", "\"P:hidden\""), MECHANISMS)

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -315,6 +317,53 @@ final class RelayTest {
                 .filteredOn(line -> line.contains("452 4.3.1 disk full"))
                 .hasSize(2);
         assertThat(host.messages()).isEmpty();
+    }
+
+    /// A host that asks for less mail has half of its places from then on: of two messages at a time one has to wait.
+    @ParameterizedTest
+    @CsvSource({
+        "451 4.7.1 not so fast, true",
+        "450 4.3.2 busy, true",
+        "452 4.4.5 congested, true",
+        "421 4.3.2 closing, true",
+        "450 4.2.1 this mailbox only, false",
+        "550 5.7.1 no, false"
+    })
+    void anAnswerThatAsksForLessHalvesThePlaces(String reply, boolean halves) throws Exception {
+        DeliveryLimits usual = DeliveryLimits.defaults();
+        DeliveryLimits two = new DeliveryLimits(
+                usual.messages(),
+                usual.groupsPerMessage(),
+                2,
+                2,
+                Duration.ZERO,
+                usual.idleConnections(),
+                usual.idleTime(),
+                usual.deadHostTime(),
+                usual.rememberedHosts(),
+                usual.exchangers(),
+                usual.addressesPerHost(),
+                usual.recipients());
+        CountDownLatch hanging = new CountDownLatch(1);
+        try (DeliveryBench few = new DeliveryBench(host.port(), "", two)) {
+            host.answer("MAIL From:<much@", reply);
+            few.deliver(few.builder("u@smart.test").sender("<much@from.test>").build());
+            host.answer("MAIL From:<slow@", "SILENCE").whenSilent(hanging::countDown);
+            ListQueue.OneClaim slow = new ListQueue.OneClaim(
+                    few.builder("u@smart.test").sender("<slow@from.test>").build(), "body\n");
+            Thread first = Thread.ofVirtual().start(() -> few.deliver(slow));
+            hanging.await();
+
+            ListQueue.OneClaim second = few.deliver("v@smart.test");
+
+            host.answer("MAIL From:<slow@", "DROP");
+            host.hangUp();
+            first.join();
+            assertThat(second.endings).containsExactly(halves ? "retry" : "done");
+            assertThat(few.log())
+                    .filteredOn(line -> line.endsWith("stat=Deferred: too many connections to [127.0.0.1]"))
+                    .hasSize(halves ? 1 : 0);
+        }
     }
 
     @Test

@@ -5,15 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.cf.BlameFlag;
 import org.postern.cf.Mailer;
@@ -40,21 +37,15 @@ import org.postern.os.UserThread;
 /// are there.
 final class FileDelivery {
     private static final String NOWHERE = "/dev/null";
-    private static final long FIRST_PAUSE = 10;
-    private static final long LONGEST_PAUSE = 1000;
 
     private final UserRules rules;
     private final UserReads reads;
-    private final Duration lockPatience;
-    private final Clock clock;
-    private final ZoneId zone;
+    private final FileAppend append;
 
-    FileDelivery(UserRules rules, UserReads reads, Duration lockPatience, Clock clock, ZoneId zone) {
+    FileDelivery(UserRules rules, UserReads reads, FileAppend append) {
         this.rules = rules;
         this.reads = reads;
-        this.lockPatience = lockPatience;
-        this.clock = clock;
-        this.zone = zone;
+        this.append = append;
     }
 
     /// The mailer `*file*` when the configuration gave it a program: then that gets the message, and nothing is
@@ -158,21 +149,9 @@ final class FileDelivery {
     private HelperAnswer append(
             OpenFile file, FileStatus before, HelperRequest.DeliverToMember request, InputStream message)
             throws IOException, InterruptedException {
-        long deadline = clock.nanoTime() + lockPatience.toNanos();
-        if (!await(file::tryFlock, deadline) || !await(file::tryRecordLock, deadline)) {
+        boolean marks = rules.file().filter(mailer -> mailer.has('E')).isPresent();
+        if (!append.append(file, marks, request.sender(), message)) {
             return later(file.path() + ": the file stays locked");
-        }
-        long size = file.status().size();
-        boolean complete = false;
-        try {
-            boolean marks = rules.file().filter(mailer -> mailer.has('E')).isPresent();
-            new MboxWriter(file, marks).write(request.sender(), clock.epochSeconds(), zone, message);
-            file.sync();
-            complete = true;
-        } finally {
-            if (!complete) {
-                takeBack(file, size);
-            }
         }
         // Writing takes the set-user-ID bit away.
         if (before.has(FileStatus.SET_USER_ID | FileStatus.SET_GROUP_ID)
@@ -180,28 +159,6 @@ final class FileDelivery {
             file.changeMode(before.mode());
         }
         return new HelperAnswer.Delivered("2.0.0", "Sent");
-    }
-
-    private static void takeBack(OpenFile file, long size) throws OsException {
-        file.truncate(size);
-        file.sync();
-    }
-
-    @FunctionalInterface
-    private interface Lock {
-        boolean attempt() throws OsException;
-    }
-
-    private boolean await(Lock lock, long deadline) throws OsException, InterruptedException {
-        long pause = FIRST_PAUSE;
-        while (!lock.attempt()) {
-            if (clock.nanoTime() - deadline >= 0) {
-                return false;
-            }
-            Thread.sleep(pause);
-            pause = Math.min(LONGEST_PAUSE, pause * 2);
-        }
-        return true;
     }
 
     private static HelperAnswer trouble(OsException e) {

@@ -170,6 +170,7 @@ public final class Helper {
             case HelperRequest.ReadClass(String source, int part) ->
                 options.authorities().classes().read(source, part);
             case HelperRequest.ReadList list -> lists.read(list);
+            case HelperRequest.KeepDeadLetter letter -> lists.keep(letter, message);
             case HelperRequest.DeliverToMember member -> lists.deliver(member, message);
             case HelperRequest.RunMailer run -> lists.deliver(run, message);
             case HelperRequest.TalkToMailer talk -> lists.talk(talk, message, output);

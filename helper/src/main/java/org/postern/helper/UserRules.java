@@ -46,6 +46,7 @@ import org.postern.os.Identity;
 /// @param environment of programs
 /// @param openTime Timeout.fileopen
 /// @param shells where /etc/shells is
+/// @param deadLetterDrop DeadLetterDrop; empty for none
 /// @param expander replaces macros
 public record UserRules(
         Function<String, LookupResult> aliases,
@@ -65,6 +66,7 @@ public record UserRules(
         Map<String, String> environment,
         Duration openTime,
         String shells,
+        String deadLetterDrop,
         Expander expander) {
     /// Replaces macros in a text of the configuration.
     @FunctionalInterface
@@ -122,6 +124,7 @@ public record UserRules(
                 environment(configuration),
                 options.timeout(CfTimeout.FILE_OPEN),
                 "/etc/shells",
+                options.text(CfOption.DEAD_LETTER_DROP).strip(),
                 expander);
     }
 
@@ -178,6 +181,7 @@ public record UserRules(
                 environment,
                 openTime,
                 file,
+                deadLetterDrop,
                 expander);
     }
 

@@ -17,18 +17,23 @@ final class UserServices {
     private final Optional<ListService> lists;
     private final Optional<MemberDelivery> members;
     private final Optional<MailerDelivery> mailers;
+    private final Optional<DeadLetters> deadLetters;
 
     private UserServices(
-            Optional<ListService> lists, Optional<MemberDelivery> members, Optional<MailerDelivery> mailers) {
+            Optional<ListService> lists,
+            Optional<MemberDelivery> members,
+            Optional<MailerDelivery> mailers,
+            Optional<DeadLetters> deadLetters) {
         this.lists = lists;
         this.members = members;
         this.mailers = mailers;
+        this.deadLetters = deadLetters;
     }
 
     static UserServices of(
             Optional<UserRules> rules, Duration lockPatience, PairLimits limits, Clock clock, EventSink events) {
         if (rules.isEmpty()) {
-            return new UserServices(Optional.empty(), Optional.empty(), Optional.empty());
+            return new UserServices(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
         UserRules known = rules.get();
         ZoneId zone = ZoneId.systemDefault();
@@ -36,16 +41,14 @@ final class UserServices {
         ListAuthority authority = new ListAuthority(known, reads, events);
         RestrictedShell shell = new RestrictedShell("smrsh", RestrictedShell.usualDirectory());
         ProgramDelivery programs = new ProgramDelivery(known, reads, shell, limits.programTime(), clock, zone);
+        FileAppend append = new FileAppend(lockPatience, clock, zone);
         MemberDelivery members = new MemberDelivery(
-                authority,
-                programs,
-                new FileDelivery(known, reads, lockPatience, clock, zone),
-                known.hostName(),
-                events);
+                authority, programs, new FileDelivery(known, reads, append), known.hostName(), events);
         return new UserServices(
                 Optional.of(new ListService(authority)),
                 Optional.of(members),
-                Optional.of(new MailerDelivery(known, programs, events)));
+                Optional.of(new MailerDelivery(known, programs, events)),
+                Optional.of(new DeadLetters(known, append)));
     }
 
     HelperAnswer read(HelperRequest.ReadList request) {
@@ -68,5 +71,11 @@ final class UserServices {
         return mailers.isEmpty()
                 ? new HelperAnswer.Refused("programs are not run here")
                 : mailers.get().talk(request, said, output);
+    }
+
+    HelperAnswer keep(HelperRequest.KeepDeadLetter request, InputStream message) throws IOException {
+        return deadLetters.isEmpty()
+                ? new HelperAnswer.Refused("dead letters are not kept here")
+                : deadLetters.get().keep(request, message);
     }
 }

@@ -10,8 +10,9 @@
 /// configuration, refuses uid 0, and writes as the user, by descriptors, on a thread that has become him. Lists of
 /// addresses, programs and files are reached by the way that a request names and the helper goes itself
 /// ([UserRules] say by which configuration). Files that only root may read are shown as copies, when its own
-/// configuration names them and their way is root's alone ([FileCopies]). Passwords of the system are looked at
-/// when its own configuration asks for that, few at once and slowly ([PasswordService]). It opens no socket, reads
-/// no mail beyond looking for line ends, and has no virtual threads.
+/// configuration names them and their way is root's alone ([FileCopies]). What can neither be delivered nor
+/// returned is appended to the one file that its own configuration names ([DeadLetters]). Passwords of the system
+/// are looked at when its own configuration asks for that, few at once and slowly ([PasswordService]). It opens no
+/// socket, reads no mail beyond looking for line ends, and has no virtual threads.
 @org.jspecify.annotations.NullMarked
 package org.postern.helper;

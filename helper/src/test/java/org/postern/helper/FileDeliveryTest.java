@@ -84,6 +84,43 @@ final class FileDeliveryTest {
         }
     }
 
+    /// The file is the one of the configuration, and nobody else may have his hand in it.
+    @Test
+    void keepsDeadLettersInTheFileOfTheConfiguration() throws IOException {
+        assertThat(users.keep("s@x.test")).isInstanceOf(HelperAnswer.Refused.class);
+        Path place = Files.createDirectory(users.folder.resolve("kept"));
+        Path file = place.resolve("dead.letter");
+        users.moreCf = "O DeadLetterDrop=" + file + "\n";
+
+        HelperAnswer kept = new HelperAnswer.Delivered("2.0.0", file.toString());
+        assertThat(users.keep("sender@from.test")).isEqualTo(kept);
+        assertThat(users.keep("sender@from.test")).isEqualTo(kept);
+        assertThat(file).content().isEqualTo(MESSAGE + MESSAGE);
+        assertThat((int) Files.getAttribute(file, "unix:mode") & 07777).isEqualTo(0600);
+
+        Files.createLink(place.resolve("second"), file);
+        assertThat(users.keep("x")).isInstanceOf(HelperAnswer.Refused.class);
+        Files.delete(place.resolve("second"));
+        Files.move(file, place.resolve("moved"));
+        Files.createSymbolicLink(file, place.resolve("moved"));
+        assertThat(users.keep("x")).isInstanceOf(HelperAnswer.Refused.class);
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThat(users.keep("x")).isInstanceOf(HelperAnswer.Refused.class);
+        Files.delete(file);
+        if (users.root) {
+            Files.writeString(file, "");
+            MailboxFixture.own(file, users.alice, users.alice, 0600);
+            assertThat(users.keep("x")).isInstanceOf(HelperAnswer.Refused.class);
+            Files.delete(file);
+        }
+        MailboxFixture.own(place, 0, 0, 0777);
+        assertThat(users.keep("x")).as("a directory for all").isInstanceOf(HelperAnswer.Refused.class);
+        users.moreCf += "O SafeFileEnvironment=" + place + "\n";
+        assertThat(users.keep("x")).isInstanceOf(HelperAnswer.Refused.class);
+        assertThat(place.resolve("moved")).content().isEqualTo(MESSAGE + MESSAGE);
+    }
+
     @Test
     void staysInTheSafeFileEnvironment() throws IOException {
         Path jail = Files.createDirectory(drop.resolve("safe"));

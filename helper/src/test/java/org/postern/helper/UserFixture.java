@@ -114,11 +114,22 @@ final class UserFixture {
         MemberDelivery delivery = new MemberDelivery(
                 authority,
                 new ProgramDelivery(rules, reads(), shell, time, MailboxFixture.CLOCK, ZoneOffset.UTC),
-                new FileDelivery(rules, reads(), Duration.ofSeconds(5), MailboxFixture.CLOCK, ZoneOffset.UTC),
+                new FileDelivery(rules, reads(), append()),
                 rules.hostName(),
                 events::add);
         return delivery.deliver(
                 new HelperRequest.DeliverToMember("AAA1", "sender@from.test", origin, member, 0), message);
+    }
+
+    private static FileAppend append() {
+        return new FileAppend(Duration.ofSeconds(5), MailboxFixture.CLOCK, ZoneOffset.UTC);
+    }
+
+    HelperAnswer keep(String sender) throws IOException {
+        return new DeadLetters(rules(), append())
+                .keep(
+                        new HelperRequest.KeepDeadLetter("AAA1", sender, 0),
+                        new ByteArrayInputStream("Subject: x\n\nbody\n".getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     HelperAnswer run(String mailer, String host, List<String> users) throws IOException {

@@ -54,6 +54,7 @@ final class FrameCodec {
     private static final int OUTPUT = 42;
     private static final int CHECK_PASSWORD = 43;
     private static final int PASSWORD_JUDGED = 44;
+    private static final int KEEP_DEAD_LETTER = 45;
 
     private FrameCodec() {}
 
@@ -122,6 +123,12 @@ final class FrameCodec {
                 text(out, user);
                 out.writeLong(size);
             }
+            case HelperRequest.KeepDeadLetter(String queueId, String sender, long size) -> {
+                head(out, KEEP_DEAD_LETTER, number);
+                text(out, queueId);
+                text(out, sender);
+                out.writeLong(size);
+            }
             case HelperRequest.RunMapProgram(String map, String key) -> {
                 head(out, RUN_MAP, number);
                 text(out, map);
@@ -152,14 +159,7 @@ final class FrameCodec {
                 OriginCodec.write(origin, out);
                 out.writeInt(part);
             }
-            case HelperRequest.DeliverToMember member -> {
-                head(out, DELIVER_TO_MEMBER, number);
-                text(out, member.queueId());
-                text(out, member.sender());
-                OriginCodec.write(member.origin(), out);
-                text(out, member.member());
-                out.writeLong(member.size());
-            }
+            case HelperRequest.DeliverToMember member -> write(number, member, out);
             case HelperRequest.RunMailer run -> write(number, run, out);
             case HelperRequest.TalkToMailer talk -> {
                 head(out, TALK_TO_MAILER, number);
@@ -170,6 +170,16 @@ final class FrameCodec {
                 text(out, talk.user());
             }
         }
+    }
+
+    private static void write(int number, HelperRequest.DeliverToMember member, DataOutputStream out)
+            throws IOException {
+        head(out, DELIVER_TO_MEMBER, number);
+        text(out, member.queueId());
+        text(out, member.sender());
+        OriginCodec.write(member.origin(), out);
+        text(out, member.member());
+        out.writeLong(member.size());
     }
 
     private static void write(int number, HelperRequest.RunMailer run, DataOutputStream out) throws IOException {
@@ -346,6 +356,11 @@ final class FrameCodec {
                                 text(in, WireText.MAX_ADDRESS),
                                 text(in, WireText.MAX_USER),
                                 in.readLong()));
+            case KEEP_DEAD_LETTER ->
+                new Frame.Begin(
+                        number,
+                        new HelperRequest.KeepDeadLetter(
+                                text(in, WireText.MAX_QUEUE_ID), text(in, WireText.MAX_ADDRESS), in.readLong()));
             case RUN_MAP ->
                 new Frame.Begin(
                         number,

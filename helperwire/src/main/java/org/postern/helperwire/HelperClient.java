@@ -61,6 +61,13 @@ public final class HelperClient implements AutoCloseable {
         return ask(request, body);
     }
 
+    /// Has a message kept in the file for what can neither be delivered nor returned.
+    ///
+    /// @param body as for [#deliver]
+    public HelperAnswer keepDeadLetter(HelperRequest.KeepDeadLetter request, InputStream body) {
+        return ask(request, body);
+    }
+
     /// Has the program of a map run and waits for its end.
     public HelperAnswer runMapProgram(HelperRequest.RunMapProgram request) {
         return ask(request, InputStream.nullInputStream());

@@ -161,6 +161,22 @@ public sealed interface HelperRequest {
         }
     }
 
+    /// Keep the message that follows in the file that DeadLetterDrop names; which one, the helper knows.
+    ///
+    /// @param queueId for the helper's log: 1 to 21 letters and digits
+    /// @param sender the envelope sender for the `From ` line, without angle brackets, empty for the null sender;
+    ///     at most 2048 bytes, no control characters
+    /// @param size the expected size of the message in bytes, 0 when it is not known
+    record KeepDeadLetter(String queueId, String sender, long size) implements HelperRequest {
+        public KeepDeadLetter {
+            WireText.queueId(queueId);
+            WireText.bounded("sender", sender, WireText.MAX_ADDRESS);
+            if (size < 0) {
+                throw new IllegalArgumentException("a negative size");
+            }
+        }
+    }
+
     /// Speak with the program of a mailer, in SMTP or LMTP: the bytes of the request are its standard input, what it
     /// prints comes back as it is.
     ///

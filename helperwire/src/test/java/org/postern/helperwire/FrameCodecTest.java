@@ -16,7 +16,7 @@ final class FrameCodecTest {
     /// Any frame that can exist, from a seed.
     static Frame frame(Random random) {
         int number = random.nextInt();
-        return switch (random.nextInt(28)) {
+        return switch (random.nextInt(29)) {
             case 0 -> new Frame.Hello(random.nextInt());
             case 1 ->
                 new Frame.Begin(
@@ -59,6 +59,10 @@ final class FrameCodecTest {
                                 text(random, 1, 256), text(random, 0, 256), text(random, 0, 2048)));
             case 20 ->
                 new Frame.Answer(number, new HelperAnswer.PasswordJudged(PasswordState.ofCode(random.nextInt(5))));
+            case 21 ->
+                new Frame.Begin(
+                        number,
+                        new HelperRequest.KeepDeadLetter("q1", text(random, 0, 2048), random.nextLong(Long.MAX_VALUE)));
             default -> listFrame(random, number);
         };
     }

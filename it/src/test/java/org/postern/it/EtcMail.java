@@ -196,6 +196,11 @@ final class EtcMail {
         return SMMTA;
     }
 
+    /// The account of the client queue.
+    static int submission() {
+        return SMMSP;
+    }
+
     static int alice() {
         return ALICE;
     }

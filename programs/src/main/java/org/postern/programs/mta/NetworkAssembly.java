@@ -186,6 +186,7 @@ final class NetworkAssembly implements AutoCloseable {
                 helper::deliverToMember,
                 helper::runMailer,
                 helper::talkToMailer,
+                helper::keepDeadLetter,
                 HostLists.defaultUserByName(configuration.options(), accounts),
                 clock,
                 ZoneId.systemDefault(),

@@ -1,7 +1,9 @@
 package org.postern.programs.sendmail;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,9 @@ import java.util.Optional;
 import org.postern.base.SysExit;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.HeaderField;
+import org.postern.os.Accounts;
+import org.postern.os.Identity;
+import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.TrafficLog;
 import org.postern.smtp.OutgoingMessage;
@@ -20,7 +25,8 @@ import org.postern.smtp.TrafficSink;
 
 /// `sendmail -bm` and `-t`: hands the message on standard input to the daemon. It ends with 0 only when the daemon has
 /// it safely in its queue, or when it lies safely in the client queue because no daemon answers, or one that answered
-/// went away or wants it later; it never pretends.
+/// went away or wants it later; it never pretends. What nobody took, and of which nobody else will be told, is saved in
+/// the caller's `dead.letter`.
 final class SubmitMode {
     private static final List<Path> CONFIGURATIONS =
             List.of(Path.of("/etc/mail/submit.cf"), Path.of("/etc/mail/sendmail.cf"));
@@ -30,6 +36,7 @@ final class SubmitMode {
     private final Invocation invocation;
     private final SendmailArguments arguments;
     private final ErrorMode errors;
+    private boolean notSent;
 
     SubmitMode(Invocation invocation, SendmailArguments arguments) {
         this.invocation = invocation;
@@ -86,7 +93,11 @@ final class SubmitMode {
         Path socket = SubmissionSocket.find(
                 arguments.configuration().map(file -> List.of(Path.of(file))).orElse(CONFIGURATIONS));
         try (KeptBody body = new KeptBody(text.body(), KEPT_IN_MEMORY)) {
-            return toDaemonOrQueue(text, body, recipients, socket, traffic);
+            SysExit exit = toDaemonOrQueue(text, body, recipients, socket, traffic);
+            if (notSent && errors != ErrorMode.QUIET && !body.unreadable()) {
+                save(text, body);
+            }
+            return exit;
         } catch (IOException failed) {
             return say(SysExit.IO_ERROR, "the message cannot be kept: " + failed.getMessage() + "; it was NOT sent");
         }
@@ -125,10 +136,26 @@ final class SubmitMode {
             if (!answered.isEmpty()) {
                 return report(answered, false);
             }
+            notSent = true;
             return say(
                     SysExit.TEMPORARY_FAILURE,
                     "the mail daemon does not answer at " + socket + " (" + failed.getMessage()
                             + "); the message was NOT sent. Start the daemon, or name its configuration with -C");
+        }
+    }
+
+    /// Root has no `dead.letter`: whoever works as root reads the exit code.
+    private void save(SubmissionText text, KeptBody body) throws IOException {
+        Identity caller = ProcessIdentity.effective();
+        if (caller.isRoot()) {
+            return;
+        }
+        try (InputStream content = body.fromTheBeginning();
+                InputStream message =
+                        new SequenceInputStream(new ByteArrayInputStream(text.headerBytes(additions(text))), content)) {
+            new DeadLetter(Accounts.system(), caller)
+                    .save(sender(), message)
+                    .ifPresent(file -> invocation.error().println(file + "... Saved message in " + file));
         }
     }
 
@@ -212,6 +239,7 @@ final class SubmitMode {
     private SysExit report(List<RecipientResult> results, boolean mailed) {
         SysExit worst = SysExit.OK;
         if (results.isEmpty()) {
+            notSent = true;
             return say(SysExit.TEMPORARY_FAILURE, "the mail daemon did not answer; the message was NOT sent");
         }
         for (RecipientResult result : results) {
@@ -230,6 +258,7 @@ final class SubmitMode {
     }
 
     private SysExit complain(RecipientResult result, DeliveryOutcome outcome, SysExit exit) {
+        notSent = true;
         invocation
                 .error()
                 .println(result.recipient().address() + "... "
