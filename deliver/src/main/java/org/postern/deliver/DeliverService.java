@@ -83,15 +83,15 @@ public final class DeliverService {
         this.sweeper = Thread.ofVirtual().name("connection-sweeper").unstarted(this::sweep);
     }
 
-    /// As ConnectionCacheSize and ConnectionCacheTimeout say, where they are set: one cache serves all deliveries.
+    /// As ConnectionCacheTimeout says, where it is set: one cache serves all deliveries.
     private static IdleConnections<SmtpConnection> idle(
             OptionValues options, DeliveryNeighbours around, DeliveryLimits limits) {
-        int size = options.isSet(CfOption.CONNECTION_CACHE_SIZE)
-                ? Math.clamp(options.number(CfOption.CONNECTION_CACHE_SIZE), 0, limits.messages())
-                : limits.idleConnections();
         Duration time = options.isSet(CfOption.CONNECTION_CACHE_TIMEOUT)
                 ? options.duration(CfOption.CONNECTION_CACHE_TIMEOUT)
                 : limits.idleTime();
+        int size = options.isSet(CfOption.CONNECTION_CACHE_SIZE)
+                ? limits.idleConnections(options.number(CfOption.CONNECTION_CACHE_SIZE))
+                : limits.idleConnections();
         return new IdleConnections<>(around.clock(), size, time);
     }
 

@@ -42,6 +42,15 @@ final class LimitsTest {
     }
 
     @Test
+    void keepsWhatAProcessForEachMessageWouldKeep() {
+        DeliveryLimits limits = DeliveryLimits.defaults();
+        assertThat(limits.idleConnections(0)).isZero();
+        assertThat(limits.idleConnections(2)).isEqualTo(64);
+        assertThat(limits.idleConnections(100)).isEqualTo(100);
+        assertThat(limits.idleConnections(100_000)).isEqualTo(200);
+    }
+
+    @Test
     void growsWithSuccessAndHalvesWithFailure() throws InterruptedException {
         DestinationLimits limits = new DestinationLimits(2, 4, 10);
         for (int i = 0; i < 5; i++) {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.postern.os.FileLocks;
+import org.postern.os.FileSystemSpace;
 import org.postern.os.Identity;
 import org.postern.os.OpenFile;
 import org.postern.os.OsException;
@@ -118,7 +119,7 @@ final class CopyFolder implements AutoCloseable {
     boolean copy(OpenFile from, long size, String name) throws IOException {
         Path fresh = folder.resolve(name + ".new");
         Files.deleteIfExists(fresh);
-        if (Files.getFileStore(folder).getUsableSpace() < size + RESERVE) {
+        if (FileSystemSpace.of(folder.toString()).freeBytes() < size + RESERVE) {
             throw new IOException("not enough room in " + folder.getParent() + " for " + size + " bytes");
         }
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -143,7 +143,7 @@ public final class RealDurableFiles implements DurableFiles {
 
     @Override
     public long freeBytes(Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        return space(directory);
     }
 
     @Override
@@ -160,13 +160,18 @@ public final class RealDurableFiles implements DurableFiles {
         }
         Path parent = path.getParent();
         try {
-            if (parent != null && Files.getFileStore(parent).getUsableSpace() == 0) {
+            if (parent != null && space(parent) == 0) {
                 return new NoSpaceException(path.toString(), failure);
             }
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
         return failure;
+    }
+
+    /// Asked of the kernel in one call: a `FileStore` of Java reads the table of all mounts each time.
+    private static long space(Path directory) throws OsException {
+        return FileSystemSpace.of(directory.toString()).freeBytes();
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.postern.base.Clock;
+import org.postern.os.FileSystemSpace;
 
 /// The condition of this host, from the kernel: looked up again when the last look is some seconds old.
 ///
@@ -61,7 +62,7 @@ public final class SystemCondition implements HostCondition {
     private boolean readFull() {
         for (Path directory : directories) {
             try {
-                long blocks = Files.getFileStore(directory).getUsableSpace() / BLOCK;
+                long blocks = FileSystemSpace.of(directory.toString()).freeBytes() / BLOCK;
                 if (blocks < minFreeBlocks) {
                     return true;
                 }

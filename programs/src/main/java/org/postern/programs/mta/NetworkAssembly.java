@@ -33,6 +33,7 @@ import org.postern.maps.ConfiguredMaps;
 import org.postern.os.Accounts;
 import org.postern.os.FileAccounts;
 import org.postern.os.OpenFileLimit;
+import org.postern.os.RecentAccounts;
 import org.postern.programs.console.ConsoleCommands;
 import org.postern.programs.console.ConsoleServer;
 import org.postern.programs.control.ControlClient;
@@ -112,7 +113,7 @@ final class NetworkAssembly implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         OptionValues options = configuration.options();
         Resolver resolver = NameService.ofThisHost(clock);
-        Accounts accounts = accounts(settings);
+        Accounts accounts = new RecentAccounts(accounts(settings), clock);
         boolean ownFiles = settings.virtualMailboxes() || !Boolean.getBoolean(HostMaps.UNDER_ROOT);
         ConfiguredMaps configured = ConfiguredMaps.open(
                 configuration, HostMaps.withHelper(configuration, resolver, accounts, events, clock, helper, ownFiles));
