@@ -6,6 +6,13 @@
 # NAME is exim, opensmtpd, postfix or dovecot; FOLDER is empty and for this peer alone; TREE is where its package lies. It
 # listens on PORT of 127.0.0.1, sends mail for in.test to OURS and all other to SINK. dovecot speaks LMTP and knows the users
 # one and two. It stays in the foreground.
+#
+# What lies in FOLDER before it starts switches on more:
+#   tls               key.pem, cert.pem and authorities.pem: exim and postfix offer STARTTLS to all and demand it from OURS
+#   sasl/passwords    postfix authenticates to OURS with these, for MECHANISM.test with that mechanism
+#   sasl/db           postfix lets the users of this sasldb2 authenticate
+#   submission        names the tree of dovecot-submissiond: dovecot takes submissions for the sink on PORT, from the users one, two and
+#                     alice (password: secret), and answers on var/run/dovecot/auth-client
 set -eu
 name=$1 folder=$2 tree=$3 port=$4 ours=$5 sink=$6
 libraries=$(echo "$tree"/usr/lib/*-linux-gnu*)
@@ -22,8 +29,25 @@ printf 'root:x:0:\nmail:x:8:\npostdrop:x:812:\n' >>"$folder/etc/group"
 echo '127.0.0.1 localhost' >"$folder/etc/hosts"
 printf 'hosts: files\npasswd: files\ngroup: files\nservices: files\n' >"$folder/etc/nsswitch.conf"
 
+exim_encrypts() {
+    chown -R 813:813 "$folder/tls"
+    tls="tls_advertise_hosts = *
+tls_try_verify_hosts = *
+tls_certificate = $folder/tls/cert.pem
+tls_privatekey = $folder/tls/key.pem
+tls_verify_certificates = $folder/tls/authorities.pem"
+    demands="  hosts_require_tls = *
+  tls_certificate = $folder/tls/cert.pem
+  tls_privatekey = $folder/tls/key.pem
+  tls_verify_certificates = $folder/tls/authorities.pem
+  tls_verify_hosts = *
+  tls_verify_cert_hostnames ="
+}
+
 exim() {
     chown -R 813:813 "$folder/spool" "$folder/log"
+    tls='tls_advertise_hosts =' demands=
+    [ ! -e "$folder/tls" ] || exim_encrypts
     cat >"$folder/exim.conf" <<CONF
 exim_path = $tree/run/exim4
 primary_hostname = exim.test
@@ -33,7 +57,7 @@ pid_file_path = $folder/log/pid
 local_interfaces = 127.0.0.1
 host_lookup =
 rfc1413_query_timeout = 0s
-tls_advertise_hosts =
+$tls
 accept_8bitmime = false
 acl_smtp_rcpt = all
 begin acl
@@ -56,6 +80,7 @@ ours:
   driver = smtp
   port = $ours
   allow_localhost
+$demands
 sink:
   driver = smtp
   port = $sink
@@ -82,6 +107,46 @@ CONF
     mount --bind "$folder/var/run" /run
     mount --bind "$tree/usr/sbin" /usr/sbin
     LD_LIBRARY_PATH=$libraries exec /usr/sbin/smtpd -d -f /etc/smtpd.conf
+}
+
+mechanisms=
+
+postfix_encrypts() {
+    cat >>"$folder/etc/postfix/main.cf" <<CONF
+smtpd_tls_security_level = may
+smtpd_tls_chain_files = $folder/tls/key.pem, $folder/tls/cert.pem
+smtpd_tls_CAfile = $folder/tls/authorities.pem
+smtpd_tls_ask_ccert = yes
+smtpd_tls_received_header = yes
+transport_maps = inline:{in.test=ours:[127.0.0.1]:$ours}
+smtp_tls_chain_files = $folder/tls/key.pem, $folder/tls/cert.pem
+smtp_tls_CAfile = $folder/tls/authorities.pem
+smtp_tls_loglevel = 1
+CONF
+}
+
+postfix_authenticates() {
+    mechanisms='PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256'
+    for mechanism in $mechanisms; do
+        echo "$mechanism.test smtp-$mechanism:[127.0.0.1]:$ours" | tr A-Z a-z | sed "s/ smtp-[^:]*/ smtp-$mechanism/"
+    done >"$folder/etc/postfix/transport"
+    cat >>"$folder/etc/postfix/main.cf" <<CONF
+transport_maps = texthash:/etc/postfix/transport
+smtp_sasl_auth_enable = yes
+smtp_sasl_password_maps = texthash:$folder/sasl/passwords
+smtp_sasl_security_options =
+CONF
+}
+
+postfix_asks_for_authentication() {
+    mkdir "$folder/etc/postfix/sasl"
+    chown 811:811 "$folder/sasl" "$folder/sasl/db"
+    printf 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: %s\n' "$folder/sasl/db" >"$folder/etc/postfix/sasl/smtpd.conf"
+    cat >>"$folder/etc/postfix/main.cf" <<CONF
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_local_domain = mail.exam.test
+smtpd_sasl_authenticated_header = yes
+CONF
 }
 
 postfix() {
@@ -121,6 +186,9 @@ smtputf8_enable = no
 alias_maps =
 local_recipient_maps =
 CONF
+    [ ! -e "$folder/tls" ] || postfix_encrypts
+    [ ! -e "$folder/sasl/passwords" ] || postfix_authenticates
+    [ ! -e "$folder/sasl/db" ] || postfix_asks_for_authentication
     cat >"$folder/etc/postfix/master.cf" <<CONF
 127.0.0.1:$port inet n - n - - smtpd
 cleanup unix n - n - 0 cleanup
@@ -137,19 +205,68 @@ anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 proxymap unix - - n - - proxymap
 scache unix - - n - 1 scache
+tlsmgr unix - - n 1000? 1 tlsmgr
 CONF
+    echo "ours unix - - n - - smtp -o smtp_tls_security_level=verify -o smtp_tls_verify_cert_match=mx.exam.test" >>"$folder/etc/postfix/master.cf"
+    for mechanism in $mechanisms; do
+        echo "smtp-$mechanism unix - - n - - smtp -o smtp_sasl_mechanism_filter=$mechanism" >>"$folder/etc/postfix/master.cf"
+    done
     mount --bind "$folder/etc" /etc
     LD_LIBRARY_PATH=$tree/usr/lib/postfix:$libraries exec "$tree/usr/lib/postfix/sbin/master" -c /etc/postfix -d
+}
+
+dovecot_submission() {
+    protocols=submission libexec=$folder/libexec
+    mkdir "$libexec"
+    for program in "$tree"/usr/lib/dovecot/*; do
+        case $program in *.so | *.so.*) ;; *) [ -d "$program" ] || cp "$program" "$libexec/" ;; esac
+    done
+    cp "$(cat "$folder/submission")"/usr/lib/dovecot/submission* "$libexec/"
+    echo "alice:{PLAIN}secret:818:818::$folder/mail/alice::" >>"$folder/etc/dovecot/users"
+    cat >"$folder/service.conf" <<CONF
+disable_plaintext_auth = no
+auth_mechanisms = plain login cram-md5 digest-md5 scram-sha-1 scram-sha-256
+auth_failure_delay = 0
+hostname = dovecot.test
+submission_relay_host = 127.0.0.1
+submission_relay_port = $sink
+service auth {
+  unix_listener auth-client {
+    mode = 0666
+  }
+}
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+service submission-login {
+  inet_listener submission {
+    address = 127.0.0.1
+    port = $port
+  }
+}
+CONF
 }
 
 # Its own /usr/lib: the machine's, with dovecot's modules where dovecot looks for them.
 dovecot() {
     mkdir "$folder/etc/dovecot"
     chown 818:818 "$folder/mail"
+    cat >"$folder/service.conf" <<CONF
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = $port
+  }
+}
+CONF
+    protocols=lmtp libexec=$tree/usr/lib/dovecot
+    [ ! -e "$folder/submission" ] || dovecot_submission
     cat >"$folder/etc/dovecot/dovecot.conf" <<CONF
-protocols = lmtp
+protocols = $protocols
 base_dir = $folder/var/run/dovecot
-libexec_dir = $tree/usr/lib/dovecot
+libexec_dir = $libexec
 log_path = $folder/log/dovecot.log
 ssl = no
 mail_location = maildir:$folder/mail/%n
@@ -168,13 +285,8 @@ passdb {
   driver = passwd-file
   args = username_format=%n /etc/dovecot/users
 }
-service lmtp {
-  inet_listener lmtp {
-    address = 127.0.0.1
-    port = $port
-  }
-}
 CONF
+    cat "$folder/service.conf" >>"$folder/etc/dovecot/dovecot.conf"
     for user in one two; do
         echo "$user:{PLAIN}x:818:818::$folder/mail/$user::" >>"$folder/etc/dovecot/users"
     done

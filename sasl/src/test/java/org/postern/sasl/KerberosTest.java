@@ -2,17 +2,11 @@ package org.postern.sasl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.base.Ascii;
 import org.postern.base.SystemClock;
-import org.postern.testkit.FreePorts;
-import org.postern.testkit.Peers;
+import org.postern.testkit.KerberosRealm;
 
 /// GSSAPI on both sides, with tickets of a real KDC (MIT).
 final class KerberosTest {
@@ -32,89 +25,26 @@ final class KerberosTest {
     @TempDir
     private static Path folder;
 
-    private static Optional<Process> kdc = Optional.empty();
+    private static KerberosRealm realm;
 
     @BeforeAll
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     static void startKdc() throws Exception {
-        int port = FreePorts.find(1).getFirst();
-        Path krb5 = Files.writeString(folder.resolve("krb5.conf"), """
-                [libdefaults]
-                 default_realm = EXAM.TEST
-                 dns_lookup_kdc = false
-                 dns_lookup_realm = false
-                [domain_realm]
-                 .exam.test = EXAM.TEST
-                [realms]
-                 EXAM.TEST = {
-                  kdc = 127.0.0.1:%d
-                 }
-                """.formatted(port));
-        Path peer = Peers.tree("kerberos");
-        Path plugin;
-        try (var files = Files.walk(peer)) {
-            plugin = files.filter(file -> file.endsWith("db2.so")).findFirst().orElseThrow();
-        }
-        Files.writeString(folder.resolve("kdc.conf"), """
-                [realms]
-                 EXAM.TEST = {
-                  kdc_ports = %1$d
-                  kdc_tcp_ports = %1$d
-                  database_name = %2$s/principal
-                  key_stash_file = %2$s/stash
-                 }
-                [dbmodules]
-                 db_module_dir = %3$s
-                [logging]
-                 kdc = STDERR
-                """.formatted(port, folder, plugin.getParent()));
-        run("kdb5_util", "create", "-r", REALM, "-s", "-P", "master");
-        run("kadmin.local", "-r", REALM, "-q", "addprinc -pw secret alice");
-        run("kadmin.local", "-r", REALM, "-q", "addprinc -randkey smtp/mx.exam.test");
-        run("kadmin.local", "-r", REALM, "-q", "addprinc -randkey host/mx.exam.test");
-        run("kadmin.local", "-r", REALM, "-q", "ktadd -k " + folder + "/keytab smtp/mx.exam.test host/mx.exam.test");
-        Process started = program("krb5kdc", "-n", "-r", REALM).start();
-        kdc = Optional.of(started);
-        byte[] said = new byte[4096];
-        StringBuilder output = new StringBuilder();
-        while (output.indexOf("commencing operation") < 0) {
-            int count = started.getInputStream().read(said);
-            assertThat(count).as("krb5kdc says " + output).isPositive();
-            output.append(new String(said, 0, count, StandardCharsets.ISO_8859_1));
-        }
-        System.setProperty("java.security.krb5.conf", krb5.toString());
-    }
-
-    private static ProcessBuilder program(String... words) {
-        List<String> command = new java.util.ArrayList<>(List.of(words));
-        command.set(0, Peers.program("kerberos", words[0]).toString());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment()
-                .putAll(Map.of(
-                        "KRB5_CONFIG", folder.resolve("krb5.conf").toString(),
-                        "KRB5_KDC_PROFILE", folder.resolve("kdc.conf").toString()));
-        return builder;
-    }
-
-    private static void run(String... words) throws IOException, InterruptedException {
-        Process process = program(words).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        assertThat(process.waitFor()).as(output).isZero();
+        realm = KerberosRealm.start(folder, REALM);
+        realm.user("alice", "secret");
+        realm.service("smtp/mx.exam.test");
+        realm.service("host/mx.exam.test");
+        System.setProperty("java.security.krb5.conf", realm.configuration().toString());
     }
 
     @AfterAll
-    static void stopKdc() throws Exception {
+    static void stopKdc() {
         System.clearProperty("java.security.krb5.conf");
-        if (kdc.isPresent()) {
-            kdc.get().destroy();
-            if (!kdc.get().waitFor(5, TimeUnit.SECONDS)) {
-                kdc.get().destroyForcibly();
-            }
-        }
+        realm.close();
     }
 
     private static ServerMechanisms server(int maxBits) {
-        KerberosKeys keys = new KerberosKeys(() -> Optional.of(new File(folder.toFile(), "keytab")));
+        KerberosKeys keys = new KerberosKeys(() -> Optional.of(realm.keytab().toFile()));
         ServerBackends none = ServerBackends.none();
         return new ServerMechanisms(
                 new SaslPolicy(List.of("GSSAPI"), AuthOptions.NONE, maxBits),
