@@ -376,6 +376,10 @@ public final class AddressTest {
             out.append("Map named \"").append(name).append("\" not found\n");
             return;
         }
+        if (!map.get().open()) {
+            out.append("Map named \"").append(name).append("\" not open\n");
+            return;
+        }
         LookupResult result = map.get().lookup(key, List.of(), macros);
         // What is said when a map is opened for the first time comes before the line.
         int opening = out.indexOf(" map \"") < 0 ? 0 : out.indexOf("\n") + 1;

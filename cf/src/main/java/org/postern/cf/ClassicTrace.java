@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 
 /// What sendmail prints while it rewrites (sendmail op guide §4.7): each rule set's input and result always, more with
 /// higher debug levels: 21.2 `$&x`, 21.4 results of rules, 21.10 and 21.12 each rule, 21.15 its line; 60.1 and 60.5
-/// maps; 20.1 addresses and their mailers; 22.11 and 22.12 texts and their tokens.
+/// maps; 20.1 addresses and their mailers; 22.11, 22.12 and 22.36 texts and their tokens.
 class ClassicTrace implements RewriteTrace {
     private static final int NAME = 16;
     private static final int MACRO_VALUES = 2;
@@ -18,6 +18,7 @@ class ClassicTrace implements RewriteTrace {
     private static final int MAP_ARGUMENTS = 5;
     private static final int TEXTS = 11;
     private static final int TOKENS = 12;
+    private static final int EACH_TOKEN = 36;
 
     private final StringBuilder out;
     private final DebugLevels debug;
@@ -184,6 +185,15 @@ class ClassicTrace implements RewriteTrace {
             out.append('\n');
         }
         written();
+    }
+
+    @Override
+    public void token(String text) {
+        if (debug.at(DebugLevels.SCANNING, EACH_TOKEN)) {
+            out.append("tok=");
+            Printable.append(out, text);
+            out.append('\n');
+        }
     }
 
     @Override

@@ -20,4 +20,9 @@ public interface MapLookup {
     default MapTraits traits() {
         return MapTraits.PLAIN;
     }
+
+    /// False for a map that may be missing (`-o`), and is: it has no entries, and the address test says so.
+    default boolean open() {
+        return true;
+    }
 }

@@ -31,7 +31,7 @@ public record RepairedAddress(String written, String rest, String text, List<Str
         CharTypes types = configuration.rules().types();
         List<RepairedAddress> all = new ArrayList<>();
         if (text.indexOf('<') < 0) {
-            for (String address : AddressList.split(text)) {
+            for (String address : AddressList.splitOldStyle(text)) {
                 Tokenizer.Result scanned = Tokenizer.scan(address, 0, '\0', types, CharTypes.Comments.DROPPED);
                 all.add(of(address, address, scanned));
             }

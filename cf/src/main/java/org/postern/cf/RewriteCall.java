@@ -281,6 +281,9 @@ final class RewriteCall {
             trace.scans(text, 0);
             Tokens kept = rules.kept(text);
             if (kept != null) {
+                for (int i = 0; trace.listens() && i < kept.size(); i++) {
+                    trace.token(kept.get(i).text());
+                }
                 trace.scanned(kept);
                 return kept;
             }
@@ -288,8 +291,7 @@ final class RewriteCall {
             if (result.problems().isEmpty()) {
                 rules.keep(text, result.tokens());
             }
-            result.problems().forEach(message -> problem(message, text));
-            trace.scanned(result.tokens());
+            result.tell(trace, message -> problem(message, text));
             return result.tokens();
         }
 

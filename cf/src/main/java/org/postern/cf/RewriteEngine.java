@@ -76,8 +76,7 @@ public final class RewriteEngine implements AddressRules {
     Tokenizer.Result scan(String text, int start, char delimiter, CharTypes.Comments comments) {
         trace.scans(text, start);
         Tokenizer.Result result = Tokenizer.scan(text, start, delimiter, rules.types(), comments);
-        result.problems().forEach(message -> trace.problem(message, text.substring(start)));
-        trace.scanned(result.tokens());
+        result.tell(trace, message -> trace.problem(message, text.substring(start)));
         return result;
     }
 
@@ -142,9 +141,9 @@ public final class RewriteEngine implements AddressRules {
 
     private Tokens scanQuietly(String text, CharTypes.Comments comments) {
         trace.scans(text, 0);
-        Tokens tokens = Tokenizer.tokens(text, rules.types(), comments);
-        trace.scanned(tokens);
-        return tokens;
+        Tokenizer.Result result = Tokenizer.scan(text, 0, '\0', rules.types(), comments);
+        result.tell(trace, _ -> {});
+        return result.tokens();
     }
 
     /// What the workspace at the end of a check rule set means. Errors of the rules themselves refuse, as their

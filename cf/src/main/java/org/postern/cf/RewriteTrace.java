@@ -77,6 +77,9 @@ public interface RewriteTrace {
     /// @param start where in the text that begins
     default void scans(String text, int start) {}
 
+    /// The next token of the text.
+    default void token(String text) {}
+
     /// What was made of the text; nothing when nothing could be made.
     default void scanned(Tokens tokens) {}
 

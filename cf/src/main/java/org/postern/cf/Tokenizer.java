@@ -2,6 +2,7 @@ package org.postern.cf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.postern.base.Ascii;
 
 /// Cuts text into tokens and repairs what is unbalanced, as sendmail's prescan does (sendmail op guide §5.1).
@@ -42,7 +43,28 @@ final class Tokenizer {
     /// @param tokens empty when nothing could be made of the text
     /// @param problems sendmail's messages with their codes: `553 Unbalanced '<'`
     /// @param end where reading stopped: behind the delimiter, or at the end of the text
-    record Result(Tokens tokens, List<String> problems, int end) {}
+    /// @param read the tokens before anything went wrong
+    /// @param places how many tokens were read before each problem
+    record Result(Tokens tokens, List<String> problems, int end, List<Token> read, List<Integer> places) {
+        /// Tells a trace what was read, each problem where it was met.
+        void tell(RewriteTrace trace, Consumer<String> problem) {
+            if (!trace.listens()) {
+                problems.forEach(problem);
+                return;
+            }
+            int told = 0;
+            for (int i = 0; i < problems.size(); i++) {
+                for (; told < places.get(i); told++) {
+                    trace.token(read.get(told).text());
+                }
+                problem.accept(problems.get(i));
+            }
+            for (; told < read.size(); told++) {
+                trace.token(read.get(told).text());
+            }
+            trace.scanned(tokens);
+        }
+    }
 
     private final String text;
     private final char delimiter;
@@ -51,6 +73,7 @@ final class Tokenizer {
     private final boolean repair;
     private final List<Token> tokens = new ArrayList<>(24);
     private final List<String> problems = new ArrayList<>(0);
+    private final List<Integer> places = new ArrayList<>(0);
     private final StringBuilder token = new StringBuilder(32);
     private int position;
     private int bytes;
@@ -93,7 +116,13 @@ final class Tokenizer {
                 addToken();
             }
         }
-        return new Result(failed ? Tokens.NONE : Tokens.of(tokens), problems, Math.min(position, text.length()));
+        Tokens result = failed ? Tokens.NONE : Tokens.of(tokens);
+        return new Result(result, problems, Math.min(position, text.length()), tokens, places);
+    }
+
+    private void problem(String message) {
+        problems.add(message);
+        places.add(tokens.size());
     }
 
     /// Reads up to a break into [#token]; false at the end of the text.
@@ -118,7 +147,7 @@ final class Tokenizer {
                     return false;
                 }
                 if (delimiter == ',' && !route && repair) {
-                    problems.add("553 Unbalanced '<'");
+                    problem("553 Unbalanced '<'");
                     c = '>';
                     position--;
                 }
@@ -142,15 +171,15 @@ final class Tokenizer {
             return END;
         }
         if (state == CharTypes.QUOTE) {
-            problems.add("553 Unbalanced '\"'");
+            problem("553 Unbalanced '\"'");
             return '"';
         }
         if (comment > 0) {
-            problems.add("553 Unbalanced '('");
+            problem("553 Unbalanced '('");
             return ')';
         }
         if (angle > 0) {
-            problems.add("553 Unbalanced '<'");
+            problem("553 Unbalanced '<'");
             return '>';
         }
         return END;
@@ -217,7 +246,7 @@ final class Tokenizer {
         }
         if (c == ')' && dropComments) {
             if (comment == 0) {
-                problems.add("553 Unbalanced ')'");
+                problem("553 Unbalanced ')'");
                 return NOTHING;
             }
             comment--;
@@ -234,7 +263,7 @@ final class Tokenizer {
             if (angle > 0) {
                 angle--;
             } else if (repair) {
-                problems.add("553 Unbalanced '>'");
+                problem("553 Unbalanced '>'");
                 return NOTHING;
             }
         } else if (delimiter == ' ' && Ascii.isSpace(c)) {
@@ -258,7 +287,7 @@ final class Tokenizer {
         if (bytes + token.length() < MAX_BYTES - RESERVE) {
             return false;
         }
-        problems.add("553 5.1.1 Address too long");
+        problem("553 5.1.1 Address too long");
         failed = true;
         return true;
     }
@@ -268,10 +297,10 @@ final class Tokenizer {
             return;
         }
         if (tokens.size() >= MAX_TOKENS) {
-            problems.add("553 5.1.0 prescan: too many tokens");
+            problem("553 5.1.0 prescan: too many tokens");
             failed = true;
         } else if (token.length() > MAX_TOKEN) {
-            problems.add("553 5.1.0 prescan: token too long");
+            problem("553 5.1.0 prescan: token too long");
             failed = true;
         } else {
             bytes += token.length() + 1;

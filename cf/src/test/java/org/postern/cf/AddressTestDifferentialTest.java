@@ -136,7 +136,9 @@ class AddressTestDifferentialTest {
         lines.addAll(AddressInputs.addressLines());
         lines.add("-d22.11");
         lines.addAll(AddressInputs.addressLines());
-        lines.add("-d20.0,22.12");
+        lines.add("-d20.0,22.36");
+        lines.addAll(AddressInputs.addressLines());
+        lines.add("-d22.12");
         lines.addAll(AddressInputs.checkLines());
         lines.addAll(AddressInputs.random(new Random(22), RANDOM_ADDRESSES));
         lines.removeIf(line -> line.chars().anyMatch(c -> (c >= 0x80 && c <= 0x9f) || c == 0xff)); // shown as operators

@@ -1,21 +1,24 @@
 package org.postern.deliver;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
 import org.postern.base.SysExit;
 import org.postern.cf.AddressRules;
 import org.postern.cf.Configuration;
-import org.postern.cf.LookupResult;
 import org.postern.cf.MacroScope;
 import org.postern.cf.RepairedAddress;
 import org.postern.cf.RuleReplies;
-import org.postern.mail.AddressList;
+import org.postern.helperwire.ListOrigin;
 import org.postern.mail.ControllingUser;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.Envelope;
@@ -23,91 +26,91 @@ import org.postern.mail.QueueId;
 import org.postern.mail.Recipient;
 
 /// Says where mail for an address would go, without sending any (`sendmail -bv`, sendmail op guide §2.3): the
-/// expander of the deliveries looks the addresses up, and each leaf becomes a line. One object serves one command.
+/// expander of the deliveries looks the addresses up; what is wrong is printed at once, each leaf becomes a line at the
+/// end. One object serves one command.
 public final class AddressVerifier {
     private static final int LONG = 203;
     private static final String LOOP = "aliasing/forwarding loop broken";
     private static final String SYNTAX = "Syntax error in mailbox address ";
     private static final String CONFIGURATION = "buildaddr: ";
-    private static final Set<String> BUILT_IN = Set.of("prog", "*file*", "*include*");
+    private static final String INCLUDE = "*include*";
+    private static final Set<String> BUILT_IN = Set.of("prog", "*file*", INCLUDE);
 
     private final Configuration configuration;
     private final Expansion expansion;
+    private final Lists lists;
+    private final Consumer<String> out;
+    private final boolean tellsAliases;
     private final Map<String, String> written = new HashMap<>();
     private final Map<String, Integer> argumentOf = new HashMap<>();
+    private final List<List<String>> faults = new ArrayList<>();
+    private final Deque<String> places = new ArrayDeque<>();
+    private final List<Deliverable> good = new ArrayList<>();
+    private Optional<ExpansionResult.Settled> loop = Optional.empty();
+    private boolean wrong;
+    private SysExit exit = SysExit.OK;
+
+    /// The lists in files, as the caller may read them.
+    public interface Lists extends UserFiles {
+        /// The file of a list; empty when it is not there.
+        Optional<String> path(ListOrigin list);
+
+        /// Why a list may not name programs or files; empty when it may.
+        ///
+        /// @param what `programs` or `files`
+        Optional<String> refusal(ListOrigin list, String what);
+    }
 
     /// @param users who has a mailbox
-    /// @param maxRecipients lines at most for one argument
+    /// @param out gets lines without line breaks, safe to print
+    /// @param tellsAliases true to tell also how addresses lead to others, as sendmail does with `-d27.1`
     public AddressVerifier(
             Configuration configuration,
             AddressRules rules,
             Aliases aliases,
             LocalUsers users,
-            int maxDepth,
-            int maxRecipients) {
+            Lists lists,
+            Consumer<String> out,
+            boolean tellsAliases) {
         this.configuration = configuration;
+        this.lists = lists;
+        this.out = out;
+        this.tellsAliases = tellsAliases;
         String host = configuration.scope().macro("j").orElse("localhost");
+        ControllingUser nobody = new ControllingUser("daemon", 1, 1, "");
         ExpansionSettings settings =
-                new ExpansionSettings(maxDepth, maxRecipients, host, new ControllingUser("daemon", 1, 1, ""), true, 0);
-        this.expansion = new Expansion(rules, fromTheEnd(aliases), users, UserFiles.none(), settings);
-    }
-
-    private static Aliases fromTheEnd(Aliases aliases) {
-        return name -> {
-            LookupResult result = aliases.lookup(name);
-            return result instanceof LookupResult.Found(String members)
-                    ? new LookupResult.Found(
-                            String.join(", ", AddressList.split(members).reversed()))
-                    : result;
-        };
-    }
-
-    /// What is printed about all arguments.
-    ///
-    /// @param lines without line breaks, safe to print: first what is wrong, then what could be delivered
-    /// @param exit [SysExit#OK] when all could be delivered, else what the first problem means
-    public record Answer(List<String> lines, SysExit exit) {
-        public Answer {
-            lines = List.copyOf(lines);
-        }
+                ExpansionSettings.of(configuration.options(), DeliveryLimits.defaults(), host, nobody);
+        this.expansion = new Expansion(rules, aliases, users, lists, settings).traced(new Told());
     }
 
     /// Verifies the addresses of all arguments, each of which may have several separated by commas. They are
     /// one list: an address that leads to the same place as an earlier one has no line of its own. As in
     /// sendmail each list, also that of an alias, is gone through from its end.
-    public Answer verify(List<String> arguments, MacroScope macros) {
+    ///
+    /// @return [SysExit#OK] when all could be delivered, else what the first problem means
+    public SysExit verify(List<String> arguments, MacroScope macros) {
         List<Recipient> recipients = new ArrayList<>();
-        List<List<Problem>> problems = new ArrayList<>();
         for (String argument : arguments) {
-            List<Problem> own = new ArrayList<>();
+            List<String> own = new ArrayList<>();
             List<RepairedAddress> addresses = RepairedAddress.list(argument, configuration);
             for (RepairedAddress repaired : addresses) {
-                repaired.problems()
-                        .forEach(text -> own.add(new Problem(shortened(repaired.rest()) + "... " + text, SysExit.OK)));
+                repaired.problems().forEach(text -> own.add(shortened(repaired.rest()) + "... " + text));
             }
             for (RepairedAddress repaired : addresses.reversed()) {
                 written.putIfAbsent(repaired.text(), repaired.written());
-                argumentOf.putIfAbsent(repaired.text(), problems.size());
+                argumentOf.putIfAbsent(repaired.text(), faults.size());
                 if (repaired.isAddress()) {
                     recipients.add(Recipient.of(repaired.text()));
                 }
             }
-            problems.add(own);
+            faults.add(own);
         }
         Envelope envelope = Envelope.builder(new QueueId("verify"))
                 .sender("<>")
                 .recipients(recipients)
                 .build();
         ExpansionResult result = expansion.expand(envelope, macros);
-        List<Deliverable> good = new ArrayList<>();
-        for (ExpansionResult.Settled settled : result.settled()) {
-            String address = settled.address().recipient().address();
-            if (settled.outcome() instanceof DeliveryOutcome.Delivered || isMember(settled)) {
-                good.add(new Deliverable(named(address), settled.mailer(), "", address));
-            } else {
-                problems.get(argument(settled.address())).add(problem(settled));
-            }
-        }
+        tellFaults(faults.size());
         for (ExpansionResult.Target target : result.targets()) {
             good.add(new Deliverable(
                     named(target.address().recipient().address()),
@@ -115,21 +118,25 @@ public final class AddressVerifier {
                     target.route().host(),
                     target.route().user()));
         }
-        List<String> lines = new ArrayList<>();
-        SysExit exit = SysExit.OK;
-        for (Problem problem : problems.stream().flatMap(List::stream).toList()) {
-            lines.add(problem.line());
-            exit = exit == SysExit.OK ? problem.exit() : exit;
-        }
-        exit = exit == SysExit.OK && !lines.isEmpty() ? SysExit.USAGE : exit;
         good.stream()
                 .sorted(Comparator.comparing(one -> Ascii.lower(one.host())))
-                .forEach(one -> lines.add(one.line()));
-        return new Answer(lines, exit);
+                .forEach(one -> out.accept(one.line()));
+        return exit == SysExit.OK && wrong ? SysExit.USAGE : exit;
     }
 
-    private static boolean isMember(ExpansionResult.Settled settled) {
-        return BUILT_IN.contains(settled.mailer()) && settled.address().depth() > 0;
+    /// Tells what is wrong with the writing of the first arguments.
+    private void tellFaults(int arguments) {
+        for (List<String> own : faults.subList(0, arguments)) {
+            own.forEach(line -> complain(line, SysExit.OK));
+            own.clear();
+        }
+    }
+
+    /// @param meaning what it means by itself; [SysExit#OK] for what is only counted
+    private void complain(String line, SysExit meaning) {
+        out.accept((places.isEmpty() ? "" : places.getLast() + ": ") + line);
+        wrong = true;
+        exit = exit == SysExit.OK ? meaning : exit;
     }
 
     /// The address as the command line has it.
@@ -137,26 +144,87 @@ public final class AddressVerifier {
         return written.getOrDefault(address, address);
     }
 
-    /// The number of the argument that led to an address.
-    private int argument(ExpandedAddress address) {
-        ExpandedAddress root = address;
-        while (root.parent().isPresent()) {
-            root = root.parent().get();
-        }
-        return argumentOf.getOrDefault(root.recipient().address(), 0);
-    }
-
-    private Problem problem(ExpansionResult.Settled settled) {
-        String text = BUILT_IN.contains(settled.mailer()) ? direct(settled.mailer()) : text(settled.outcome());
+    private void complain(ExpansionResult.Settled settled) {
+        String text = isDirect(settled) ? direct(settled.mailer()) : text(settled.outcome());
         boolean bare = text.startsWith(LOOP) || text.startsWith(CONFIGURATION) || text.startsWith(SYNTAX);
         String address = shortened(named(settled.address().recipient().address()));
-        return new Problem(bare ? text : address + "... " + text, exit(settled, text));
+        complain(bare ? text : address + "... " + text, exit(settled, text));
     }
 
-    /// One thing that is wrong.
-    ///
-    /// @param exit what it means by itself; [SysExit#OK] for what is only counted
-    private record Problem(String line, SysExit exit) {}
+    /// Prints while the expansion goes on.
+    private final class Told implements ExpansionTrace {
+        @Override
+        public void begins(String address) {
+            tellFaults(argumentOf.getOrDefault(address, 0) + 1);
+            loop = Optional.empty();
+        }
+
+        /// A loop is worth a word when there is nothing else to say.
+        @Override
+        public void ends(boolean alive) {
+            if (!alive && !wrong) {
+                loop.ifPresent(AddressVerifier.this::complain);
+            }
+        }
+
+        @Override
+        public void settled(ExpansionResult.Settled settled) {
+            if (settled.outcome() instanceof DeliveryOutcome.Delivered) {
+                String address = settled.address().recipient().address();
+                good.add(new Deliverable(named(address), settled.mailer(), "", address));
+            } else if (text(settled.outcome()).equals(LOOP)) {
+                loop = Optional.of(settled);
+            } else {
+                complain(settled);
+            }
+        }
+
+        @Override
+        public void enters(ListOrigin list, int line) {
+            places.addLast(shown(lists.path(list).orElse("")) + ": line " + line);
+        }
+
+        @Override
+        public void leaves() {
+            places.removeLast();
+        }
+
+        @Override
+        public Optional<String> refusal(ListOrigin list, String what) {
+            return lists.refusal(list, what);
+        }
+
+        private void tell(String line) {
+            if (tellsAliases) {
+                out.accept(line);
+            }
+        }
+
+        @Override
+        public void alias(String user) {
+            tell("alias(" + shown(user) + ")");
+        }
+
+        @Override
+        public void aliased(String address, String host, String user, String members) {
+            tell(shown(address) + " (" + shown(host) + ", " + shown(user) + ") aliased to " + shown(members));
+        }
+
+        @Override
+        public void reference(String address, Reference found) {
+            tell("self_reference(" + shown(address) + ")");
+            switch (found) {
+                case NONE -> tell("\t... no self ref");
+                case RESOLVED -> {}
+                case LOOP -> tell("\t... cannot break loop for \"" + shown(address) + "\"");
+            }
+        }
+
+        @Override
+        public void forward(String address) {
+            tell("forward(" + shown(address) + ")");
+        }
+    }
 
     private record Deliverable(String address, String mailer, String host, String user) {
         String line() {
@@ -175,6 +243,10 @@ public final class AddressVerifier {
 
     private static String shown(String text) {
         return PeerText.of(text).forLog();
+    }
+
+    private static boolean isDirect(ExpansionResult.Settled settled) {
+        return BUILT_IN.contains(settled.mailer()) && settled.address().depth() == 0;
     }
 
     private static String direct(String mailer) {

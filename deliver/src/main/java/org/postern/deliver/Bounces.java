@@ -199,7 +199,7 @@ final class Bounces {
             return about.sender();
         }
         return Headers.first(about.header(), "Errors-To").map(HeaderField::plainValue).stream()
-                .flatMap(value -> AddressList.split(value).stream())
+                .flatMap(value -> AddressList.splitOldStyle(value).stream())
                 .findFirst()
                 .orElseGet(about::sender);
     }

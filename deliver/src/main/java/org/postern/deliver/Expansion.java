@@ -1,10 +1,12 @@
 package org.postern.deliver;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
@@ -39,13 +41,31 @@ final class Expansion {
     private final LocalUsers users;
     private final UserFiles files;
     private final ExpansionSettings settings;
+    private final Optional<ExpansionTrace> trace;
 
     Expansion(AddressRules rules, Aliases aliases, LocalUsers users, UserFiles files, ExpansionSettings settings) {
+        this(rules, aliases, users, files, settings, Optional.empty());
+    }
+
+    private Expansion(
+            AddressRules rules,
+            Aliases aliases,
+            LocalUsers users,
+            UserFiles files,
+            ExpansionSettings settings,
+            Optional<ExpansionTrace> trace) {
         this.rules = rules;
         this.aliases = aliases;
         this.users = users;
         this.files = files;
         this.settings = settings;
+        this.trace = trace;
+    }
+
+    /// One that goes through lists as sendmail does, which shows when somebody looks on: all members of a list are
+    /// parsed first, then they are followed from the last to the first.
+    Expansion traced(ExpansionTrace listener) {
+        return new Expansion(rules, aliases, users, files, settings, Optional.of(listener));
     }
 
     /// Expands all recipients.
@@ -54,7 +74,9 @@ final class Expansion {
     ExpansionResult expand(Envelope envelope, MacroScope macros) {
         Run run = new Run(macros, !envelope.nullSender());
         for (Recipient recipient : envelope.recipients()) {
+            trace.ifPresent(told -> told.begins(recipient.address()));
             run.add(ExpandedAddress.root(recipient), List.of());
+            trace.ifPresent(told -> told.ends(run.leaves.values().stream().anyMatch(leaf -> leaf.deliver)));
         }
         if (!settings.meToo() && !envelope.nullSender()) {
             run.withoutSender(envelope.sender());
@@ -102,6 +124,8 @@ final class Expansion {
         private final boolean ownersCount;
         private final Map<Place, Leaf> leaves = new LinkedHashMap<>();
         private final List<ExpansionResult.Settled> settled = new ArrayList<>();
+        /// Places of members that came to nothing, when somebody looks on: sendmail speaks of each once.
+        private final Set<Place> toldOf = new HashSet<>();
 
         Run(MacroScope macros, boolean ownersCount) {
             this.macros = macros;
@@ -117,7 +141,15 @@ final class Expansion {
                 settle(address, "", DeliveryTexts.failed(5, 3, "Too many recipients after expansion", ""));
                 return;
             }
-            switch (rules.resolve(address.recipient().address(), AddressUse.ENVELOPE_RECIPIENT, macros)) {
+            enter(address, resolve(address), path);
+        }
+
+        private Resolution resolve(ExpandedAddress address) {
+            return rules.resolve(address.recipient().address(), AddressUse.ENVELOPE_RECIPIENT, macros);
+        }
+
+        private void enter(ExpandedAddress address, Resolution resolution, List<Place> path) {
+            switch (resolution) {
                 case Resolution.ToMailer route -> place(address, route, path);
                 case Resolution.Refused(RuleReply reply) -> settle(address, "*error*", refusal(reply));
                 case Resolution.Discarded() -> settle(address, "discard", discarded());
@@ -141,6 +173,9 @@ final class Expansion {
 
         private void place(ExpandedAddress address, Resolution.ToMailer route, List<Place> path) {
             Place place = Place.of(route, address);
+            if (trace.isPresent() && (toldOf.contains(place) || again(address, route, place, path))) {
+                return;
+            }
             if (!path.isEmpty() && path.getLast().equals(place)) {
                 selfReference(place);
                 return;
@@ -159,6 +194,36 @@ final class Expansion {
             follow(leaf, place, path);
         }
 
+        /// sendmail takes an address of the envelope that its own members lead back to apart a second time.
+        ///
+        /// @return false when this is another case
+        private boolean again(ExpandedAddress address, Resolution.ToMailer route, Place place, List<Place> path) {
+            int first = path.indexOf(place);
+            Leaf primary = leaves.get(place);
+            if (first < 0
+                    || first != path.lastIndexOf(place)
+                    || primary == null
+                    || primary.address.depth() > 0
+                    || account(path.subList(first, path.size())).isPresent()
+                    || !(aliases.lookup(route.user()) instanceof LookupResult.Found(String value))) {
+                return false;
+            }
+            Leaf leaf = new Leaf(address, route);
+            trace.ifPresent(told -> tellAlias(leaf, value, told));
+            expandAlias(leaf, value, append(path, place));
+            if (primary.selfReferring) {
+                settle(address, route.mailer().name(), unknown());
+            } else {
+                loop(address, path.subList(first, path.size()));
+            }
+            return true;
+        }
+
+        private void tellAlias(Leaf leaf, String value, ExpansionTrace told) {
+            told.alias(leaf.route.user());
+            told.aliased(leaf.address.recipient().address(), leaf.route.host(), leaf.route.user(), value);
+        }
+
         private void follow(Leaf leaf, Place place, List<Place> path) {
             Mailer mailer = leaf.route.mailer();
             if (needsHelper(mailer)) {
@@ -166,8 +231,11 @@ final class Expansion {
                 return;
             }
             if (mailer.has('A')) {
+                trace.filter(_ -> leaf.route.user().indexOf('\\') < 0).ifPresent(told -> told.alias(leaf.route.user()));
                 switch (aliases.lookup(leaf.route.user())) {
                     case LookupResult.Found(String value) -> {
+                        trace.ifPresent(told -> told.aliased(
+                                leaf.address.recipient().address(), leaf.route.host(), leaf.route.user(), value));
                         expandAlias(leaf, value, append(path, place));
                         if (leaf.deliver) {
                             local(leaf, place, path);
@@ -224,28 +292,76 @@ final class Expansion {
                     settings.defaultUser().gid(),
                     leaf.address.recipient().address());
             Optional<ListOrigin> origin = origin(() -> ListOrigin.alias(leaf.route.user()));
-            expandInto(leaf, AddressList.split(value), rights, owner, origin, path);
+            expandInto(leaf, List.of(AddressList.split(value)), rights, owner, origin, path);
         }
 
         private void expandInto(
                 Leaf leaf,
-                List<String> members,
+                List<List<String>> lists,
                 ControllingUser rights,
                 Optional<String> owner,
                 Optional<ListOrigin> origin,
                 List<Place> path) {
             String finalRecipient = finalRecipient(leaf);
-            for (String member : members) {
-                if (hasLineBreak(member)) {
-                    settle(
-                            leaf.address,
-                            leaf.route.mailer().name(),
-                            DeliveryTexts.failed(1, 3, "User address required", ""));
+            int line = 0;
+            for (List<String> members : lists) {
+                line++;
+                List<ExpandedAddress> addresses = new ArrayList<>(members.size());
+                for (String member : members) {
+                    if (hasLineBreak(member)) {
+                        settle(
+                                leaf.address,
+                                leaf.route.mailer().name(),
+                                DeliveryTexts.failed(1, 3, "User address required", ""));
+                    } else {
+                        addresses.add(leaf.address.member(member, finalRecipient, Optional.of(rights), owner, origin));
+                    }
+                }
+                if (trace.isPresent()) {
+                    addTold(addresses, path, origin.filter(Expansion::isFile), line, trace.get());
                 } else {
-                    add(leaf.address.member(member, finalRecipient, Optional.of(rights), owner, origin), path);
+                    addresses.forEach(address -> add(address, path));
                 }
             }
             leaf.deliver = leaf.selfReferring;
+        }
+
+        /// Adds the members of a list in sendmail's order.
+        private void addTold(
+                List<ExpandedAddress> addresses,
+                List<Place> path,
+                Optional<ListOrigin> file,
+                int line,
+                ExpansionTrace told) {
+            file.ifPresent(list -> told.enters(list, line));
+            List<Runnable> followed = new ArrayList<>();
+            for (ExpandedAddress address : addresses) {
+                if (address.depth() > settings.maxDepth()
+                        || leaves.size() + settled.size() + followed.size() >= settings.maxRecipients()) {
+                    followed.add(() -> add(address, path));
+                    continue;
+                }
+                Resolution resolution = resolve(address);
+                if (resolution instanceof Resolution.ToMailer route) {
+                    tellReference(address, Place.of(route, address), path, told);
+                }
+                followed.add(() -> enter(address, resolution, path));
+            }
+            followed.reversed().forEach(Runnable::run);
+            file.ifPresent(_ -> told.leaves());
+        }
+
+        private void tellReference(ExpandedAddress address, Place place, List<Place> path, ExpansionTrace told) {
+            int first = path.lastIndexOf(place);
+            ExpansionTrace.Reference found;
+            if (first < 0) {
+                found = ExpansionTrace.Reference.NONE;
+            } else if (account(path.subList(first, path.size())).isPresent()) {
+                found = ExpansionTrace.Reference.RESOLVED;
+            } else {
+                found = ExpansionTrace.Reference.LOOP;
+            }
+            told.reference(address.recipient().address(), found);
         }
 
         private void selfReference(Place place) {
@@ -257,20 +373,25 @@ final class Expansion {
 
         /// A loop of aliases: the first account in it gets the mail, as in sendmail; without one it is an error.
         private void loop(ExpandedAddress address, List<Place> circle) {
-            for (Place place : circle) {
-                Leaf leaf = leaves.get(place);
-                if (leaf != null
-                        && leaf.route.mailer().has('w')
-                        && users.find(leaf.route.user()) == LocalUsers.Answer.KNOWN) {
-                    leaf.selfReferring = true;
-                    return;
-                }
-            }
-            settle(
-                    address,
-                    "local",
-                    DeliveryTexts.failed(
-                            4, 6, "aliasing/forwarding loop broken", "554 5.4.6 aliasing/forwarding loop broken"));
+            account(circle)
+                    .ifPresentOrElse(
+                            leaf -> leaf.selfReferring = true,
+                            () -> settle(
+                                    address,
+                                    "local",
+                                    DeliveryTexts.failed(
+                                            4,
+                                            6,
+                                            "aliasing/forwarding loop broken",
+                                            "554 5.4.6 aliasing/forwarding loop broken")));
+        }
+
+        private Optional<Leaf> account(List<Place> circle) {
+            return circle.stream()
+                    .flatMap(place -> Optional.ofNullable(leaves.get(place)).stream())
+                    .filter(leaf ->
+                            leaf.route.mailer().has('w') && users.find(leaf.route.user()) == LocalUsers.Answer.KNOWN)
+                    .findFirst();
         }
 
         private void local(Leaf leaf, Place place, List<Place> path) {
@@ -279,7 +400,7 @@ final class Expansion {
             }
             switch (users.find(unquoted(leaf.route.user()))) {
                 case KNOWN -> forward(leaf, place, path);
-                case UNKNOWN -> drop(leaf, place, DeliveryTexts.failed(1, 1, "User unknown", "550 5.1.1 User unknown"));
+                case UNKNOWN -> drop(leaf, place, unknown());
                 case UNAVAILABLE -> drop(leaf, place, DeliveryTexts.deferred(3, 0, "user database unavailable"));
             }
         }
@@ -288,6 +409,7 @@ final class Expansion {
             if (leaf.selfReferring || leaf.route.user().indexOf('\\') >= 0) {
                 return;
             }
+            trace.ifPresent(told -> told.forward(leaf.address.recipient().address()));
             Optional<ListOrigin> origin =
                     origin(() -> ListOrigin.forward(unquoted(leaf.route.user()), leaf.route.host()));
             if (origin.isEmpty()) {
@@ -296,12 +418,9 @@ final class Expansion {
             switch (files.read(origin.get())) {
                 case UserFiles.Forwarding.None() -> {}
                 case UserFiles.Forwarding.To(String text, ControllingUser user) -> {
-                    List<String> members = AddressList.splitLines(text);
                     int most = settings.maxForwardEntries();
-                    if (most > 0 && members.size() > most) {
-                        members = members.subList(0, most);
-                    }
-                    if (!members.isEmpty()) {
+                    List<List<String>> members = AddressList.lines(text, most > 0 ? most : Integer.MAX_VALUE);
+                    if (members.stream().anyMatch(list -> !list.isEmpty())) {
                         leaf.deliver = false;
                         ControllingUser rights = new ControllingUser(
                                 user.user(),
@@ -335,6 +454,10 @@ final class Expansion {
                 drop(leaf, place, DeliveryTexts.failed(7, 1, text, "550 5.7.1 " + text));
             } else if (include) {
                 include(leaf, place, origin.get(), append(path, place));
+            } else if (trace.isPresent()) {
+                trace.get()
+                        .refusal(origin.get(), mailer.file() ? "files" : "programs")
+                        .ifPresent(text -> drop(leaf, place, DeliveryTexts.failed(7, 1, text, "550 5.7.1 " + text)));
             }
         }
 
@@ -348,7 +471,7 @@ final class Expansion {
             switch (answer) {
                 case UserFiles.Forwarding.To(String text, ControllingUser user) -> {
                     leaf.deliver = false;
-                    expandInto(leaf, AddressList.splitLines(text), user, Optional.empty(), origin, path);
+                    expandInto(leaf, AddressList.lines(text, Integer.MAX_VALUE), user, Optional.empty(), origin, path);
                 }
                 case UserFiles.Forwarding.None() ->
                     drop(leaf, place, DeliveryTexts.failed(2, 4, "no such list", "550 5.2.4 no such list"));
@@ -361,11 +484,16 @@ final class Expansion {
 
         private void drop(Leaf leaf, Place place, DeliveryOutcome outcome) {
             leaves.remove(place);
+            if (trace.isPresent() && leaf.address.depth() > 0) {
+                toldOf.add(place);
+            }
             settle(leaf.address, leaf.route.mailer().name(), outcome);
         }
 
         private void settle(ExpandedAddress address, String mailer, DeliveryOutcome outcome) {
-            settled.add(new ExpansionResult.Settled(address, mailer, outcome));
+            ExpansionResult.Settled one = new ExpansionResult.Settled(address, mailer, outcome);
+            settled.add(one);
+            trace.ifPresent(told -> told.settled(one));
         }
     }
 
@@ -398,6 +526,10 @@ final class Expansion {
         return AddressList.unquoted(user);
     }
 
+    private static boolean isFile(ListOrigin list) {
+        return list.root() == ListOrigin.Root.FORWARD || !list.includes().isEmpty();
+    }
+
     /// Names that are too long for the pair have no list.
     private static Optional<ListOrigin> origin(Supplier<ListOrigin> made) {
         try {
@@ -425,6 +557,10 @@ final class Expansion {
     private DeliveryOutcome tooDeep(int depth) {
         String text = "aliasing/forwarding loop broken (" + depth + " aliases deep; " + settings.maxDepth() + " max)";
         return DeliveryTexts.failed(4, 6, text, "554 5.4.6 " + text);
+    }
+
+    private static DeliveryOutcome unknown() {
+        return DeliveryTexts.failed(1, 1, "User unknown", "550 5.1.1 User unknown");
     }
 
     private static DeliveryOutcome discarded() {

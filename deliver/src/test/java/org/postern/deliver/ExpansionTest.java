@@ -339,7 +339,9 @@ final class ExpansionTest {
     @Test
     void splitsAddressListsAsSendmailDoes() {
         assertThat(AddressList.split("a, b ,\n c")).containsExactly("a", "b", "c");
-        assertThat(AddressList.split("a b")).containsExactly("a", "b");
+        assertThat(AddressList.split("a b")).containsExactly("a b");
+        assertThat(AddressList.splitOldStyle("a b")).containsExactly("a", "b");
+        assertThat(AddressList.splitOldStyle("a b, c")).containsExactly("a b", "c");
         assertThat(AddressList.split("\"|prog a, b\", x")).containsExactly("\"|prog a, b\"", "x");
         assertThat(AddressList.split("Joe (a, b) <joe@x>, <@r,@s:y@z>"))
                 .containsExactly("Joe (a, b) <joe@x>", "<@r,@s:y@z>");

@@ -62,7 +62,7 @@ final class ListAuthority {
                 Optional<Rights> rights = defaultRights();
                 yield rights.isEmpty()
                         ? later("4.3.5", "DefaultUser is root or nobody: programs and files of aliases wait")
-                        : new ListFound.Text(value, 0, AddressList.split(value), rights.get());
+                        : new ListFound.Text("", value, 0, AddressList.split(value), rights.get());
             }
         };
     }
@@ -98,7 +98,7 @@ final class ListAuthority {
             }
             switch (result) {
                 case ListFile.Result.Read read -> {
-                    return forwarding(account, reader, read);
+                    return forwarding(path, account, reader, read);
                 }
                 case ListFile.Result.Refused(String reason) ->
                     events.accept(new HelperEvent.ForwardRefused(path, reason));
@@ -115,7 +115,7 @@ final class ListAuthority {
         return new ListFound.Nothing();
     }
 
-    private ListFound forwarding(Account account, Identity reader, ListFile.Result.Read read) {
+    private ListFound forwarding(String path, Account account, Identity reader, ListFile.Result.Read read) {
         // Nothing runs as root: what root's own forwarding names has the rights of DefaultUser.
         Optional<Rights> rights = reader.isRoot()
                 ? defaultRights().map(user -> new Rights(account.name(), user.identity(), "/", user.mark(), false))
@@ -127,17 +127,17 @@ final class ListAuthority {
         if (!shells.accepts(account.name(), account.shell())) {
             found = found.marked(Rights.Mark.NO_SHELL);
         }
-        return text(read, found);
+        return text(path, read, found);
     }
 
-    private ListFound text(ListFile.Result.Read read, Rights rights) {
+    private ListFound text(String path, ListFile.Result.Read read, Rights rights) {
         Rights marked = rights;
         if (read.unsafe() || (!ProcessIdentity.isRoot() && !rules.blames(BlameFlag.NON_ROOT_SAFE_ADDR))) {
             marked = rights.marked(Rights.Mark.UNSAFE);
         }
         FileStatus status = read.status();
         long stamp = status.inode() * 31 + status.size() * 1_000_003 + (status.modifiedSeconds() << 20);
-        return new ListFound.Text(read.text(), stamp, AddressList.splitLines(read.text()), marked);
+        return new ListFound.Text(path, read.text(), stamp, AddressList.splitLines(read.text()), marked);
     }
 
     private ListFound include(ListFound.Text above, String path) {
@@ -155,7 +155,7 @@ final class ListAuthority {
             return trouble(path, e);
         }
         return switch (result) {
-            case ListFile.Result.Read read -> text(read, ownerRights(above.rights(), read));
+            case ListFile.Result.Read read -> text(path, read, ownerRights(above.rights(), read));
             case ListFile.Result.Refused(String reason) -> unreadable(path, reason);
             case ListFile.Result.Failed(OsException cause) ->
                 ListFile.passes(cause)

@@ -130,10 +130,10 @@ record ListFile(Kind kind, UserRules rules, int limit) {
     static String withoutComments(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (String line : text.replace('\0', ' ').split("\n", -1)) {
-            if (!line.startsWith("#") && !line.isBlank()) {
-                out.append(cut(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line))
-                        .append('\n');
-            }
+            String kept = line.startsWith("#") || line.isBlank()
+                    ? ""
+                    : cut(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
+            out.append(kept).append('\n');
         }
         return out.toString();
     }

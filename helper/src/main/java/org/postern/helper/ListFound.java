@@ -7,10 +7,11 @@ import org.postern.helperwire.HelperAnswer;
 sealed interface ListFound {
     /// The list.
     ///
+    /// @param path of the file; empty for an alias
     /// @param text without comments; every line is a list
     /// @param stamp of the state of the file
     /// @param members its addresses as they stand there
-    record Text(String text, long stamp, List<String> members, Rights rights) implements ListFound {
+    record Text(String path, String text, long stamp, List<String> members, Rights rights) implements ListFound {
         public Text {
             members = List.copyOf(members);
         }

@@ -26,6 +26,24 @@ public final class ListInspection {
         return lists.read(request);
     }
 
+    /// The file that a list is read from; empty for an alias, and for a list that is not there.
+    public Optional<String> path(ListOrigin origin) {
+        return authority.find(origin) instanceof ListFound.Text list
+                        && !list.path().isEmpty()
+                ? Optional.of(list.path())
+                : Optional.empty();
+    }
+
+    /// The same as [#objection] in the words of the delivery.
+    ///
+    /// @param hostName `$j`
+    /// @param what `programs` or `files`
+    public Optional<String> refusal(ListOrigin origin, String hostName, String what) {
+        return authority.find(origin) instanceof ListFound.Text list
+                ? MemberDelivery.objection(list.rights(), hostName, what)
+                : Optional.empty();
+    }
+
     /// Why programs and files of a list would not be delivered to; empty when they would.
     public Optional<String> objection(ListOrigin origin) {
         return switch (authority.find(origin)) {

@@ -52,15 +52,26 @@ final class MemberDelivery {
         }
         Rights rights = list.rights();
         String what = program ? "programs" : "files";
+        Optional<String> objection = objection(rights, hostName, what);
+        if (objection.isPresent()) {
+            return denied(objection.get());
+        }
+        return program
+                ? programs.run(target.substring(1).strip(), rights, request, message)
+                : toFile(target, rights, request, message);
+    }
+
+    /// Why members of a list are not served, in sendmail's words; empty when they are.
+    ///
+    /// @param what `programs` or `files`
+    static Optional<String> objection(Rights rights, String hostName, String what) {
         return switch (rights.mark()) {
             case NO_SHELL ->
-                denied("User " + rights.name() + "@" + hostName + " doesn't have a valid shell for mailing to " + what);
-            case UNSAFE -> denied("Address " + rights.name() + " is unsafe for mailing to " + what);
-            case UNKNOWN_USER -> denied(rights.name() + " is an unknown user: cannot mail to " + what);
-            case NONE ->
-                program
-                        ? programs.run(target.substring(1).strip(), rights, request, message)
-                        : toFile(target, rights, request, message);
+                Optional.of("User " + rights.name() + "@" + hostName + " doesn't have a valid shell for mailing to "
+                        + what);
+            case UNSAFE -> Optional.of("Address " + rights.name() + " is unsafe for mailing to " + what);
+            case UNKNOWN_USER -> Optional.of(rights.name() + " is an unknown user: cannot mail to " + what);
+            case NONE -> Optional.empty();
         };
     }
 

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.base.Ascii;
 
-/// Splits the right-hand side of an alias or the content of a list into its addresses, as sendmail does: at commas
-/// and line ends, or at blanks when the line has none of `,;<(`; not inside quotes, comments and angle brackets.
+/// Splits lists of addresses as sendmail does: at commas and line ends, not inside quotes, comments and angle
+/// brackets. Blanks belong to an address in aliases and files; what a sender writes may be of the old style, where
+/// they separate.
 public final class AddressList {
     private final String text;
     private final boolean blanksSeparate;
@@ -15,16 +16,27 @@ public final class AddressList {
     private int brackets;
     private int start;
 
-    private AddressList(String text) {
+    private AddressList(String text, boolean oldStyle) {
         this.text = text;
-        String lead = text.stripLeading();
-        boolean file = lead.startsWith(":") || lead.startsWith("|") || lead.startsWith("\"");
-        this.blanksSeparate = !file && noneOf(text, ",;<(");
+        this.blanksSeparate = oldStyle && isOldStyle(text);
     }
 
-    /// The addresses in order, without blanks around them; empty ones are dropped.
+    private static boolean isOldStyle(String text) {
+        String lead = text.stripLeading();
+        boolean file = lead.startsWith(":") || lead.startsWith("|") || lead.startsWith("\"");
+        return !file && text.chars().noneMatch(c -> ",;<(".indexOf(c) >= 0);
+    }
+
+    /// The addresses of an alias in order, without blanks around them; empty ones are dropped.
     public static List<String> split(String text) {
-        AddressList list = new AddressList(text);
+        AddressList list = new AddressList(text, false);
+        list.run();
+        return list.addresses;
+    }
+
+    /// The same for what a sender wrote, where blanks separate unless the text has one of `,;<(`.
+    public static List<String> splitOldStyle(String text) {
+        AddressList list = new AddressList(text, true);
         list.run();
         return list.addresses;
     }
@@ -34,6 +46,20 @@ public final class AddressList {
         List<String> all = new ArrayList<>();
         text.lines().forEach(line -> all.addAll(split(line)));
         return all;
+    }
+
+    /// The lists of a `.forward` or `:include:` file, one for each line.
+    ///
+    /// @param most addresses at most; further ones are left out
+    public static List<List<String>> lines(String text, int most) {
+        List<List<String>> lists = new ArrayList<>();
+        int left = most;
+        for (String line : text.lines().toList()) {
+            List<String> list = split(line);
+            lists.add(list.subList(0, Math.min(left, list.size())));
+            left -= lists.getLast().size();
+        }
+        return lists;
     }
 
     /// An address without quotes and backslashes, as mailers with flag `s` get it and as a program, a file or the
@@ -52,15 +78,6 @@ public final class AddressList {
             }
         }
         return out.toString();
-    }
-
-    private static boolean noneOf(String text, String characters) {
-        for (int i = 0; i < text.length(); i++) {
-            if (characters.indexOf(text.charAt(i)) >= 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void run() {

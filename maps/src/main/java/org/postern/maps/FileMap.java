@@ -68,6 +68,20 @@ final class FileMap implements MapLookup {
     }
 
     @Override
+    public boolean open() {
+        if (flags.optional()) {
+            try {
+                MapFile _ = file.current();
+            } catch (NoSuchFileException | UnsafeMapFileException e) {
+                return false;
+            } catch (IOException e) {
+                return true; // it is there, and the look-up says what is wrong with it
+            }
+        }
+        return true;
+    }
+
+    @Override
     public LookupResult lookup(String key, List<String> arguments, MacroScope macros) {
         try {
             Optional<byte[]> value = find(Ascii.bytes(flags.keepCase() ? key : Ascii.lower(key)));

@@ -45,6 +45,20 @@ final class TextMap implements MapLookup {
     }
 
     @Override
+    public boolean open() {
+        if (flags.optional()) {
+            try {
+                Path _ = place();
+            } catch (UnsafeMapFileException | NoSuchFileException e) {
+                return false;
+            } catch (IOException e) {
+                return true; // it is there, and the look-up says what is wrong with it
+            }
+        }
+        return true;
+    }
+
+    @Override
     public LookupResult lookup(String key, List<String> arguments, MacroScope macros) {
         String me = "text map \"" + declaration.name() + "\"";
         Path file = Path.of(flags.file());

@@ -24,6 +24,9 @@ final class CheckConfigurationMode {
     SysExit options() {
         for (CfOption option : CfOption.values()) {
             invocation.output().println(option.longName());
+            if (option == CfOption.MATCH_GECOS || option == CfOption.ME_TOO) {
+                invocation.output().println(); // a letter without a name comes next in sendmail's table
+            }
         }
         return SysExit.OK;
     }

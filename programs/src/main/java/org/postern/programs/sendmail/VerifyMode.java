@@ -1,22 +1,27 @@
 package org.postern.programs.sendmail;
 
+import java.util.List;
 import java.util.Optional;
 import org.postern.base.Clock;
-import org.postern.base.PeerText;
+import org.postern.base.EventSink;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
+import org.postern.cf.AddressUse;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.DebugLevels;
-import org.postern.cf.LookupResult;
 import org.postern.cf.OptionValues;
+import org.postern.cf.Resolution;
 import org.postern.cf.RewriteEngine;
 import org.postern.cf.RewriteLimits;
 import org.postern.cf.RewriteTrace;
 import org.postern.cf.SessionMacros;
+import org.postern.cf.Tokens;
 import org.postern.deliver.AddressVerifier;
-import org.postern.deliver.Aliases;
 import org.postern.deliver.LocalUsers;
+import org.postern.deliver.UserFiles;
+import org.postern.helper.ListInspection;
+import org.postern.helperwire.ListOrigin;
 import org.postern.maps.AliasDatabase;
 import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapSet;
@@ -25,12 +30,13 @@ import org.postern.os.AccountAnswer;
 import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
+import org.postern.programs.mta.HostLists;
 import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.NameService;
 
 /// `sendmail -bv`: says where mail for the recipients would go (sendmail(8)).
 final class VerifyMode {
-    private static final int MOST_RECIPIENTS = 10_000;
+    private static final int LONGEST_LIST = 8 << 20;
 
     private final Invocation invocation;
     private final SendmailArguments arguments;
@@ -57,26 +63,29 @@ final class VerifyMode {
         }
         SessionMacros macros = SessionMacros.above(configuration.scope());
         macros.define("opMode", "v");
-        AddressVerifier.Answer answer = verifier(command).verify(arguments.operands(), macros);
-        answer.lines().forEach(invocation.output()::println);
-        return answer.exit();
+        return verifier(command, macros).verify(arguments.operands(), macros);
     }
 
-    private AddressVerifier verifier(CommandConfiguration command) {
+    /// The verifier with the maps, users and lists of this host; lists are read with the rights of the caller.
+    private AddressVerifier verifier(CommandConfiguration command, SessionMacros macros) {
         Configuration configuration = command.configuration();
         OptionValues options = configuration.options();
-        MapEnvironment environment = HostMaps.alone(
-                configuration,
-                NameService.ofThisHost(clock),
-                Accounts.system(),
-                event -> invocation.output().println(event.line()),
-                clock);
+        EventSink events = event -> invocation.output().println(event.line());
+        Accounts accounts = Accounts.system();
+        MapEnvironment environment =
+                HostMaps.alone(configuration, NameService.ofThisHost(clock), accounts, events, clock);
         AliasDatabase aliases = AliasDatabase.open(
                 options.list(CfOption.ALIAS_FILE),
                 environment,
                 options.duration(CfOption.ALIAS_WAIT).toSeconds());
         MapSet maps = MapSet.open(configuration.maps(), environment);
-        RewriteEngine rules = new RewriteEngine(configuration, maps::find, RewriteLimits.STANDARD);
+        RewriteEngine rules = new RewriteEngine(configuration, maps::find, RewriteLimits.STANDARD)
+                .traced(RewriteTrace.printed(invocation.output()::print, command.debug()));
+        if (command.debug().at(DebugLevels.REWRITING, 1) || command.debug().at(DebugLevels.PARSING, 1)) {
+            accounts.byUid(ProcessIdentity.realUserId())
+                    .found()
+                    .ifPresent(caller -> tellSender(caller.name(), rules, macros));
+        }
         LocalUsers users = user -> switch (environment.accounts().byName(user)) {
             case AccountAnswer.Found<Account> _ -> LocalUsers.Answer.KNOWN;
             case AccountAnswer.Absent<Account> _ -> LocalUsers.Answer.UNKNOWN;
@@ -84,26 +93,41 @@ final class VerifyMode {
         };
         return new AddressVerifier(
                 configuration,
-                rules.traced(RewriteTrace.printed(invocation.output()::print, command.debug())),
-                command.debug().at(DebugLevels.ALIASES, 1) ? told(aliases::find) : aliases::find,
+                rules,
+                aliases::find,
                 users,
-                (int) options.number(CfOption.MAX_ALIAS_RECURSION),
-                MOST_RECIPIENTS);
+                new CallersLists(
+                        new ListInspection(
+                                HostLists.rules(configuration, accounts, clock, EventSink.none()), EventSink.none()),
+                        configuration.scope().macro("j").orElse("localhost")),
+                invocation.output()::println,
+                command.debug().at(DebugLevels.ALIASES, 1));
     }
 
-    /// Prints the look-ups as `-d27.1` does.
-    private Aliases told(Aliases aliases) {
-        return name -> {
-            String shown = PeerText.of(name).forLog();
-            invocation.output().println("alias(" + shown + ")");
-            LookupResult result = aliases.lookup(name);
-            if (result instanceof LookupResult.Found(String value)) {
-                invocation
-                        .output()
-                        .println(shown + " (, " + shown + ") aliased to "
-                                + PeerText.of(value).forLog());
-            }
-            return result;
-        };
+    /// sendmail makes the calling user the sender first; who looks on sees it.
+    private static void tellSender(String user, RewriteEngine rules, SessionMacros macros) {
+        Resolution _ = rules.resolve(user, AddressUse.ENVELOPE_SENDER, macros);
+        Tokens tokens = rules.tokens(user);
+        for (String ruleset : List.of("3", "1", "4")) {
+            tokens = rules.rewrite(ruleset, tokens, macros).tokens();
+        }
+    }
+
+    /// Lists with the rights of the caller.
+    private record CallersLists(ListInspection lists, String hostName) implements AddressVerifier.Lists {
+        @Override
+        public Forwarding read(ListOrigin origin) {
+            return UserFiles.of(lists::read, LONGEST_LIST).read(origin);
+        }
+
+        @Override
+        public Optional<String> path(ListOrigin list) {
+            return lists.path(list);
+        }
+
+        @Override
+        public Optional<String> refusal(ListOrigin list, String what) {
+            return lists.refusal(list, hostName, what);
+        }
     }
 }

@@ -49,6 +49,14 @@ class VerifyAgainstSendmailTest {
             deep11: deep12
             deep12: root
             owner-mix: root
+            self: self, root
+            selfloop1: selfloop2, daemon
+            selfloop2: selfloop1
+            list: :include:${folder}/etc/list
+            nolist: :include:${folder}/etc/none
+            forwards: daemon, sys, nosuch
+            owned: :include:${folder}/etc/inner, nosuch
+            owner-owned: root
             """;
 
     @TempDir
@@ -68,20 +76,38 @@ class VerifyAgainstSendmailTest {
         folder.aliases(ALIASES);
     }
 
-    /// `-d27.1` names each look-up; the steps of sendmail's own search for loops do not exist here.
+    /// `-d27.1` names each look-up, and how loops are looked for.
     @Test
     void lookUpsOfAliases() throws InterruptedException {
-        List<String> arguments = List.of("-d27.1", "-bv", "a2", "ext", "nosuch");
-        List<String> own = new ArrayList<>(List.of("-C", folder.configuration().toString()));
-        own.addAll(arguments);
-        String real = RealSendmail.run(folder, "sendmail", arguments, "").output();
-        assertThat(CommandRun.of(own, "").output().lines().sorted())
-                .containsExactlyElementsOf(real.lines()
-                        .filter(line -> !line.startsWith("\t")
-                                && !line.startsWith("self_reference(")
-                                && !line.startsWith("forward("))
-                        .sorted()
-                        .toList());
+        sameAnswers(List.of(
+                List.of("-d27.1", "a2", "ext", "nosuch", "mix", "loop1", "self", "\\root", "root", "prog"),
+                List.of("-d27.1", "a1", "root"),
+                List.of("-d21.1", "a1", "nosuch"),
+                List.of("-d27.1", "selfloop1", "list", "forwards")));
+    }
+
+    /// Lists in files and what users say in their `.forward` files.
+    @Test
+    void listsInFiles() throws IOException, InterruptedException {
+        folder.file("list", "root, daemon\n# nobody\nuser@example.com\nnosuchuser\n:include:${folder}/etc/inner\n");
+        folder.file("inner", "bin, sys\nbin sys\n|/bin/cat\n/tmp/foo\n");
+        Files.createDirectory(folder.root().resolve("forward"));
+        Files.writeString(folder.root().resolve("forward/daemon"), "bin, sys\n\\daemon\n");
+        Files.writeString(folder.root().resolve("forward/bin"), "daemon@elsewhere.example\nnosuchuser\n");
+        Files.writeString(folder.root().resolve("forward/sys"), "\"|/bin/cat\"\nbin\n");
+        Files.writeString(
+                folder.configuration(),
+                "O ForwardPath=" + folder.root() + "/forward/$u\n",
+                java.nio.file.StandardOpenOption.APPEND);
+        List<List<String>> cases = new ArrayList<>();
+        for (String words : List.of(
+                "daemon|bin|sys|root|sys daemon|list|nolist|list root|forwards|sys,bin daemon|owned|daemon+x|\\daemon")) {
+            for (String line : words.split("\\|(?!/)", -1)) {
+                cases.add(List.of(line.split(" ", -1)));
+            }
+        }
+        cases.add(List.of("-d27.1", "sys", "list"));
+        sameAnswers(cases);
     }
 
     @Test
@@ -110,6 +136,10 @@ class VerifyAgainstSendmailTest {
         cases.add(List.of(""));
         cases.add(List.of("x.".repeat(120) + "y"));
         cases.add(List.of("u\u0001x@example.com"));
+        sameAnswers(cases);
+    }
+
+    private void sameAnswers(List<List<String>> cases) throws InterruptedException {
         List<String> theirs = new ArrayList<>();
         List<String> ours = new ArrayList<>();
         for (List<String> addresses : cases) {
