@@ -43,6 +43,7 @@ public final class AddressVerifier {
     private final boolean tellsAliases;
     private final Map<String, String> written = new HashMap<>();
     private final Map<String, Integer> argumentOf = new HashMap<>();
+    private final Map<ListOrigin, String> paths = new HashMap<>();
     private final List<List<String>> faults = new ArrayList<>();
     private final Deque<String> places = new ArrayDeque<>();
     private final List<Deliverable> good = new ArrayList<>();
@@ -181,7 +182,8 @@ public final class AddressVerifier {
 
         @Override
         public void enters(ListOrigin list, int line) {
-            places.addLast(shown(lists.path(list).orElse("")) + ": line " + line);
+            String path = paths.computeIfAbsent(list, one -> shown(lists.path(one).orElse("")));
+            places.addLast(path + ": line " + line);
         }
 
         @Override
