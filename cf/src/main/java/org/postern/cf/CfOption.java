@@ -1,10 +1,12 @@
 package org.postern.cf;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.base.Ascii;
 
 /// The one declaration of every O option of sendmail 8.17 (sendmail op guide §5.6): the reader, the manual
 /// (`docs/options.md`) and the audit work from this table.
@@ -417,6 +419,13 @@ public enum CfOption {
     /// What it does, in one line.
     public String text() {
         return text;
+    }
+
+    /// The option of this name in full; case does not matter.
+    public static Optional<CfOption> ofName(String name) {
+        return Arrays.stream(values())
+                .filter(option -> Ascii.sameIgnoringCase(option.longName, name))
+                .findFirst();
     }
 
     /// The option of an old form line.

@@ -8,10 +8,12 @@ import org.postern.base.Ascii;
 final class ClassReader {
     private final ReadState state;
     private final ConfigurationFiles files;
+    private final ClassListener listener;
 
-    ClassReader(ReadState state, ConfigurationFiles files) {
+    ClassReader(ReadState state, ConfigurationFiles files, ClassListener listener) {
         this.state = state;
         this.files = files;
+        this.listener = listener;
     }
 
     /// `C{name}words`
@@ -24,12 +26,17 @@ final class ClassReader {
 
     /// Adds the words of a text; `$=x` adds the members that class x has now.
     void add(String className, String text) {
+        add(className, text, state.file(), state.line());
+    }
+
+    private void add(String className, String text, String source, int line) {
         Set<String> members = state.members(className);
         for (String word : split(text)) {
             if (word.charAt(0) == Code.IN_CLASS) {
                 members.addAll(List.copyOf(state.members(Code.bare(word.substring(1)))));
             } else {
                 members.add(word);
+                listener.added(className, word, source, line);
             }
         }
     }
@@ -81,7 +88,7 @@ final class ClassReader {
         ClassFromMap request = colon < 0
                 ? new ClassFromMap(name, key, "ldap", ldapSchema(name), optional)
                 : new ClassFromMap(name, key, spec.substring(0, colon), spec.substring(colon + 1), optional);
-        add(name, files.map(request, state.place()));
+        add(name, files.map(request, state.place()), text, 0);
     }
 
     /// The look-up that `@LDAP` stands for (sendmail op guide §5.3; the default schema).
@@ -142,9 +149,11 @@ final class ClassReader {
     private void take(String name, String source, boolean optional, ConfigurationFiles.Content content, String format) {
         switch (content) {
             case ConfigurationFiles.Content.Text(String text) -> {
+                int number = 0;
                 for (String line : text.split("\n", -1)) {
+                    number++;
                     if (!line.startsWith("#")) {
-                        add(name, ScanFormat.first(format, line));
+                        add(name, ScanFormat.first(format, line), source, source.startsWith("|") ? 0 : number);
                     }
                 }
             }

@@ -21,11 +21,17 @@ public final class ConfigurationReader {
     private final StartingPoint start;
     private final DebugLevels debug;
     private final Consumer<String> listener;
+    private final ClassListener members;
 
     /// @param files where the configuration and its class files are read
     /// @param start what the program knows beforehand
     public ConfigurationReader(ConfigurationFiles files, StartingPoint start) {
         this(files, start, DebugLevels.NONE, _ -> {});
+    }
+
+    /// @param members hears where the members of classes stand
+    public ConfigurationReader(ConfigurationFiles files, StartingPoint start, ClassListener members) {
+        this(files, start, DebugLevels.NONE, _ -> {}, members);
     }
 
     /// @param files where the configuration and its class files are read
@@ -34,10 +40,20 @@ public final class ConfigurationReader {
     /// @param listener gets diagnostics and debug lines in their order, each without line break
     public ConfigurationReader(
             ConfigurationFiles files, StartingPoint start, DebugLevels debug, Consumer<String> listener) {
+        this(files, start, debug, listener, ClassListener.NONE);
+    }
+
+    private ConfigurationReader(
+            ConfigurationFiles files,
+            StartingPoint start,
+            DebugLevels debug,
+            Consumer<String> listener,
+            ClassListener members) {
         this.files = files;
         this.start = start;
         this.debug = debug;
         this.listener = listener;
+        this.members = members;
     }
 
     /// Reads a configuration file.
@@ -75,7 +91,7 @@ public final class ConfigurationReader {
         Lines(ReadState state, ConfigurationOverrides overrides) {
             this.state = state;
             this.rules = new RuleReader(state);
-            this.classes = new ClassReader(state, files);
+            this.classes = new ClassReader(state, files, members);
             this.options = new OptionReader(state);
             this.headers = new HeaderLineReader(state);
             this.maps = new MapLineReader(state);

@@ -1,5 +1,6 @@
 package org.postern.cf;
 
+import java.util.function.BiConsumer;
 import org.postern.base.Ascii;
 
 /// The left side of one rule, ready to be matched, and the algorithm that does it (sendmail op guide §5.1).
@@ -96,6 +97,20 @@ final class Matcher {
                 late(workspace, size, at, macros.macro(tokens[pattern].name()).orElse(""));
             default -> tokens[pattern].same(workspace[at]) ? at + 1 : -1;
         };
+    }
+
+    /// Tells what the operators `$=x` took in the match just made: class and words.
+    void members(Token[] workspace, Bindings bindings, BiConsumer<String, String> listener) {
+        for (int i = 0; i < bindings.count; i++) {
+            int element = bindings.element[i];
+            if (codes[element] == Code.IN_CLASS) {
+                StringBuilder text = new StringBuilder();
+                for (int at = bindings.first[i]; at < bindings.end[i]; at++) {
+                    text.append(workspace[at].text());
+                }
+                listener.accept(tokens[element].name(), text.toString());
+            }
+        }
     }
 
     private static int bind(Bindings bindings, int pattern, int first, int end) {

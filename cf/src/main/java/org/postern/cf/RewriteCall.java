@@ -120,6 +120,9 @@ final class RewriteCall {
                 break;
             }
             trace.matches(rule.right());
+            if (wantsRules) {
+                rule.matcher().members(frame.workspace, bindings, trace::member);
+            }
             if (!frame.build(rule)) {
                 return;
             }

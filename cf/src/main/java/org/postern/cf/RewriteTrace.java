@@ -46,6 +46,11 @@ public interface RewriteTrace {
     /// The rule that was tried matches.
     default void matches(Tokens right) {}
 
+    /// An operator `$=x` of the rule that matches took these words; called only when [#wantsRules] is true.
+    ///
+    /// @param member as it stands in the workspace
+    default void member(String className, String member) {}
+
     /// The rule that was tried does not match.
     default void fails() {}
 

@@ -33,6 +33,7 @@ public final class RuleRecorder implements RewriteTrace {
         private int line;
         private Tokens left = Tokens.NONE;
         private @Nullable Tokens right;
+        private List<RuleMatch.ClassWord> members = new ArrayList<>();
         private List<MapQuestion> questions = new ArrayList<>();
         private List<RuleCall> calls = new ArrayList<>();
 
@@ -45,7 +46,9 @@ public final class RuleRecorder implements RewriteTrace {
         /// The rule that matched is done with; without a result it left the workspace as it was.
         void end(Tokens after) {
             if (right != null) {
-                matches.add(new RuleMatch(ruleset, number, line, left, right, workspace, questions, calls, after));
+                matches.add(
+                        new RuleMatch(ruleset, number, line, left, right, workspace, members, questions, calls, after));
+                members = new ArrayList<>();
                 questions = new ArrayList<>();
                 calls = new ArrayList<>();
                 right = null;
@@ -105,6 +108,14 @@ public final class RuleRecorder implements RewriteTrace {
     public void matches(Tokens right) {
         if (room()) {
             open.element().right = right;
+        }
+    }
+
+    @Override
+    public void member(String className, String member) {
+        OpenCall call = open.element();
+        if (call.right != null) {
+            call.members.add(new RuleMatch.ClassWord(className, member));
         }
     }
 

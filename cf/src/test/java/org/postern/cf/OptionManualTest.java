@@ -13,13 +13,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postern.testkit.Peers;
 
-/// `docs/options.md` says what the table says. After a change of the table, run this test with
-/// `-Dpostern.write=true` to write the file anew.
+/// `docs/options.md` and the manual page sendmail.cf(5) say what the table says. After a change of the table, run this
+/// test with
+/// `-Dpostern.write=true` to write the files anew.
 class OptionManualTest {
     @Test
     void manualIsTheTable() throws IOException {
-        Path file = Peers.checkout().resolve("docs/options.md");
-        String wanted = markdown();
+        written("docs/options.md", markdown());
+    }
+
+    @Test
+    void manualPageIsTheTable() throws IOException {
+        written("docs/man/sendmail.cf.5", page());
+    }
+
+    private static void written(String name, String wanted) throws IOException {
+        Path file = Peers.checkout().resolve(name);
         if (Boolean.getBoolean("postern.write")) {
             Files.writeString(file, wanted);
         }
@@ -126,6 +135,55 @@ class OptionManualTest {
             out.append(", `").append(flag.word()).append('`');
         }
         return out.append('\n').toString();
+    }
+
+    private static String page() {
+        StringBuilder out = new StringBuilder("""
+                .\\" Generated from the table CfOption; do not edit (see OptionManualTest).
+                .TH SENDMAIL.CF 5 "" Postern "Postern files"
+                .SH NAME
+                sendmail.cf \\- configuration of the mail server
+                .SH DESCRIPTION
+                The file is that of sendmail, with all its lines; the operations guide of sendmail describes them. It is
+                usually made of an .mc file, see
+                .B mc
+                in
+                .BR postern (8).
+                What differs on purpose stands in docs/compatibility.md.
+                .PP
+                Options are set by
+                .BI "O " name = value
+                and on a command line by
+                .BI \\-O " name" = value\\fR.
+                A bare number has the unit that stands behind the type. "Anyone": a user may set it on a command line;
+                "no effect": it is taken and does nothing.
+                .SH OPTIONS
+                """);
+        for (CfOption option : CfOption.values()) {
+            out.append(".TP\n.B ").append(option.longName());
+            option.letter()
+                    .ifPresent(letter -> out.append(" \\fR(")
+                            .append(roff(String.valueOf(letter)))
+                            .append(")"));
+            out.append('\n').append(option.type().name().toLowerCase(java.util.Locale.ROOT));
+            out.append(option.unit() == '-' ? "" : " (" + option.unit() + ")");
+            out.append(option.defaultValue().isEmpty() ? "" : ", default \\fB" + roff(option.defaultValue()) + "\\fP");
+            out.append(option.access() == OptionAccess.SAFE ? "; anyone" : "");
+            out.append(option.readers().isEmpty() ? "; no effect" : "").append(".\n");
+            out.append(roff(option.text())).append(".\n");
+        }
+        out.append(".SH TIMEOUTS\nOption Timeout.NAME:\n");
+        for (CfTimeout timeout : CfTimeout.values()) {
+            out.append(".TP\n.B ").append(timeout.word()).append("\ndefault ").append(timeout.defaultSeconds());
+            out.append(timeout.unit() == '-' ? "" : "s").append(".\n");
+        }
+        return out.append(".SH SEE ALSO\n.BR sendmail (8), postern (8)\n").toString();
+    }
+
+    /// No character that means something to troff.
+    private static String roff(String text) {
+        String plain = text.replace("\\", "\\e").replace("-", "\\-");
+        return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;
     }
 
     private static String code(String text) {

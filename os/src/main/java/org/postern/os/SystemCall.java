@@ -57,6 +57,7 @@ enum SystemCall {
     INIT_MODULE(175, 105),
     DELETE_MODULE(176, 106),
     GETTID(186, 178),
+    LGETXATTR(192, 9),
     GETDENTS64(217, 61),
     KEXEC_LOAD(246, 104),
     ADD_KEY(248, 217),

@@ -1,6 +1,7 @@
 package org.postern.receive;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postern.base.EventSink;
 import org.postern.base.PeerText;
 import org.postern.cf.SessionMacros;
@@ -8,13 +9,19 @@ import org.postern.smtp.Reply;
 import org.postern.smtp.Verdict;
 
 /// Tells what one client was told, as [SessionDecision]s: every refusal, and every recipient that was taken.
+///
+/// The policy says what it decides of addresses; the other refusals, by bounds and by the dialogue itself, are seen
+/// when
+/// the reply goes out.
 final class DecisionNotes {
     private static final int LONGEST = 500;
+    private static final int FIRST_REFUSAL = 400;
     private static final String TAKEN = "250 2.1.5 Recipient ok";
 
     private final String daemon;
     private final Origin origin;
     private final EventSink events;
+    private boolean noted;
 
     DecisionNotes(String daemon, Origin origin, EventSink events) {
         this.daemon = daemon;
@@ -45,8 +52,19 @@ final class DecisionNotes {
         note(id, "RCPT", macros, safe(sender), safe(recipient), reply);
     }
 
+    /// A reply goes to the client.
+    ///
+    /// @param id asked only when the reply refuses something that was not noted when it was decided
+    void told(Supplier<String> id, String command, SessionMacros macros, Reply reply) {
+        boolean refusal = reply.code() >= FIRST_REFUSAL;
+        if (refusal && !noted) {
+            note(macros.macro("i").orElseGet(id), command, macros, value(macros, "mail_from"), "", first(reply));
+        }
+        noted = false;
+    }
+
     private static String first(Reply reply) {
-        return PeerText.escape(reply.lines().getFirst(), LONGEST);
+        return PeerText.escape(reply.text(), LONGEST);
     }
 
     private static String safe(PeerText text) {
@@ -55,6 +73,7 @@ final class DecisionNotes {
 
     private void note(String id, String moment, SessionMacros macros, String sender, String recipient, String reply) {
         Optional<Origin.LocalCaller> local = origin.localUser();
+        noted = true;
         boolean named = origin.name().resolve() == ClientName.Resolve.OK;
         events.accept(new SessionDecision(
                 id,

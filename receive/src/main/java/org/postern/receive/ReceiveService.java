@@ -51,6 +51,9 @@ public final class ReceiveService implements AutoCloseable {
             0,
             0);
 
+    /// Refused connections that the journal of decisions hears of.
+    private static final int TOLD_PER_SECOND = 20;
+
     private final ReceiveContext context;
     private final ServicePorts ports;
     private final HelpTexts help;
@@ -66,6 +69,7 @@ public final class ReceiveService implements AutoCloseable {
     private final Set<SmtpConnection> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private final RefusedConnections turnedAway;
     private final AtomicLong sessionNumbers = new AtomicLong();
     private TrafficSink traffic = TrafficSink.NONE;
     private Optional<ServingDaemon> forInetd = Optional.empty();
@@ -85,6 +89,7 @@ public final class ReceiveService implements AutoCloseable {
         this.zone = zone;
         this.pause = pause;
         this.deadlines = new DeadlineWatch(context.clock());
+        this.turnedAway = new RefusedConnections(context, TOLD_PER_SECOND);
         this.memory = new MemoryBudget(context.limits().sessionMemory());
         this.clients = new ClientFigures(
                 context.clock(),
@@ -224,7 +229,11 @@ public final class ReceiveService implements AutoCloseable {
         ServingDaemon serving = foreign ? sharing.get() : daemon;
         ClientFigures.Counts counts = clients.opened(client);
         switch (serving.admission().decide(counts, clients.open())) {
-            case Admission.Decision.Refuse(String line) -> refuse(channel, client, line);
+            case Admission.Decision.Refuse(String line) -> {
+                turnedAway.refused(
+                        serving.loggedName(), client, listener.address().isEmpty(), line);
+                refuse(channel, client, line);
+            }
             case Admission.Decision.Serve(boolean delayed) -> {
                 accepted.incrementAndGet();
                 Thread.ofVirtual().name("smtp").start(() -> serve(channel, client, counts, listener, serving, delayed));
@@ -306,6 +315,7 @@ public final class ReceiveService implements AutoCloseable {
             switch (daemon.admission().decide(counts, clients.open())) {
                 case Admission.Decision.Refuse(String line) -> {
                     refused.incrementAndGet();
+                    turnedAway.refused(daemon.loggedName(), client, false, line);
                     stream.send(Ascii.bytes(Reply.of(line).encode()), patience);
                 }
                 case Admission.Decision.Serve(boolean delayed) -> {

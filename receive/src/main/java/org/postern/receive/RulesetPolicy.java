@@ -121,6 +121,12 @@ class RulesetPolicy implements SessionPolicy {
         return warnings;
     }
 
+    /// The client gets a reply; what refuses it is remembered, whoever gave it.
+    void told(String command, Reply reply) {
+        boolean ofMessage = command.equals("RCPT") || command.equals("DATA") || command.equals("BDAT");
+        notes.told(this::sessionName, command, ofMessage ? message : session, reply);
+    }
+
     /// What this session offers: the daemon's features changed by the rule set `srv_features`.
     SessionFeatures features(SessionFeatures offered) {
         Optional<List<String>> answer =

@@ -26,7 +26,29 @@ final class ServerReasons {
         all.put("Too many recipients", "option MaxRecipientsPerMessage");
         all.put("Too many bad recipients", "option BadRcptShutdown");
         all.put("Message size exceeds", "option MaxMessageSize");
+        all.put("Message exceeds maximum", "option MaxMessageSize");
+        all.put("Headers too large", "option MaxHeadersLength");
         all.put("Insufficient disk space", "option MinFreeBlocks");
+        all.put("Insufficient memory", "too many messages at once for the memory of the server");
+        all.put("Queue is full", "more messages in the queue than it holds");
+        all.put("Queue storage failure", "the disk of the queue failed; the log says how");
+        all.put("System shutting down", "the server was being stopped");
+        all.put(
+                "Too many bad commands",
+                "too many commands that are none, or too many of NOOP, RSET, VRFY and the like"
+                        + " (option MaxNOOPCommands)");
+        all.put("Command too long", "a command line that is longer than 2048 bytes");
+        all.put("open proxy", "the client speaks HTTP");
+        all.put("HTTP command", "the client speaks HTTP");
+        all.put("Lost input channel", "the client was silent too long: option Timeout.command or Timeout.datablock");
+        all.put("not accepting messages", "the client did not wait for the greeting: rule set greet_pause");
+        all.put("SMTP protocol error", "the client did not wait for its turn");
+        all.put("Bare linefeed", "a line that ends without CR LF (RFC 5321 §2.3.8)");
+        all.put("Bare carriage return", "a CR without LF in the message (RFC 5321 §2.3.8)");
+        all.put("Eight bit data not allowed", "option EightBitMode=s");
+        all.put("NUL byte not allowed", "option RejectNUL");
+        all.put("authentication failed", "the password or the answer was wrong, or the user is not known");
+        all.put("Temporary authentication failure", "whoever checks passwords did not answer");
         all.put("Illegal character in address", "a control character in the address");
         all.put("User address required", "an address is missing");
         all.put("AUTH not available", "no mechanism is offered here: AuthMechanisms, modifier A, or the lack of TLS");
@@ -38,7 +60,11 @@ final class ServerReasons {
         all.put("requires domain address", "the client does not say what it is called (option AllowBogusHELO)");
         all.put("Sorry, we do not allow this operation", "option PrivacyOptions");
         all.put("Command unrecognized", "no command of SMTP, or one that is switched off");
-        all.put("Syntax error in", DIALOGUE);
+        all.put("Need MAIL", DIALOGUE);
+        all.put("Need RCPT", DIALOGUE);
+        all.put("already specified", DIALOGUE);
+        all.put("Command not implemented", DIALOGUE);
+        all.put("Syntax error", DIALOGUE);
         all.put("requires a value", DIALOGUE);
         all.put("Bad argument", DIALOGUE);
         all.put("Duplicate", DIALOGUE);

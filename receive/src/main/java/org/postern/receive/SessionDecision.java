@@ -10,7 +10,7 @@ import org.postern.base.Event;
 /// All texts are safe for a log; none is a secret.
 ///
 /// @param id the message, or the session before it has one
-/// @param moment `connect`, `MAIL` or `RCPT`
+/// @param moment `connect`, the word of a command, or `?` for what is no command
 /// @param facts who said what
 /// @param reply the first line of what it was told, or what became of the message
 public record SessionDecision(String id, String moment, Facts facts, String reply) implements Event {
@@ -42,6 +42,12 @@ public record SessionDecision(String id, String moment, Facts facts, String repl
             String verify,
             String sender,
             String recipient) {}
+
+    /// Why the server refused this by itself: the bound, option or fact behind its words; empty when a rule set
+    /// decided.
+    public Optional<String> reason() {
+        return refused() ? ServerReasons.of(reply) : Optional.empty();
+    }
 
     /// True when the client was refused.
     public boolean refused() {

@@ -110,6 +110,7 @@ final class SmtpConnection {
         switch (step) {
             case Step.Say(Reply reply) -> {
                 counts.count(reply.code());
+                policy.told(session.answering(), reply);
                 reply.appendTo(replies);
             }
             case Step.NeedInput(Step.Phase phase) -> {

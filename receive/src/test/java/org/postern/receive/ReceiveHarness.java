@@ -135,6 +135,14 @@ final class ReceiveHarness implements AutoCloseable {
                 .toList();
     }
 
+    /// What clients were told, as the journal of decisions gets it.
+    synchronized List<SessionDecision> decisions() {
+        return events.stream()
+                .filter(SessionDecision.class::isInstance)
+                .map(SessionDecision.class::cast)
+                .toList();
+    }
+
     /// Waits until a line that contains the text was logged.
     synchronized String awaitLog(String text) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);

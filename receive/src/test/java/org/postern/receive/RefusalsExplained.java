@@ -16,17 +16,23 @@ import org.postern.testkit.TranscriptVariables;
 /// For every MAIL and RCPT that the real program refused in the recorded dialogues, a rehearsal with the same facts
 /// gets the same reply and names what decided.
 final class RefusalsExplained {
-    /// What facts of a session do not hold: clients that talk too early, say HELO, or say MAIL twice.
+    /// What facts of a session do not hold: clients that talk too early, say HELO, or say MAIL twice; weak ciphers; a
+    /// certificate that the server did not ask for.
     private static final Set<String> BEYOND_FACTS = Set.of(
             "greet-pause/early",
             "plain/early-data-after-ehlo",
             "plain/mail-empty-words",
             "plain/sender-twice",
-            "macros/mail-helo");
+            "macros/mail-helo",
+            "tls/features-no-request",
+            "tls-session/list",
+            "tls-session/suites");
 
     /// Words of refusals that come from an entry of the access map only.
     private static final Set<String> OF_ACCESS =
             Set.of("Access denied", "No spam here", "Come again", "Mailbox closed");
+
+    private static final int CUT = 250;
 
     private RefusalsExplained() {}
 
@@ -52,7 +58,7 @@ final class RefusalsExplained {
         assertThat(moment.reply())
                 .as(refused.command())
                 .singleElement()
-                .matches(line -> variables.matches(refused.reply(), line), refused.reply());
+                .matches(line -> same(variables, refused.reply(), line), refused.reply());
         switch (moment.cause()) {
             case SessionMoment.Cause.ByRules(String _, RuleDecision decision) -> {
                 assertThat(decision.rule()).as(refused.command()).isPresent();
@@ -70,6 +76,11 @@ final class RefusalsExplained {
                 assertThat(why).as(refused.command() + " " + refused.reply()).isNotEmpty();
             case SessionMoment.Cause.Nothing() -> throw new AssertionError(refused.command() + " was not refused");
         }
+    }
+
+    /// sendmail cuts the words of rules in the replies of a refused session; Postern does not (docs/compatibility.md).
+    private static boolean same(TranscriptVariables variables, String recorded, String said) {
+        return variables.matches(recorded, said) || (recorded.length() > CUT && said.startsWith(recorded));
     }
 
     private static SessionMoment last(List<SessionMoment> moments, String command) {

@@ -7,6 +7,9 @@ import org.postern.base.Ascii;
 import org.postern.smtp.AuthIdentity;
 import org.postern.testkit.Transcript;
 import org.postern.testkit.TranscriptProfile;
+import org.postern.tls.PeerCertificate;
+import org.postern.tls.TlsIdentity;
+import org.postern.tls.Verify;
 
 /// A command of a recorded dialogue that was refused, with everything that the client had said until then.
 ///
@@ -39,9 +42,8 @@ record RefusedCommand(String command, String reply, SessionFacts facts) {
                         facts = login(facts, new AuthIdentity(mechanism, user, 0));
                     }
                 }
-                case Transcript.StartTls _ -> {
-                    return found;
-                }
+                case Transcript.StartTls(String _, Optional<String> certificate) ->
+                    facts = encrypted(facts, certificate);
                 case Transcript.Comment _,
                         Transcript.Expect _,
                         Transcript.ExpectMatch _,
@@ -51,6 +53,67 @@ record RefusedCommand(String command, String reply, SessionFacts facts) {
             }
         }
         return found;
+    }
+
+    /// After STARTTLS everything that was said before is forgotten (RFC 3207 §4.2).
+    private static SessionFacts encrypted(SessionFacts facts, Optional<String> certificate) {
+        TlsIdentity identity = new TlsIdentity(
+                "TLSv1.3",
+                "TLS_AES_256_GCM_SHA384",
+                256,
+                256,
+                certificate.map(RefusedCommand::verify).orElse(Verify.NO),
+                "ok",
+                certificate.map(RefusedCommand::certificate),
+                "cert_md5",
+                List.of(),
+                false);
+        return new SessionFacts(
+                facts.client(),
+                facts.clientName(),
+                Optional.empty(),
+                Optional.of(identity),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                facts.counts());
+    }
+
+    private static Verify verify(String name) {
+        return name.equals("twin") || name.equals("stranger") ? Verify.FAIL : Verify.OK;
+    }
+
+    /// The names in the certificates of [org.postern.testkit.TestCertificates], as the macros have them.
+    private static PeerCertificate certificate(String name) {
+        String california = "/C=US/ST=California/L=Emeryville/O=";
+        String sendmail = california + "Sendmail,+20Inc.";
+        String shapiro = california + "gshapiro.net/CN=CA/emailAddress=certs@gshapiro.net";
+        String authority = sendmail + "/CN=Sendmail+20Cert/emailAddress=rootca@sendmail.com";
+        return switch (name) {
+            case "gir", "twin" ->
+                named("/C=US/ST=California/O=gshapiro.net/CN=", "gir.gshapiro.net", "", shapiro, "CA");
+            case "shapiro" ->
+                named(
+                        sendmail + "/OU=Engineering/CN=",
+                        "Gregory+20Neil+20Shapiro",
+                        "/emailAddress=gshapiro@sendmail.com",
+                        authority,
+                        "Sendmail+20Cert");
+            case "other" ->
+                named(
+                        sendmail + "/OU=Sales/CN=",
+                        "Somebody+20+28Else+29+20&+20Co+20+5C+2B+20Sons",
+                        "",
+                        authority,
+                        "Sendmail+20Cert");
+            case "stranger" ->
+                named("/C=US/O=Nobody/CN=", "stranger.test", "", "/C=US/O=Nobody/CN=stranger.test", "stranger.test");
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static PeerCertificate named(String before, String name, String after, String issuer, String issuerName) {
+        return new PeerCertificate(before + name + after, issuer, name, issuerName, "", List.of(), List.of());
     }
 
     private static boolean says(String line, String command) {

@@ -197,6 +197,11 @@ public final class ServerSession {
         return state.view();
     }
 
+    /// The command that replies are about, by its word; `connect` before the first, `?` for what is no command.
+    public String answering() {
+        return state.answering();
+    }
+
     private boolean inputWaits() {
         return at < end || moreReadable.getAsBoolean();
     }
@@ -206,6 +211,7 @@ public final class ServerSession {
         lines.longLine(authentication.running());
         at = lines.take(input, at, end);
         if (lines.tooLong()) {
+            state.beganNothing();
             state.commandTooLong(lines.limit() + end - before);
             return;
         }
@@ -217,6 +223,7 @@ public final class ServerSession {
             }
             boolean proxy = (first || state.features().has(ServerFeature.REJECT_HTTP)) && HttpWords.starts(line);
             if (proxy) {
+                state.beganNothing();
                 state.httpCommand(line, first);
             } else {
                 state.heard(line, this::inputWaits);
@@ -274,6 +281,7 @@ public final class ServerSession {
     }
 
     private void unknown(PeerText word, PeerText line) {
+        state.beganNothing();
         if (state.badCommandIsOneTooMany()) {
             return;
         }

@@ -50,6 +50,7 @@ final class SessionState {
     private long reserved;
     private LongSupplier received = () -> 0;
     private String lastCommand = "startup";
+    private String answering = "connect";
 
     SessionState(
             SessionSettings settings,
@@ -384,6 +385,16 @@ final class SessionState {
 
     void began(CommandVerb verb) {
         lastCommand = verb.name().toLowerCase(Locale.ROOT);
+        answering = verb.name();
+    }
+
+    /// A line came that is no command.
+    void beganNothing() {
+        answering = "?";
+    }
+
+    String answering() {
+        return answering;
     }
 
     /// Lets a command that costs something wait while the host is busy.

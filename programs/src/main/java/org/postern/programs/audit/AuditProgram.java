@@ -30,6 +30,7 @@ public final class AuditProgram {
     /// In the order in which their findings of one severity are shown.
     private static final List<Check> CHECKS = List.of(
             new FileChecks(),
+            new AccessListChecks(),
             new QueueChecks(),
             new RelayChecks(),
             new IdentityChecks(),
@@ -39,6 +40,7 @@ public final class AuditProgram {
             new UserChecks(),
             new OptionChecks(),
             new ProfileChecks(),
+            new VersionChecks(),
             new RuntimeChecks());
 
     private final Invocation invocation;

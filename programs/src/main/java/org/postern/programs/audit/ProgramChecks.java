@@ -10,7 +10,8 @@ import org.postern.os.FileStatus;
 final class ProgramChecks implements Check {
     private static final List<String> SMRSH = List.of("/etc/mail/smrsh", "/usr/lib/sm.bin", "/usr/adm/sm.bin");
     private static final List<String> SYSTEM = List.of("/bin/", "/sbin/", "/usr/", "/etc/mail/", "/opt/");
-    private static final List<String> BINARIES = List.of(
+    /// Where a sendmail command can be.
+    static final List<String> BINARIES = List.of(
             "/usr/sbin/sendmail",
             "/usr/lib/sendmail",
             "/usr/libexec/sendmail/sendmail",

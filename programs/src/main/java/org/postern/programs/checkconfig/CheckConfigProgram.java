@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.base.SysExit;
 import org.postern.cf.Configuration;
 import org.postern.cf.RuleLint;
+import org.postern.dns.Resolver;
 import org.postern.dns.TableResolver;
 import org.postern.m4.FileSource;
 import org.postern.m4.M4Limits;
@@ -21,32 +23,36 @@ import org.postern.mc.McResult;
 import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
+import org.postern.programs.log.DecisionJournal;
 import org.postern.programs.mta.ConfigurationProblems;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.HostMaps;
 import org.postern.programs.mta.RehearsalHost;
 import org.postern.programs.terminal.Json;
 import org.postern.programs.terminal.Paint;
+import org.postern.receive.SessionDecision;
 
 /// `postern check-config`.
 ///
 /// Exit codes: 0 nothing but notes, 1 something to mend, else those of `sysexits.h`.
 public final class CheckConfigProgram {
-    private static final String USAGE = "usage: postern check-config [--json] [FILE.cf | FILE.mc]\n";
-    private static final Path USUAL = Path.of("/etc/mail/sendmail.cf");
     private static final int TO_MEND = 1;
     private static final int LONGEST = 16 << 20;
+    private static final int MOST_DECISIONS = 200_000;
 
     private final Invocation invocation;
     private final Path start;
     private final Accounts accounts;
+    private final Resolver resolver;
     private final Clock clock;
 
     /// @param start the working folder, absolute
-    public CheckConfigProgram(Invocation invocation, Path start, Accounts accounts, Clock clock) {
+    /// @param resolver asked for the hosts of the mailertable, and when two configurations are compared
+    public CheckConfigProgram(Invocation invocation, Path start, Accounts accounts, Resolver resolver, Clock clock) {
         this.invocation = invocation;
         this.start = start;
         this.accounts = accounts;
+        this.resolver = resolver;
         this.clock = clock;
     }
 
@@ -55,36 +61,61 @@ public final class CheckConfigProgram {
     /// @param words what follows `check-config`
     /// @return the exit code
     public int run(List<String> words) {
-        boolean json = false;
-        Path file = USUAL;
-        for (String word : words) {
-            if (word.equals("--json")) {
-                json = true;
-            } else if (word.startsWith("-")) {
-                invocation.error().print("postern check-config: unknown option " + word + "\n" + USAGE);
-                return SysExit.USAGE.code();
-            } else {
-                file = start.resolve(word);
+        CheckConfigOptions options;
+        try {
+            options = CheckConfigOptions.parse(words, start);
+        } catch (IllegalArgumentException wrong) {
+            invocation.error().print("postern check-config: " + wrong.getMessage() + "\n" + CheckConfigOptions.USAGE);
+            return SysExit.USAGE.code();
+        }
+        List<Path> named = new ArrayList<>(List.of(options.file()));
+        options.against().ifPresent(named::add);
+        for (Path file : named) {
+            if (!Files.isReadable(file)) {
+                invocation.error().println("postern check-config: cannot read " + file);
+                return SysExit.NO_INPUT.code();
             }
         }
-        if (!Files.isReadable(file)) {
-            invocation.error().println("postern check-config: cannot read " + file);
-            return SysExit.NO_INPUT.code();
-        }
-        List<Finding> findings = new ArrayList<>();
         try {
-            check(file, findings);
-            return show(findings, json);
+            return check(options);
         } catch (IOException failed) {
             invocation.error().println("postern check-config: " + failed.getMessage());
             return SysExit.IO_ERROR.code();
         }
     }
 
-    private void check(Path file, List<Finding> findings) throws IOException {
+    private int check(CheckConfigOptions options) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        Optional<Comparison> comparison = Optional.empty();
+        try (Compiled fresh = compiled(options.file(), findings)) {
+            if (fresh.file().isPresent()) {
+                boolean usable = checkCompiled(fresh.file().get(), fresh.shown(), findings);
+                if (usable && options.against().isPresent()) {
+                    comparison = Optional.of(
+                            compare(options.against().get(), fresh.file().get(), options));
+                }
+            }
+        }
+        return show(findings, comparison, options.json());
+    }
+
+    /// What a file is as a `.cf` file.
+    ///
+    /// @param file empty when it could not be compiled
+    /// @param shown what messages call it
+    /// @param temporary true when it goes afterwards
+    private record Compiled(Optional<Path> file, String shown, boolean temporary) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            if (temporary && file.isPresent()) {
+                Files.deleteIfExists(file.get());
+            }
+        }
+    }
+
+    private Compiled compiled(Path file, List<Finding> findings) throws IOException {
         if (!file.toString().endsWith(".mc")) {
-            checkCompiled(file, file.toString(), findings);
-            return;
+            return new Compiled(Optional.of(file), file.toString(), false);
         }
         McResult result = new McCompiler(
                         new FileSource(start, List.of(), LONGEST), Map.of(), M4Limits.forConfigurations())
@@ -97,19 +128,61 @@ public final class CheckConfigProgram {
                     found.place().line(),
                     found.text()));
         }
-        if (!result.hasErrors()) {
-            Path compiled = Files.createTempFile("postern-check", ".cf");
+        if (result.hasErrors()) {
+            return new Compiled(Optional.empty(), file.toString(), false);
+        }
+        Path made = Files.createTempFile("postern-check", ".cf");
+        Files.write(made, Ascii.bytes(result.configuration()));
+        return new Compiled(Optional.of(made), file + " (compiled)", true);
+    }
+
+    /// What a new configuration changes.
+    ///
+    /// @param options the options with another value
+    /// @param outcomes empty when there is no record
+    /// @param remark what is to be known of the record
+    private record Comparison(List<String> options, Optional<OutcomeChanges> outcomes, String remark) {}
+
+    private Comparison compare(Path against, Path fresh, CheckConfigOptions options) throws IOException {
+        try (Compiled old = compiled(against, new ArrayList<>())) {
+            if (old.file().isEmpty()) {
+                return new Comparison(List.of(), Optional.empty(), against + " cannot be compiled");
+            }
+            Configuration before = DaemonConfiguration.read(old.file().get(), List.of());
+            Configuration after = DaemonConfiguration.read(fresh, List.of());
+            if (before.fatal().isPresent()) {
+                return new Comparison(List.of(), Optional.empty(), against + " cannot be used");
+            }
+            List<String> changed = OptionFindings.changes(before.options(), after.options());
+            Path record = against;
             try {
-                Files.write(compiled, Ascii.bytes(result.configuration()));
-                checkCompiled(compiled, file + " (compiled)", findings);
-            } finally {
-                Files.delete(compiled);
+                record = options.record().isPresent()
+                        ? options.record().get()
+                        : DecisionJournal.place(DaemonConfiguration.queueDirectories(before));
+                List<SessionDecision> recorded = DecisionJournal.read(record, _ -> true, MOST_DECISIONS).stream()
+                        .map(DecisionJournal.Entry::decision)
+                        .toList();
+                OutcomeChanges outcomes = OutcomeChanges.of(
+                        pair(before), pair(after), recorded, options.file().toString());
+                return new Comparison(changed, Optional.of(outcomes), "");
+            } catch (IOException _) {
+                return new Comparison(
+                        changed,
+                        Optional.empty(),
+                        "no record of envelopes can be read in " + record + ": postern record makes one");
             }
         }
     }
 
+    private OutcomeChanges.Pair pair(Configuration configuration) {
+        return new OutcomeChanges.Pair(
+                RehearsalHost.of(configuration, resolver, accounts, clock, EventSink.none()),
+                RehearsalHost.of(configuration, TableResolver.empty(), accounts, clock, EventSink.none()));
+    }
+
     /// @param shown what messages call the file
-    private void checkCompiled(Path file, String shown, List<Finding> findings) {
+    /// @return true when a daemon could use it
+    private boolean checkCompiled(Path file, String shown, List<Finding> findings) {
         Configuration configuration = DaemonConfiguration.read(file, List.of());
         List<Finding> found = new ArrayList<>();
         configuration
@@ -124,6 +197,7 @@ public final class CheckConfigProgram {
         }
         found.forEach(one -> findings.add(
                 one.file().equals(file.toString()) ? new Finding(one.severity(), shown, one.line(), one.text()) : one));
+        return configuration.fatal().isEmpty();
     }
 
     private void usable(Path file, Configuration configuration, List<Finding> found) {
@@ -138,9 +212,16 @@ public final class CheckConfigProgram {
         }
         found.addAll(OptionFindings.of(file));
         RehearsalHost host = RehearsalHost.of(configuration, TableResolver.empty(), accounts, clock, EventSink.none());
-        found.addAll(
-                MapFindings.of(host, HostMaps.checks(configuration.options(), accounts, !ProcessIdentity.isRoot())));
-        found.addAll(RelayFindings.of(configuration, accounts, clock));
+        found.addAll(MapFindings.of(
+                host, HostMaps.checks(configuration.options(), accounts, !ProcessIdentity.isRoot()), resolver));
+        RelayProbe.of(configuration, accounts, clock)
+                .forEach(way -> found.add(new Finding(
+                        Finding.Severity.ERROR,
+                        file.toString(),
+                        0,
+                        "open relay: the daemon " + way.daemon() + " takes mail from a stranger (" + way.client()
+                                + ") for a stranger: MAIL FROM:" + way.sender() + " RCPT TO:" + way.recipient()
+                                + "; postern explain session says by which rule")));
     }
 
     private static Finding.Severity severity(RuleLint.Kind kind) {
@@ -151,22 +232,36 @@ public final class CheckConfigProgram {
         };
     }
 
-    private int show(List<Finding> findings, boolean json) {
+    private int show(List<Finding> findings, Optional<Comparison> comparison, boolean json) {
         boolean toMend = findings.stream().anyMatch(one -> one.severity() != Finding.Severity.NOTE);
         if (json) {
-            invocation
-                    .output()
-                    .print(Json.object()
-                            .with("good", !toMend)
-                            .with("findings", findings, Finding::json)
-                            .pretty());
-        } else {
-            Paint paint = Paint.ofOutput(invocation.environment());
-            findings.forEach(one -> invocation.output().println(one.text(paint)));
-            if (!toMend) {
-                invocation.output().println(paint.good("nothing to mend"));
+            Json.Members out = Json.object().with("good", !toMend).with("findings", findings, Finding::json);
+            if (comparison.isPresent()) {
+                out = out.withTexts("options", comparison.get().options());
+                out = comparison.get().outcomes().isPresent()
+                        ? out.with("outcomes", comparison.get().outcomes().get().json())
+                        : out.with("remark", comparison.get().remark());
             }
+            invocation.output().print(out.pretty());
+            return toMend ? TO_MEND : SysExit.OK.code();
         }
+        Paint paint = Paint.ofOutput(invocation.environment());
+        findings.forEach(one -> invocation.output().println(one.text(paint)));
+        if (!toMend) {
+            invocation.output().println(paint.good("nothing to mend"));
+        }
+        comparison.ifPresent(found -> show(found, paint));
         return toMend ? TO_MEND : SysExit.OK.code();
+    }
+
+    private void show(Comparison found, Paint paint) {
+        if (!found.options().isEmpty()) {
+            invocation.output().println(paint.strong("options that change"));
+            found.options().forEach(line -> invocation.output().println("  " + line));
+        }
+        found.outcomes()
+                .ifPresentOrElse(
+                        changes -> changes.text(paint).forEach(invocation.output()::println),
+                        () -> invocation.output().println(paint.warning(found.remark())));
     }
 }

@@ -17,6 +17,8 @@ import org.postern.cf.LookupResult;
 import org.postern.cf.MapDeclaration;
 import org.postern.cf.MapLookup;
 import org.postern.cf.SessionMacros;
+import org.postern.dns.DnsAnswer;
+import org.postern.dns.Resolver;
 import org.postern.maps.EntrySource;
 import org.postern.maps.MapFileCheck;
 import org.postern.maps.NamedFiles;
@@ -32,15 +34,18 @@ final class MapFindings {
 
     private final RehearsalHost host;
     private final Configuration configuration;
+    private final Resolver names;
     private final List<Finding> findings = new ArrayList<>();
 
-    private MapFindings(RehearsalHost host) {
+    private MapFindings(RehearsalHost host, Resolver names) {
         this.host = host;
+        this.names = names;
         this.configuration = host.configuration();
     }
 
-    static List<Finding> of(RehearsalHost host, SafeMapFiles checks) {
-        MapFindings all = new MapFindings(host);
+    /// @param names asked whether the hosts of the mailertable exist
+    static List<Finding> of(RehearsalHost host, SafeMapFiles checks, Resolver names) {
+        MapFindings all = new MapFindings(host, names);
         all.opens();
         all.modes(checks);
         host.entries().file("access").ifPresent(all::access);
@@ -219,7 +224,30 @@ final class MapFindings {
                         file.toString(),
                         entry.line(),
                         entry.key() + " leads to " + target + ", which is this host: a mail loop");
+            } else if (!name.contains(":") && !exists(name, target.startsWith("["))) {
+                add(
+                        Finding.Severity.WARNING,
+                        file.toString(),
+                        entry.line(),
+                        entry.key() + " leads to " + target + ", which the name service does not know");
             }
         }
+    }
+
+    /// False only when the name service says so; several hosts and addresses are not looked at.
+    private boolean exists(String name, boolean hostOnly) {
+        if (name.matches("[0-9.]+")) {
+            return true;
+        }
+        return !(hostOnly || missing(names.mailExchangers(name)))
+                || !missing(names.ipv4Addresses(name))
+                || !missing(names.ipv6Addresses(name));
+    }
+
+    private static boolean missing(DnsAnswer<?> answer) {
+        return switch (answer) {
+            case DnsAnswer.NoSuchName<?> _, DnsAnswer.NoData<?> _ -> true;
+            case DnsAnswer.Found<?> _, DnsAnswer.TemporaryFailure<?> _ -> false;
+        };
     }
 }

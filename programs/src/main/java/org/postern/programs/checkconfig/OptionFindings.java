@@ -5,21 +5,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.postern.base.Ascii;
 import org.postern.cf.CfOption;
 import org.postern.cf.OptionType;
+import org.postern.cf.OptionValues;
+import org.postern.programs.terminal.Paint;
 
 /// Options that have no effect, and those that are set twice with different values.
 final class OptionFindings {
     /// Several lines of these add up.
     private static final Set<OptionType> ADDING = EnumSet.of(OptionType.LIST, OptionType.SUBOPTIONS);
+
+    private static final int LONGEST = 300;
 
     private OptionFindings() {}
 
@@ -37,7 +41,7 @@ final class OptionFindings {
             String[] parts = line.substring(2).split("=", 2);
             String name = parts[0].strip();
             String value = parts.length > 1 ? parts[1].strip() : "";
-            Optional<CfOption> option = named(name);
+            Optional<CfOption> option = CfOption.ofName(name);
             if (option.isEmpty()) {
                 continue;
             }
@@ -65,10 +69,18 @@ final class OptionFindings {
         return findings;
     }
 
-    private static Optional<CfOption> named(String name) {
-        return Stream.of(CfOption.values())
-                .filter(option -> Ascii.sameIgnoringCase(option.longName(), name))
-                .findFirst();
+    /// The options that have another value with a new configuration: `MaxMessageSize: 0 becomes 50000000`.
+    static List<String> changes(OptionValues before, OptionValues after) {
+        return Arrays.stream(CfOption.values())
+                .filter(option -> !before.text(option).equals(after.text(option)))
+                .map(option -> Paint.visible(
+                        option.longName() + ": " + value(before.text(option)) + " becomes " + value(after.text(option)),
+                        LONGEST))
+                .toList();
+    }
+
+    private static String value(String text) {
+        return text.isEmpty() ? "nothing" : text;
     }
 
     private static List<String> lines(Path file) {

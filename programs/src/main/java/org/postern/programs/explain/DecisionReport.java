@@ -1,10 +1,9 @@
 package org.postern.programs.explain;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.postern.cf.OptionValues;
 import org.postern.programs.log.DecisionJournal;
 import org.postern.programs.terminal.Json;
 import org.postern.programs.terminal.Paint;
@@ -13,22 +12,45 @@ import org.postern.receive.SessionDecision;
 /// What the journal of decisions has of one message or session.
 final class DecisionReport {
     private final List<DecisionJournal.Entry> entries;
+    private final OptionValues options;
 
     /// @param entries oldest first, at least one
-    DecisionReport(List<DecisionJournal.Entry> entries) {
+    /// @param options those of the configuration as it is now
+    DecisionReport(List<DecisionJournal.Entry> entries, OptionValues options) {
         this.entries = entries;
+        this.options = options;
+    }
+
+    private List<DecisionJournal.Entry> told() {
+        return entries.stream().filter(entry -> !isDelivery(entry)).toList();
+    }
+
+    private static boolean isDelivery(DecisionJournal.Entry entry) {
+        return entry.decision().moment().equals(DecisionJournal.DELIVERY);
     }
 
     List<String> text(Paint paint) {
         List<String> out = new ArrayList<>();
-        SessionDecision.Facts client = entries.getFirst().decision().facts();
-        String who = client.address().isEmpty() ? "local user " + client.client() : client(client);
-        out.add(paint.strong("what " + who + " was told"));
-        for (DecisionJournal.Entry entry : entries) {
+        told().stream().findFirst().ifPresent(first -> {
+            SessionDecision.Facts client = first.decision().facts();
+            String who = client.address().isEmpty() ? "local user " + client.client() : client(client);
+            out.add(paint.strong("what " + who + " was told"));
+        });
+        for (DecisionJournal.Entry entry : told()) {
             SessionDecision decision = entry.decision();
             out.add("  " + entry.time() + " " + decision.moment() + said(decision.facts()));
             String reply = RuleView.shown(decision.reply());
             out.add("    " + (decision.refused() ? paint.bad(reply) : paint.good(reply)));
+            decision.reason().ifPresent(why -> out.add("    because of " + RuleView.withValue(why, options)));
+        }
+        List<DecisionJournal.Entry> deliveries =
+                entries.stream().filter(DecisionReport::isDelivery).toList();
+        if (!deliveries.isEmpty()) {
+            out.add(paint.strong("what became of it"));
+        }
+        for (DecisionJournal.Entry entry : deliveries) {
+            out.add("  " + entry.time() + said(entry.decision().facts()));
+            out.add("    " + RuleView.shown(entry.decision().reply()));
         }
         return out;
     }
@@ -47,50 +69,31 @@ final class DecisionReport {
     }
 
     Json.Items json() {
-        return Json.items(entries, DecisionReport::json);
+        return Json.items(entries, this::json);
     }
 
-    private static Json json(DecisionJournal.Entry entry) {
+    private Json json(DecisionJournal.Entry entry) {
         Json.Members out = Json.object().with("time", entry.time());
         for (var field : entry.decision().fields()) {
             out = field.value().isEmpty() ? out : out.with(field.name(), field.value());
         }
-        return out;
+        return out.withText("reason", entry.decision().reason().map(why -> RuleView.withValue(why, options)));
     }
 
-    /// The last refusal, else the last decision, as the command line of `explain session`; empty for a local user, who
-    /// has no address.
-    Optional<ExplainOptions> asSession(ExplainOptions options) {
-        SessionDecision decision = entries.stream()
-                .map(DecisionJournal.Entry::decision)
-                .filter(SessionDecision::refused)
+    /// True when something was refused.
+    boolean refused() {
+        return entries.stream().anyMatch(entry -> entry.decision().refused());
+    }
+
+    /// The last refusal by rules, else the last decision, as a question; empty when the server refused by itself, which
+    /// has been said, and for a local user.
+    Optional<RecordedSession> asSession() {
+        List<SessionDecision> decisions =
+                told().stream().map(DecisionJournal.Entry::decision).toList();
+        return decisions.stream()
+                .filter(one -> one.refused() && one.reason().isEmpty())
                 .reduce((_, last) -> last)
-                .orElseGet(() -> entries.getLast().decision());
-        SessionDecision.Facts facts = decision.facts();
-        if (facts.address().isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, List<String>> values = new HashMap<>(options.values());
-        put(
-                values,
-                "--from-ip",
-                facts.address().startsWith("IPv6:") ? facts.address().substring(5) : facts.address());
-        put(values, "--from-name", facts.client());
-        put(values, "--helo", facts.helo());
-        put(values, "--auth", facts.login());
-        put(values, "--mechanism", facts.mechanism());
-        put(values, "--cert-subject", facts.subject());
-        put(values, "--cert-issuer", facts.issuer());
-        put(values, "--verify", facts.verify().equals("NONE") ? "" : facts.verify());
-        put(values, "--port", facts.daemon());
-        put(values, "--mail-from", facts.sender());
-        put(values, "--rcpt", facts.recipient());
-        return Optional.of(new ExplainOptions(List.of("session"), values, options.all(), options.json()));
-    }
-
-    private static void put(Map<String, List<String>> values, String name, String value) {
-        if (!value.isEmpty()) {
-            values.put(name, List.of(value));
-        }
+                .or(() -> decisions.stream().reduce((_, last) -> last))
+                .flatMap(RecordedSession::of);
     }
 }

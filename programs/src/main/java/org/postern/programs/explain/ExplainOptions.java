@@ -26,7 +26,8 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
                      [--from-name NAME] [--helo NAME] [--auth USER [--mechanism NAME]]
                      [--tls] [--cert-subject DN --cert-issuer DN] [--verify WORD]
                      [--port DAEMON] [--connections NUMBER]   what a client would be told, and why
-                   postern explain id ID       what was said of a message or a refused session, and why
+                   postern explain id ID       what was said of a message or a refused session, and why;
+                                               the address of a client in its place: of all its sessions
             options: -C FILE, --all, --json
             """;
 

@@ -24,6 +24,7 @@ import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.RehearsalHost;
 import org.postern.programs.terminal.Json;
 import org.postern.programs.terminal.Paint;
+import org.postern.receive.SessionDecision;
 import org.postern.receive.SessionFacts;
 import org.postern.receive.SessionMoment;
 
@@ -103,7 +104,10 @@ public final class ExplainProgram {
         if (host.isEmpty()) {
             return SysExit.CONFIGURATION.code();
         }
-        RuleView rules = RuleView.of(options.configuration(), host.get().entries());
+        RuleView rules = RuleView.of(
+                options.configuration(),
+                host.get().configuration().options(),
+                host.get().entries());
         boolean good = true;
         List<Json> all = new ArrayList<>();
         for (String address : addresses) {
@@ -150,7 +154,10 @@ public final class ExplainProgram {
         PortOptions port = port(host.get().configuration().options().daemons(), options.value("--port"));
         List<SessionMoment> moments = host.get().sessions().run(port, number(port), facts);
         SessionReport report = new SessionReport(
-                RuleView.of(options.configuration(), host.get().entries()),
+                RuleView.of(
+                        options.configuration(),
+                        host.get().configuration().options(),
+                        host.get().entries()),
                 client(facts.client(), facts.clientName()),
                 moments,
                 questions.take());
@@ -177,7 +184,7 @@ public final class ExplainProgram {
         Path journal = options.configuration();
         try {
             journal = DecisionJournal.place(DaemonConfiguration.queueDirectories(configuration));
-            entries = DecisionJournal.read(journal, decision -> decision.id().equals(id), MOST_DECISIONS);
+            entries = DecisionJournal.read(journal, decision -> isAbout(decision, id), MOST_DECISIONS);
         } catch (IOException failed) {
             invocation
                     .error()
@@ -194,11 +201,17 @@ public final class ExplainProgram {
                             + " MiB; \"postern queue show --id\" knows what waits, and the log has its lines");
             return SysExit.NO_INPUT.code();
         }
-        return decisions(options, id, new DecisionReport(entries));
+        return decisions(options, id, new DecisionReport(entries, configuration.options()));
+    }
+
+    /// By its id, or by the address of its client: a connection that was refused at once has no line with an id.
+    private static boolean isAbout(SessionDecision decision, String id) {
+        String address = decision.facts().address();
+        return decision.id().equals(id) || address.equals(id) || address.equals("IPv6:" + id);
     }
 
     private int decisions(ExplainOptions options, String id, DecisionReport report) {
-        Optional<ExplainOptions> question = report.asSession(options);
+        Optional<ExplainOptions> question = report.asSession().map(session -> session.with(options));
         if (options.json()) {
             invocation
                     .output()
@@ -208,7 +221,7 @@ public final class ExplainProgram {
             question.ifPresent(
                     _ -> invocation.output().println(paint().strong("why, by the configuration as it is now")));
         }
-        int code = question.map(this::session).orElse(SysExit.OK.code());
+        int code = question.map(this::session).orElse(report.refused() ? REFUSED : SysExit.OK.code());
         if (!options.json()) {
             invocation.output().println(paint().strong("in the queue"));
             int _ = new QueueProgram(invocation)

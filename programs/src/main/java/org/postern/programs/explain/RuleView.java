@@ -10,33 +10,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.base.Ascii;
+import org.postern.cf.CfOption;
 import org.postern.cf.LookupResult;
 import org.postern.cf.MapQuestion;
+import org.postern.cf.OptionValues;
 import org.postern.cf.RuleCall;
 import org.postern.cf.RuleDecision;
 import org.postern.cf.RuleMatch;
 import org.postern.cf.Tokens;
 import org.postern.maps.EntrySource;
+import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.terminal.Json;
 import org.postern.programs.terminal.Paint;
 
 /// Rules, entries of maps and whole runs of rule sets as text and as JSON.
 final class RuleView {
+    private static final Pattern NAMED_OPTION = Pattern.compile("option ([A-Z]\\w*)(?![\\w=.])");
     private static final int LONGEST = 400;
     private static final int MOST_MISSED = 12;
 
     private final Path file;
     private final Map<Integer, String> lines;
     private final EntrySource entries;
+    private final OptionValues options;
+    private Optional<Map<String, String>> members = Optional.empty();
 
-    private RuleView(Path file, Map<Integer, String> lines, EntrySource entries) {
+    private RuleView(Path file, OptionValues options, Map<Integer, String> lines, EntrySource entries) {
         this.file = file;
+        this.options = options;
         this.lines = Map.copyOf(lines);
         this.entries = entries;
     }
 
     /// @param file the configuration; its R lines are shown as they stand there
-    static RuleView of(Path file, EntrySource entries) {
+    static RuleView of(Path file, OptionValues options, EntrySource entries) {
         Map<Integer, String> lines = new HashMap<>();
         int number = 0;
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
@@ -49,7 +59,23 @@ final class RuleView {
         } catch (IOException _) {
             // then rules are shown as they were understood
         }
-        return new RuleView(file, lines, entries);
+        return new RuleView(file, options, lines, entries);
+    }
+
+    /// A reason that names options, each with the value that it has: `option RefuseLA=12`.
+    String withValue(String why) {
+        return withValue(why, options);
+    }
+
+    static String withValue(String why, OptionValues options) {
+        return NAMED_OPTION
+                .matcher(why)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group()
+                        + CfOption.ofName(found.group(1))
+                                .map(options::text)
+                                .filter(value -> !value.isEmpty())
+                                .map(value -> "=" + shown(value))
+                                .orElse("")));
     }
 
     static String shown(String text) {
@@ -73,12 +99,40 @@ final class RuleView {
         decision.rule().ifPresent(rule -> {
             out.add("rule set " + rule.ruleset() + ", " + file + " line " + rule.line());
             out.add("    " + source(rule));
+            rule.members().forEach(member -> out.add(text(member)));
         });
         decision.entry().ifPresent(entry -> out.add(text(entry)));
         if (decision.entry().isEmpty() && !decision.missed().isEmpty()) {
             out.add("not found: " + missed(decision.missed()));
         }
         return out;
+    }
+
+    /// `class R: friend.test (/etc/mail/relay-domains line 2)`.
+    private String text(RuleMatch.ClassWord member) {
+        String place = place(member);
+        return "class " + member.className() + ": " + shown(member.word())
+                + (place.isEmpty() ? "" : " (" + place + ")");
+    }
+
+    /// Where a member of a class was written; for what no line says: this host itself.
+    private String place(RuleMatch.ClassWord member) {
+        Map<String, String> known = members.orElseGet(this::readMembers);
+        members = Optional.of(known);
+        return known.getOrDefault(key(member.className(), member.word()), "");
+    }
+
+    private Map<String, String> readMembers() {
+        Map<String, String> places = new HashMap<>();
+        DaemonConfiguration.readClasses(
+                file,
+                (name, word, source, line) ->
+                        places.putIfAbsent(key(name, word), source + (line > 0 ? " line " + line : "")));
+        return places;
+    }
+
+    private static String key(String name, String word) {
+        return name + '\0' + Ascii.lower(word);
     }
 
     private static String missed(List<MapQuestion> questions) {
@@ -127,8 +181,16 @@ final class RuleView {
                 .with("file", file.toString())
                 .with("line", match.line())
                 .with("text", source(match))
+                .with("members", match.members(), this::json)
                 .with("before", match.before().toString())
                 .with("after", match.after().toString());
+    }
+
+    private Json json(RuleMatch.ClassWord member) {
+        return Json.object()
+                .with("class", member.className())
+                .with("word", member.word())
+                .with("place", place(member));
     }
 
     private Json json(MapQuestion question) {
@@ -160,6 +222,7 @@ final class RuleView {
         out.add(indent + "rule set " + call.ruleset() + ": " + shown(call.input()));
         for (RuleMatch match : call.matches()) {
             out.add(indent + "  line " + match.line() + ": " + source(match));
+            match.members().forEach(member -> out.add(indent + "    " + text(member)));
             match.questions().forEach(question -> out.add(indent + "    " + text(question)));
             match.calls().forEach(called -> whole(called, indent + "    ", out));
             out.add(indent + "    -> " + shown(match.after()));
@@ -177,6 +240,7 @@ final class RuleView {
                         match -> Json.object()
                                 .with("line", match.line())
                                 .with("text", source(match))
+                                .with("members", match.members(), this::json)
                                 .with("questions", match.questions(), this::json)
                                 .with("calls", match.calls(), this::json)
                                 .with("after", match.after().toString()))

@@ -71,7 +71,7 @@ final class SessionReport {
             }
             case SessionMoment.Cause.Earlier(String name) ->
                 List.of("because of what happened at " + (name.equals("connect") ? "the connection" : name));
-            case SessionMoment.Cause.ByServer(String why) -> List.of("because of " + why);
+            case SessionMoment.Cause.ByServer(String why) -> List.of("because of " + rules.withValue(why));
             case SessionMoment.Cause.Nothing() -> List.of();
         };
     }

@@ -17,9 +17,11 @@ import java.util.function.Predicate;
 import org.postern.base.Clock;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
+import org.postern.deliver.DeliveryAttempted;
 import org.postern.receive.SessionDecision;
 
-/// The journal of decisions: what clients were told, refused sessions too, for `postern explain id`.
+/// The journal of decisions: what clients were told, refused sessions too, and what became of deliveries, for
+/// `postern explain id`.
 ///
 /// A line is the time, the id and the fields of a [SessionDecision], with tabs between. When the file is full it
 /// becomes `NAME.1` and a new one is begun, so that both together never take more than twice the limit. It is help
@@ -27,6 +29,9 @@ import org.postern.receive.SessionDecision;
 public final class DecisionJournal implements EventSink, AutoCloseable {
     /// The usual limit of one file in bytes.
     public static final long USUAL_LIMIT = 16L << 20;
+
+    /// The moment of an attempt to deliver.
+    public static final String DELIVERY = "delivery";
 
     private static final String NAME = "decisions";
     private static final int LONGEST_LINE = 16_384;
@@ -71,25 +76,32 @@ public final class DecisionJournal implements EventSink, AutoCloseable {
     public void accept(Event event) {
         if (event instanceof SessionDecision decision) {
             write(decision);
-        } else {
-            next.accept(event);
+            return;
         }
+        if (event instanceof DeliveryAttempted attempt) {
+            write(ofDelivery(attempt));
+        }
+        next.accept(event);
+    }
+
+    /// What became of a recipient in one attempt, in the place of a reply.
+    private static SessionDecision ofDelivery(DeliveryAttempted attempt) {
+        String way = attempt.mailer() + (attempt.relay().isEmpty() ? "" : " by " + attempt.relay());
+        return new SessionDecision(
+                attempt.id(),
+                DELIVERY,
+                new SessionDecision.Facts("", "", "", "", "", "", "", "", "", "", attempt.to()),
+                (way.isEmpty() ? "" : way + ": ") + attempt.outcome().statusText());
     }
 
     private void write(SessionDecision decision) {
-        StringBuilder line = new StringBuilder(256)
-                .append(Instant.ofEpochMilli(clock.epochMillis()))
-                .append('\t')
-                .append(decision.id());
-        decision.fields()
-                .forEach(field -> line.append('\t').append(field.value().replace('\t', ' ')));
-        line.append('\n');
+        String line = new Entry(Instant.ofEpochMilli(clock.epochMillis()).toString(), decision).line();
         lock.lock();
         try {
             if (size + line.length() > limit) {
                 turn();
             }
-            lines.append(line.toString());
+            lines.append(line);
             size += line.length();
         } finally {
             lock.unlock();
@@ -115,7 +127,16 @@ public final class DecisionJournal implements EventSink, AutoCloseable {
     /// One line of a journal.
     ///
     /// @param time in UTC, ISO 8601
-    public record Entry(String time, SessionDecision decision) {}
+    public record Entry(String time, SessionDecision decision) {
+        /// As it stands in the file, with its line end.
+        public String line() {
+            StringBuilder line =
+                    new StringBuilder(256).append(time).append('\t').append(decision.id());
+            decision.fields()
+                    .forEach(field -> line.append('\t').append(field.value().replace('\t', ' ')));
+            return line.append('\n').toString();
+        }
+    }
 
     /// What a journal has, oldest first; lines that are none are passed over.
     ///

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.postern.base.Ascii;
 import org.postern.base.SystemClock;
 import org.postern.cf.CfOption;
+import org.postern.cf.ClassListener;
 import org.postern.cf.Configuration;
 import org.postern.cf.ConfigurationFiles;
 import org.postern.cf.ConfigurationOverrides;
@@ -61,6 +62,13 @@ public final class DaemonConfiguration {
     /// @param options options of the command line, `Name=value` each
     public static Configuration readWithoutPrograms(Path file, List<String> options) {
         return read(file, options, new DiskFiles(LARGEST_FILE));
+    }
+
+    /// Reads the file only to hear where the members of classes stand; programs and maps are not asked.
+    public static void readClasses(Path file, ClassListener members) {
+        Configuration _ = new ConfigurationReader(
+                        new DiskFiles(LARGEST_FILE), HostIdentity.find().startingPoint(), members)
+                .read(file.toString(), ConfigurationOverrides.NONE);
     }
 
     /// Reads the file in the network process.

@@ -19,8 +19,11 @@ import org.postern.helper.ListInspection;
 import org.postern.maps.AliasSource;
 import org.postern.maps.ConfiguredMaps;
 import org.postern.maps.EntrySource;
+import org.postern.maps.MapEnvironment;
+import org.postern.maps.MapFileCheck;
 import org.postern.maps.ShownFiles;
 import org.postern.os.Accounts;
+import org.postern.receive.HostCondition;
 import org.postern.receive.HostUsers;
 import org.postern.receive.Protection;
 import org.postern.receive.SessionRehearsal;
@@ -55,8 +58,26 @@ public record RehearsalHost(
     /// @param events gets what is wrong with maps and lists
     public static RehearsalHost of(
             Configuration configuration, Resolver resolver, Accounts accounts, Clock clock, EventSink events) {
-        ConfiguredMaps maps =
-                ConfiguredMaps.open(configuration, HostMaps.alone(configuration, resolver, accounts, events, clock));
+        MapEnvironment environment = HostMaps.alone(configuration, resolver, accounts, events, clock);
+        return of(configuration, environment, resolver, accounts, clock, events);
+    }
+
+    /// The same for files whose owners and modes are another question: maps are read whoever may write them.
+    public static RehearsalHost trusting(
+            Configuration configuration, Resolver resolver, Accounts accounts, Clock clock, EventSink events) {
+        MapEnvironment environment =
+                HostMaps.alone(configuration, resolver, accounts, events, clock).withFiles(MapFileCheck.allowAll());
+        return of(configuration, environment, resolver, accounts, clock, events);
+    }
+
+    private static RehearsalHost of(
+            Configuration configuration,
+            MapEnvironment environment,
+            Resolver resolver,
+            Accounts accounts,
+            Clock clock,
+            EventSink events) {
+        ConfiguredMaps maps = ConfiguredMaps.open(configuration, environment);
         return new RehearsalHost(
                 configuration,
                 new RewriteEngine(configuration, maps.maps()::find, RewriteLimits.STANDARD),
@@ -98,8 +119,19 @@ public record RehearsalHost(
                 random);
     }
 
-    /// What becomes of sessions.
+    /// What becomes of sessions with the load and the free space that this host has now.
     public SessionRehearsal sessions() {
+        return sessions(new SystemCondition(
+                Path.of("/proc/loadavg"),
+                queueDirectories(),
+                configuration.options().number(CfOption.MIN_FREE_BLOCKS),
+                clock));
+    }
+
+    /// What becomes of sessions.
+    ///
+    /// @param condition how busy and full the host is
+    public SessionRehearsal sessions(HostCondition condition) {
         OptionValues options = configuration.options();
         boolean certificate = !options.text(CfOption.SERVER_CERT_FILE).isEmpty() || TlsOptions.hasNone(options);
         return new SessionRehearsal(
@@ -107,8 +139,7 @@ public record RehearsalHost(
                 rules,
                 resolver,
                 new HostUsers(maps.aliases()::find, accounts),
-                new SystemCondition(
-                        Path.of("/proc/loadavg"), queueDirectories(), options.number(CfOption.MIN_FREE_BLOCKS), clock),
+                condition,
                 new Protection(
                         HostSasl.server(
                                 configuration,

@@ -15,6 +15,7 @@ import org.postern.programs.logs.LogsProgram;
 import org.postern.programs.m4.M4Program;
 import org.postern.programs.mailqueue.QueueProgram;
 import org.postern.programs.mta.RehearsalHost;
+import org.postern.programs.record.RecordProgram;
 import org.postern.programs.report.ReportProgram;
 import org.postern.programs.status.StatusProgram;
 import org.postern.programs.tls.CertProgram;
@@ -53,9 +54,18 @@ public final class PosternProgram implements Program {
                 new CertProgram(invocation, Path.of("").toAbsolutePath(), new SystemClock())
                         .run(arguments.subList(1, arguments.size()));
             case "tls" -> new TlsProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
-            case "check-config" ->
-                new CheckConfigProgram(invocation, Path.of("").toAbsolutePath(), Accounts.system(), new SystemClock())
+            case "check-config" -> {
+                SystemClock clock = new SystemClock();
+                yield new CheckConfigProgram(
+                                invocation,
+                                Path.of("").toAbsolutePath(),
+                                Accounts.system(),
+                                RehearsalHost.resolver(clock),
+                                clock)
                         .run(arguments.subList(1, arguments.size()));
+            }
+            case "record" ->
+                new RecordProgram(invocation, Path.of("").toAbsolutePath()).run(arguments.subList(1, arguments.size()));
             case "explain" -> {
                 SystemClock clock = new SystemClock();
                 yield new ExplainProgram(invocation, clock, RehearsalHost.resolver(clock), Accounts.system())
@@ -101,6 +111,8 @@ public final class PosternProgram implements Program {
                   report         status, audit and the last day of the log in one page
                   tls HOST[:PORT] what a mail server offers for TLS, and what the rules make of it
                   check-config [FILE] what is wrong in a .cf or .mc file: rules, maps, options, an open relay
+                                 --against OLD: which recorded envelopes would have another outcome
+                  record FILE    keeps the envelopes that came, for check-config --against
                   explain WHAT   where mail for an address goes, or what a client is told, and which rule decides
                   train          goes through what the AOT cache is made from (the build calls it)
                   train-network  the same for the network process, under load

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -121,6 +124,18 @@ class AuditTest {
         Files.createDirectories(scratch.resolve("etc"));
         assertThat(AuditedTree.at(scratch).audit().code()).isEqualTo(2);
         assertThat(AuditedTree.at(scratch).audit("--all").errors()).contains("usage: postern audit");
+    }
+
+    @Test
+    void javaIsOldWhenItHasMissedUpdates() {
+        FakeClock clock = new FakeClock();
+        LocalDate today =
+                Instant.ofEpochMilli(clock.epochMillis()).atZone(ZoneOffset.UTC).toLocalDate();
+        assertThat(VersionChecks.oldDays(today.minusDays(121).toString(), clock))
+                .hasValue(121L);
+        assertThat(VersionChecks.oldDays(today.minusDays(120).toString(), clock))
+                .isEmpty();
+        assertThat(VersionChecks.oldDays("", clock)).isEmpty();
     }
 
     @Test

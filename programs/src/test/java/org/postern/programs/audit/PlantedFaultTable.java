@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.postern.programs.profile.SystemProfile;
 import org.postern.testkit.FakeClock;
+import org.postern.testkit.ProgramRun;
 import org.postern.tls.CertificateMaker;
 import org.postern.tls.CertificateSubject;
 
@@ -96,8 +97,38 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                                 .write("etc/mail/authinfo", "AuthInfo:x \"U:a\" \"P:b\"\n")));
     }
 
+    /// Gives bob rights by a POSIX access list, as setfacl does; perl is in every Debian, setfacl is not.
+    private static void accessList(AuditedTree tree, String kind, String name, int rights) {
+        ProgramRun.of(
+                        List.of(
+                                "perl",
+                                "-e",
+                                "$v = pack('V' . 'vvV' x 5, 2, 1,$ARGV[3],-1, 2,$ARGV[2],1001, 4,$ARGV[4],-1,"
+                                        + " 16,$ARGV[2],-1, 32,$ARGV[4],-1);"
+                                        + " syscall(`uname -m` =~ /x86_64/ ? 188 : 5, $ARGV[1],"
+                                        + " \"system.posix_acl_$ARGV[0]\", $v, length($v), 0) == 0 or die \"$!\\n\"",
+                                kind,
+                                tree.path(name).toString(),
+                                Integer.toString(rights),
+                                Integer.toString(name.contains("sasl") ? 6 : 7),
+                                Integer.toString(name.contains("sasl") ? 0 : 5)),
+                        "",
+                        Path.of("/"),
+                        10)
+                .succeeded();
+    }
+
     private static List<PlantedFaultTable> queues() {
         return List.of(
+                of("access-list-writable", "/etc/mail", tree -> accessList(tree, "access", "etc/mail", 7))
+                        .byHand(tree -> accessList(tree, "access", "etc/mail", 5)),
+                of("access-list-of-new-files", "/etc/mail", tree -> accessList(tree, "default", "etc/mail", 7))
+                        .byHand(tree -> accessList(tree, "default", "etc/mail", 5)),
+                of("access-list-readable", "/etc/sasldb2", tree -> {
+                            tree.write("etc/sasldb2", "").own("etc/sasldb2", 0, "0600");
+                            accessList(tree, "access", "etc/sasldb2", 4);
+                        })
+                        .byHand(tree -> accessList(tree, "access", "etc/sasldb2", 0)),
                 of("queue-mode", "/var/spool/mqueue", tree -> tree.mode("var/spool/mqueue", "0755")),
                 of("queue-group", "/var/spool/mqueue", tree -> tree.mode("var/spool/mqueue", "0750")),
                 of("queue-owner", "/var/spool/mqueue", tree -> tree.own("var/spool/mqueue", AuditedTree.BOB, "0700")),
@@ -206,6 +237,13 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
 
     private static List<PlantedFaultTable> programs() {
         return List.of(
+                of(
+                                "sendmail-old",
+                                "/usr/sbin/sendmail",
+                                tree -> tree.write("usr/sbin/sendmail", "\u007fELF sendmail\0008.17.1.9\000")
+                                        .own("usr/sbin/sendmail", 0, "0755"))
+                        .byHand(tree -> tree.write("usr/sbin/sendmail", "\u007fELF sendmail\0008.18.1\000")
+                                .own("usr/sbin/sendmail", 0, "0755")),
                 of(
                         "smrsh-interpreter",
                         "/etc/mail/smrsh/procmail",

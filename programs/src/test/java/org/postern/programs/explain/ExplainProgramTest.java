@@ -2,16 +2,10 @@ package org.postern.programs.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,29 +15,16 @@ import org.postern.base.EventSink;
 import org.postern.base.SystemClock;
 import org.postern.dns.TableResolver;
 import org.postern.os.Accounts;
-import org.postern.programs.Invocation;
+import org.postern.programs.ExampleHost;
 import org.postern.programs.log.DecisionJournal;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.receive.SessionDecision;
 import org.postern.testkit.FakeClock;
 import org.postern.testkit.Peers;
-import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
 
 /// `postern explain` with a configuration of the real m4 tree; the examples of docs/explain.md are run here.
 class ExplainProgramTest {
-    private static final String MC = """
-            OSTYPE(`linux')dnl
-            define(`confDOMAIN_NAME', `mx.exam.test')dnl
-            define(`confDONT_PROBE_INTERFACES', `true')dnl
-            LOCAL_DOMAIN(`mx.exam.test')dnl
-            LOCAL_DOMAIN(`exam.test')dnl
-            FEATURE(`access_db')dnl
-            FEATURE(`mailertable')dnl
-            MAILER(local)dnl
-            MAILER(smtp)dnl
-            """;
-
     @TempDir
     private static Path temporary;
 
@@ -51,13 +32,9 @@ class ExplainProgramTest {
 
     @BeforeAll
     static void host() throws Exception {
-        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
-        folder = SendmailFolder.in(temporary);
-        folder.configure(RealSendmail.cf(MC));
-        Files.writeString(
-                folder.configuration(),
-                "O DontBlameSendmail=TrustStickyBit\n",
-                java.nio.file.StandardOpenOption.APPEND);
+        folder = ExampleHost.in(temporary)
+                .configure(ExampleHost.MC + "define(`confMAX_RCPTS_PER_MESSAGE', `100')dnl\n")
+                .folder();
         folder.map("access", """
                 # who may do what
                 Connect:192.0.2.9\tREJECT
@@ -65,16 +42,13 @@ class ExplainProgramTest {
                 To:friend.test\tRELAY
                 CERTIssuer:/CN=authority\tRELAY
                 """);
+        folder.file("relay-domains", "# inside\nrelayed.test\n");
         folder.file("hosts", "127.0.0.1 localhost\n192.0.2.20 good.test\n");
         folder.map("mailertable", "inside.test\tsmtp:[10.0.0.1]\n");
         folder.aliases("staff: root, \"|/bin/cat\", other@far.test\npostmaster: root\n");
     }
 
-    private record Run(String output, int status) {}
-
-    private static Run explain(String... words) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.ISO_8859_1);
+    private static ExampleHost.Run explain(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("-C", folder.configuration().toString()));
         TableResolver names = TableResolver.parse("""
@@ -84,19 +58,14 @@ class ExplainProgramTest {
                 mx1.far.test A 198.51.100.1
                 mx2.far.test A 198.51.100.2
                 """);
-        int status = new ExplainProgram(
-                        new Invocation(
-                                "postern", List.of(), InputStream.nullInputStream(), out, out, Map.of(), Path.of("/")),
-                        new SystemClock(),
-                        names,
-                        Accounts.system())
-                .run(all);
-        return new Run(
-                bytes.toString(StandardCharsets.ISO_8859_1)
+        ExampleHost.Run run = ExampleHost.run(
+                called -> new ExplainProgram(called, new SystemClock(), names, Accounts.system()).run(all));
+        return new ExampleHost.Run(
+                run.output()
                         .replace(folder.etc().toString(), "/etc/mail")
                         .replaceAll("[A-Z][a-z]{2}, \\d+ [A-Z][a-z]{2} \\d{4} [0-9:]{8} [A-Z]+", "...")
                         .replaceAll("remark: not called by root.*\n", ""),
-                status);
+                run.status());
     }
 
     /// `$ postern explain ...` and what follows it up to the next empty line or the end of the block.
@@ -132,7 +101,7 @@ class ExplainProgramTest {
 
     @Test
     void jsonHoldsTheSame() {
-        Run run = explain(
+        ExampleHost.Run run = explain(
                 "session",
                 "--from-ip",
                 "192.0.2.1",
@@ -195,8 +164,15 @@ class ExplainProgramTest {
                             "<a@good.test>",
                             "<y@far.test>"),
                     "550 5.7.1 <y@far.test>... Relaying denied"));
+            writing.accept(bound("6APIuL00026010", "DATA", "503 5.0.0 Need RCPT (recipient)"));
+            writing.accept(bound("6APIuL00026012", "RCPT", "452 4.5.3 Too many recipients"));
+            writing.accept(new SessionDecision(
+                    "6APIuL00026012",
+                    DecisionJournal.DELIVERY,
+                    new SessionDecision.Facts("", "", "", "", "", "", "", "", "", "", "<x@far.test>"),
+                    "esmtp by mx1.far.test.: Sent (ok)"));
         }
-        Run run = explain("id", "6APIuL00026010");
+        ExampleHost.Run run = explain("id", "6APIuL00026010");
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.output())
                 .contains("what client.test [192.0.2.1], which calls itself client.test was told")
@@ -205,7 +181,43 @@ class ExplainProgramTest {
                 .contains("R$*  $#error $@ 5.7.1 $: \"550 Relaying denied\"");
         assertThat(explain("id", "6APIuL00026010", "--json").output())
                 .contains("\"reply\": \"550 5.7.1 <y@far.test>... Relaying denied\"");
+        assertThat(explain("id", "6APIuL00026012").output())
+                .contains("    452 4.5.3 Too many recipients\n    because of option MaxRecipientsPerMessage=100\n")
+                .containsPattern(
+                        "what became of it\n  \\S+ to <x@far.test>\n    esmtp by mx1.far.test.: Sent \\(ok\\)\n")
+                .doesNotContain("why, by the configuration");
+        assertThat(explain("id", "192.0.2.1").output())
+                .contains("Relaying denied")
+                .contains("Too many recipients");
         assertThat(explain("id", "6APIuL00026011").output()).contains("has nothing of 6APIuL00026011");
+    }
+
+    private static SessionDecision bound(String id, String moment, String reply) {
+        return new SessionDecision(
+                id,
+                moment,
+                new SessionDecision.Facts(
+                        "MTA", "192.0.2.1", "client.test", "client.test", "", "", "", "", "", "<a@good.test>", ""),
+                reply);
+    }
+
+    @Test
+    void membersOfClassesAreNamedWithTheirPlace() {
+        assertThat(explain(
+                                "session",
+                                "--from-ip",
+                                "192.0.2.1",
+                                "--from-name",
+                                "client.test",
+                                "--mail-from",
+                                "a@good.test",
+                                "--rcpt",
+                                "y@host.relayed.test",
+                                "--all")
+                        .output())
+                .contains("accepted by check_rcpt:")
+                .containsPattern("class R: relayed.test \\(/etc/mail/relay-domains line 2\\)")
+                .containsPattern("class ResOk: OKR \\(/etc/mail/sendmail.cf line \\d+\\)");
     }
 
     @Test

@@ -8,9 +8,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.base.Event;
+import org.postern.deliver.DeliveryAttempted;
+import org.postern.mail.DeliveryOutcome;
+import org.postern.mail.EnhancedStatus;
 import org.postern.receive.SessionDecision;
 import org.postern.testkit.FakeClock;
 
@@ -52,5 +56,33 @@ class DecisionJournalTest {
         assertThat(DecisionJournal.read(file, found -> found.id().equals("id199"), 1000))
                 .hasSize(1);
         assertThat(DecisionJournal.read(file, _ -> true, 3)).hasSize(3);
+    }
+
+    @Test
+    void whatBecameOfDeliveriesIsKeptAndHandedOn() throws Exception {
+        Path file = DecisionJournal.place(List.of(folder));
+        List<Event> others = new ArrayList<>();
+        DeliveryAttempted attempt = new DeliveryAttempted(
+                "6APIuL00026010",
+                "<c@d.test>",
+                Optional.empty(),
+                1,
+                Optional.of(1L),
+                "esmtp",
+                30_000,
+                "mx.d.test. [192.0.2.5]",
+                new DeliveryOutcome.Deferred(
+                        new EnhancedStatus(4, 4, 1), "Deferred: Connection refused by mx.d.test.", Optional.empty()));
+        try (DecisionJournal journal = DecisionJournal.open(file, LIMIT, new FakeClock(), others::add)) {
+            journal.accept(attempt);
+        }
+        assertThat(others).containsExactly(attempt);
+        assertThat(DecisionJournal.read(file, _ -> true, 10)).singleElement().satisfies(entry -> {
+            assertThat(entry.decision().moment()).isEqualTo(DecisionJournal.DELIVERY);
+            assertThat(entry.decision().facts().recipient()).isEqualTo("<c@d.test>");
+            assertThat(entry.decision().reply())
+                    .isEqualTo("esmtp by mx.d.test. [192.0.2.5]: Deferred: Connection refused by mx.d.test.");
+            assertThat(entry.decision().refused()).isFalse();
+        });
     }
 }
