@@ -266,7 +266,7 @@ def main():
     begun = time.time()
     print("minutes | network MiB, threads, files | helper MiB, threads, files | acknowledged")
     daemon.sample(begun)
-    threads = [threading.Thread(target=worker) for _ in range(WORKERS)]
+    threads = [threading.Thread(target=worker, daemon=True) for _ in range(WORKERS)]
     for thread in threads:
         thread.start()
     kills = [(begun + MINUTES * 60 * part, whom) for part, whom in ((0.5, "network"), (0.6, "helper"), (0.7, "network"), (0.8, "helper"))]
@@ -280,7 +280,7 @@ def main():
             os.kill(daemon.helper.pid, signal.SIGHUP)
             reload += 60
         if daemon.helper.poll() is not None:
-            sys.exit("the server ended by itself:\n" + open(f"{FOLDER}/out").read()[-2000:])
+            sys.exit(f"the server ended by itself with {daemon.helper.returncode}:\n" + open(f"{FOLDER}/out").read()[-2000:])
         if time.time() - shown > max(20, MINUTES * 60 / 24):
             shown = time.time()
             daemon.sample(begun)
