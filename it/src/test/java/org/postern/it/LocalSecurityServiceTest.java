@@ -68,6 +68,7 @@ class LocalSecurityServiceTest {
         try {
             new SmtpDialogue(port).await(daemon, output);
             assertThat(greeting()).contains("first");
+            assertThat(Path.of("/proc", Long.toString(daemon.pid()), "comm")).hasContent("sendmail-helper");
             send();
             await("counted", () -> statistics(host).contains("       1          1K  "));
             assertThat(host.mailbox("alice")).contains("Subject: hello");

@@ -3,6 +3,7 @@ package org.postern.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.os.ProcessIdentity;
+import org.postern.os.ProcessSignal;
 import org.postern.testkit.FreePorts;
 import org.postern.testkit.ProgramRun;
 
@@ -123,6 +125,20 @@ class ProfilesTest {
         }
     }
 
+    private void awaitGreeting(String text) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        String greeting = "";
+        while (!greeting.contains(text)) {
+            assertThat(System.nanoTime()).as(greeting).isLessThan(deadline);
+            Thread.sleep(20);
+            try (SmtpDialogue.Session session = smtp.open("127.0.0.1")) {
+                greeting = session.greeting();
+            } catch (IOException notYet) {
+                greeting = notYet.toString();
+            }
+        }
+    }
+
     @Test
     void usersWhoLogInHaveForwardingToPrograms() throws Exception {
         run("logins", (host, daemon) -> {
@@ -172,6 +188,13 @@ class ProfilesTest {
                 int id = EtcMail.networkAccount();
                 assertThat(status).containsPattern("Uid:\\s" + id + "\\s" + id + "\\s" + id);
             }
+            Path configuration = host.path("etc/mail/sendmail.cf");
+            host.write(
+                    "etc/mail/sendmail.cf",
+                    Files.readString(configuration, StandardCharsets.ISO_8859_1) + "O SmtpGreetingMessage=$j anew\n");
+            ProcessSignal.HUP.send(daemon.pid());
+            awaitGreeting("anew");
+            assertThat(last("127.0.0.2", "x@other.test", "someone@inside.test")).startsWith("250 2.1.5");
         });
     }
 }

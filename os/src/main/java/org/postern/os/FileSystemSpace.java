@@ -7,6 +7,9 @@ import java.lang.foreign.MemorySegment;
 
 /// The room in a file system (statfs(2)).
 ///
+/// The run-time would look for the file system in the table of mounts, where it is not when the root of the process is
+/// an ordinary directory (chroot).
+///
 /// @param blockSize bytes of one block
 /// @param blocks all blocks
 /// @param freeBlocks blocks free for ordinary users: what sendmail's `MinFreeBlocks` counts

@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.base.Ascii;
 
 /// Who this process is, and how it becomes less.
 public final class ProcessIdentity {
     private static final int PR_SET_DUMPABLE = 4;
     private static final int MAX_GROUPS = 65_536;
+    private static final int MOST_DIGITS = 10;
 
     private ProcessIdentity() {}
 
@@ -54,6 +56,16 @@ public final class ProcessIdentity {
     /// @return the former mask
     public static int umask(int mask) {
         return (int) Kernel.call(SystemCall.UMASK, mask);
+    }
+
+    /// Gives this process the name that `ps`, `top` and `pgrep` show: at most 15 bytes of it. Where the kernel does not
+    /// take it the process stays `java`; nothing depends on it.
+    public static void showAs(String name) {
+        try {
+            Files.writeString(Path.of("/proc/self/comm"), name, StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            // A jail without /proc.
+        }
     }
 
     /// Forbids core files and the inspection of this process by others of the same user (`ptrace`,
@@ -109,8 +121,16 @@ public final class ProcessIdentity {
 
     /// True when the kernel's report says that the ids of this process are the same throughout.
     private static boolean hasOneIdentity() {
-        return reported("Uid:").stream().distinct().count() == 1
-                && reported("Gid:").stream().distinct().count() == 1;
+        return allTheSame(reported("Uid:")) && allTheSame(reported("Gid:"));
+    }
+
+    private static boolean allTheSame(List<String> ids) {
+        for (String id : ids) {
+            if (!id.equals(ids.getFirst())) {
+                return false;
+            }
+        }
+        return !ids.isEmpty();
     }
 
     /// The real, effective, saved and file system id of the calling thread in the kernel's report; nothing when it does
@@ -121,14 +141,27 @@ public final class ProcessIdentity {
                 if (line.startsWith(name)) {
                     List<String> ids =
                             List.of(line.substring(name.length()).strip().split("\t", -1));
-                    boolean good = ids.size() == 4 && ids.stream().allMatch(id -> id.matches("[0-9]{1,10}"));
-                    return good ? ids : List.of();
+                    return ids.size() == 4 && areNumbers(ids) ? ids : List.of();
                 }
             }
             return List.of();
         } catch (IOException _) {
             return List.of();
         }
+    }
+
+    private static boolean areNumbers(List<String> ids) {
+        for (String id : ids) {
+            if (id.isEmpty() || id.length() > MOST_DIGITS) {
+                return false;
+            }
+            for (int i = 0; i < id.length(); i++) {
+                if (!Ascii.isDigit(id.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /// Fails unless the calling thread has exactly these ids; the real and the saved user may differ from the

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -123,6 +124,25 @@ public final class QueueListing {
             total += directory(QueueDirectory.at(files, base));
         }
         return total;
+    }
+
+    /// Says how many messages each directory holds, and with several of them the total (`sendmail -bP`).
+    ///
+    /// @throws IOException when a directory cannot be read
+    public void printCounts(List<Path> bases) throws IOException {
+        long total = 0;
+        for (Path base : bases) {
+            AtomicLong count = new AtomicLong();
+            files.walk(QueueDirectory.at(files, base).controls(), name -> {
+                QueueDirectory.id(style.kind().prefix(), name).ifPresent(_ -> count.incrementAndGet());
+                return wanted.getAsBoolean();
+            });
+            total += count.get();
+            out.accept(base + (count.get() == 0 ? " is empty\n" : ": entries=" + count.get() + "\n"));
+        }
+        if (bases.size() > 1) {
+            out.accept("\t\tTotal requests: " + total + "\n");
+        }
     }
 
     private int directory(QueueDirectory directory) throws IOException {

@@ -19,6 +19,7 @@ import org.postern.helperwire.HelperClient;
 import org.postern.helperwire.HelperPair;
 import org.postern.helperwire.PairLimits;
 import org.postern.os.ConfinementReport;
+import org.postern.os.ProcessIdentity;
 import org.postern.os.ProcessSignal;
 import org.postern.os.Seccomp;
 import org.postern.programs.Invocation;
@@ -39,10 +40,14 @@ public final class NetworkProgram implements Program {
     /// The exit code that asks the parent to begin anew; no code of `sysexits.h`.
     public static final int RESTART = 99;
 
+    /// This process begins anew itself: with RunAsUser the parent has given up the rights that a start needs.
+    private static final int AGAIN = 98;
+
     private static final long LOOK_SECONDS = 600;
 
     private final Clock clock = new SystemClock();
-    private final CountDownLatch ending = new CountDownLatch(1);
+    private volatile CountDownLatch ending = new CountDownLatch(1);
+    private volatile boolean stopped;
     private volatile boolean restarts;
 
     @Override
@@ -50,10 +55,25 @@ public final class NetworkProgram implements Program {
         // The pair comes first: from here on nothing else writes to standard output.
         HelperPair pair = HelperPair.fromStandardStreams();
         DaemonSettings settings = DaemonSettings.of(invocation.arguments());
+        ProcessIdentity.showAs(settings.service() == DaemonSettings.Service.MAIL ? "sendmail-mta" : "sendmail-queue");
         Seccomp.Result filter = Seccomp.install();
-        try (HelperClient helper = new HelperClient(pair, PairLimits.usual(), ending::countDown)) {
-            return run(invocation, settings, filter, helper);
+        try (HelperClient helper = new HelperClient(pair, PairLimits.usual(), this::stop)) {
+            int code = run(invocation, settings, filter, helper);
+            while (code == AGAIN && !stopped) {
+                restarts = false;
+                ending = new CountDownLatch(1);
+                if (stopped) {
+                    break;
+                }
+                code = run(invocation, settings, filter, helper);
+            }
+            return code == AGAIN ? SysExit.OK.code() : code;
         }
+    }
+
+    private void stop() {
+        stopped = true;
+        ending.countDown();
     }
 
     private int run(Invocation invocation, DaemonSettings settings, Seccomp.Result filter, HelperClient helper)
@@ -149,9 +169,9 @@ public final class NetworkProgram implements Program {
             EventCounters events,
             Optional<TrafficLog> traffic)
             throws InterruptedException, IOException {
-        ProcessSignal.TERM.handle(signal -> ending.countDown());
-        ProcessSignal.INT.handle(signal -> ending.countDown());
-        ProcessSignal.HUP.handle(signal -> restart(configuration, events));
+        ProcessSignal.TERM.handle(signal -> stop());
+        ProcessSignal.INT.handle(signal -> stop());
+        ProcessSignal.HUP.handle(signal -> restart());
         try (Decisions decisions = decisions(settings, own, configuration, events);
                 NetworkAssembly assembly = NetworkAssembly.open(
                         settings, configuration, helper, clock, decisions.events(), invocation.error())) {
@@ -165,8 +185,8 @@ public final class NetworkProgram implements Program {
                     "network.started", "starting daemon (" + HostIdentity.VERSION + "): " + purpose(settings)));
             HostConsole console = assembly.openConsole(configuration, wish -> {
                 switch (wish) {
-                    case SHUTDOWN -> ending.countDown();
-                    case RESTART -> restart(configuration, events);
+                    case SHUTDOWN -> stop();
+                    case RESTART -> restart();
                 }
             });
             ProcessSignal.USR1.handle(signal ->
@@ -180,7 +200,7 @@ public final class NetworkProgram implements Program {
                     "network.stopping",
                     "NOQUEUE: " + (restarts ? "restarting" : "stopping") + " daemon, reason="
                             + (helper.isGone() ? "helper gone" : "signal")));
-            return restarts ? RESTART : SysExit.OK.code();
+            return restarts ? again(configuration) : SysExit.OK.code();
         } catch (ListenException failed) {
             invocation.error().println(failed.getMessage());
             return SysExit.UNAVAILABLE.code();
@@ -218,22 +238,17 @@ public final class NetworkProgram implements Program {
         }
     }
 
-    /// Ends so that the parent begins anew, with the configuration as it is then. With RunAsUser the parent has given
-    /// up the rights that a start needs, so nothing is done.
-    private void restart(Configuration configuration, EventSink events) {
-        boolean rightsAreGone = Boolean.getBoolean(HostMaps.UNDER_ROOT)
-                && !configuration.options().text(CfOption.RUN_AS_USER).isEmpty();
-        if (rightsAreGone) {
-            events.accept(new DaemonEvent(
-                    "network.no-restart",
-                    0,
-                    Event.Priority.WARNING,
-                    "NOQUEUE: could not restart: RunAsUser gave the rights up that it needs; stop the daemon and start"
-                            + " it again"));
-            return;
-        }
+    private void restart() {
         restarts = true;
         ending.countDown();
+    }
+
+    /// Who begins anew, with the configuration as it is then: the parent, or this process alone. Then the parent goes
+    /// on with its own configuration, and with its copies of files that only root may read.
+    private static int again(Configuration configuration) {
+        boolean rightsAreGone = Boolean.getBoolean(HostMaps.UNDER_ROOT)
+                && !configuration.options().text(CfOption.RUN_AS_USER).isEmpty();
+        return rightsAreGone ? AGAIN : RESTART;
     }
 
     private static String purpose(DaemonSettings settings) {

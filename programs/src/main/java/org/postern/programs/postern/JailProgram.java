@@ -23,8 +23,6 @@ import org.postern.programs.Invocation;
 /// `postern jail DIR`: a minimal file system for a daemon in a chroot: the image, the few programs that its start
 /// needs, their libraries, the accounts, `/etc/mail`, empty queues and mailboxes. Nothing that is there is overwritten.
 ///
-/// It has to be a mount point, because the run-time asks for the file system of a directory by the table of mounts.
-///
 /// A jail holds back only a process that is not root: it is for a daemon with RunAsUser, or one whose users have
 /// their files inside.
 final class JailProgram {
@@ -86,7 +84,6 @@ final class JailProgram {
             fill(jail, home);
             invocation.output().print("""
                     %1$s is ready. Give the files of /etc/mail in it their owners, and start the daemon in it:
-                      mount --bind %1$s %1$s
                       mount -t proc proc %1$s/proc
                       chroot %1$s %2$s/bin/sendmail -bD
                     """.formatted(jail, home));

@@ -71,6 +71,7 @@ public final class PosternProgram implements Program {
                 yield new ExplainProgram(invocation, clock, RehearsalHost.resolver(clock), Accounts.system())
                         .run(arguments.subList(1, arguments.size()));
             }
+            case "train-submission" -> new SubmissionRehearsal(invocation).run(arguments.subList(1, arguments.size()));
             case "train-network" ->
                 new DaemonRehearsal(invocation, MapPrograms.makemap()).run(DaemonRehearsal.Kind.LOAD);
             case "audit" -> new AuditProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
@@ -115,7 +116,7 @@ public final class PosternProgram implements Program {
                   record FILE    keeps the envelopes that came, for check-config --against
                   explain WHAT   where mail for an address goes, or what a client is told, and which rule decides
                   train          goes through what the AOT cache is made from (the build calls it)
-                  train-network  the same for the network process, under load
+                  train-submission, train-network  the same for sendmail -t, and for the network process under load
                 """);
     }
 }

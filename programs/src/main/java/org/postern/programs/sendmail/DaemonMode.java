@@ -55,6 +55,10 @@ final class DaemonMode {
             invocation.output().println("Mail submission program cannot be used as daemon");
             return SysExit.USAGE.code();
         }
+        Optional<SysExit> stranger = stranger();
+        if (stranger.isPresent()) {
+            return stranger.get().code();
+        }
         try {
             boolean stays = arguments.mode() == SendmailMode.DAEMON_FOREGROUND
                     || arguments.queueRun().filter(QueueRunRequest::foreground).isPresent();
@@ -63,6 +67,21 @@ final class DaemonMode {
             invocation.error().println(invocation.name() + ": " + failed.getMessage());
             return SysExit.OS_ERROR.code();
         }
+    }
+
+    /// Whoever is neither root nor TrustedUser runs no daemon; timed queue runs have been looked at already.
+    private Optional<SysExit> stranger() {
+        if (ProcessIdentity.realUserId() == 0 || arguments.mode() == SendmailMode.DELIVER) {
+            return Optional.empty();
+        }
+        Configuration configuration = DaemonConfiguration.readWithoutPrograms(
+                configurationFile(),
+                ProcessPair.settings(arguments, configurationFile(), service(), "")
+                        .options());
+        String reply = arguments.mode() == SendmailMode.DAEMON_FOREGROUND ? "" : "550 ";
+        return configuration.fatal().isPresent() || TrustedCaller.is(configuration)
+                ? Optional.empty()
+                : Optional.of(TrustedCaller.refuse(invocation, arguments, configuration, reply, "run daemon"));
     }
 
     /// What the daemon is for.
@@ -81,6 +100,7 @@ final class DaemonMode {
 
     /// Serves until it is stopped; begins anew, with the configuration as it is by then, when it is told to.
     private int foreground() throws IOException, InterruptedException {
+        ProcessIdentity.showAs("sendmail-helper");
         int code = serve();
         while (code == NetworkProgram.RESTART) {
             // Nothing runs between the two: a stop ends this process until the next helper listens.

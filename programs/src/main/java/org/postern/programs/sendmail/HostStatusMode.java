@@ -41,8 +41,8 @@ final class HostStatusMode {
             return refusal.get();
         }
         boolean purge = arguments.mode() == SendmailMode.PURGE_HOST_STATUS;
-        if (purge && !QueueRunMode.trusted(configuration)) {
-            return say("Permission denied (real uid not trusted)", SysExit.USAGE);
+        if (purge && !TrustedCaller.is(configuration)) {
+            return TrustedCaller.refuse(invocation, arguments, configuration, "", "purge host status");
         }
         try {
             Optional<HostStatusPlace> place =

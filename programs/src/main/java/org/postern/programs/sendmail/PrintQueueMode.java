@@ -39,7 +39,23 @@ final class PrintQueueMode {
         this.wanted = arguments.queueRun().orElseGet(QueueRunRequest::once);
     }
 
+    /// What is done with the queue groups when the caller may see them.
+    @FunctionalInterface
+    private interface Work {
+        void on(Configuration configuration, QueueGroups groups) throws IOException;
+    }
+
+    /// Lists the messages.
     int run() {
+        return run(this::list);
+    }
+
+    /// Only says how many there are (`-bP`).
+    int count() {
+        return run((configuration, groups) -> listing(configuration).printCounts(groups.directories()));
+    }
+
+    private int run(Work work) {
         CommandConfiguration command = CommandConfiguration.read(arguments, invocation.output());
         Configuration configuration = command.configuration();
         Optional<SysExit> refusal = command.refusal(invocation.output(), true);
@@ -52,12 +68,14 @@ final class PrintQueueMode {
                 invocation.output().print("You are not permitted to see the queue\n\t\tTotal requests: 0\n");
                 return SysExit.OK.code();
             }
-            list(configuration, groups);
+            work.on(configuration, groups);
             return SysExit.OK.code();
         } catch (AccessDeniedException closed) {
+            // The look for a folder of control files fails first.
+            String directory = String.valueOf(closed.getFile()).replaceFirst("/qf$", "");
             invocation
                     .output()
-                    .print("can not chdir(" + closed.getFile() + "/): Permission denied\n"
+                    .print("can not chdir(" + directory + "/): Permission denied\n"
                             + "Program mode requires special privileges, e.g., root or TrustedUser.\n");
             return SysExit.CONFIGURATION.code();
         } catch (IOException failed) {
@@ -66,8 +84,8 @@ final class PrintQueueMode {
         }
     }
 
-    private void list(Configuration configuration, QueueGroups groups) throws IOException {
-        QueueListing listing = new QueueListing(
+    private QueueListing listing(Configuration configuration) {
+        return new QueueListing(
                 new RealDurableFiles(),
                 new SystemClock(),
                 ZoneId.systemDefault(),
@@ -86,6 +104,10 @@ final class PrintQueueMode {
                         .withHeld(QueueLoad.of(configuration.options())::holds),
                 invocation.output()::print,
                 () -> !invocation.output().checkError());
+    }
+
+    private void list(Configuration configuration, QueueGroups groups) throws IOException {
+        QueueListing listing = listing(configuration);
         if (wanted.group().isEmpty()) {
             listing.print(groups.directories());
             return;

@@ -8,11 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.base.SysExit;
-import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.PrivacyFlag;
-import org.postern.os.Account;
-import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.control.ControlClient;
@@ -43,8 +40,10 @@ final class QueueRunMode {
         if (refusal.isPresent()) {
             return refusal.get().code();
         }
-        if ((timed || arguments.quarantine().isPresent()) && !trusted(configuration)) {
-            return say("Permission denied (real uid not trusted)", SysExit.USAGE);
+        if ((timed || arguments.quarantine().isPresent()) && !TrustedCaller.is(configuration)) {
+            String deed = arguments.quarantine().isPresent() ? "quarantine jobs" : "start a queue runner daemon";
+            return TrustedCaller.refuse(invocation, arguments, configuration, "", deed)
+                    .code();
         }
         if (timed) {
             return new DaemonMode(invocation, arguments).run();
@@ -71,19 +70,6 @@ final class QueueRunMode {
     private int say(String words, SysExit exit) {
         invocation.output().println(words);
         return exit.code();
-    }
-
-    /// True for root and TrustedUser.
-    static boolean trusted(Configuration configuration) {
-        int user = ProcessIdentity.realUserId();
-        String trusted = configuration.options().text(CfOption.TRUSTED_USER);
-        return user == 0
-                || Accounts.system()
-                        .byName(trusted)
-                        .found()
-                        .map(Account::uid)
-                        .filter(uid -> uid == user)
-                        .isPresent();
     }
 
     private static boolean ownsQueue(QueueGroups groups) throws IOException {

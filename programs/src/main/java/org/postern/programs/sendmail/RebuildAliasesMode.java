@@ -58,9 +58,12 @@ final class RebuildAliasesMode {
         int user = ProcessIdentity.realUserId();
         MapOwner owner = MapOwner.of(trusted.isEmpty() ? Optional.empty() : Optional.of(trusted), accounts);
         String name = accounts.byUid(user).found().map(Account::name).orElse(Integer.toString(user));
-        Optional<String> refusal = refusal(configuration, user, name, owner);
-        if (refusal.isPresent()) {
-            invocation.output().println(refusal.get());
+        if (!isTrusted(configuration, user, name, owner)) {
+            return TrustedCaller.refuse(invocation, arguments, configuration, "", "rebuild the alias map")
+                    .code();
+        }
+        if (user != 0 && configuration.options().flag(CfOption.USE_MSP)) {
+            invocation.output().println("User " + user + " cannot rebuild aliases in mail submission program");
             return SysExit.USAGE.code();
         }
         EventSink events = new SystemEventLog(
@@ -87,16 +90,10 @@ final class RebuildAliasesMode {
                 new ToolStreams(invocation.input(), invocation.output(), invocation.error()));
     }
 
-    /// Why this user may not; empty for root, TrustedUser and the members of class t.
-    private static Optional<String> refusal(Configuration configuration, int user, String name, MapOwner owner) {
-        boolean trusted = user == 0
+    /// Root, TrustedUser and the members of class t.
+    private static boolean isTrusted(Configuration configuration, int user, String name, MapOwner owner) {
+        return user == 0
                 || owner.uid().equals(Optional.of(user))
                 || configuration.classOf("t").contains(name);
-        if (!trusted) {
-            return Optional.of("Permission denied (real uid not trusted)");
-        }
-        return user != 0 && configuration.options().flag(CfOption.USE_MSP)
-                ? Optional.of("User " + user + " cannot rebuild aliases in mail submission program")
-                : Optional.empty();
     }
 }

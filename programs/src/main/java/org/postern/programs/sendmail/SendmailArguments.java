@@ -2,7 +2,10 @@ package org.postern.programs.sendmail;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.mail.BodyType;
+import org.postern.smtp.RcptParameters;
+import org.postern.smtp.ReturnContent;
 
 /// What a `sendmail` command line says, checked and complete.
 ///
@@ -17,7 +20,7 @@ import org.postern.mail.BodyType;
 /// @param hopCount `-h`
 /// @param ignoreDots `-i` or `-oi`
 /// @param tag `-L`
-/// @param notifyWhen `-N`
+/// @param notifyWhen `-N`, an empty set for `never`
 /// @param returnPart `-R`
 /// @param envelopeId `-V`
 /// @param readRecipients `-t`
@@ -42,8 +45,8 @@ record SendmailArguments(
         int hopCount,
         boolean ignoreDots,
         Optional<String> tag,
-        Optional<String> notifyWhen,
-        Optional<String> returnPart,
+        Optional<Set<RcptParameters.Notify>> notifyWhen,
+        Optional<ReturnContent> returnPart,
         Optional<String> envelopeId,
         boolean readRecipients,
         boolean verbose,
@@ -71,6 +74,7 @@ record SendmailArguments(
         options = List.copyOf(options);
         macros = List.copyOf(macros);
         debug = List.copyOf(debug);
+        notifyWhen = notifyWhen.map(Set::copyOf);
         operands = List.copyOf(operands);
     }
 

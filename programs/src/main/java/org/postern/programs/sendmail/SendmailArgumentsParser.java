@@ -3,9 +3,13 @@ package org.postern.programs.sendmail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
 import org.postern.mail.BodyType;
+import org.postern.mail.XText;
+import org.postern.smtp.RcptParameters;
+import org.postern.smtp.ReturnContent;
 
 /// Reads a `sendmail` command line (sendmail(8)); one object reads one line.
 final class SendmailArgumentsParser {
@@ -23,8 +27,8 @@ final class SendmailArgumentsParser {
     private int hopCount;
     private boolean ignoreDots;
     private Optional<String> tag = Optional.empty();
-    private Optional<String> notify = Optional.empty();
-    private Optional<String> returnPart = Optional.empty();
+    private Optional<Set<RcptParameters.Notify>> notifyWhen = Optional.empty();
+    private Optional<ReturnContent> returnPart = Optional.empty();
     private Optional<String> envelopeId = Optional.empty();
     private boolean readRecipients;
     private boolean verbose;
@@ -105,9 +109,9 @@ final class SendmailArgumentsParser {
             case 'F' -> fullName = Optional.of(value);
             case 'h' -> hopCount(value);
             case 'L' -> tag = Optional.of(label(value));
-            case 'N' -> notify = Optional.of(value);
-            case 'R' -> returnPart = Optional.of(value);
-            case 'V' -> envelopeId = Optional.of(value);
+            case 'N' -> notifyWhen(value);
+            case 'R' -> returnPart(value);
+            case 'V' -> envelopeId(value);
             case 'B' -> bodyType(value);
             case 'X' -> trafficLog = Optional.of(value);
             case 'p' -> protocol = Optional.of(value);
@@ -181,6 +185,24 @@ final class SendmailArgumentsParser {
         hopCount = Integer.parseInt(value);
     }
 
+    private void notifyWhen(String value) throws BadValueException {
+        notifyWhen = Optional.of(ReportFlags.notifyWhen(value).orElseThrow(() -> usage("Invalid -N argument")));
+    }
+
+    private void returnPart(String value) throws BadValueException {
+        if (returnPart.isPresent()) {
+            throw usage("Duplicate -R flag");
+        }
+        returnPart = Optional.of(ReportFlags.returnPart(value).orElseThrow(() -> usage("Invalid -R value")));
+    }
+
+    private void envelopeId(String value) throws BadValueException {
+        if (!XText.isWellFormed(value)) {
+            throw usage("Invalid syntax in -V flag");
+        }
+        envelopeId = Optional.of(value);
+    }
+
     private void bodyType(String value) throws BadValueException {
         bodyType = switch (Ascii.lower(value)) {
             case "7bit" -> BodyType.SEVEN_BIT;
@@ -209,7 +231,7 @@ final class SendmailArgumentsParser {
                 hopCount,
                 ignoreDots,
                 tag,
-                notify,
+                notifyWhen,
                 returnPart,
                 envelopeId,
                 readRecipients,

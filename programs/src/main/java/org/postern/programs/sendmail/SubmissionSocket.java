@@ -1,5 +1,6 @@
 package org.postern.programs.sendmail;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.postern.base.Ascii;
 import org.postern.programs.mta.LocalSockets;
 
@@ -44,14 +44,17 @@ public final class SubmissionSocket {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> line.startsWith(OPTION))
-                    .map(SubmissionSocket::address)
-                    .flatMap(Optional::stream)
-                    .findFirst();
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
-            return Optional.empty();
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Optional<Path> address = line.startsWith(OPTION) ? address(line) : Optional.empty();
+                if (address.isPresent()) {
+                    return address;
+                }
+            }
+        } catch (IOException _) {
+            // It cannot be read: the standard place counts.
         }
+        return Optional.empty();
     }
 
     private static Optional<Path> address(String line) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.base.SysExit;
+import org.postern.cf.CfOption;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.HeaderField;
 import org.postern.os.Accounts;
@@ -17,6 +18,7 @@ import org.postern.os.Identity;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.TrafficLog;
+import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.smtp.OutgoingMessage;
 import org.postern.smtp.OutgoingRecipient;
 import org.postern.smtp.RecipientResult;
@@ -61,7 +63,8 @@ final class SubmitMode {
     }
 
     private SysExit run(TrafficSink sink) {
-        TrafficLines traffic = new TrafficLines(sink, ProcessHandle.current().pid());
+        TrafficLines traffic =
+                new TrafficLines(sink, sink.wanted() ? ProcessHandle.current().pid() : 0);
         try {
             Optional<SubmissionText> text = SubmissionText.read(input(traffic));
             return text.isPresent()
@@ -90,6 +93,10 @@ final class SubmitMode {
         if (recipients.isEmpty()) {
             return say(SysExit.USAGE, "No recipient addresses found in header");
         }
+        Optional<String> loop = loop(recipients);
+        if (loop.isPresent()) {
+            return say(SysExit.UNAVAILABLE, loop.get());
+        }
         Path socket = SubmissionSocket.find(
                 arguments.configuration().map(file -> List.of(Path.of(file))).orElse(CONFIGURATIONS));
         try (KeptBody body = new KeptBody(text.body(), KEPT_IN_MEMORY)) {
@@ -101,6 +108,20 @@ final class SubmitMode {
         } catch (IOException failed) {
             return say(SysExit.IO_ERROR, "the message cannot be kept: " + failed.getMessage() + "; it was NOT sent");
         }
+    }
+
+    /// What is wrong with the hops that `-h` tells: a caller that counts is the only one who sees this loop.
+    private Optional<String> loop(List<String> recipients) {
+        if (arguments.hopCount() == 0) {
+            return Optional.empty();
+        }
+        long most = DaemonConfiguration.readWithoutPrograms(CommandFiles.configuration(arguments), List.of())
+                .options()
+                .number(CfOption.MAX_HOP_COUNT);
+        return arguments.hopCount() <= most
+                ? Optional.empty()
+                : Optional.of("Too many hops " + arguments.hopCount() + " (" + most + " max): from " + sender()
+                        + " via localhost, to " + recipients.getFirst());
     }
 
     /// What the daemon does not take for now, or loses with its connection, goes to the client queue; so does what it
@@ -220,7 +241,7 @@ final class SubmitMode {
     private OutgoingMessage envelope(List<String> recipients) {
         List<OutgoingRecipient> all = recipients.stream()
                 .map(SubmitMode::withoutBrackets)
-                .map(OutgoingRecipient::of)
+                .map(address -> new OutgoingRecipient(address, arguments.notifyWhen(), Optional.empty()))
                 .toList();
         return new OutgoingMessage(
                 sender(),
@@ -229,7 +250,7 @@ final class SubmitMode {
                 arguments.bodyType(),
                 true,
                 arguments.envelopeId(),
-                Optional.empty(),
+                arguments.returnPart(),
                 Optional.empty(),
                 Optional.empty(),
                 OutgoingMessage.International.NO);
@@ -243,15 +264,12 @@ final class SubmitMode {
             return say(SysExit.TEMPORARY_FAILURE, "the mail daemon did not answer; the message was NOT sent");
         }
         for (RecipientResult result : results) {
-            switch (result.outcome()) {
-                case DeliveryOutcome.Delivered _, DeliveryOutcome.Relayed _ -> {}
-                case DeliveryOutcome.Deferred deferred ->
-                    worst = worse(worst, complain(result, deferred, SysExit.TEMPORARY_FAILURE));
-                case DeliveryOutcome.Failed failed -> {
-                    boolean silent = errors == ErrorMode.QUIET || (errors.mails() && mailed);
-                    SysExit exit = silent ? exitOf(failed) : complain(result, failed, exitOf(failed));
-                    worst = worse(worst, errors == ErrorMode.MAIL_ONLY && mailed ? SysExit.OK : exit);
-                }
+            if (result.outcome() instanceof DeliveryOutcome.Deferred deferred) {
+                worst = worse(worst, complain(result, deferred, SysExit.TEMPORARY_FAILURE));
+            } else if (result.outcome() instanceof DeliveryOutcome.Failed failed) {
+                boolean silent = errors == ErrorMode.QUIET || (errors.mails() && mailed);
+                SysExit exit = silent ? exitOf(failed) : complain(result, failed, exitOf(failed));
+                worst = worse(worst, errors == ErrorMode.MAIL_ONLY && mailed ? SysExit.OK : exit);
             }
         }
         return worst;

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
+import org.postern.base.PeerText;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.cf.AddressUse;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.DebugLevels;
+import org.postern.cf.LookupResult;
 import org.postern.cf.OptionValues;
 import org.postern.cf.Resolution;
 import org.postern.cf.RewriteEngine;
@@ -18,6 +20,7 @@ import org.postern.cf.RewriteTrace;
 import org.postern.cf.SessionMacros;
 import org.postern.cf.Tokens;
 import org.postern.deliver.AddressVerifier;
+import org.postern.deliver.Aliases;
 import org.postern.deliver.LocalUsers;
 import org.postern.deliver.UserFiles;
 import org.postern.helper.ListInspection;
@@ -94,7 +97,7 @@ final class VerifyMode {
         return new AddressVerifier(
                 configuration,
                 rules,
-                aliases::find,
+                arguments.verbose() ? shown(aliases::find) : aliases::find,
                 users,
                 new CallersLists(
                         new ListInspection(
@@ -102,6 +105,20 @@ final class VerifyMode {
                         configuration.scope().macro("j").orElse("localhost")),
                 invocation.output()::println,
                 command.debug().at(DebugLevels.ALIASES, 1));
+    }
+
+    /// Prints what stands for an alias as `-v` does.
+    private Aliases shown(Aliases aliases) {
+        return name -> {
+            LookupResult result = aliases.lookup(name);
+            if (result instanceof LookupResult.Found(String value)) {
+                invocation
+                        .output()
+                        .println(PeerText.of(name).forLog() + "... aliased to "
+                                + PeerText.of(value).forLog());
+            }
+            return result;
+        };
     }
 
     /// sendmail makes the calling user the sender first; who looks on sees it.

@@ -81,6 +81,11 @@ class SendmailArgumentsParserTest {
         assertThat(bad("-fa", "-rb")).isEqualTo("64 More than one \"from\" person");
         assertThat(bad("-habc")).isEqualTo("64 Bad hop count (abc)");
         assertThat(bad("-BX")).isEqualTo("64 Illegal body type X");
+        assertThat(bad("-Nbad")).isEqualTo("64 Invalid -N argument");
+        assertThat(bad("-Nnever,failure")).isEqualTo("64 Invalid -N argument");
+        assertThat(bad("-Rx")).isEqualTo("64 Invalid -R value");
+        assertThat(bad("-Rfull", "-Rhdrs")).isEqualTo("64 Duplicate -R flag");
+        assertThat(bad("-Va=b")).isEqualTo("64 Invalid syntax in -V flag");
         assertThat(bad("-q!Gx")).isEqualTo("64 Can not use -q!G");
         assertThat(bad("-qGa", "-qGb")).isEqualTo("64 Can not use multiple -qG options");
         assertThat(bad("-bs", "-q")).isEqualTo("64 Can not use -q with -bs");
