@@ -19,21 +19,23 @@ public final class StoreCheck implements PasswordCheck {
 
     @Override
     public PasswordVerdict check(UserName user, Secret password, SaslFacts facts) {
+        // made for everybody, so that the work does not tell who has what
+        ScramKeys fake = fakes.keys(ScramHash.SHA_256, user);
         return switch (store.find(user)) {
             case SecretAnswer.TemporaryFailure(String why) -> new PasswordVerdict.Refused(FailureKind.TEMPORARY, why);
             case SecretAnswer.NotFound _ -> {
-                fakes.keys(ScramHash.SHA_256, user).fits(ScramHash.SHA_256, password);
+                fake.fits(ScramHash.SHA_256, password);
                 yield new PasswordVerdict.Refused(FailureKind.NO_USER, "Password verification failed");
             }
-            case SecretAnswer.Found(StoredSecrets secrets) -> compare(user, secrets, password);
+            case SecretAnswer.Found(StoredSecrets secrets) -> compare(fake, secrets, password);
         };
     }
 
-    private PasswordVerdict compare(UserName user, StoredSecrets secrets, Secret password) {
+    private static PasswordVerdict compare(ScramKeys fake, StoredSecrets secrets, Secret password) {
         boolean right;
         if (secrets.plain().isPresent()) {
-            // the same derivation as for a user with keys only, so that time does not tell who has what
-            fakes.keys(ScramHash.SHA_256, user).fits(ScramHash.SHA_256, password);
+            // the same derivation as for a user with keys only
+            fake.fits(ScramHash.SHA_256, password);
             right = secrets.plain().get().equals(password);
         } else if (!secrets.scram().isEmpty()) {
             Map.Entry<ScramHash, ScramKeys> entry = strongest(secrets.scram());

@@ -75,6 +75,7 @@ class EqualWorkTest {
     }
 
     /// Counts what the JDK's own provider then does.
+    @SuppressWarnings("serial") // never written
     private static final class CountingProvider extends Provider {
         CountingProvider() {
             super("Counting", "1", "counts digests");
