@@ -182,7 +182,8 @@ public final class AddressVerifier {
 
         @Override
         public void enters(ListOrigin list, int line) {
-            String path = paths.computeIfAbsent(list, one -> shown(lists.path(one).orElse("")));
+            String path =
+                    paths.computeIfAbsent(list, one -> shown(lists.path(one).orElse("")));
             places.addLast(path + ": line " + line);
         }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ public final class Helper {
     /// Some ten thousand queue files.
     private static final long LARGE_DIRECTORY = 1 << 20;
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int LONGEST_LINE = 4096;
 
     private final HelperOptions options;
@@ -116,7 +118,10 @@ public final class Helper {
             signal.handle(received -> forward(received, network));
         }
         events.accept(new HelperEvent.NetworkProcessStarted(network.pid(), name));
-        Thread.ofPlatform().name("network-errors").daemon(true).start(() -> copyErrors(network.getErrorStream()));
+        Thread words = Thread.ofPlatform()
+                .name("network-errors")
+                .daemon(true)
+                .start(() -> copyErrors(network.getErrorStream()));
         if (account.isPresent() && becomeIt) {
             // With RunAsUser set sendmail itself becomes that user for good, and so does the helper.
             ProcessIdentity.becomeForEver(account.get());
@@ -124,6 +129,8 @@ public final class Helper {
         ProcessIdentity.forbidInspection();
         serve(network, copies);
         int code = await(network);
+        // What it said last is why it ended; a process that it left behind cannot hold this one.
+        boolean _ = words.join(LAST_WORDS);
         events.accept(new HelperEvent.NetworkProcessEnded(network.pid(), code, stopping.get() || code == 0));
         return stopping.get() && saysOnlyThatItStops(code) ? SysExit.OK.code() : code;
     }

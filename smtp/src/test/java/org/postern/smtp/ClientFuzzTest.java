@@ -22,7 +22,8 @@ final class ClientFuzzTest {
     }
 
     private static void talk(byte[] input, Set<ClientSettings.Mode> modes) {
-        ClientSession session = new ClientSession(new ClientSettings("mx.exam.test", "mx.exam.test", "m.test.", modes, 10));
+        ClientSession session =
+                new ClientSession(new ClientSettings("mx.exam.test", "mx.exam.test", "m.test.", modes, 10));
         List<OutgoingRecipient> recipients =
                 List.of(OutgoingRecipient.of("a@b.test"), OutgoingRecipient.of("c@d.test"));
         session.send(OutgoingMessage.of("x@exam.test", recipients, 100_000));

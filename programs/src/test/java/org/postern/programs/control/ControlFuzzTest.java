@@ -10,7 +10,8 @@ final class ControlFuzzTest {
     void anyLine(byte[] input) {
         Optional<ControlRequest> request = ControlRequest.parse(Ascii.text(input));
         if (request.isPresent() && !ControlRequest.parse(request.get().line()).equals(request)) {
-            throw new AssertionError(request + " became " + ControlRequest.parse(request.get().line()));
+            throw new AssertionError(
+                    request + " became " + ControlRequest.parse(request.get().line()));
         }
     }
 }
