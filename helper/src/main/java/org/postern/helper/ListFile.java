@@ -126,10 +126,13 @@ record ListFile(Kind kind, UserRules rules, int limit) {
         return group || directory || status.has(FileStatus.WORLD_WRITE);
     }
 
-    /// Lines without those that begin with `#`, and each cut at a ` #@# `.
+    /// Each line, so that its number stays: empty when it begins with `#`, cut at a ` #@# `.
     static String withoutComments(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (String line : text.replace('\0', ' ').split("\n", -1)) {
+        String[] lines = text.replace('\0', ' ').split("\n", -1);
+        int end = lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length;
+        for (int i = 0; i < end; i++) {
+            String line = lines[i];
             String kept = line.startsWith("#") || line.isBlank()
                     ? ""
                     : cut(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);

@@ -39,7 +39,7 @@ final class ForwardFileTest {
         users.file(".forward", "# mine\nbob, carol #@# both\n\\alice\n\n", 0600);
 
         assertThat(users.read(OF_ALICE)).isInstanceOfSatisfying(HelperAnswer.ListPart.class, part -> {
-            assertThat(part.text()).isEqualTo("bob, carol\n\\alice\n");
+            assertThat(part.text()).isEqualTo("\nbob, carol\n\\alice\n\n");
             assertThat(part.more()).isFalse();
             assertThat(part.user()).isEqualTo("alice");
             assertThat(part.uid()).isEqualTo(users.alice);
@@ -131,10 +131,13 @@ final class ForwardFileTest {
                 }
                 return count;
             });
-            for (int i = 0; i < 200; i++) {
-                assertThat(text(OF_ALICE)).isIn("mine\n", "none");
+            try {
+                for (int i = 0; i < 200; i++) {
+                    assertThat(text(OF_ALICE)).isIn("mine\n", "none");
+                }
+            } finally {
+                end.set(true);
             }
-            end.set(true);
             assertThat(swaps.get()).isPositive();
         }
     }

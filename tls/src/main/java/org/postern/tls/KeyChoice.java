@@ -84,8 +84,28 @@ final class KeyChoice extends X509ExtendedKeyManager {
                     return alias;
                 }
             }
+            if (anotherKindCovers(keyType, name, engine)) {
+                return null;
+            }
         }
         return found[0];
+    }
+
+    /// True when a certificate with another kind of key has the name and the client can use it: TLS 1.3 asks
+    /// for the kinds one after the other, in the order that the client likes. In TLS 1.2 the kind belongs to
+    /// the cipher, which is chosen first.
+    private boolean anotherKindCovers(String keyType, String name, @Nullable SSLEngine engine) {
+        if (engine == null
+                || !(engine.getHandshakeSession() instanceof ExtendedSSLSession session)
+                || !session.getProtocol().equals("TLSv1.3")) {
+            return false;
+        }
+        String usable = String.join(" ", session.getPeerSupportedSignatureAlgorithms());
+        return keys.stream()
+                .filter(key -> !fits(key, keyType))
+                .filter(key -> CertificateNames.covers(key.certificate(), name))
+                .map(key -> key.certificate().getPublicKey().getAlgorithm())
+                .anyMatch(algorithm -> usable.contains(algorithm.equals("EC") ? "ECDSA" : algorithm));
     }
 
     private static String requestedName(@Nullable SSLEngine engine) {

@@ -27,7 +27,7 @@ class OpensslPeerTest {
 
     private final TlsServerContext context = TlsContexts.build(
                     new TlsSettings(
-                            new TlsSettings.Side("rsa.pem,server.pem", "rsa.key,server.key", "ca.pem", "", ""),
+                            new TlsSettings.Side("named.pem,server.pem", "rsa.key,server.key", "ca.pem", "", ""),
                             TlsSettings.Side.EMPTY,
                             "",
                             "",
@@ -61,6 +61,8 @@ class OpensslPeerTest {
         }
     }
 
+    private String shown = "";
+
     /// One session; what came of it: the log's text or the reason of the failure.
     @SuppressWarnings("try") // closed before its end on purpose
     private String session(String listener, String... options) throws Exception {
@@ -71,7 +73,7 @@ class OpensslPeerTest {
             int port = door.socket().getLocalPort();
             List<String> command = new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port));
             command.addAll(List.of(options));
-            ProgramRun.of(command, "hello\n", folder, 60);
+            shown = ProgramRun.of(command, "hello\n", folder, 60).output();
             // whoever still waits for a client that never came stops waiting
             door.close();
             return result.get();
@@ -112,6 +114,24 @@ class OpensslPeerTest {
                 .isEqualTo("version=TLSv1.2, verify=NO, cipher=ECDHE-RSA-AES128-GCM-SHA256, bits=128/128, 6 bytes");
         assertThat(session("25", "-tls1_2", "-cipher", "ECDHE-ECDSA-CHACHA20-POLY1305"))
                 .isEqualTo("version=TLSv1.2, verify=NO, cipher=ECDHE-ECDSA-CHACHA20-POLY1305, bits=256/256, 6 bytes");
+    }
+
+    /// Also when the certificate with the name has the kind of key that the client likes less.
+    @ParameterizedTest
+    @CsvSource({
+        "rsa.exam.test, '', rsa.exam.test",
+        "server.exam.test, '', server.exam.test",
+        "server.exam.test, rsa_pss_rsae_sha256:ecdsa_secp256r1_sha256, server.exam.test",
+        "server.exam.test, rsa_pss_rsae_sha256, rsa.exam.test",
+        "unknown.exam.test, '', server.exam.test"
+    })
+    void theNameThatTheClientAsksFor(String name, String signatures, String subject) throws Exception {
+        List<String> options = new ArrayList<>(List.of("-tls1_3", "-servername", name));
+        if (!signatures.isEmpty()) {
+            options.addAll(List.of("-sigalgs", signatures));
+        }
+        assertThat(session("25", options.toArray(String[]::new))).startsWith("version=TLSv1.3");
+        assertThat(shown).containsPattern("subject=.*CN = " + subject);
     }
 
     /// TLS-06: a session is taken up at its own listener only.

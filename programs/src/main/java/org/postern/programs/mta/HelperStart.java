@@ -109,6 +109,8 @@ public final class HelperStart {
         command.addAll(List.of(
                 "--enable-native-access=org.postern.os",
                 "-Dpostern.home=" + absolute,
+                // a client of TLS 1.2 that wants to negotiate anew is told so, not only left
+                "-Djdk.tls.rejectClientInitiatedRenegotiation=true",
                 "-D" + HostMaps.UNDER_ROOT + "=" + ProcessIdentity.isRoot(),
                 "-m",
                 "org.postern.programs/org.postern.programs.Main",
