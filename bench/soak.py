@@ -115,6 +115,7 @@ class Daemon:
         self.start()
 
     def start(self):
+        self.started = time.time()
         out = open(f"{FOLDER}/out", "ab")
         self.helper = subprocess.Popen([f"{BIN}/sendmail", "-C", CF, "-bD", "-q30s"], stdout=out, stderr=out, stdin=subprocess.DEVNULL)
         deadline = time.time() + 120
@@ -276,7 +277,7 @@ def main():
         time.sleep(1)
         if kills and time.time() > kills[0][0]:
             daemon.kill(kills.pop(0)[1])
-        if time.time() > reload:
+        if time.time() > reload and time.time() - daemon.started > 10:
             os.kill(daemon.helper.pid, signal.SIGHUP)
             reload += 60
         if daemon.helper.poll() is not None:

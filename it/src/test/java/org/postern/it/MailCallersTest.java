@@ -29,6 +29,8 @@ class MailCallersTest {
     @TempDir
     Path scratch;
 
+    /// Laid out before anybody looks.
+    @SuppressWarnings("NullAway.Init")
     private EtcMail host;
 
     /// What is looked at while the daemon runs.

@@ -25,7 +25,7 @@ class ServiceFilesTest {
     /// With the image of this build in the place of the installed one.
     @BeforeAll
     static void units() throws IOException {
-        Path image = Image.program("sendmail").getParent().getParent();
+        Path image = Image.program("sendmail").resolve("../..").normalize();
         for (String unit : List.of("postern.service", "postern-client-queue.service")) {
             String text = Files.readString(image.resolve("share/service").resolve(unit));
             assertThat(text).contains("ExecStart=/opt/postern/");

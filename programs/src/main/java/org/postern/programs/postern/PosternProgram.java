@@ -37,23 +37,18 @@ public final class PosternProgram implements Program {
     public int run(Invocation invocation) throws InterruptedException {
         List<String> arguments = invocation.arguments();
         String subcommand = arguments.isEmpty() ? "help" : arguments.getFirst();
+        List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
         return switch (subcommand) {
-            case "try" -> new TryProgram(invocation, MapPrograms.makemap()).run(arguments.subList(1, arguments.size()));
+            case "try" -> new TryProgram(invocation, MapPrograms.makemap()).run(rest);
             case "train" -> new TrainProgram(invocation, sendmail, MapPrograms.makemap()).run();
-            case "m4" -> new M4Program().run(invocation.with("m4", arguments.subList(1, arguments.size())));
-            case "queue" -> new QueueProgram(invocation).run(arguments.subList(1, arguments.size()));
-            case "mc" ->
-                new McProgram(invocation, Path.of("").toAbsolutePath()).run(arguments.subList(1, arguments.size()));
+            case "m4" -> new M4Program().run(invocation.with("m4", rest));
+            case "queue" -> new QueueProgram(invocation).run(rest);
+            case "mc" -> new McProgram(invocation, Path.of("").toAbsolutePath()).run(rest);
             case "init" ->
-                new InitProgram(invocation, Path.of("").toAbsolutePath(), MapPrograms.makemap(), sendmail)
-                        .run(arguments.subList(1, arguments.size()));
-            case "jail" ->
-                new JailProgram(invocation, Path.of("").toAbsolutePath(), Path.of("/etc/mail"))
-                        .run(arguments.subList(1, arguments.size()));
-            case "cert" ->
-                new CertProgram(invocation, Path.of("").toAbsolutePath(), new SystemClock())
-                        .run(arguments.subList(1, arguments.size()));
-            case "tls" -> new TlsProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
+                new InitProgram(invocation, Path.of("").toAbsolutePath(), MapPrograms.makemap(), sendmail).run(rest);
+            case "jail" -> new JailProgram(invocation, Path.of("").toAbsolutePath(), Path.of("/etc/mail")).run(rest);
+            case "cert" -> new CertProgram(invocation, Path.of("").toAbsolutePath(), new SystemClock()).run(rest);
+            case "tls" -> new TlsProgram(invocation, new SystemClock()).run(rest);
             case "check-config" -> {
                 SystemClock clock = new SystemClock();
                 yield new CheckConfigProgram(
@@ -62,27 +57,21 @@ public final class PosternProgram implements Program {
                                 Accounts.system(),
                                 RehearsalHost.resolver(clock),
                                 clock)
-                        .run(arguments.subList(1, arguments.size()));
+                        .run(rest);
             }
-            case "record" ->
-                new RecordProgram(invocation, Path.of("").toAbsolutePath()).run(arguments.subList(1, arguments.size()));
+            case "record" -> new RecordProgram(invocation, Path.of("").toAbsolutePath()).run(rest);
             case "explain" -> {
                 SystemClock clock = new SystemClock();
-                yield new ExplainProgram(invocation, clock, RehearsalHost.resolver(clock), Accounts.system())
-                        .run(arguments.subList(1, arguments.size()));
+                yield new ExplainProgram(invocation, clock, RehearsalHost.resolver(clock), Accounts.system()).run(rest);
             }
-            case "train-submission" -> new SubmissionRehearsal(invocation).run(arguments.subList(1, arguments.size()));
+            case "train-submission" -> new SubmissionRehearsal(invocation).run(rest);
             case "train-network" ->
                 new DaemonRehearsal(invocation, MapPrograms.makemap()).run(DaemonRehearsal.Kind.LOAD);
-            case "audit" -> new AuditProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
-            case "status" ->
-                new StatusProgram(invocation, new SystemClock()).run(arguments.subList(1, arguments.size()));
-            case "logs" ->
-                new LogsProgram(invocation, new SystemClock(), ZoneId.systemDefault())
-                        .run(arguments.subList(1, arguments.size()));
+            case "audit" -> new AuditProgram(invocation, new SystemClock()).run(rest);
+            case "status" -> new StatusProgram(invocation, new SystemClock()).run(rest);
+            case "logs" -> new LogsProgram(invocation, new SystemClock(), ZoneId.systemDefault()).run(rest);
             case "report" ->
-                new ReportProgram(invocation, new SystemClock(), ZoneId.systemDefault(), sendmail)
-                        .run(arguments.subList(1, arguments.size()));
+                new ReportProgram(invocation, new SystemClock(), ZoneId.systemDefault(), sendmail).run(rest);
             case "help", "-h", "--help" -> {
                 usage(invocation);
                 yield SysExit.OK.code();

@@ -36,6 +36,8 @@ import org.postern.programs.mta.NetworkProgram;
 /// `sendmail -bd` and `-bD`, and `-q30m` without them: the daemon. `-bD` stays in the foreground and is the parent
 /// of the network process; `-bd` starts that in the background and ends when it serves.
 final class DaemonMode {
+    private static final int ENDED_BY_HUP = 128 + 1;
+
     private static final long PATIENCE_SECONDS = 60;
     private static final long STEP_MILLIS = 20;
     private static final int TRAFFIC_MODE = 0600;
@@ -98,11 +100,12 @@ final class DaemonMode {
         return CommandFiles.configuration(arguments);
     }
 
-    /// Serves until it is stopped; begins anew, with the configuration as it is by then, when it is told to.
+    /// Serves until it is stopped; begins anew, with the configuration as it is by then, when it is told to, also
+    /// when the signal met the network process before that could act on it.
     private int foreground() throws IOException, InterruptedException {
         ProcessIdentity.showAs("sendmail-helper");
         int code = serve();
-        while (code == NetworkProgram.RESTART) {
+        while (code == NetworkProgram.RESTART || code == ENDED_BY_HUP) {
             // Nothing runs between the two: a stop ends this process until the next helper listens.
             ProcessSignal.TERM.handle(signal -> Runtime.getRuntime().halt(SysExit.OK.code()));
             ProcessSignal.INT.handle(signal -> Runtime.getRuntime().halt(SysExit.OK.code()));
