@@ -30,6 +30,7 @@ import org.postern.testkit.RealSendmail;
 /// `alias TEXT` its alias, `list TEXT` its list and an alias to it, `mine MODE FILE` makes a file of the user's.
 final class LocalSecurityHost {
     private static final int FIRST_ID = 62_100;
+    private static final int QUIET_LOOKS = 2;
     private static final long PATIENCE_SECONDS = 120;
     private static final Pattern TOKEN = Pattern.compile("token-(\\d+)");
     private static final Pattern REFUSED = Pattern.compile("\\b5\\d\\d (5\\.\\d\\.\\d+)");
@@ -214,16 +215,18 @@ final class LocalSecurityHost {
         return run.status() == 0 ? "" : run.output();
     }
 
-    /// Waits until each message in the queue has been tried.
+    /// Waits until each message in the queue has been tried, also the reports that the last tries made.
     private void awaitResults() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        int quiet = 0;
         while (true) {
             String listed =
                     host.inside("", List.of(Image.program("mailq").toString())).output();
             boolean tried = Stream.of(listed.split("(?m)^(?=[0-9A-Za-z]{12,})", -1))
                     .skip(1)
                     .allMatch(message -> message.contains(" ("));
-            if (tried) {
+            quiet = tried ? quiet + 1 : 0;
+            if (quiet == QUIET_LOOKS) {
                 return;
             }
             if (System.nanoTime() > deadline) {
