@@ -62,9 +62,9 @@ public record DeliveryLimits(
                 20_000);
     }
 
-    /// Connections that are kept where the configuration asks for some. None keeps none; any other number is meant for
-    /// a
-    /// process that delivers one message, and here many are delivered at once: it only raises what is kept for all.
+    /// Connections that are kept where the configuration asks for some. None keeps none; any other number is
+    /// meant for a process that delivers one message, and here many are delivered at once: it only raises what
+    /// is kept for all.
     ///
     /// @param size ConnectionCacheSize
     int idleConnections(long size) {

@@ -7,8 +7,8 @@ import java.time.Duration;
 /// @param segmentBytes size of one file, a multiple of 4096; it is written with zeros when it is made
 /// @param maxSegments how many files there may be; when all hold unfinished messages, commits fail
 /// @param keptFree how many unused files are kept for the next use
-/// @param gather how long a commit may wait for others, so that they share one sync; only when commits came together
-/// lately
+/// @param gather how long a commit may wait for others, so that they share one sync; only when commits came
+///     together lately
 /// @param idleSync after how much idleness records that nobody waits for (of finished messages) are forced to the disk
 public record JournalLimits(int segmentBytes, int maxSegments, int keptFree, Duration gather, Duration idleSync) {
     private static final int SMALLEST = 16;

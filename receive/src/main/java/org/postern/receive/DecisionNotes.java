@@ -10,9 +10,8 @@ import org.postern.smtp.Verdict;
 
 /// Tells what one client was told, as [SessionDecision]s: every refusal, and every recipient that was taken.
 ///
-/// The policy says what it decides of addresses; the other refusals, by bounds and by the dialogue itself, are seen
-/// when
-/// the reply goes out.
+/// The policy says what it decides of addresses; the other refusals, by bounds and by the dialogue itself, are
+/// seen when the reply goes out.
 final class DecisionNotes {
     private static final int LONGEST = 500;
     private static final int FIRST_REFUSAL = 400;

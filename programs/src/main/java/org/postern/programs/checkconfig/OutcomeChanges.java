@@ -22,9 +22,8 @@ import org.postern.receive.SessionFacts;
 import org.postern.receive.SessionMoment;
 import org.postern.receive.SessionRehearsal;
 
-/// Which recorded envelopes would have another outcome with another configuration. Both are rehearsed now, with the
-/// same
-/// name service, so that what differs is the configuration and its maps.
+/// Which recorded envelopes would have another outcome with another configuration. Both are rehearsed now,
+/// with the same name service, so that what differs is the configuration and its maps.
 ///
 /// @param envelopes how many different ones were compared
 /// @param decisions how many recorded decisions they stand for
