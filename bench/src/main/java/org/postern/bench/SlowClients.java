@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Holds many sessions in five states, and says one byte in each of them now and then, all at the same moment: what
-/// slow clients are at their worst. Prints how many are open.
+/// slow clients are at their worst. Prints how many are open. (Text that comes together with DATA would end a session.)
 ///
 /// A process may have a bounded number of open files, so the work is shared by several of these.
 public final class SlowClients {
@@ -21,7 +21,7 @@ public final class SlowClients {
             "",
             "EH",
             "EHLO c\r\nMAI",
-            "MAIL FROM:<a@slow.test>\r\nRCPT TO:<postmaster>\r\nDATA\r\nSubj",
+            "MAIL FROM:<a@slow.test>\r\nRCPT TO:<postmaster>\r\nDATA\r\n",
             "MAIL FROM:<a@slow.test>\r\nRCPT TO:<postmaster>\r\nBDAT 1000\r\nSubj");
     private static final int PER_ADDRESS = 2500;
     private static final int AT_ONCE = 64;

@@ -14,6 +14,10 @@ interface Link {
     /// Writes all; blocks as long as the other side does not read.
     void write(byte[] bytes, int length) throws IOException;
 
+    /// Ends a wait for bytes whose time is over, if it does not end by itself. Called from another thread every few
+    /// seconds; never blocks.
+    default void expire() {}
+
     /// Says that nothing follows, where the connection has words for it; never throws.
     default void sayGoodbye() {}
 

@@ -30,6 +30,9 @@ final class SmtpConnection implements IdleConnections.Kept {
     /// Changed by the thread that uses the connection; whoever closes another one's connection sees an old one at
     /// worst, which has the same socket below it.
     private volatile Link link;
+
+    /// Below everything that was put on top of it; the bytes come from here.
+    private final Link lowest;
     private final HopPolicy policy;
     private final ClientSession session;
     private final ClientTimeouts timeouts;
@@ -47,6 +50,7 @@ final class SmtpConnection implements IdleConnections.Kept {
     SmtpConnection(
             Link link, ClientSettings settings, HopPolicy policy, ClientTimeouts timeouts, String relay, Clock clock) {
         this.link = link;
+        this.lowest = link;
         this.policy = policy;
         this.session = new ClientSession(settings, policy);
         this.timeouts = timeouts;
@@ -294,8 +298,10 @@ final class SmtpConnection implements IdleConnections.Kept {
         }
     }
 
-    /// Closes the connection when a write has not come forward within Timeout.datablock.
+    /// Ends a wait for a reply that has lasted too long, and closes the connection when a write has not come forward
+    /// within Timeout.datablock.
     void closeIfStuck() {
+        lowest.expire();
         if (writing && clock.nanoTime() - writeDeadline > 0) {
             close();
         }

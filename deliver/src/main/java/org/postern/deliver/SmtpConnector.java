@@ -195,7 +195,7 @@ final class SmtpConnector {
             socket.setTcpNoDelay(true);
             counters.connections.increment();
             String helo = ports.namesInterface(address) ? finder.nameOf(socket.getLocalAddress(), heloName) : heloName;
-            return connected(new SocketLink(socket), settings(hop, mailer, helo), policy.get(), relay);
+            return connected(new SocketLink(socket, clock), settings(hop, mailer, helo), policy.get(), relay);
         } catch (IOException e) {
             closeQuietly(socket);
             return new Opened.Unreachable(outcome(e, hop.name()), relay);
@@ -256,7 +256,7 @@ final class SmtpConnector {
         inUse.remove(connection);
     }
 
-    /// Closes connections whose writes do not come forward.
+    /// Ends waits that have lasted too long, and closes connections whose writes do not come forward.
     void closeStuck() {
         inUse.forEach(SmtpConnection::closeIfStuck);
     }

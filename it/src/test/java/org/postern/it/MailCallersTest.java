@@ -199,7 +199,7 @@ class MailCallersTest {
         ProgramRun run = alice("""
                 mkdir surroundings && cd surroundings
                 for file in .hotspotrc .hotspot_compiler sendmail.cf submit.cf postern.conf DB_CONFIG java.security \\
-                    net.properties postern.aot submit.aot classes.jsa; do echo '+PrintFlagsFinal' >$file; done
+                    net.properties postern.aot submit.aot helper.aot classes.jsa; do echo '+PrintFlagsFinal' >$file; done
                 printf '#!/bin/sh\\n: >/var/lib/alice/taken\\n' >java
                 chmod 755 java
                 cp java readlink; cp java sh; cp java .profile

@@ -31,6 +31,7 @@ final class QueueIndex {
     private final QueueSettings.Memory memory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final DueAlarm alarm = new DueAlarm(lock, changed);
     private final Map<QueueId, QueueEntry> entries = new HashMap<>();
     private final Schedule<QueueEntry> schedule = new Schedule<>();
 
@@ -181,8 +182,9 @@ final class QueueIndex {
                 }
                 long due = Math.min(schedule.nextDueMillis(), resting.nextDueMillis(places::hasRoom));
                 long wait = Math.clamp(due - now, 1, LONGEST_WAIT_MILLIS);
-                // woken or not, the schedule is looked at again
-                boolean _ = changed.await(wait, TimeUnit.MILLISECONDS);
+                // whatever woke us, the schedule is looked at again
+                alarm.within(wait);
+                changed.await();
             }
             return Optional.empty();
         } finally {
@@ -429,6 +431,7 @@ final class QueueIndex {
         lock.lock();
         try {
             closing = true;
+            alarm.close();
             changed.signalAll();
             while (committing > 0) {
                 changed.awaitUninterruptibly();

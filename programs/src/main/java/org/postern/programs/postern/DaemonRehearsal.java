@@ -31,15 +31,19 @@ import org.postern.programs.traffic.TrafficMessage;
 import org.postern.programs.traffic.TrafficSession;
 import org.postern.programs.traffic.TrafficSink;
 
-/// A private server for some seconds, with this process as its helper: for the cache of the helper, or under load for
-/// the cache of the network process.
+/// A private server for some seconds: for the cache of the helper, or under load for the cache of the network process.
 final class DaemonRehearsal {
+    /// The command of `postern` that serves.
+    static final String SERVE = "serve-rehearsal";
+
     /// What for.
-    enum Kind {
-        /// This process is recorded while it serves as the helper.
-        HELPER,
-        /// The network process records what it loads and what is hot, and its cache is made from that.
-        LOAD
+    private sealed interface Kind {
+        /// A process of its own is recorded while it serves as the helper; it must not do anything else.
+        record Helper(List<String> command) implements Kind {}
+
+        /// The network process records what it loads and what is hot, and its cache is made from that. This process is
+        /// its helper.
+        record Load() implements Kind {}
     }
 
     private static final int SESSIONS = 16;
@@ -57,7 +61,29 @@ final class DaemonRehearsal {
         this.makemap = makemap;
     }
 
-    int run(Kind kind) throws InterruptedException {
+    /// `postern train-helper COMMAND`: serves by the command, which is `postern` with the option that makes the JVM
+    /// write
+    /// an AOT cache.
+    int helper(List<String> command) throws InterruptedException {
+        return run(new Kind.Helper(command));
+    }
+
+    /// `postern train-network`.
+    int network() throws InterruptedException {
+        return run(new Kind.Load());
+    }
+
+    /// `postern serve-rehearsal FOLDER`: is the helper of a server whose files lie there, until it is told to end.
+    int serve(Path folder) throws InterruptedException {
+        TryFolder place = new TryFolder(folder, "user", new ProfileMaps(makemap, invocation));
+        try (FileEventLog log = log(place)) {
+            return run(new NetworkRuntime.FromImage(), settings(place), place, log);
+        } catch (IOException failed) {
+            return failed(failed);
+        }
+    }
+
+    private int run(Kind kind) throws InterruptedException {
         try {
             Path folder = Files.createTempDirectory("postern-train");
             try (TrafficSink sink = new TrafficSink(0)) {
@@ -66,9 +92,13 @@ final class DaemonRehearsal {
                 TrainProgram.remove(folder);
             }
         } catch (IOException failed) {
-            invocation.error().println("postern train: " + failed.getMessage());
-            return SysExit.IO_ERROR.code();
+            return failed(failed);
         }
+    }
+
+    private int failed(IOException failed) {
+        invocation.error().println("postern train: " + failed.getMessage());
+        return SysExit.IO_ERROR.code();
     }
 
     private int rehearse(Kind kind, Path folder, TrafficSink sink) throws IOException, InterruptedException {
@@ -82,7 +112,24 @@ final class DaemonRehearsal {
                 sink.port(),
                 SystemProfile.LOGINS,
                 true));
-        DaemonSettings settings = new DaemonSettings(
+        try (FileEventLog log = log(place)) {
+            Thread traffic =
+                    Thread.ofPlatform().daemon().name("rehearsal").start(() -> traffic(kind, place, port, sink));
+            int code = switch (kind) {
+                case Kind.Helper(List<String> command) -> serve(command, folder);
+                case Kind.Load() -> runAndCreate(folder.resolve("recording"), settings(place), place, log);
+            };
+            traffic.join();
+            return code;
+        }
+    }
+
+    private FileEventLog log(TryFolder place) throws IOException {
+        return FileEventLog.open(place.log(), clock, LogIdentity.ofThisProcess("localhost", "train"), 9);
+    }
+
+    private static DaemonSettings settings(TryFolder place) {
+        return new DaemonSettings(
                 place.configuration(),
                 List.of(),
                 "train",
@@ -94,17 +141,12 @@ final class DaemonRehearsal {
                 true,
                 SEGMENT_BYTES,
                 0);
-        try (FileEventLog log =
-                FileEventLog.open(place.log(), clock, LogIdentity.ofThisProcess("localhost", "train"), 9)) {
-            Thread traffic =
-                    Thread.ofPlatform().daemon().name("rehearsal").start(() -> traffic(kind, place, port, sink));
-            int code = switch (kind) {
-                case HELPER -> run(new NetworkRuntime.FromImage(), settings, place, log);
-                case LOAD -> runAndCreate(folder.resolve("recording"), settings, place, log);
-            };
-            traffic.join();
-            return code;
-        }
+    }
+
+    private static int serve(List<String> command, Path folder) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of(SERVE, folder.toString()));
+        return new ProcessBuilder(all).inheritIO().start().waitFor();
     }
 
     private int runAndCreate(Path recording, DaemonSettings settings, TryFolder place, EventSink events)
@@ -142,14 +184,22 @@ final class DaemonRehearsal {
     private void traffic(Kind kind, TryFolder place, int port, TrafficSink sink) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         awaitStart(port, deadline);
-        if (kind == Kind.LOAD) {
-            load(port);
-            await(deadline, () -> sink.messages() >= MESSAGES / 2);
-            invocation.output().println("messages relayed in the rehearsal: " + sink.messages());
-        } else {
-            await(deadline, () -> Files.exists(place.mailbox("alice")));
+        switch (kind) {
+            case Kind.Load() -> {
+                load(port);
+                await(deadline, () -> sink.messages() >= MESSAGES / 2);
+                invocation.output().println("messages relayed in the rehearsal: " + sink.messages());
+                ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+            }
+            case Kind.Helper _ -> {
+                await(deadline, () -> Files.exists(place.mailbox("alice")));
+                // the network process ends, and the helper after it
+                ProcessHandle.current()
+                        .children()
+                        .flatMap(ProcessHandle::children)
+                        .forEach(ProcessHandle::destroy);
+            }
         }
-        ProcessHandle.current().children().forEach(ProcessHandle::destroy);
     }
 
     private static void await(long deadline, BooleanSupplier done) {

@@ -65,8 +65,10 @@ public final class PosternProgram implements Program {
                 yield new ExplainProgram(invocation, clock, RehearsalHost.resolver(clock), Accounts.system()).run(rest);
             }
             case "train-submission" -> new SubmissionRehearsal(invocation).run(rest);
-            case "train-network" ->
-                new DaemonRehearsal(invocation, MapPrograms.makemap()).run(DaemonRehearsal.Kind.LOAD);
+            case "train-helper" -> new DaemonRehearsal(invocation, MapPrograms.makemap()).helper(rest);
+            case DaemonRehearsal.SERVE ->
+                new DaemonRehearsal(invocation, MapPrograms.makemap()).serve(Path.of(rest.getFirst()));
+            case "train-network" -> new DaemonRehearsal(invocation, MapPrograms.makemap()).network();
             case "audit" -> new AuditProgram(invocation, new SystemClock()).run(rest);
             case "status" -> new StatusProgram(invocation, new SystemClock()).run(rest);
             case "logs" -> new LogsProgram(invocation, new SystemClock(), ZoneId.systemDefault()).run(rest);

@@ -40,7 +40,7 @@ final class TrainProgram {
             } finally {
                 remove(folder);
             }
-            return new DaemonRehearsal(invocation, makemap).run(DaemonRehearsal.Kind.HELPER);
+            return SysExit.OK.code();
         } catch (IOException failed) {
             invocation.error().println("postern train: " + failed.getMessage());
             return SysExit.IO_ERROR.code();
