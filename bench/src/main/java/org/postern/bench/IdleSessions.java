@@ -5,42 +5,71 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Opens many sessions, says EHLO in each, leaves them idle, and prints what one of them costs the daemon in resident
 /// memory.
 public final class IdleSessions {
+    private static final int GREETING_MILLIS = 60_000;
+    private static final long RESERVE_KIB = 3 << 20;
+
     private IdleSessions() {}
 
     /// Runs once.
     ///
-    /// @param arguments port, number of sessions, process of the daemon
+    /// @param arguments port, number of sessions, process of the daemon or folder of its control group, and at most
+    ///     how many seconds a greeting may take (default: 60); fewer sessions are measured when the daemon admits no
+    ///     more, or when less than 3 GiB of memory are left
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
-        List<Long> process = List.of(Long.valueOf(arguments[2]));
-        long before = ProcessFigures.of(process).residentKib();
+        int millis = arguments.length > 3 ? Integer.parseInt(arguments[3]) * 1000 : GREETING_MILLIS;
+        long before = memory(arguments[2]);
         List<Socket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-                sockets.add(socket);
-                socket.setSoTimeout(60_000);
-                lines(socket.getInputStream());
-                socket.getOutputStream().write("EHLO idle.test\r\n".getBytes(StandardCharsets.ISO_8859_1));
-                lines(socket.getInputStream());
-            }
-            long after = ProcessFigures.of(process).residentKib();
+            String limit = open(port, count, millis, sockets);
+            long after = memory(arguments[2]);
             System.out.printf(
-                    "sessions=%d before-KiB=%d after-KiB=%d per-session-KiB=%.1f%n",
-                    count, before, after, (after - before) / (double) count);
+                    "sessions=%d before-KiB=%d after-KiB=%d per-session-KiB=%.1f%s%n",
+                    sockets.size(), before, after, (after - before) / (double) Math.max(1, sockets.size()), limit);
         } finally {
             for (Socket socket : sockets) {
                 socket.close();
             }
         }
         System.exit(0);
+    }
+
+    private static long memory(String owner) throws IOException {
+        return owner.startsWith("/")
+                ? GroupMemory.of(Path.of(owner)).proportionalKib()
+                : ProcessFigures.of(List.of(Long.valueOf(owner))).residentKib();
+    }
+
+    /// Opens them one after the other.
+    ///
+    /// @return why there are no more; empty when there are as many as wanted
+    private static String open(int port, int count, int millis, List<Socket> sockets) throws IOException {
+        for (int i = 0; i < count; i++) {
+            if (i % 100 == 0 && GroupMemory.availableKib() < RESERVE_KIB) {
+                return " limit=memory";
+            }
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            try {
+                socket.setSoTimeout(millis);
+                lines(socket.getInputStream());
+                socket.getOutputStream().write("EHLO idle.test\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                lines(socket.getInputStream());
+            } catch (IOException refused) {
+                socket.close();
+                System.err.println("after " + i + " sessions: " + refused.getMessage());
+                return " limit=admission";
+            }
+            sockets.add(socket);
+        }
+        return "";
     }
 
     /// Reads one reply to its last line.

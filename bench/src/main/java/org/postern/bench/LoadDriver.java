@@ -2,28 +2,24 @@ package org.postern.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.postern.programs.traffic.TrafficMessage;
-import org.postern.programs.traffic.TrafficSession;
-import org.postern.programs.traffic.TrafficSink;
 
 /// Sends a number of messages through a daemon to the sink and prints what it cost.
 public final class LoadDriver {
     private final LoadPlan plan;
-    private final TrafficMessage message;
-    private final long[] nanos;
+    private final LoadSender sender;
 
     private LoadDriver(LoadPlan plan) {
         this.plan = plan;
-        this.message = TrafficMessage.of(plan.recipient(), plan.size());
-        this.nanos = new long[plan.messages()];
+        this.sender = new LoadSender(
+                plan.port(),
+                plan.recipients().stream()
+                        .map(recipient -> TrafficMessage.of(recipient, plan.size()))
+                        .toList(),
+                plan.sessions(),
+                plan.reuse());
     }
 
     /// Runs one plan.
@@ -41,23 +37,28 @@ public final class LoadDriver {
     }
 
     private void run() throws IOException, InterruptedException {
-        Optional<TrafficSink> sink =
-                plan.sinkPort() == 0 ? Optional.empty() : Optional.of(new TrafficSink(plan.sinkPort()));
-        if (plan.warmUp() > 0) {
-            send(plan.warmUp(), false);
-            waitForDelivery(sink, plan.warmUp());
+        try (Destination destination = destination()) {
+            if (plan.warmUp() > 0) {
+                sender.send(plan.warmUp());
+                waitForDelivery(destination, plan.warmUp());
+            }
+            ProcessFigures before = figures();
+            long start = System.nanoTime();
+            long[] nanos = sender.send(plan.messages());
+            double accepted = seconds(start);
+            waitForDelivery(destination, (long) plan.warmUp() + plan.messages());
+            double delivered = seconds(start);
+            ProcessFigures after = figures();
+            Arrays.sort(nanos);
+            report(accepted, delivered, before, after, nanos);
         }
-        ProcessFigures before = figures();
-        long start = System.nanoTime();
-        send(plan.messages(), true);
-        double accepted = seconds(start);
-        waitForDelivery(sink, (long) plan.warmUp() + plan.messages());
-        double delivered = seconds(start);
-        ProcessFigures after = figures();
-        report(accepted, delivered, before, after);
-        if (sink.isPresent()) {
-            sink.get().close();
+    }
+
+    private Destination destination() throws IOException {
+        if (!plan.mailboxes().isEmpty()) {
+            return Destination.mailboxes(plan.mailboxes());
         }
+        return plan.sinkPort() == 0 ? Destination.unknown() : Destination.sink(plan.sinkPort());
     }
 
     private ProcessFigures figures() throws IOException {
@@ -66,8 +67,8 @@ public final class LoadDriver {
                 : ProcessFigures.ofAccount(Path.of(plan.account()));
     }
 
-    private void report(double accepted, double delivered, ProcessFigures before, ProcessFigures after) {
-        Arrays.sort(nanos);
+    private void report(
+            double accepted, double delivered, ProcessFigures before, ProcessFigures after, long[] nanos) {
         System.out.printf(
                 "messages=%d sessions=%d size=%d reuse=%s accepted/s=%.0f delivered/s=%.0f cpu-s/1000=%.3f"
                         + " latency-ms p50=%.2f p90=%.2f p99=%.2f resident-MiB=%.1f%n",
@@ -78,13 +79,13 @@ public final class LoadDriver {
                 plan.messages() / accepted,
                 plan.messages() / delivered,
                 (after.cpuSeconds() - before.cpuSeconds()) * 1000 / plan.messages(),
-                percentile(50),
-                percentile(90),
-                percentile(99),
+                percentile(nanos, 50),
+                percentile(nanos, 90),
+                percentile(nanos, 99),
                 after.residentKib() / 1024.0);
     }
 
-    private double percentile(int percent) {
+    private static double percentile(long[] nanos, int percent) {
         return nanos[(int) ((long) (nanos.length - 1) * percent / 100)] / 1e6;
     }
 
@@ -92,55 +93,13 @@ public final class LoadDriver {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private void waitForDelivery(Optional<TrafficSink> sink, long wanted) throws IOException {
-        if (sink.isEmpty()) {
-            return;
-        }
+    private void waitForDelivery(Destination destination, long wanted) throws IOException {
         long deadline = System.nanoTime() + plan.seconds() * 1_000_000_000L;
-        while (sink.get().messages() < wanted) {
+        while (destination.arrived() < wanted) {
             if (System.nanoTime() > deadline) {
-                throw new IOException("only " + sink.get().messages() + " of " + wanted + " messages arrived");
+                throw new IOException("only " + destination.arrived() + " of " + wanted + " messages arrived");
             }
             LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    private void send(int count, boolean measured) throws InterruptedException, IOException {
-        AtomicInteger next = new AtomicInteger();
-        List<IOException> failures = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch done = new CountDownLatch(plan.sessions());
-        for (int i = 0; i < plan.sessions(); i++) {
-            Thread.ofVirtual().start(() -> {
-                try {
-                    session(next, count, measured);
-                } catch (IOException failed) {
-                    failures.add(failed);
-                } finally {
-                    done.countDown();
-                }
-            });
-        }
-        done.await();
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
-        }
-    }
-
-    private void session(AtomicInteger next, int count, boolean measured) throws IOException {
-        int number = next.getAndIncrement();
-        while (number < count) {
-            try (TrafficSession session = TrafficSession.plain(plan.port())) {
-                do {
-                    long start = System.nanoTime();
-                    if (!session.send(message)) {
-                        throw new IOException("the recipient was refused");
-                    }
-                    if (measured) {
-                        nanos[number] = System.nanoTime() - start;
-                    }
-                    number = next.getAndIncrement();
-                } while (plan.reuse() && number < count);
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.postern.bench;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.Map;
 /// @param sessions how many sessions at once
 /// @param size bytes of one message body
 /// @param reuse true: each session keeps its connection; false: one connection a message
-/// @param recipient the recipient of every message
+/// @param recipients the recipients of the messages, one each, in turn
+/// @param mailboxes mbox files in which the messages must arrive; empty: at the sink
 /// @param processes the processes whose processor time and memory are counted
 /// @param account a file of the cpuacct controller that counts processor time in nanoseconds; empty: that of the
 ///     processes is counted
@@ -25,17 +27,20 @@ record LoadPlan(
         int sessions,
         int size,
         boolean reuse,
-        String recipient,
+        List<String> recipients,
+        List<Path> mailboxes,
         List<Long> processes,
         String account,
         int warmUp,
         int seconds) {
     static final String USAGE = """
             usage: LoadDriver port=2525 [sink=2526] [messages=5000] [sessions=20] [size=4096] [reuse=true]
-                              [recipient=sink@sink.test] [pids=1,2 | account=FILE] [warmup=2000] [seconds=300]
+                              [recipient=sink@sink.test,...] [mailboxes=FILE,...] [pids=1,2 | account=FILE] [warmup=2000] [seconds=300]
             """;
 
     LoadPlan {
+        recipients = List.copyOf(recipients);
+        mailboxes = List.copyOf(mailboxes);
         processes = List.copyOf(processes);
         if (messages < 1 || messages > 5_000_000 || sessions < 1 || sessions > 20_000 || seconds > 7200) {
             throw new IllegalArgumentException("messages 1 to 5000000, sessions 1 to 20000, seconds up to 7200");
@@ -58,7 +63,8 @@ record LoadPlan(
                 number(values, "sessions", 20),
                 number(values, "size", 4096),
                 Boolean.parseBoolean(values.getOrDefault("reuse", "true")),
-                values.getOrDefault("recipient", "sink@sink.test"),
+                list(values.getOrDefault("recipient", "sink@sink.test")),
+                list(values.getOrDefault("mailboxes", "")).stream().map(Path::of).toList(),
                 pids(values.getOrDefault("pids", "")),
                 values.getOrDefault("account", ""),
                 number(values, "warmup", 2000),
@@ -70,9 +76,11 @@ record LoadPlan(
         return text == null ? standard : Integer.parseInt(text);
     }
 
+    private static List<String> list(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+    }
+
     private static List<Long> pids(String text) {
-        return text.isEmpty()
-                ? List.of()
-                : List.of(text.split(",")).stream().map(Long::valueOf).toList();
+        return list(text).stream().map(Long::valueOf).toList();
     }
 }

@@ -6,11 +6,13 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -20,21 +22,50 @@ import javax.net.ssl.X509TrustManager;
 public final class TlsSessions {
     private static final String BODY = ("x".repeat(78) + "\r\n").repeat(4096 / 80);
 
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+
     private TlsSessions() {}
 
-    /// Runs them all and prints how many went well and how long it took.
+    /// Runs them all and prints how many went well and how long it took; with a next hop and an account also what one
+    /// cost until it was delivered.
     ///
-    /// @param arguments port, sessions, sessions at once, recipient, and `clear` for no TLS at all
-    public static void main(String[] arguments) throws InterruptedException {
+    /// @param arguments port, sessions, sessions at once, recipient, `tls` or `clear` for no TLS at all, and optionally
+    ///     the next hop's port and the file that counts processor time
+    public static void main(String[] arguments) throws InterruptedException, IOException {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
-        String recipient = arguments[3];
+        int atOnce = Integer.parseInt(arguments[2]);
         boolean clear = arguments.length > 4 && arguments[4].equals("clear");
+        if (arguments.length < 7) {
+            long begun = System.nanoTime();
+            int good = run(port, count, atOnce, arguments[3], clear);
+            System.out.println(good + " sessions in " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+            return;
+        }
+        Path account = Path.of(arguments[6]);
+        try (Destination sink = Destination.sink(Integer.parseInt(arguments[5]))) {
+            ProcessFigures before = ProcessFigures.ofAccount(account);
+            long begun = System.nanoTime();
+            int good = run(port, count, atOnce, arguments[3], clear);
+            double accepted = (System.nanoTime() - begun) / 1e9;
+            long deadline = begun + PATIENCE_NANOS;
+            while (sink.arrived() < good && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            double cpu = ProcessFigures.ofAccount(account).cpuSeconds() - before.cpuSeconds();
+            System.out.printf(
+                    "messages=%d failed=%d accepted/s=%.0f cpu-s/1000=%.2f%n",
+                    good, count - good, good / accepted, cpu * 1000 / Math.max(1, good));
+        }
+        System.exit(0);
+    }
+
+    private static int run(int port, int count, int atOnce, String recipient, boolean clear)
+            throws InterruptedException {
         AtomicInteger left = new AtomicInteger(count);
         AtomicInteger good = new AtomicInteger();
-        long begun = System.nanoTime();
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
+        for (int i = 0; i < atOnce; i++) {
             threads.add(Thread.ofPlatform().start(() -> {
                 while (left.decrementAndGet() >= 0) {
                     try {
@@ -49,7 +80,7 @@ public final class TlsSessions {
         for (Thread thread : threads) {
             thread.join();
         }
-        System.out.println(good + " sessions in " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+        return good.get();
     }
 
     /// A context of its own: no session is taken up again.

@@ -1,0 +1,86 @@
+package org.postern.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.postern.programs.traffic.TrafficMessage;
+
+/// Sends messages while their next hop is down; then the next hop returns and a command has the queue run. Prints how
+/// fast the messages leave.
+public final class BacklogDriver {
+    private static final int SIZE = 4096;
+    private static final long REST_NANOS = 3_000_000_000L;
+
+    private BacklogDriver() {}
+
+    /// Runs once.
+    ///
+    /// @param arguments the daemon's port, the next hop's port, messages, sessions at once, warm-up messages for which
+    ///     the next hop is up, the file that counts processor time, the longest time of the drain in seconds, and the
+    ///     command that runs the queue (without one: only the messages are sent)
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length < 7) {
+            System.err.println("usage: BacklogDriver PORT SINK_PORT MESSAGES SESSIONS WARM_UP ACCOUNT SECONDS [COMMAND ...]");
+            System.exit(64);
+        }
+        int port = Integer.parseInt(arguments[0]);
+        int sink = Integer.parseInt(arguments[1]);
+        int count = Integer.parseInt(arguments[2]);
+        List<TrafficMessage> messages = List.of(TrafficMessage.of("sink@sink.test", SIZE));
+        LoadSender sender = new LoadSender(port, messages, Integer.parseInt(arguments[3]), true);
+        warmUp(sender, sink, Integer.parseInt(arguments[4]));
+        long start = System.nanoTime();
+        sender.send(count);
+        double accepted = count / seconds(start);
+        List<String> command = Arrays.asList(arguments).subList(7, arguments.length);
+        if (command.isEmpty()) {
+            System.out.printf("messages=%d accepted/s=%.0f%n", count, accepted);
+        } else {
+            LockSupport.parkNanos(REST_NANOS);
+            drain(sink, count, accepted, Path.of(arguments[5]), Integer.parseInt(arguments[6]), command);
+        }
+        System.exit(0);
+    }
+
+    private static void warmUp(LoadSender sender, int sink, int count) throws IOException, InterruptedException {
+        if (count > 0) {
+            try (Destination warm = Destination.sink(sink)) {
+                sender.send(count);
+                waitFor(warm, count, 60);
+            }
+        }
+    }
+
+    private static void drain(int sink, int count, double accepted, Path account, int seconds, List<String> command)
+            throws IOException {
+        ProcessFigures before = ProcessFigures.ofAccount(account);
+        long start = System.nanoTime();
+        try (Destination destination = Destination.sink(sink)) {
+            Process run = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            waitFor(destination, count, seconds);
+            double taken = seconds(start);
+            long arrived = Math.min(count, destination.arrived());
+            double cpu = ProcessFigures.ofAccount(account).cpuSeconds() - before.cpuSeconds();
+            System.out.printf(
+                    "messages=%d accepted/s=%.0f arrived=%d drained/s=%.0f cpu-s/1000=%.3f%n",
+                    count, accepted, arrived, arrived / taken, cpu * 1000 / Math.max(1, arrived));
+            run.destroy();
+        }
+    }
+
+    private static void waitFor(Destination destination, long wanted, int seconds) throws IOException {
+        long deadline = System.nanoTime() + seconds * 1_000_000_000L;
+        while (destination.arrived() < wanted && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}
