@@ -3,6 +3,7 @@ package org.postern.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.List;
 /// Opens many sessions, says EHLO in each, leaves them idle, and prints what one of them costs the daemon in resident
 /// memory.
 public final class IdleSessions {
+    /// One client address alone does not get all sessions that Postern has.
+    private static final int ADDRESSES = 8;
+
     private static final int GREETING_MILLIS = 60_000;
     private static final long RESERVE_KIB = 3 << 20;
 
@@ -56,8 +60,10 @@ public final class IdleSessions {
             if (i % 100 == 0 && GroupMemory.availableKib() < RESERVE_KIB) {
                 return " limit=memory";
             }
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            Socket socket = new Socket();
             try {
+                socket.bind(new InetSocketAddress("127.0.0." + (1 + i % ADDRESSES), 0));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
                 socket.setSoTimeout(millis);
                 lines(socket.getInputStream());
                 socket.getOutputStream().write("EHLO idle.test\r\n".getBytes(StandardCharsets.ISO_8859_1));
