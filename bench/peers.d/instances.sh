@@ -68,18 +68,19 @@ stop() {
     done
 }
 
-# instance: nothing of it remains
-remove() {
-    [ ! -e "$folder/$1/holder" ] || kill "$(cat "$folder/$1/holder")" 2>/dev/null || true
+# instance: nothing of it remains but, when KEEP is set, its files
+end() {
     stop "$1"
+    [ ! -e "$folder/$1/holder" ] || kill "$(cat "$folder/$1/holder")" 2>/dev/null || true
     rmdir "$(group "$1")" 2>/dev/null || true
-    rm -rf "${folder:?}/$1"
+    [ -n "${KEEP:-}" ] || rm -rf "${folder:?}/$1"
 }
+remove() { KEEP='' end "$1"; }
 
-stop_all() {
+end_all() {
     local holder
     for holder in "$folder"/*/holder; do
-        [ ! -e "$holder" ] || { holder=${holder%/holder}; [ -n "${KEEP:-}" ] || remove "${holder##*/}"; }
+        [ ! -e "$holder" ] || { holder=${holder%/holder}; end "${holder##*/}"; }
     done
 }
 

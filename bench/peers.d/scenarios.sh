@@ -63,8 +63,9 @@ scenario_local20() { local_delivery "$1" 20; }
 scenario_backlog() {
     local line count
     count=$(scaled 5000 20)
-    running "$1"
-    line=$(java BacklogDriver "$(port_of "$1")" "$sink" "$count" "$(clients "$1" 20)" "$(warm_up "$1" 2000 1000)" "$(account "$1")" 60 "$(inside "$1" flush)")
+    # in a process of its own, so that no connection to the next hop remains
+    load "$1" "$(warm_up "$1" 2000 1000)" 0 sink="$sink" sessions="$(clients "$1" 20)" >/dev/null
+    line=$(java BacklogDriver "$(port_of "$1")" "$sink" "$count" "$(clients "$1" 20)" "$(account "$1")" 60 "$(inside "$1" flush)")
     echo "$line"
     case $line in *" arrived=$count "*) ;; *) remove "$1" ;; esac
 }
@@ -122,7 +123,7 @@ scenario_bigstart() {
             ;;
         *)
             count=$(scaled 5000 20)
-            java BacklogDriver "$(port_of "$instance")" $((base + 98)) "$count" "$(clients "$1" 20)" 0 "$(account "$instance")" 60 >/dev/null
+            java BacklogDriver "$(port_of "$instance")" $((base + 98)) "$count" "$(clients "$1" 20)" "$(account "$instance")" 60 >/dev/null
             stop "$instance"
             ;;
     esac
@@ -133,12 +134,13 @@ scenario_bigstart() {
 
 # What the journal of Postern's queue does without a mail server: 20 threads that commit messages of 4 KiB, another that takes and finishes them.
 journal_alone() {
+    local root=$PWD
     mkdir -p "$folder/journal"
     (
         cd "$folder/journal" || exit
-        "$BENCH_JAVA" -cp "$BENCH_CLASSES" --enable-native-access=ALL-UNNAMED org.openjdk.jmh.Main CommitBenchmark.twenty \
+        "$BENCH_JAVA" -cp "${BENCH_CLASSES/#bench/$root/bench}" --enable-native-access=ALL-UNNAMED org.openjdk.jmh.Main CommitBenchmark.twenty \
             -f 1 -wi 2 -w 2 -i 3 -r 2 -rf csv -rff result.csv >output 2>&1
-    )
+    ) || cat "$folder/journal/output" >>"$folder/errors"
     echo "journal postern commits/s=$(sed -n '2s/"//gp' "$folder/journal/result.csv" | cut -d, -f5)" | tee -a "$results" >&2
     rm -rf "$folder/journal"
 }

@@ -17,12 +17,12 @@ public final class BacklogDriver {
 
     /// Runs once.
     ///
-    /// @param arguments the daemon's port, the next hop's port, messages, sessions at once, warm-up messages for which
-    ///     the next hop is up, the file that counts processor time, the longest time of the drain in seconds, and the
-    ///     command that runs the queue (without one: only the messages are sent)
+    /// @param arguments the daemon's port, the next hop's port, messages, sessions at once, the file that counts
+    ///     processor time, the longest time of the drain in seconds, and the command that runs the queue (without one:
+    ///     only the messages are sent)
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        if (arguments.length < 7) {
-            System.err.println("usage: BacklogDriver PORT SINK_PORT MESSAGES SESSIONS WARM_UP ACCOUNT SECONDS [COMMAND ...]");
+        if (arguments.length < 6) {
+            System.err.println("usage: BacklogDriver PORT SINK_PORT MESSAGES SESSIONS ACCOUNT SECONDS [COMMAND ...]");
             System.exit(64);
         }
         int port = Integer.parseInt(arguments[0]);
@@ -30,27 +30,17 @@ public final class BacklogDriver {
         int count = Integer.parseInt(arguments[2]);
         List<TrafficMessage> messages = List.of(TrafficMessage.of("sink@sink.test", SIZE));
         LoadSender sender = new LoadSender(port, messages, Integer.parseInt(arguments[3]), true);
-        warmUp(sender, sink, Integer.parseInt(arguments[4]));
         long start = System.nanoTime();
         sender.send(count);
         double accepted = count / seconds(start);
-        List<String> command = Arrays.asList(arguments).subList(7, arguments.length);
+        List<String> command = Arrays.asList(arguments).subList(6, arguments.length);
         if (command.isEmpty()) {
             System.out.printf("messages=%d accepted/s=%.0f%n", count, accepted);
         } else {
             LockSupport.parkNanos(REST_NANOS);
-            drain(sink, count, accepted, Path.of(arguments[5]), Integer.parseInt(arguments[6]), command);
+            drain(sink, count, accepted, Path.of(arguments[4]), Integer.parseInt(arguments[5]), command);
         }
         System.exit(0);
-    }
-
-    private static void warmUp(LoadSender sender, int sink, int count) throws IOException, InterruptedException {
-        if (count > 0) {
-            try (Destination warm = Destination.sink(sink)) {
-                sender.send(count);
-                waitFor(warm, count, 60);
-            }
-        }
     }
 
     private static void drain(int sink, int count, double accepted, Path account, int seconds, List<String> command)

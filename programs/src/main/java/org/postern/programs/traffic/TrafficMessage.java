@@ -1,15 +1,17 @@
 package org.postern.programs.traffic;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import org.postern.base.Ascii;
 
 /// One message as bytes that are ready to be sent, as often as one likes.
 public final class TrafficMessage {
-    private final byte[] envelope;
+    private final List<byte[]> envelope;
     private final byte[] content;
 
-    private TrafficMessage(byte[] envelope, byte[] content) {
+    private TrafficMessage(List<byte[]> envelope, byte[] content) {
         this.envelope = envelope;
         this.content = content;
     }
@@ -25,12 +27,25 @@ public final class TrafficMessage {
             text.append("The quick brown fox jumps over the lazy dog, again and again and again.\r\n");
         }
         return new TrafficMessage(
-                Ascii.bytes("MAIL FROM:<load@localhost> BODY=8BITMIME\r\nRCPT TO:<" + recipient + ">\r\nDATA\r\n"),
+                List.of(
+                        Ascii.bytes("MAIL FROM:<load@localhost> BODY=8BITMIME\r\n"),
+                        Ascii.bytes("RCPT TO:<" + recipient + ">\r\n"),
+                        Ascii.bytes("DATA\r\n")),
                 Ascii.bytes(text.append(".\r\n").toString()));
     }
 
+    /// MAIL, RCPT and DATA in one piece.
     void writeEnvelope(OutputStream out) throws IOException {
-        out.write(envelope);
+        ByteArrayOutputStream all = new ByteArrayOutputStream(200);
+        for (byte[] command : envelope) {
+            all.write(command);
+        }
+        all.writeTo(out);
+    }
+
+    /// One of these three.
+    void writeCommand(OutputStream out, int number) throws IOException {
+        out.write(envelope.get(number));
     }
 
     void writeContent(OutputStream out) throws IOException {

@@ -15,6 +15,7 @@ public final class TrafficSession implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private boolean pipelining;
 
     private TrafficSession(Socket socket) throws IOException {
         this.socket = socket;
@@ -52,14 +53,19 @@ public final class TrafficSession implements AutoCloseable {
         return session;
     }
 
-    /// Sends one message, its commands in one piece, and waits for all replies.
+    /// Sends one message, its commands in one piece unless the server refuses that, and waits for all replies.
     ///
     /// @return false when the recipient was refused
     /// @throws IOException when the server does anything else than to accept it or to refuse the recipient
     public boolean send(TrafficMessage message) throws IOException {
-        message.writeEnvelope(out);
+        if (pipelining) {
+            message.writeEnvelope(out);
+        }
+        alone(message, 0);
         expect('2');
+        alone(message, 1);
         boolean recipient = reply() == '2';
+        alone(message, 2);
         boolean data = reply() == '3';
         if (recipient != data) {
             throw new IOException("the server takes a message for nobody, or none for somebody");
@@ -71,6 +77,12 @@ public final class TrafficSession implements AutoCloseable {
         message.writeContent(out);
         expect('2');
         return true;
+    }
+
+    private void alone(TrafficMessage message, int command) throws IOException {
+        if (!pipelining) {
+            message.writeCommand(out, command);
+        }
     }
 
     /// One round trip.
@@ -103,6 +115,7 @@ public final class TrafficSession implements AutoCloseable {
             if (c < 0) {
                 throw new IOException("the server closed the connection");
             }
+            pipelining |= line.indexOf("PIPELINING") == 4;
         } while (line.length() > 3 && line.charAt(3) == '-');
         return line.charAt(0);
     }
