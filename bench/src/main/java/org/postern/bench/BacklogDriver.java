@@ -18,8 +18,8 @@ public final class BacklogDriver {
     /// Runs once.
     ///
     /// @param arguments the daemon's port, the next hop's port, messages, sessions at once, the file that counts
-    ///     processor time, the longest time of the drain in seconds, and the command that runs the queue (without one:
-    ///     only the messages are sent)
+    ///     processor time, the longest time of the drain in seconds, and the command that runs the queue
+    ///     (without one: only the messages are sent)
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length < 6) {
             System.err.println("usage: BacklogDriver PORT SINK_PORT MESSAGES SESSIONS ACCOUNT SECONDS [COMMAND ...]");

@@ -56,7 +56,6 @@ record GroupMemory(long proportionalKib, long residentKib, int processes) {
     public static void main(String[] arguments) throws IOException {
         GroupMemory memory = of(Path.of(arguments[0]));
         System.out.printf(
-                "pss-KiB=%d rss-KiB=%d processes=%d%n",
-                memory.proportionalKib, memory.residentKib, memory.processes);
+                "pss-KiB=%d rss-KiB=%d processes=%d%n", memory.proportionalKib, memory.residentKib, memory.processes);
     }
 }

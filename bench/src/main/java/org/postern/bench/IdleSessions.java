@@ -24,8 +24,8 @@ public final class IdleSessions {
     /// Runs once.
     ///
     /// @param arguments port, number of sessions, process of the daemon or folder of its control group, and at most
-    ///     how many seconds a greeting may take (default: 60); fewer sessions are measured when the daemon admits no
-    ///     more, or when less than 3 GiB of memory are left
+    ///     how many seconds a greeting may take (default: 60); fewer sessions are measured when the daemon
+    ///     admits no more, or when less than 3 GiB of memory are left
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);

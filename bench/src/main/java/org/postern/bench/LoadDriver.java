@@ -67,8 +67,7 @@ public final class LoadDriver {
                 : ProcessFigures.ofAccount(Path.of(plan.account()));
     }
 
-    private void report(
-            double accepted, double delivered, ProcessFigures before, ProcessFigures after, long[] nanos) {
+    private void report(double accepted, double delivered, ProcessFigures before, ProcessFigures after, long[] nanos) {
         System.out.printf(
                 "messages=%d sessions=%d size=%d reuse=%s accepted/s=%.0f delivered/s=%.0f cpu-s/1000=%.3f"
                         + " latency-ms p50=%.2f p90=%.2f p99=%.2f resident-MiB=%.1f%n",

@@ -64,7 +64,9 @@ record LoadPlan(
                 number(values, "size", 4096),
                 Boolean.parseBoolean(values.getOrDefault("reuse", "true")),
                 list(values.getOrDefault("recipient", "sink@sink.test")),
-                list(values.getOrDefault("mailboxes", "")).stream().map(Path::of).toList(),
+                list(values.getOrDefault("mailboxes", "")).stream()
+                        .map(Path::of)
+                        .toList(),
                 pids(values.getOrDefault("pids", "")),
                 values.getOrDefault("account", ""),
                 number(values, "warmup", 2000),

@@ -13,8 +13,9 @@ import org.postern.base.Ascii;
 public final class SubmitDriver {
     private static final int WARM_UP = 5;
     private static final int PATIENCE_SECONDS = 60;
-    private static final byte[] MESSAGE = Ascii.bytes("From: load@bench.test\nTo: sink@sink.test\nSubject: submitted\n\n"
-            + "The quick brown fox jumps over the lazy dog, again and again and again.\n".repeat(56));
+    private static final byte[] MESSAGE =
+            Ascii.bytes("From: load@bench.test\nTo: sink@sink.test\nSubject: submitted\n\n"
+                    + "The quick brown fox jumps over the lazy dog, again and again and again.\n".repeat(56));
 
     private SubmitDriver() {}
 

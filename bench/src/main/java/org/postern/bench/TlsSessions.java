@@ -29,8 +29,8 @@ public final class TlsSessions {
     /// Runs them all and prints how many went well and how long it took; with a next hop and an account also what one
     /// cost until it was delivered.
     ///
-    /// @param arguments port, sessions, sessions at once, recipient, `tls` or `clear` for no TLS at all, and optionally
-    ///     the next hop's port and the file that counts processor time
+    /// @param arguments port, sessions, sessions at once, recipient, `tls` or `clear` for no TLS at all;
+    ///     optionally also the next hop's port and the file that counts processor time
     public static void main(String[] arguments) throws InterruptedException, IOException {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
