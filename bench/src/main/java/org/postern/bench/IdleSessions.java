@@ -17,7 +17,7 @@ public final class IdleSessions {
     private static final int ADDRESSES = 8;
 
     private static final int GREETING_MILLIS = 60_000;
-    private static final long RESERVE_KIB = 3 << 20;
+    private static final long RESERVE_KIB = 3L << 20;
 
     private IdleSessions() {}
 
