@@ -17,6 +17,7 @@ public final class IdleSessions {
     private static final int ADDRESSES = 8;
 
     private static final int GREETING_MILLIS = 60_000;
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
     private static final long RESERVE_KIB = 3L << 20;
 
     private IdleSessions() {}
@@ -25,7 +26,7 @@ public final class IdleSessions {
     ///
     /// @param arguments port, number of sessions, process of the daemon or folder of its control group, and at most
     ///     how many seconds a greeting may take (default: 60); fewer sessions are measured when the daemon
-    ///     admits no more, or when less than 3 GiB of memory are left
+    ///     admits no more, when less than 3 GiB of memory are left, or after two minutes
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
@@ -56,9 +57,13 @@ public final class IdleSessions {
     ///
     /// @return why there are no more; empty when there are as many as wanted
     private static String open(int port, int count, int millis, List<Socket> sockets) throws IOException {
+        long begun = System.nanoTime();
         for (int i = 0; i < count; i++) {
             if (i % 100 == 0 && GroupMemory.availableKib() < RESERVE_KIB) {
                 return " limit=memory";
+            }
+            if (System.nanoTime() - begun > PATIENCE_NANOS) {
+                return " limit=time";
             }
             Socket socket = new Socket();
             try {
