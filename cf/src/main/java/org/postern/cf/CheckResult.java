@@ -1,5 +1,7 @@
 package org.postern.cf;
 
+import java.util.Optional;
+
 /// The verdict of a check rule set (`check_mail`, `check_rcpt`, `tls_client`, a header's rule set ...).
 public sealed interface CheckResult {
     /// Nothing against it, or the rule set does not exist.
@@ -12,15 +14,35 @@ public sealed interface CheckResult {
     }
 
     /// `$#error`: the client gets this reply.
-    record Rejected(RuleReply reply) implements CheckResult {}
+    ///
+    /// @param entry the entry of a map that said so, as far as that is known
+    record Rejected(RuleReply reply, Optional<DecidingEntry> entry) implements CheckResult {
+        /// The rules themselves said so.
+        public Rejected(RuleReply reply) {
+            this(reply, Optional.empty());
+        }
+    }
 
     /// `$#discard`: answer success and forget the message or recipient.
-    record Discarded() implements CheckResult {}
+    ///
+    /// @param entry the entry of a map that said so, as far as that is known
+    record Discarded(Optional<DecidingEntry> entry) implements CheckResult {
+        /// The rules themselves said so.
+        public Discarded() {
+            this(Optional.empty());
+        }
+    }
 
     /// `$#error $@ quarantine`: accept, and hold the message.
     ///
     /// @param reason shown to the administrator; safe text it is not
-    record Quarantined(String reason) implements CheckResult {}
+    /// @param entry the entry of a map that said so, as far as that is known
+    record Quarantined(String reason, Optional<DecidingEntry> entry) implements CheckResult {
+        /// The rules themselves said so.
+        public Quarantined(String reason) {
+            this(reason, Optional.empty());
+        }
+    }
 
     /// A map could not answer and the rules did not take care of it; sendmail goes on as if accepted, callers that
     /// must be safe refuse with 4xx.

@@ -116,7 +116,7 @@ final class HeaderProbe {
         CheckResult result = check.checkKeepsComments()
                 ? engine.checkKeepingComments(check.check().orElseThrow(), List.of(value), macros)
                 : engine.check(check.check().orElseThrow(), value, macros);
-        if (result instanceof CheckResult.Rejected(RuleReply reply)) {
+        if (result instanceof CheckResult.Rejected(RuleReply reply, var _)) {
             engine.complain(reply.line());
         }
     }

@@ -24,8 +24,8 @@ public enum PrivacyFlag {
     NO_REFLECTION("noreflection");
 
     /// What `goaway` stands for.
-    static final Set<PrivacyFlag> GO_AWAY = EnumSet.of(
-            NEED_MAIL_HELO, NEED_EXPN_HELO, NEED_VRFY_HELO, NO_EXPN, NO_VRFY, NO_VERB, AUTH_WARNINGS, NO_REFLECTION);
+    static final Set<PrivacyFlag> GO_AWAY =
+            EnumSet.of(NEED_MAIL_HELO, NEED_EXPN_HELO, NEED_VRFY_HELO, NO_EXPN, NO_VRFY, NO_VERB, AUTH_WARNINGS);
 
     private final String word;
 

@@ -33,6 +33,7 @@ final class RewriteCall {
     private boolean exhausted;
     private SysExit status = SysExit.OK;
     private SysExit lastStatus = SysExit.OK;
+    private Optional<DecidingEntry> decidingEntry = Optional.empty();
 
     RewriteCall(CompiledRules rules, RewriteLimits limits, MacroScope macros, RewriteTrace trace) {
         this.rules = rules;
@@ -48,7 +49,7 @@ final class RewriteCall {
         holdsCalls = input.indexOf(Code.CALL, 0) >= 0;
         frame.take(input.array(), 0, input.size());
         rewrite(set, frame);
-        return new Workspace(frame.result(), lastStatus, List.copyOf(problems));
+        return new Workspace(frame.result(), lastStatus, List.copyOf(problems), decidingEntry);
     }
 
     /// The place of the rule set at this depth; places are used again by the next call at the same depth.
@@ -432,7 +433,12 @@ final class RewriteCall {
                 LookupResult result = known.lookup().lookup(key, arguments, macros);
                 trace.lookup(map, key, result, traits.statusWhenMissing());
                 return switch (result) {
-                    case LookupResult.Found(String value) -> external(value);
+                    case LookupResult.Found(String value) -> {
+                        if (DecidingEntry.decides(value)) {
+                            decidingEntry = Optional.of(new DecidingEntry(map, key));
+                        }
+                        yield external(value);
+                    }
                     case LookupResult.NotFound _ -> missing();
                     case LookupResult.TemporaryFailure(String reason) -> {
                         if (!traits.toleratesFailure()) {

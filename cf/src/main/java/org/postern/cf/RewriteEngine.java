@@ -153,7 +153,7 @@ public final class RewriteEngine implements AddressRules {
         boolean decides = result.resolved()
                 && (triple.mailer().equals("error") || triple.mailer().equals("discard"));
         if (decides) {
-            return decision(ruleset, triple);
+            return decision(ruleset, triple, result.entry());
         }
         if (!result.problems().isEmpty()) {
             return new CheckResult.Rejected(RuleReplies.of("", result.problems().getFirst()));
@@ -168,18 +168,19 @@ public final class RewriteEngine implements AddressRules {
         return result.resolved() ? new CheckResult.Accepted(triple.mailer()) : CheckResult.Accepted.PLAIN;
     }
 
-    private static CheckResult decision(String ruleset, Workspace.Triple triple) {
+    private static CheckResult decision(String ruleset, Workspace.Triple triple, Optional<DecidingEntry> entry) {
         if (triple.mailer().equals("discard")) {
-            return new CheckResult.Discarded();
+            return new CheckResult.Discarded(entry);
         }
         String host = triple.host().map(tokens -> tokens.join(' ')).orElse("");
         Optional<String> text = triple.user().map(tokens -> Quotes.strip(tokens.join(' ')));
         if (host.equals("quarantine")) {
             return new CheckResult.Quarantined(
-                    text.filter(reason -> !reason.isEmpty()).orElse(ruleset));
+                    text.filter(reason -> !reason.isEmpty()).orElse(ruleset), entry);
         }
-        return new CheckResult.Rejected(text.map(words -> RuleReplies.of(host, words))
-                .orElseGet(() -> RuleReplies.of("", "554 5.3.5 buildaddr: no user")));
+        RuleReply reply = text.map(words -> RuleReplies.of(host, words))
+                .orElseGet(() -> RuleReplies.of("", "554 5.3.5 buildaddr: no user"));
+        return new CheckResult.Rejected(reply, entry);
     }
 
     @Override

@@ -10,7 +10,12 @@ import org.postern.base.SysExit;
 /// @param status [SysExit#OK]; [SysExit#TEMPORARY_FAILURE] when a map could not answer; [SysExit#CONFIGURATION] or
 ///     [SysExit#DATA_ERROR] when the rules are broken
 /// @param problems messages with their codes
-public record Workspace(Tokens tokens, SysExit status, List<String> problems) {
+/// @param entry the last entry of a map that spoke against what was asked about
+public record Workspace(Tokens tokens, SysExit status, List<String> problems, Optional<DecidingEntry> entry) {
+    Workspace(Tokens tokens, SysExit status, List<String> problems) {
+        this(tokens, status, problems, Optional.empty());
+    }
+
     /// True when the workspace begins with `$#`: it names a mailer or a verdict.
     public boolean resolved() {
         return !tokens.isEmpty() && tokens.get(0).is(Code.MAILER);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
+import org.postern.cf.MacroScope;
 import org.postern.cf.PortOptions;
 
 /// The own end of outgoing connections: ClientPortOptions (sendmail op guide §5.6), and port
@@ -59,8 +60,17 @@ final class ClientPorts {
         });
     }
 
+    /// The own address that a message came to, when its daemon wants it to leave from there (modifier `b` of
+    /// DaemonPortOptions).
+    static Optional<InetAddress> ofArrival(MacroScope macros) {
+        boolean wanted = macros.macro("daemon_flags").orElse("").indexOf('b') >= 0;
+        return wanted ? macros.macro("if_addr").flatMap(Hop::literalAddress) : Optional.empty();
+    }
+
     /// Sets a socket that is not yet connected up: own address and port, sizes of buffers.
-    void prepare(Socket socket, InetAddress target) throws IOException {
+    ///
+    /// @param from an own address that stands above that of the options, if it is of the family of the target
+    void prepare(Socket socket, InetAddress target, Optional<InetAddress> from) throws IOException {
         Optional<PortOptions> client = options(target);
         if (client.isPresent()) {
             if (client.get().sendBuffer() > 0) {
@@ -70,7 +80,10 @@ final class ClientPorts {
                 socket.setReceiveBufferSize(client.get().receiveBuffer());
             }
         }
-        Optional<InetSocketAddress> source = sourceFor(target);
+        Optional<InetSocketAddress> source = from.filter(
+                        own -> (own instanceof Inet4Address) == (target instanceof Inet4Address))
+                .map(own -> new InetSocketAddress(own, 0))
+                .or(() -> sourceFor(target));
         if (source.isPresent()) {
             socket.setReuseAddress(true);
             socket.bind(source.get());

@@ -1,5 +1,6 @@
 package org.postern.deliver;
 
+import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import org.postern.helperwire.HelperRequest;
 /// without `$u` (sendmail op guide §5.4).
 sealed interface Endpoint {
     /// A port of the hosts that are found for the triple.
-    record Port(int number) implements Endpoint {
+    ///
+    /// @param from the own address that connections come from; empty: as ClientPortOptions say, or the kernel
+    record Port(int number, Optional<InetAddress> from) implements Endpoint {
         @Override
         public String toString() {
-            return Integer.toString(number);
+            return number + from.map(own -> " from " + own.getHostAddress()).orElse("");
         }
     }
 
@@ -34,7 +37,7 @@ sealed interface Endpoint {
     }
 
     /// The port of SMTP.
-    Port SMTP = new Port(25);
+    int SMTP = 25;
 
     /// True when the first argument of a mailer asks for a socket of this machine.
     static boolean isLocal(String word) {

@@ -87,7 +87,7 @@ final class Expansion {
                 targets.add(new ExpansionResult.Target(leaf.address, leaf.route));
             }
         }
-        return new ExpansionResult(targets, run.settled);
+        return new ExpansionResult(targets, run.settled, run.found);
     }
 
     /// Where an address leads: equal for duplicates.
@@ -124,6 +124,7 @@ final class Expansion {
         private final boolean ownersCount;
         private final Map<Place, Leaf> leaves = new LinkedHashMap<>();
         private final List<ExpansionResult.Settled> settled = new ArrayList<>();
+        private final List<ExpansionResult.FoundAlias> found = new ArrayList<>(0);
         /// Places of members that came to nothing, when somebody looks on: sendmail speaks of each once.
         private final Set<Place> toldOf = new HashSet<>();
 
@@ -284,6 +285,7 @@ final class Expansion {
         }
 
         private void expandAlias(Leaf leaf, String value, List<Place> path) {
+            found.add(new ExpansionResult.FoundAlias(leaf.address.recipient().address(), value));
             leaf.deliver = false;
             Optional<String> owner = ownersCount ? ownerOf(leaf.route.user()) : Optional.empty();
             ControllingUser rights = new ControllingUser(

@@ -9,11 +9,16 @@ import org.postern.mail.DeliveryOutcome;
 ///
 /// @param targets to be delivered, in the order of the envelope, without duplicates
 /// @param settled decided without a delivery: refused by the rules, deferred, discarded
-record ExpansionResult(List<Target> targets, List<Settled> settled) {
+/// @param aliases those that were found, in their order
+record ExpansionResult(List<Target> targets, List<Settled> settled, List<FoundAlias> aliases) {
     ExpansionResult {
         targets = List.copyOf(targets);
         settled = List.copyOf(settled);
+        aliases = List.copyOf(aliases);
     }
+
+    /// An address and what the alias file says that it stands for.
+    record FoundAlias(String address, String members) {}
 
     /// All leaves of the tree.
     List<ExpandedAddress> addresses() {

@@ -76,7 +76,7 @@ final class HopPolicy implements ClientPolicy {
         String name = macros.macro("server_name").orElse("");
         boolean tried = switch (trust.rules().check("try_tls", name, macros)) {
             case CheckResult.Accepted _, CheckResult.Quarantined _, CheckResult.Discarded _ -> true;
-            case CheckResult.Rejected(RuleReply reply) -> {
+            case CheckResult.Rejected(RuleReply reply, var _) -> {
                 log("try_tls", TRY_LEVEL, name, name, reply, Optional.empty());
                 yield false;
             }
@@ -173,7 +173,7 @@ final class HopPolicy implements ClientPolicy {
         }
         return switch (trust.rules().check(ruleset, argument, macros)) {
             case CheckResult.Accepted _, CheckResult.Quarantined _, CheckResult.Discarded _ -> Optional.empty();
-            case CheckResult.Rejected(RuleReply reply) -> refused(ruleset, level, argument, relay, reply, id);
+            case CheckResult.Rejected(RuleReply reply, var _) -> refused(ruleset, level, argument, relay, reply, id);
             case CheckResult.TemporaryFailure(RuleReply reply) -> refused(ruleset, level, argument, relay, reply, id);
         };
     }

@@ -77,7 +77,10 @@ final class MessageDelivery {
             if (interrupted && progress.attempts().isEmpty()) {
                 claim.release();
             } else {
-                settlement.end(claim, progress);
+                boolean done = settlement.end(claim, progress);
+                Envelope envelope = claim.envelope();
+                long delay = Math.max(0, clock.epochSeconds() - envelope.arrivedSeconds());
+                events.accept(new AttemptEnded(id, done, delay, envelope.attempts() + 1));
             }
         } catch (QueueException e) {
             events.accept(DeliveryTrouble.of(id, "the queue did not take the result", e));
@@ -111,6 +114,8 @@ final class MessageDelivery {
         }
         ExpansionResult expanded = expansion.expand(claim.envelope(), message.macros());
         progress.expanded(expanded.addresses());
+        String id = claim.envelope().id().value();
+        expanded.aliases().forEach(one -> events.accept(new AliasUsed(id, one.address(), one.members())));
         for (ExpansionResult.Settled settled : expanded.settled()) {
             note(
                     message,
@@ -172,9 +177,9 @@ final class MessageDelivery {
         return switch (rules.check("check_compat", message.senderAddress(), recipient, message.macros())) {
             case CheckResult.Accepted _ -> Optional.empty();
             case CheckResult.Quarantined _ -> Optional.empty();
-            case CheckResult.Rejected(var reply) -> Optional.of(Expansion.refusal(reply));
+            case CheckResult.Rejected(var reply, var _) -> Optional.of(Expansion.refusal(reply));
             case CheckResult.TemporaryFailure(var reply) -> Optional.of(Expansion.refusal(reply));
-            case CheckResult.Discarded() ->
+            case CheckResult.Discarded _ ->
                 Optional.of(new DeliveryOutcome.Delivered(
                         new EnhancedStatus(2, 0, 0), PeerText.of("discarded").forLog(), Optional.empty()));
         };

@@ -54,15 +54,16 @@ final class Settlement {
 
     /// Ends the claim with done or retry.
     ///
+    /// @return true when the message has left the queue
     /// @throws QueueException when the queue did not take it; the message then is still there
-    void end(MailQueue.Claim claim, DeliveryProgress progress) throws QueueException {
+    boolean end(MailQueue.Claim claim, DeliveryProgress progress) throws QueueException {
         Envelope envelope = progress.envelope();
         long now = clock.epochSeconds();
         Account account = account(progress, now);
         boolean warned = report(envelope, claim, account, warningDue(envelope, account, now), progress.transcript());
         if (account.remaining.isEmpty()) {
             claim.done();
-            return;
+            return true;
         }
         Set<EnvelopeFlag> flags = EnumSet.noneOf(EnvelopeFlag.class);
         flags.addAll(envelope.flags());
@@ -75,6 +76,7 @@ final class Settlement {
                 .flags(flags)
                 .quarantineReason(account.lost ? Optional.of(NOBODY_TO_TELL) : envelope.quarantineReason())
                 .build());
+        return false;
     }
 
     private Account account(DeliveryProgress progress, long now) {

@@ -1,5 +1,6 @@
 package org.postern.deliver;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,11 +124,12 @@ final class SmtpAgent implements DeliveryAgent {
                     ? Optional.empty()
                     : Endpoint.local(job.message().rules().expand(arguments.get(1), macros));
         }
+        Optional<InetAddress> from = ClientPorts.ofArrival(macros);
         if (arguments.size() < 3) {
-            return Optional.of(Endpoint.SMTP);
+            return Optional.of(new Endpoint.Port(Endpoint.SMTP, from));
         }
         return ClientPorts.port(job.message().rules().expand(arguments.get(2), macros))
-                .map(Endpoint.Port::new);
+                .map(port -> new Endpoint.Port(port, from));
     }
 
     private static Optional<Endpoint> program(DeliveryJob job) {

@@ -89,7 +89,7 @@ final class SmtpConnector {
     Opened open(Hop hop, Endpoint endpoint, Mailer mailer, boolean clear, ConnectTime time)
             throws InterruptedException {
         return switch (endpoint) {
-            case Endpoint.Port(int port) -> openTwice(hop, port, mailer, clear, time);
+            case Endpoint.Port port -> openTwice(hop, port, mailer, clear, time);
             case Endpoint.LocalSocket(Path path) -> open(hop, path, mailer, clear);
             case Endpoint.Program(HelperRequest.TalkToMailer request) -> open(hop, request, mailer);
         };
@@ -97,7 +97,7 @@ final class SmtpConnector {
 
     /// Flag `Z`: a connection that fails is tried once more after DialDelay (sendmail op guide §5.4), for hosts
     /// that are dialled when somebody knocks.
-    private Opened openTwice(Hop hop, int port, Mailer mailer, boolean clear, ConnectTime time)
+    private Opened openTwice(Hop hop, Endpoint.Port port, Mailer mailer, boolean clear, ConnectTime time)
             throws InterruptedException {
         Opened first = open(hop, port, mailer, clear, time);
         if (first instanceof Opened.Connected || !mailer.has('Z') || dialDelay.isZero()) {
@@ -159,7 +159,8 @@ final class SmtpConnector {
         return new Opened.Connected(new SmtpConnection(link, settings, policy, timeouts, relay, clock));
     }
 
-    private Opened open(Hop hop, int port, Mailer mailer, boolean clear, ConnectTime time) throws InterruptedException {
+    private Opened open(Hop hop, Endpoint.Port port, Mailer mailer, boolean clear, ConnectTime time)
+            throws InterruptedException {
         return switch (finder.addresses(hop)) {
             case HopFinder.Addresses.Missing(DeliveryOutcome outcome) -> new Opened.Unreachable(outcome, hop.name());
             case HopFinder.Addresses.Found(var addresses) -> {
@@ -178,7 +179,8 @@ final class SmtpConnector {
         };
     }
 
-    private Opened open(Hop hop, InetAddress address, int port, Mailer mailer, boolean clear, ConnectTime time) {
+    private Opened open(
+            Hop hop, InetAddress address, Endpoint.Port port, Mailer mailer, boolean clear, ConnectTime time) {
         String relay = hop.name() + " [" + shown(address) + "]";
         Optional<Integer> patience = time.next();
         if (patience.isEmpty()) {
@@ -190,8 +192,8 @@ final class SmtpConnector {
         }
         Socket socket = new Socket();
         try {
-            ports.prepare(socket, address);
-            socket.connect(new InetSocketAddress(address, port), patience.get());
+            ports.prepare(socket, address, port.from());
+            socket.connect(new InetSocketAddress(address, port.number()), patience.get());
             socket.setTcpNoDelay(true);
             counters.connections.increment();
             String helo = ports.namesInterface(address) ? finder.nameOf(socket.getLocalAddress(), heloName) : heloName;

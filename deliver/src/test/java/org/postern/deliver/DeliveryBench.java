@@ -56,6 +56,8 @@ final class DeliveryBench implements AutoCloseable {
     final List<HelperRequest.RunMailer> runs = new CopyOnWriteArrayList<>();
     final List<String> deadLetters = new ArrayList<>();
     int deadLetterRoom = 1;
+    private static final int DETAILS = 10;
+
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     final DeliverService service;
     private final ClientProtection protection;
@@ -262,10 +264,23 @@ final class DeliveryBench implements AutoCloseable {
         return claim;
     }
 
-    /// The lines of the log so far.
+    /// The lines of the log so far, up to LogLevel 9.
     List<String> log() {
         synchronized (events) {
-            return events.stream().map(Event::line).toList();
+            return events.stream()
+                    .filter(event -> event.logLevel() < DETAILS)
+                    .map(Event::line)
+                    .toList();
+        }
+    }
+
+    /// The lines of LogLevel 10 and above.
+    List<String> details() {
+        synchronized (events) {
+            return events.stream()
+                    .filter(event -> event.logLevel() >= DETAILS)
+                    .map(Event::line)
+                    .toList();
         }
     }
 

@@ -44,6 +44,7 @@ final class ExpansionTest {
         assertThat(bench.log())
                 .containsExactly("msg1: to=<bob@mx.exam.test>, delay=00:00:00, xdelay=00:00:00, mailer=local, "
                         + "pri=30000, relay=local, dsn=2.1.5, stat=Sent");
+        assertThat(bench.details()).containsExactly("msg1: done; delay=00:00:00, ntries=1");
     }
 
     @Test

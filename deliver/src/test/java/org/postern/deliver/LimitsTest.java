@@ -10,9 +10,12 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.postern.cf.MacroScope;
 import org.postern.cf.PortOptions;
 import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
@@ -271,11 +274,45 @@ final class LimitsTest {
 
         ClientPorts bound = new ClientPorts(List.of(client(PortOptions.Family.INET, "127.0.0.2", "0", "")));
         try (Socket socket = new Socket()) {
-            bound.prepare(socket, target);
+            bound.prepare(socket, target, Optional.empty());
             assertThat(socket.getLocalAddress()).isEqualTo(InetAddress.ofLiteral("127.0.0.2"));
         }
         ClientPorts port = new ClientPorts(List.of(client(PortOptions.Family.INET, "", "2525", "")));
         assertThat(port.sourceFor(target)).contains(new InetSocketAddress(2525));
+    }
+
+    /// Modifier `b` of DaemonPortOptions: mail leaves from the address that it came to.
+    @Test
+    void bindsToTheAddressOfArrivalWhereTheDaemonWantsIt() throws IOException {
+        MacroScope macros = new MapScope(new HashMap<>());
+        macros.define("if_addr", "127.0.0.3");
+        macros.define("daemon_flags", "a CC");
+        assertThat(ClientPorts.ofArrival(macros)).isEmpty();
+        macros.define("daemon_flags", "a b");
+        Optional<InetAddress> own = ClientPorts.ofArrival(macros);
+        assertThat(own).contains(InetAddress.ofLiteral("127.0.0.3"));
+        assertThat(new Endpoint.Port(25, own)).hasToString("25 from 127.0.0.3");
+
+        ClientPorts ports = new ClientPorts(List.of(client(PortOptions.Family.INET, "127.0.0.2", "0", "")));
+        try (Socket socket = new Socket();
+                Socket other = new Socket()) {
+            ports.prepare(socket, InetAddress.ofLiteral("127.0.0.1"), own);
+            assertThat(socket.getLocalAddress()).isEqualTo(InetAddress.ofLiteral("127.0.0.3"));
+            ports.prepare(other, InetAddress.ofLiteral("::1"), own);
+            assertThat(other.isBound()).isFalse();
+        }
+    }
+
+    private record MapScope(Map<String, String> values) implements MacroScope {
+        @Override
+        public Optional<String> macro(String name) {
+            return Optional.ofNullable(values.get(name));
+        }
+
+        @Override
+        public void define(String name, String value) {
+            values.put(name, value);
+        }
     }
 
     private static PortOptions client(PortOptions.Family family, String address, String port, String modifiers) {

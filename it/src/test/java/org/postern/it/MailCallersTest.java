@@ -173,6 +173,7 @@ class MailCallersTest {
             assertThat(alice("mailq").status()).isEqualTo(78);
 
             surroundings();
+            wordsAboutTheMessage();
 
             assertThat(alice("ulimit -f 0; echo limits | sendmail -F limits -i bob")
                             .output())
@@ -188,6 +189,24 @@ class MailCallersTest {
             ProgramRun verified = alice("sendmail -v -bv team");
             assertThat(verified.output()).doesNotContain("aliased to").doesNotContain("user alice");
         });
+    }
+
+    /// `-v` shows the dialogue and what becomes of the message; `-p` says how it came.
+    private void wordsAboutTheMessage() throws Exception {
+        ProgramRun run = alice("echo body | sendmail -v -p UUCP:far.test -F spoken -i bob");
+        assertThat(run.output())
+                .startsWith("bob... Connecting to ")
+                .contains(
+                        "\n>>> VERB\n250 2.0.0 Verbose mode\n",
+                        "\n>>> .\n050 <bob>... Sent\n250 2.0.0 ",
+                        "\nbob... Sent (");
+        assertThat(run.status()).isZero();
+        await("bob", "From: \"spoken\" <alice");
+        assertThat(host.mailbox("bob"))
+                .contains("Received: from far.test (alice@localhost)")
+                .containsPattern("with UUCP id \\w+")
+                .contains("Received: (from alice@localhost)")
+                .doesNotContain("Received: from localhost (");
     }
 
     private static ProgramRun denied(String code) {

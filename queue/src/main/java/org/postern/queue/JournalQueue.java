@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.mail.Envelope;
-import org.postern.mail.EnvelopeFlag;
 import org.postern.mail.QueueId;
 import org.postern.os.DurableFiles;
 
@@ -458,7 +457,7 @@ public final class JournalQueue implements MailQueue {
         }
 
         private long firstDue(Envelope envelope) {
-            if (settings.runs().immediate() || envelope.flags().contains(EnvelopeFlag.RESPONSE)) {
+            if (settings.runs().startsAtOnce(envelope)) {
                 return 0;
             }
             return settings.runs().automatic()

@@ -229,6 +229,24 @@ class QueueRunTest {
         return ids;
     }
 
+    /// What a message that has just come in says of its first delivery stands above the option.
+    @Test
+    void aMessageSaysWhetherItStartsAtOnce() throws Exception {
+        queue.close();
+        open(new RunRules(QueueSortOrder.PRIORITY, 0, false, false, 0, false));
+        for (String mode : List.of("", "q", "i", "d", "b")) {
+            try (MailQueue.Reception reception = queue.receive()) {
+                reception.commit(Envelope.builder(reception.id())
+                        .sender("<mode" + mode + "@a.test>")
+                        .macros(mode.isEmpty() ? Map.of() : Map.of(RunRules.MODE_MACRO, mode))
+                        .recipients(List.of(Recipient.of("<x@host.a>")))
+                        .build());
+            }
+        }
+        assertThat(takeAll().stream().map(claim -> claim.envelope().sender()))
+                .containsExactlyInAnyOrder("<modei@a.test>", "<modeb@a.test>");
+    }
+
     @Test
     void aRunTakesNoMoreThanItMay() throws Exception {
         queue.close();

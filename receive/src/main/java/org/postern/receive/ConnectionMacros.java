@@ -19,9 +19,11 @@ final class ConnectionMacros {
         macros.define("client_rate", Integer.toString(origin.counts().rate()));
         macros.define("total_rate", Integer.toString(origin.counts().totalRate()));
         macros.define("_", origin.relay());
+        if (!origin.interfaceName().isEmpty()) {
+            macros.define("if_name", origin.interfaceName());
+        }
         if (!origin.interfaceAddress().isEmpty()) {
             macros.define("if_addr", origin.interfaceAddress());
-            macros.define("if_name", "[" + origin.interfaceAddress() + "]");
             macros.define("if_family", origin.interfaceAddress().startsWith("IPv6:") ? "10" : "2");
         }
     }

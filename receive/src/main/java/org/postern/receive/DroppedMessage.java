@@ -20,9 +20,11 @@ record DroppedMessage(Transaction transaction, SessionView view, long size) {
     void tell(String why, long seconds, Origin origin, String daemonName, EventSink events) {
         String id = transaction.id().value();
         if (!why.isEmpty()) {
-            for (Transaction.Accepted recipient : transaction.recipients()) {
+            ReceiveNotice.Kind kind =
+                    why.startsWith("aborted") ? ReceiveNotice.Kind.ABORTED : ReceiveNotice.Kind.TAKEN_BACK;
+            for (Transaction.Accepted recipient : transaction.differentRecipients()) {
                 events.accept(ReceiveNotice.about(
-                        ReceiveNotice.Kind.TAKEN_BACK,
+                        kind,
                         id,
                         "to=" + recipient.address().forLog() + ", delay=" + MailDate.span(seconds) + ", pri=0, stat="
                                 + why));
@@ -33,7 +35,7 @@ record DroppedMessage(Transaction transaction, SessionView view, long size) {
                 transaction.sender().forLog(),
                 size > 0 ? size : transaction.parameters().size().orElse(0),
                 0,
-                transaction.recipients().size(),
+                transaction.differentRecipients().size(),
                 Optional.empty(),
                 said(transaction.parameters().body().keyword()),
                 Optional.of(view.protocol()),

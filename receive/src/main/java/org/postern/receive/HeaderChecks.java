@@ -77,9 +77,9 @@ final class HeaderChecks {
         macros.define("hdrlen", Integer.toString(field.value().length()));
         macros.define("addr_type", addressType(name));
         String ruleset = check.check().orElseThrow();
-        return check.checkKeepsComments()
-                ? questions.keepingComments(ruleset, List.of(value), id, macros)
-                : questions.about(ruleset, value, Optional.of(id), macros);
+        // In the log the value has its blank in front, as sendmail writes it.
+        String logged = field.value().startsWith(" ") ? " " + value : value;
+        return questions.aboutField(ruleset, value, logged, check.checkKeepsComments(), id, macros);
     }
 
     /// One quoted token, so that rules see the value as it came, but for line breaks and other control characters.

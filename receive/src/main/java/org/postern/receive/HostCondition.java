@@ -10,6 +10,11 @@ public interface HostCondition {
     /// True when there are fewer free blocks than option MinFreeBlocks wants.
     boolean lacksSpace();
 
+    /// True when there would be fewer with a message of so many bytes.
+    default boolean lacksSpaceFor(long bytes) {
+        return lacksSpace();
+    }
+
     /// A host that is idle and empty.
     static HostCondition calm() {
         return new HostCondition() {

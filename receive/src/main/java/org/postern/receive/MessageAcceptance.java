@@ -27,7 +27,7 @@ import org.postern.queue.QueueException;
 import org.postern.queue.QueueGroups;
 import org.postern.smtp.ReceivedMessage;
 import org.postern.smtp.ReturnContent;
-import org.postern.smtp.SessionView;
+import org.postern.smtp.SessionNotice;
 import org.postern.smtp.Step;
 import org.postern.smtp.Transaction;
 
@@ -56,9 +56,12 @@ final class MessageAcceptance {
     private final MimeHeaderLimit mimeLimit;
     private final long recipientFactor;
     private final long classFactor;
+    private final FirstDelivery start;
 
+    /// @param start when messages are first delivered
     /// @param zone of the dates in header fields
-    MessageAcceptance(ReceiveContext context, String hostName, ZoneId zone) {
+    MessageAcceptance(ReceiveContext context, FirstDelivery start, String hostName, ZoneId zone) {
+        this.start = start;
         this.context = context;
         this.configuration = context.configuration();
         this.defaults = new HeaderDefaults(configuration.headers(), context.rules());
@@ -95,10 +98,13 @@ final class MessageAcceptance {
                 .ifPresent(seconds -> macros.define("a", MailDate.format(seconds, zone)));
         int messageClass = messageClass(message.header());
         List<HeaderField> header = header(transaction, message.header(), macros, warnings);
+        long priority =
+                priority(message.size(), messageClass, transaction.recipients().size());
+        Map<String, String> kept = kept(macros);
+        start.mode(priority, macro(macros, FirstDelivery.MACRO)).ifPresent(mode -> kept.put(FirstDelivery.MACRO, mode));
         Envelope envelope = Envelope.builder(reception.id())
                 .arrivedSeconds(now)
-                .priority(priority(
-                        message.size(), messageClass, transaction.recipients().size()))
+                .priority(priority)
                 .sender(transaction.sender().forParsing())
                 .bodyType(transaction.parameters().body())
                 .flags(flags(transaction, message.eightBit(), header))
@@ -106,14 +112,50 @@ final class MessageAcceptance {
                 .authSender(author)
                 .deliverBy(transaction.parameters().deliverBy())
                 .quarantineReason(transaction.quarantine())
-                .macros(kept(macros))
+                .macros(kept)
                 .recipients(recipients(transaction, header))
                 .header(header)
                 .build();
         reception.commit(envelope);
-        String senderMailer = macros.macro("mail_mailer").orElse("");
+        String senderMailer = macro(macros, "mail_mailer");
         context.events()
-                .accept(event(step.session(), envelope, message, messageClass, origin, daemonName, senderMailer));
+                .accept(event(
+                        envelope,
+                        message,
+                        messageClass,
+                        transaction.differentRecipients().size(),
+                        said(macro(macros, "r")),
+                        origin,
+                        daemonName,
+                        senderMailer));
+    }
+
+    /// What the log tells of a message that goes no further.
+    ///
+    /// @param seconds since MAIL
+    /// @param remark a line about the reason
+    MessageNotTaken notTaken(
+            Transaction transaction,
+            ReceivedMessage message,
+            SessionMacros macros,
+            long seconds,
+            Optional<SessionNotice> remark,
+            String words) {
+        int messageClass = messageClass(message.header());
+        return new MessageNotTaken(
+                transaction,
+                message,
+                messageClass,
+                priority(message.size(), messageClass, transaction.recipients().size()),
+                said(macro(macros, "r")),
+                messageId(message.header()),
+                seconds,
+                remark,
+                words);
+    }
+
+    private static String macro(SessionMacros macros, String name) {
+        return macros.macro(name).orElse("");
     }
 
     /// The date as `$b` has it now.
@@ -270,23 +312,23 @@ final class MessageAcceptance {
     }
 
     private static MailEvent event(
-            SessionView view,
             Envelope envelope,
             ReceivedMessage message,
             int messageClass,
+            int recipients,
+            Optional<String> protocol,
             Origin origin,
             String daemonName,
             String senderMailer) {
-        boolean introduced = view.heloName().isPresent() || origin.localUser().isEmpty();
         return new MailEvent.MessageReceived(
                 envelope.id(),
                 envelope.sender(),
                 message.size(),
                 messageClass,
-                envelope.recipients().size(),
+                recipients,
                 messageId(envelope.header()),
                 said(envelope.bodyType().keyword()),
-                introduced ? Optional.of(view.protocol()) : Optional.empty(),
+                protocol,
                 said(daemonName),
                 origin.relay(),
                 senderMailer);

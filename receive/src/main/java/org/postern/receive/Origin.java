@@ -9,6 +9,7 @@ import org.postern.smtp.ClientIdentity;
 /// @param name what the name service says
 /// @param port the client's port, 0 on a unix socket
 /// @param interfaceAddress the own address that the client used, empty for loopback and unix sockets
+/// @param interfaceName the name of that address, also for loopback; the address in brackets when it has none
 /// @param counts connections of this client
 /// @param localUser the local user who submits, on the submission socket
 record Origin(
@@ -16,6 +17,7 @@ record Origin(
         ClientName name,
         int port,
         String interfaceAddress,
+        String interfaceName,
         ClientFigures.Counts counts,
         Optional<LocalCaller> localUser) {
     /// A user of this host, as the kernel names it.

@@ -33,6 +33,12 @@ public record ReceiveNotice(Kind kind, Optional<String> queueId, String text) im
         STORAGE_FAILED("receive.storage_failed", 0, Priority.CRITICAL),
         /// A recipient of a message that its client took back.
         TAKEN_BACK("receive.taken_back", 11, Priority.INFO),
+        /// The same when it said QUIT.
+        ABORTED("receive.aborted", 10, Priority.INFO),
+        /// A recipient of a message that was refused as a whole.
+        NOT_TAKEN("receive.not_taken", 9, Priority.INFO),
+        /// The same of a message that was discarded.
+        DISCARDED("receive.discarded", 10, Priority.INFO),
         /// A MIME field was too long or not balanced.
         MIME_HEADER("receive.mime_header", 0, Priority.ALERT),
         /// There is no room for messages.

@@ -63,7 +63,7 @@ public final class ReceiveService implements AutoCloseable {
     private final DeadlineWatch deadlines;
     private final ClientFigures clients;
     private final MemoryBudget memory;
-    private final ReplyCounts replies = new ReplyCounts();
+    private final SessionFigures figures = new SessionFigures();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Runnable> stops = new ArrayList<>();
     private final Set<SmtpConnection> sessions = ConcurrentHashMap.newKeySet();
@@ -72,6 +72,7 @@ public final class ReceiveService implements AutoCloseable {
     private final RefusedConnections turnedAway;
     private final AtomicLong sessionNumbers = new AtomicLong();
     private TrafficSink traffic = TrafficSink.NONE;
+    private DeliveryFollower follower = DeliveryFollower.NONE;
     private Optional<ServingDaemon> forInetd = Optional.empty();
 
     /// @param ports names of ports for `Port=`
@@ -173,6 +174,11 @@ public final class ReceiveService implements AutoCloseable {
         traffic = sink;
     }
 
+    /// From the start on, clients that say VERB are told by it what becomes of their messages.
+    public void followDeliveries(DeliveryFollower by) {
+        follower = by;
+    }
+
     /// Begins to accept connections.
     public void start() {
         Thread watch = deadlines.start();
@@ -267,7 +273,10 @@ public final class ReceiveService implements AutoCloseable {
             if (delayed) {
                 pause.millis(DELAY_MILLIS);
             }
-            Optional<StatedPeer> stated = converse(daemon, listener.origin(channel, counts, context), stream);
+            long begun = context.clock().nanoTime();
+            Origin origin = listener.origin(channel, counts, context);
+            figures.times().add("name", context.clock().nanoTime() - begun);
+            Optional<StatedPeer> stated = converse(daemon, origin, stream);
             if (stated.isPresent() && forInetd.isPresent()) {
                 serveFor(stated.get(), forInetd.get(), stream);
             }
@@ -293,7 +302,7 @@ public final class ReceiveService implements AutoCloseable {
     /// @return for whom the caller speaks, when the session has ended because of that
     private Optional<StatedPeer> converse(ServingDaemon daemon, Origin origin, ConnectionStream stream) {
         TrafficLines lines = new TrafficLines(traffic, sessionNumbers.incrementAndGet());
-        SmtpConnection connection = new SmtpConnection(daemon, origin, stream, replies, pause, lines);
+        SmtpConnection connection = new SmtpConnection(daemon, origin, stream, figures, pause, lines, follower);
         sessions.add(connection);
         try {
             connection.serve();
@@ -322,7 +331,9 @@ public final class ReceiveService implements AutoCloseable {
                     if (delayed) {
                         pause.millis(DELAY_MILLIS);
                     }
-                    Origin origin = SmtpListener.origin(peer.remote(), Optional.of(peer.own()), counts, context);
+                    String ownName = InterfaceNames.ask(peer.own().getAddress(), context.resolver());
+                    Origin origin =
+                            SmtpListener.origin(peer.remote(), Optional.of(peer.own()), ownName, counts, context);
                     Optional<StatedPeer> _ = converse(daemon, origin, stream);
                 }
             }
@@ -341,7 +352,12 @@ public final class ReceiveService implements AutoCloseable {
 
     /// The state in numbers.
     public ReceiveFigures figures() {
-        return new ReceiveFigures(sessions.size(), accepted.get(), refused.get(), replies.all());
+        return new ReceiveFigures(
+                sessions.size(),
+                accepted.get(),
+                refused.get(),
+                figures.replies().all(),
+                figures.times().all());
     }
 
     /// Takes no further connections, lets sessions finish the message under way, and ends them.

@@ -8,6 +8,7 @@ import org.postern.base.EventSink;
 import org.postern.base.PeerText;
 import org.postern.cf.AddressRules;
 import org.postern.cf.CheckResult;
+import org.postern.cf.DecidingEntry;
 import org.postern.cf.RuleReply;
 import org.postern.cf.SessionMacros;
 import org.postern.mail.QueueId;
@@ -27,6 +28,13 @@ final class RuleQuestions {
 
     /// That of `trust_auth`.
     private static final int TRUST_LEVEL = 10;
+
+    /// What a rule set was asked.
+    ///
+    /// @param arguments safe for a log
+    /// @param address what a refusal in the log names
+    private record Asked(
+            String ruleset, List<String> arguments, Optional<PeerText> address, Optional<QueueId> id, int level) {}
 
     private final AddressRules rules;
     private final Origin origin;
@@ -81,6 +89,18 @@ final class RuleQuestions {
                 result, "trust_auth", logged(List.of(author)), Optional.of(sender), Optional.empty(), TRUST_LEVEL);
     }
 
+    /// Asks about the value of a header field.
+    ///
+    /// @param logged the value as the log shows it
+    /// @param keepsComments true when its parentheses are text
+    Verdict aboutField(
+            String ruleset, String value, String logged, boolean keepsComments, QueueId id, SessionMacros macros) {
+        CheckResult result = keepsComments
+                ? rules.checkKeepingComments(ruleset, List.of(value), macros)
+                : rules.check(ruleset, value, macros);
+        return verdict(result, ruleset, logged(List.of(logged)), Optional.empty(), Optional.of(id));
+    }
+
     /// Asks about values whose parentheses are text.
     Verdict keepingComments(String ruleset, List<String> arguments, QueueId id, SessionMacros macros) {
         CheckResult result = rules.checkKeepingComments(ruleset, arguments, macros);
@@ -111,45 +131,41 @@ final class RuleQuestions {
             Optional<PeerText> address,
             Optional<QueueId> id,
             int level) {
+        Asked asked = new Asked(ruleset, arguments, address, id, level);
         return switch (result) {
             case CheckResult.Accepted _ -> Verdict.accept();
-            case CheckResult.Rejected(RuleReply reply) -> refused(reply, ruleset, arguments, address, id, level);
-            case CheckResult.TemporaryFailure(RuleReply reply) ->
-                refused(reply, ruleset, arguments, address, id, level);
-            case CheckResult.Discarded() -> {
-                log(RulesetEvent.Action.DISCARD, "", ruleset, arguments, id, level);
+            case CheckResult.Rejected(RuleReply reply, Optional<DecidingEntry> entry) -> refused(reply, asked, entry);
+            case CheckResult.TemporaryFailure(RuleReply reply) -> refused(reply, asked, Optional.empty());
+            case CheckResult.Discarded(Optional<DecidingEntry> entry) -> {
+                log(RulesetEvent.Action.DISCARD, "", asked, entry);
                 yield new Verdict.Discard();
             }
-            case CheckResult.Quarantined(String reason) -> {
+            case CheckResult.Quarantined(String reason, Optional<DecidingEntry> entry) -> {
                 String safe = PeerText.escape(reason, PeerText.LOG_LIMIT);
-                log(RulesetEvent.Action.QUARANTINE, safe, ruleset, arguments, id, level);
+                log(RulesetEvent.Action.QUARANTINE, safe, asked, entry);
                 yield new Verdict.Quarantine(safe);
             }
         };
     }
 
-    private Verdict refused(
-            RuleReply reply,
-            String ruleset,
-            List<String> arguments,
-            Optional<PeerText> address,
-            Optional<QueueId> id,
-            int level) {
+    private Verdict refused(RuleReply reply, Asked asked, Optional<DecidingEntry> entry) {
         Reply said = reply(reply);
-        Reply shown = address.map(said::about).orElse(said);
-        log(RulesetEvent.Action.REJECT, shown.text(), ruleset, arguments, id, level);
+        Reply shown = asked.address().map(said::about).orElse(said);
+        log(RulesetEvent.Action.REJECT, shown.text(), asked, entry);
         return new Verdict.Refuse(said);
     }
 
-    private void log(
-            RulesetEvent.Action action,
-            String text,
-            String ruleset,
-            List<String> arguments,
-            Optional<QueueId> id,
-            int level) {
+    private void log(RulesetEvent.Action action, String text, Asked asked, Optional<DecidingEntry> entry) {
         events.accept(new RulesetEvent(
-                id.map(QueueId::value), ruleset, arguments, origin.relay(), senderMailer.get(), level, action, text));
+                asked.id().map(QueueId::value),
+                asked.ruleset(),
+                asked.arguments(),
+                origin.relay(),
+                senderMailer.get(),
+                asked.level(),
+                action,
+                text,
+                entry));
     }
 
     /// A reply of a rule set as it goes to the client.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.base.Event;
+import org.postern.cf.DecidingEntry;
 
 /// A rule set decided against a client: `ruleset=check_rcpt, arg1=<a@b>, relay=NAME [IP], reject=550 5.7.1 ...`.
 ///
@@ -15,6 +16,7 @@ import org.postern.base.Event;
 /// @param logLevel from which on the line appears
 /// @param action what was decided
 /// @param text the reply or the reason, safe for a log; empty for discard
+/// @param entry the entry of a map that said so, for figures; not in the line
 public record RulesetEvent(
         Optional<String> queueId,
         String ruleset,
@@ -23,7 +25,8 @@ public record RulesetEvent(
         String senderMailer,
         int logLevel,
         Action action,
-        String text)
+        String text,
+        Optional<DecidingEntry> entry)
         implements Event {
     /// What a rule set decided.
     public enum Action {

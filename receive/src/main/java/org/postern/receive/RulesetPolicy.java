@@ -21,6 +21,7 @@ import org.postern.smtp.ReceivedMessage;
 import org.postern.smtp.Reply;
 import org.postern.smtp.ServerFeature;
 import org.postern.smtp.SessionFeatures;
+import org.postern.smtp.SessionNotice;
 import org.postern.smtp.SessionPolicy;
 import org.postern.smtp.SessionView;
 import org.postern.smtp.Transaction;
@@ -55,6 +56,7 @@ class RulesetPolicy implements SessionPolicy {
     private final DecisionNotes notes;
     private SessionMacros message;
     private boolean refusedByFeatures;
+    private boolean called;
     private Verdict wholeSession = Verdict.accept();
     private Optional<Resolution.ToMailer> sender = Optional.empty();
     private Optional<Resolution> recipient = Optional.empty();
@@ -127,6 +129,12 @@ class RulesetPolicy implements SessionPolicy {
         notes.told(this::sessionName, command, ofMessage ? message : session, reply);
     }
 
+    /// What the command that calls says of its messages.
+    void stated(StatedCall call) {
+        called = true;
+        call.define(session);
+    }
+
     /// What this session offers: the daemon's features changed by the rule set `srv_features`.
     SessionFeatures features(SessionFeatures offered) {
         Optional<List<String>> answer =
@@ -178,6 +186,11 @@ class RulesetPolicy implements SessionPolicy {
     @Override
     public Optional<Reply> onlyQueueRuns(SessionView view) {
         return context.host().lacksSpace() ? Optional.of(NO_SPACE) : Optional.empty();
+    }
+
+    @Override
+    public boolean hasRoomFor(long bytes) {
+        return !context.host().lacksSpaceFor(bytes);
     }
 
     @Override
@@ -260,7 +273,9 @@ class RulesetPolicy implements SessionPolicy {
         rejected();
         message.define("nrcpts", "0");
         spellings.clear();
-        ConnectionMacros.greeted(message, view, origin);
+        if (!called) {
+            ConnectionMacros.greeted(message, view, origin);
+        }
         if (holdsControls(address)) {
             return new Verdict.Refuse(BAD_CHARACTER);
         }
@@ -438,6 +453,18 @@ class RulesetPolicy implements SessionPolicy {
     public void dropped(SessionView view, Transaction transaction, long size, String why) {
         new DroppedMessage(transaction, view, size)
                 .tell(why, context.clock().epochSeconds() - begun, origin, daemon.loggedName(), context.events());
+    }
+
+    @Override
+    public void notTaken(
+            SessionView view,
+            Transaction transaction,
+            ReceivedMessage received,
+            Optional<SessionNotice> remark,
+            String words) {
+        daemon.acceptance()
+                .notTaken(transaction, received, message, context.clock().epochSeconds() - begun, remark, words)
+                .tell(origin, daemon.loggedName(), context.events());
     }
 
     @Override

@@ -94,7 +94,8 @@ final class ServingDaemon {
         this.realm = configured.isEmpty() ? hostName : configured;
         this.admission = new Admission(context, port, hostName);
         this.headerChecks = new HeaderChecks(context.configuration().headers());
-        this.acceptance = new MessageAcceptance(context, hostName, zone);
+        this.acceptance =
+                new MessageAcceptance(context, new FirstDelivery(options, port, context.host()), hostName, zone);
     }
 
     private void defineMacros(String address, int portNumber) {
@@ -107,7 +108,7 @@ final class ServingDaemon {
         macros.define("daemon_family", Ascii.lower(port.family().name()));
         macros.define("daemon_flags", DaemonFlags.text(modifiers));
         macros.define("daemon_info", "SMTP");
-        macros.define("deliveryMode", String.valueOf(options.letter(CfOption.DELIVERY_MODE, 'b')));
+        macros.define(FirstDelivery.MACRO, FirstDelivery.of(options, port));
     }
 
     private String expanded(String macro, String otherwise) {

@@ -264,6 +264,7 @@ public final class SessionRehearsal {
                     name,
                     CLIENT_PORT,
                     "",
+                    "",
                     new ClientFigures.Counts(counts.open(), counts.lately(), counts.latelyOfAll()),
                     Optional.empty());
         }

@@ -36,33 +36,49 @@ final class SmtpConnection {
     private static final Reply QUEUE_CLOSING = Reply.of("451 4.3.2 System shutting down; try again later");
     private static final long LOOK_FOR_EARLY_TALK_MILLIS = 50;
 
+    /// Replies that wait for the end of the input are sent when there are more: a client that asks for long answers
+    /// and reads none of them costs no more memory than this and one answer.
+    private static final int MOST_HELD_BACK = 8 * 1024;
+
+    /// A client that said VERB hears no longer than this what becomes of its message: it must not give up before it
+    /// has its reply (RFC 5321 §4.5.3.2.6: ten minutes).
+    private static final Duration LONGEST_TELLING = Duration.ofMinutes(5);
+
+    private static final Duration A_MOMENT = Duration.ofMillis(200);
+
     private final ServingDaemon daemon;
     private final Origin origin;
     private final ConnectionStream stream;
-    private final ReplyCounts counts;
+    private final SessionFigures figures;
     private final Pause pause;
     private final TrafficLines traffic;
     private final RulesetPolicy policy;
     private Optional<MailQueue.Reception> reception = Optional.empty();
     private Optional<Reply> storageFailure = Optional.empty();
     private StringBuilder replies = new StringBuilder(0);
+    private final DeliveryFollower follower;
     private Optional<StatedPeer> stated = Optional.empty();
     private boolean firstInput = true;
+    private boolean inMessage;
+    private long stepBegun;
     private volatile boolean stopping;
     private volatile boolean betweenCommands;
 
     /// @param traffic gets what is said
+    /// @param follower tells what becomes of messages
     SmtpConnection(
             ServingDaemon daemon,
             Origin origin,
             ConnectionStream stream,
-            ReplyCounts counts,
+            SessionFigures figures,
             Pause pause,
-            TrafficLines traffic) {
+            TrafficLines traffic,
+            DeliveryFollower follower) {
         this.daemon = daemon;
+        this.follower = follower;
         this.origin = origin;
         this.stream = stream;
-        this.counts = counts;
+        this.figures = figures;
         this.pause = pause;
         this.traffic = traffic;
         this.policy = new RulesetPolicy(daemon, origin);
@@ -87,6 +103,7 @@ final class SmtpConnection {
     }
 
     private void converse() throws InterruptedException {
+        stepBegun = now();
         ServerSession session = new ServerSession(
                 daemon.settings(policy.handshake().possible()),
                 origin.identity(),
@@ -109,9 +126,13 @@ final class SmtpConnection {
     private boolean carryOut(ServerSession session, Step step) throws IOException, InterruptedException {
         switch (step) {
             case Step.Say(Reply reply) -> {
-                counts.count(reply.code());
+                figures.replies().count(session.answering(), reply);
+                stepDone(inMessage ? "message" : session.answering());
                 policy.told(session.answering(), reply);
                 reply.appendTo(replies);
+                if (replies.length() > MOST_HELD_BACK) {
+                    send();
+                }
             }
             case Step.NeedInput(Step.Phase phase) -> {
                 waitForInput(session, phase);
@@ -125,19 +146,39 @@ final class SmtpConnection {
             case Step.Delay(long millis) -> {
                 send();
                 pause.millis(millis);
+                stepBegun = now();
             }
-            case Step.WatchForEarlyTalk(long millis) -> watchForEarlyTalk(millis);
+            case Step.WatchForEarlyTalk(long millis) -> {
+                watchForEarlyTalk(millis);
+                stepBegun = now();
+            }
             case Step.StartSecurityLayer() -> {
                 send();
                 stream.startLayer(policy.trust().layer());
             }
-            case Step.UpgradeToTls() -> startTls(session);
+            case Step.UpgradeToTls() -> {
+                stepBegun = now();
+                startTls(session);
+                stepDone("handshake");
+            }
             case Step.Close() -> {
                 send();
                 return false;
             }
         }
         return true;
+    }
+
+    /// @param step a command as the session names it, or another step; counted in small letters
+    private void stepDone(String step) {
+        long now = now();
+        String name = step.equals("?") ? "other" : Ascii.lower(step);
+        figures.times().add(name, now - stepBegun);
+        stepBegun = now;
+    }
+
+    private long now() {
+        return daemon.context().clock().nanoTime();
     }
 
     private void waitForInput(ServerSession session, Step.Phase phase) throws IOException {
@@ -151,9 +192,11 @@ final class SmtpConnection {
         }
         ConnectionStream.Arrival arrival = stream.await(timeout.toNanos());
         betweenCommands = false;
+        inMessage = !command;
+        stepBegun = now();
         switch (arrival) {
             case BYTES -> {
-                if (statesPeer()) {
+                if (statesPeer() || statesCall()) {
                     return;
                 }
                 traffic.heard(stream.bytes(), 0, stream.length());
@@ -177,11 +220,23 @@ final class SmtpConnection {
     private boolean statesPeer() {
         boolean asked =
                 firstInput && origin.localUser().filter(this::maySpeakForOthers).isPresent();
-        firstInput = false;
         if (asked) {
             stated = StatedPeer.parse(stream.bytes(), stream.length());
         }
         return stated.isPresent();
+    }
+
+    /// True when these first bytes are what a local command says of its message.
+    private boolean statesCall() {
+        Optional<StatedCall> call = firstInput && origin.localUser().isPresent()
+                ? StatedCall.parse(stream.bytes(), stream.length())
+                : Optional.empty();
+        firstInput = false;
+        call.ifPresent(said -> {
+            policy.stated(said);
+            replies.append(StatedCall.answer());
+        });
+        return call.isPresent();
     }
 
     private boolean maySpeakForOthers(Origin.LocalCaller caller) {
@@ -269,25 +324,51 @@ final class SmtpConnection {
 
     /// A message that came in one piece is committed in the step after its body, so a failure there must be
     /// remembered here: what was not stored is never committed.
-    private void commit(ServerSession session, Step.CommitMessage step) {
+    private void commit(ServerSession session, Step.CommitMessage step) throws InterruptedException {
         if (storageFailure.isPresent()) {
             session.messageNotCommitted(storageFailure.get());
             return;
         }
         MailQueue.Reception complete =
                 reception.orElseThrow(() -> new IllegalStateException("a commit without a reception"));
-        try {
+        boolean told = session.verbose() && step.transaction().quarantine().isEmpty();
+        try (DeliveryFollower.Following following =
+                told ? follower.follow(complete.id()) : DeliveryFollower.NONE.follow(complete.id())) {
+            if (told) {
+                policy.macros().define(FirstDelivery.MACRO, FirstDelivery.AT_ONCE);
+            }
             List<String> warnings = policy.warnings();
+            long begun = now();
             daemon.acceptance()
                     .commit(complete, step, policy.macros(), policy.author(), warnings, origin, daemon.loggedName());
+            figures.times().add("commit", now() - begun);
             reception = Optional.empty();
             complete.close();
+            tell(following);
             session.messageCommitted();
         } catch (QueueException failure) {
             Reply reply = replyTo(failure);
             dropMessage();
             session.messageNotCommitted(reply);
         }
+    }
+
+    /// Tells what becomes of the message while that happens, in lines that are no reply (sendmail's code 050).
+    private void tell(DeliveryFollower.Following following) throws InterruptedException {
+        long begun = now();
+        long end = begun + LONGEST_TELLING.toNanos();
+        try {
+            while (!following.over() && !stopping && now() - end < 0) {
+                Optional<String> line = following.next(A_MOMENT);
+                if (line.isPresent()) {
+                    replies.append("050 ").append(line.get()).append("\r\n");
+                    send();
+                }
+            }
+        } catch (IOException _) {
+            // The client has gone; the message is in the queue all the same.
+        }
+        stepBegun += now() - begun;
     }
 
     private void dropMessage() {

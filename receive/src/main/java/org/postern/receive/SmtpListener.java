@@ -17,6 +17,7 @@ final class SmtpListener implements Listener {
     private final PortOptions options;
     private final ServerSocketChannel socket;
     private final Optional<InetSocketAddress> address;
+    private final InterfaceNames ownNames = new InterfaceNames();
     private Optional<PortOptions> sharing = Optional.empty();
 
     private SmtpListener(PortOptions options, ServerSocketChannel socket, Optional<InetSocketAddress> address) {
@@ -98,7 +99,7 @@ final class SmtpListener implements Listener {
             throws IOException {
         if (!(channel.getRemoteAddress() instanceof InetSocketAddress remote)) {
             ClientName local = new ClientName("127.0.0.1", ClientName.Resolve.OK, "localhost");
-            return new Origin(identity(local, Optional.empty()), local, 0, "", counts, Optional.empty());
+            return new Origin(identity(local, Optional.empty()), local, 0, "", "", counts, Optional.empty());
         }
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         if (options.sendBuffer() > 0) {
@@ -106,15 +107,19 @@ final class SmtpListener implements Listener {
         }
         Optional<InetSocketAddress> own =
                 channel.getLocalAddress() instanceof InetSocketAddress local ? Optional.of(local) : Optional.empty();
-        return origin(remote, own, counts, context);
+        String name = own.map(local -> ownNames.of(local.getAddress(), context.resolver()))
+                .orElse("");
+        return origin(remote, own, name, counts, context);
     }
 
     /// Who a client of the network is.
     ///
     /// @param own the address of this host that it has connected to
+    /// @param ownName the name of that address
     static Origin origin(
             InetSocketAddress remote,
             Optional<InetSocketAddress> own,
+            String ownName,
             ClientFigures.Counts counts,
             ReceiveContext context) {
         ClientName name = ClientName.of(remote.getAddress(), context.resolver());
@@ -125,6 +130,7 @@ final class SmtpListener implements Listener {
                 name,
                 remote.getPort(),
                 own.map(SmtpListener::interfaceAddress).orElse(""),
+                ownName,
                 counts,
                 Optional.empty());
     }

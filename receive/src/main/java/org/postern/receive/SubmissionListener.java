@@ -99,7 +99,7 @@ final class SubmissionListener implements Listener {
                 .map(account -> FullName.of(account.fullName(), user))
                 .orElse("");
         Origin.LocalCaller caller = new Origin.LocalCaller(user, peer.uid(), fullName, trusted);
-        return new Origin(identity, local, 0, "", counts, Optional.of(caller));
+        return new Origin(identity, local, 0, "", "", counts, Optional.of(caller));
     }
 
     @Override

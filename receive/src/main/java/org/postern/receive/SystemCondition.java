@@ -16,7 +16,8 @@ public final class SystemCondition implements HostCondition {
     private static final long KEPT_NANOS = 5_000_000_000L;
     private static final long BLOCK = 1024;
 
-    private record Look(long nanos, int load, boolean full) {}
+    /// @param freeBlocks in the directory that has least of them
+    private record Look(long nanos, int load, long freeBlocks) {}
 
     private final Path loadFile;
     private final List<Path> directories;
@@ -36,7 +37,7 @@ public final class SystemCondition implements HostCondition {
     }
 
     private Look look() {
-        return new Look(clock.nanoTime(), readLoad(), readFull());
+        return new Look(clock.nanoTime(), readLoad(), readFree());
     }
 
     private Look recent() {
@@ -59,18 +60,16 @@ public final class SystemCondition implements HostCondition {
         }
     }
 
-    private boolean readFull() {
+    private long readFree() {
+        long least = Long.MAX_VALUE;
         for (Path directory : directories) {
             try {
-                long blocks = FileSystemSpace.of(directory.toString()).freeBytes() / BLOCK;
-                if (blocks < minFreeBlocks) {
-                    return true;
-                }
+                least = Math.min(least, FileSystemSpace.of(directory.toString()).freeBytes() / BLOCK);
             } catch (IOException _) {
                 // What is wrong with the directory shows when a message is stored.
             }
         }
-        return false;
+        return least;
     }
 
     @Override
@@ -80,6 +79,11 @@ public final class SystemCondition implements HostCondition {
 
     @Override
     public boolean lacksSpace() {
-        return recent().full();
+        return recent().freeBlocks() < minFreeBlocks;
+    }
+
+    @Override
+    public boolean lacksSpaceFor(long bytes) {
+        return recent().freeBlocks() - bytes / BLOCK <= Math.max(0, minFreeBlocks);
     }
 }

@@ -23,6 +23,11 @@ class AdmissionTest {
         public boolean lacksSpace() {
             return full;
         }
+
+        @Override
+        public boolean lacksSpaceFor(long bytes) {
+            return bytes > 1_000_000;
+        }
     }
 
     private final Load host = new Load();
@@ -79,6 +84,31 @@ class AdmissionTest {
     }
 
     @Test
+    void aPortsOwnQueueLaHoldsWhatCostsMuch() throws Exception {
+        host.load.set(3);
+        try (ReceiveHarness harness =
+                harness("O DaemonPortOptions=Name=Busy, Addr=127.0.0.1, Port=0, queueLA=2", "O QueueFactor=100000")) {
+            for (java.net.InetSocketAddress address : harness.service().addresses()) {
+                try (SmtpTalk talk = new SmtpTalk(address)) {
+                    talk.reply();
+                    for (int recipients = 1; recipients <= 2; recipients++) {
+                        talk.ask("MAIL FROM:<a@good.test>");
+                        for (int i = 0; i < recipients; i++) {
+                            talk.ask("RCPT TO:<bob@exam.test>");
+                        }
+                        talk.ask("DATA");
+                        talk.ask("Subject: x\r\n\r\nbody\r\n.");
+                    }
+                }
+            }
+            // 100000 / (3 - 2 + 1) is what a message may cost; a recipient costs 30000.
+            assertThat(harness.queue.messages().stream()
+                            .map(one -> one.envelope().macros().getOrDefault("deliveryMode", "-")))
+                    .containsExactly("-", "-", "-", "q");
+        }
+    }
+
+    @Test
     @DisplayName("DOS-13: without room only queue runs are served")
     void dos13WithoutRoomOnlyQueueRunsAreServed() throws Exception {
         host.full = true;
@@ -90,6 +120,21 @@ class AdmissionTest {
             assertThat(talk.ask("ETRN good.test")).startsWith("250 ");
             assertThat(talk.ask("NOOP")).startsWith("250 ");
         }
+    }
+
+    @Test
+    @DisplayName("DOS-13: a message that does not fit is refused at MAIL")
+    void dos13AMessageThatDoesNotFitIsRefusedAtMail() throws Exception {
+        try (ReceiveHarness harness = harness();
+                SmtpTalk talk = harness.talk()) {
+            assertThat(talk.ask("MAIL FROM:<a@good.test> SIZE=1000001"))
+                    .isEqualTo("452 4.4.5 Insufficient disk space; try again later");
+            assertThat(talk.ask("MAIL FROM:<a@good.test> SIZE=1000000")).startsWith("250 ");
+        }
+        SystemCondition real = new SystemCondition(
+                java.nio.file.Path.of("/proc/loadavg"), List.of(java.nio.file.Path.of("/")), 0, new TestClock());
+        assertThat(real.lacksSpaceFor(1)).isFalse();
+        assertThat(real.lacksSpaceFor(Long.MAX_VALUE)).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -258,7 +259,9 @@ class ReceiveServiceTest {
             assertThat(figures.sessions()).isEqualTo(2);
             assertThat(figures.accepted()).isEqualTo(2);
             assertThat(figures.refused()).isEqualTo(1);
-            assertThat(figures.replies()).containsEntry(220, 2L);
+            assertThat(figures.replies(220)).isEqualTo(2);
+            assertThat(figures.replies()).containsEntry(new ReplyKind(250, "2.0.0", "NOOP"), 2L);
+            assertThat(figures.times()).containsKeys("name", "connect", "noop");
         }
     }
 
@@ -389,6 +392,84 @@ class ReceiveServiceTest {
                 assertThat(harness.log(9))
                         .contains("ruleset=check_relay, arg1=localhost, arg2=127.0.0.1,"
                                 + " relay=localhost [127.0.0.1], reject=550 5.7.1 Access denied");
+            }
+        }
+    }
+
+    @Test
+    void aClientThatSaysVerbHearsWhatBecomesOfItsMessage() throws Exception {
+        try (ReceiveHarness harness = new ReceiveHarness("O DeliveryMode=q")) {
+            harness.service().followDeliveries(id -> new ToldOnce("<bob@exam.test>... Sent in " + id.value()));
+            harness.start();
+            try (SmtpTalk talk = harness.talk()) {
+                assertThat(send(talk)).startsWith("250 2.0.0 test000000 ");
+                assertThat(talk.ask("VERB")).isEqualTo("250 2.0.0 Verbose mode");
+                assertThat(send(talk)).isEqualTo("050 <bob@exam.test>... Sent in test000001");
+                assertThat(talk.reply()).startsWith("250 2.0.0 test000001 ");
+                assertThat(harness.queue.messages().stream()
+                                .map(one -> one.envelope().macros().getOrDefault("deliveryMode", "-")))
+                        .containsExactly("-", "i");
+            }
+        }
+    }
+
+    /// One line of news, and the attempt is over.
+    private static final class ToldOnce implements DeliveryFollower.Following {
+        private Optional<String> line;
+
+        ToldOnce(String line) {
+            this.line = Optional.of(line);
+        }
+
+        @Override
+        public Optional<String> next(Duration patience) {
+            Optional<String> told = line;
+            line = Optional.empty();
+            return told;
+        }
+
+        @Override
+        public boolean over() {
+            return line.isEmpty();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    @DisplayName("DOS-12: answers that nobody reads do not pile up")
+    void dos12LongAnswersToManyCommandsInOnePieceComeInOrder() throws Exception {
+        try (ReceiveHarness harness = new ReceiveHarness().start();
+                SmtpTalk talk = harness.talk()) {
+            talk.send("HELP\r\nNOOP\r\n".repeat(9) + "EXPN staff\r\n" + "HELP\r\n".repeat(2000));
+            for (int i = 0; i < 9; i++) {
+                assertThat(talk.reply()).startsWith("502 5.3.0 ");
+                assertThat(talk.reply()).startsWith("250 2.0.0 OK");
+            }
+            assertThat(talk.reply()).contains("2.1.5 ");
+            for (int i = 0; i < 2000; i++) {
+                assertThat(talk.reply()).startsWith("502 5.3.0 ");
+            }
+            assertThat(talk.ask("NOOP")).startsWith("250 ");
+        }
+    }
+
+    @Test
+    void aPortHasADeliveryModeOfItsOwn() throws Exception {
+        try (ReceiveHarness harness =
+                new ReceiveHarness("O DaemonPortOptions=Name=Slow, Addr=127.0.0.1, Port=0, DeliveryMode=q")) {
+            harness.rules.on(
+                    "check_mail",
+                    (arguments, macros) -> ScriptedRules.reject(
+                            550, DENIED, "mode " + macros.macro("deliveryMode").orElse("")));
+            harness.start();
+            List<InetSocketAddress> addresses = harness.service().addresses();
+            for (int i = 0; i < 2; i++) {
+                try (SmtpTalk talk = new SmtpTalk(addresses.get(i))) {
+                    talk.reply();
+                    assertThat(talk.ask("MAIL FROM:<a@good.test>")).endsWith("mode " + (i == 0 ? "b" : "q"));
+                }
             }
         }
     }

@@ -78,6 +78,7 @@ class RulesetPolicyTest {
                             "daemon_family",
                             "daemon_flags",
                             "if_addr",
+                            "if_name",
                             "j"));
             harness.start().talk().close();
             assertThat(seen)
@@ -95,6 +96,7 @@ class RulesetPolicyTest {
                             "daemon_family=inet",
                             "daemon_flags=",
                             "if_addr=-",
+                            "if_name=forged.test",
                             "j=mx.exam.test");
         }
     }
@@ -357,6 +359,19 @@ class RulesetPolicyTest {
                     .doesNotContain("ETRN");
             assertThat(talk.ask("VRFY alice"))
                     .isEqualTo("252 2.5.2 Cannot VRFY user; try RCPT to attempt delivery (or try finger)");
+        }
+    }
+
+    @Test
+    void noreflectionRepeatsNothing() throws Exception {
+        try (ReceiveHarness harness = new ReceiveHarness("O PrivacyOptions=noreflection").start();
+                SmtpTalk talk = harness.talk()) {
+            assertThat(talk.ask("FOO bar")).isEqualTo("500 5.5.1 Command unrecognized");
+            assertThat(talk.ask("SOML FROM:<a@good.test>")).isEqualTo("502 5.5.1 Command not implemented");
+        }
+        try (ReceiveHarness harness = new ReceiveHarness("O PrivacyOptions=goaway").start();
+                SmtpTalk talk = harness.talk()) {
+            assertThat(talk.ask("FOO bar")).isEqualTo("500 5.5.1 Command unrecognized: \"FOO bar\"");
         }
     }
 

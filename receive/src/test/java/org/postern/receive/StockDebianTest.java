@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.cf.DecidingEntry;
 import org.postern.mail.Envelope;
 import org.postern.mail.HeaderField;
 import org.postern.testkit.RealSendmail;
@@ -121,6 +122,14 @@ class StockDebianTest {
         assertThat(answers("127.0.0.2", "MAIL FROM:<t@good.test>", "RCPT TO:<root@exam.test>"))
                 .last()
                 .isEqualTo("450 4.2.1 <root@exam.test>... later");
+        assertThat(host.events.stream()
+                        .filter(RulesetEvent.class::isInstance)
+                        .map(RulesetEvent.class::cast)
+                        .flatMap(event -> event.entry().stream()))
+                .contains(
+                        new DecidingEntry("access", "Connect:127.0.0.7"),
+                        new DecidingEntry("access", "From:bad.test"),
+                        new DecidingEntry("access", "From:t@good.test"));
         assertThat(answers("127.0.0.2", "MAIL FROM:<a@nothere.test>", "RCPT TO:<root@exam.test>"))
                 .last()
                 .isEqualTo("553 5.1.8 <root@exam.test>... Domain of sender address a@nothere.test does not exist");

@@ -59,6 +59,47 @@ class SubmissionListenerTest {
     }
 
     @Test
+    void aCommandSaysHowItsMessageCame(@TempDir Path folder) throws Exception {
+        assertThat(macrosAfter(folder.resolve("a"), new StatedCall("UUCP", "far.test", true)))
+                .containsEntry("r", "UUCP")
+                .containsEntry("s", "far.test")
+                .containsEntry("_", me() + "@localhost")
+                .containsEntry("daemon_flags", "CC f");
+        assertThat(macrosAfter(folder.resolve("b"), StatedCall.of(java.util.Optional.empty(), false)))
+                .containsEntry("daemon_flags", "c u")
+                .doesNotContainKeys("r", "s");
+        assertThat(macrosAfter(folder.resolve("c"), StatedCall.of(java.util.Optional.of("X:a (b)<c>"), false)))
+                .containsEntry("r", "X")
+                .containsEntry("s", "abc");
+        assertThat(macrosAfter(folder.resolve("d"), new StatedCall("X\r\nY", "", false)))
+                .doesNotContainKeys("r", "s");
+    }
+
+    /// What a message carries along that comes after the line; its EHLO counts no more.
+    private static java.util.Map<String, String> macrosAfter(Path socket, StatedCall call) throws Exception {
+        try (ReceiveHarness harness = listening(socket);
+                SmtpTalk talk = new SmtpTalk(UnixDomainSocketAddress.of(socket))) {
+            talk.reply();
+            assertThat(talk.ask(call.encode().strip())).isEqualTo("250 2.0.0 XCALL");
+            assertThat(talk.ask(call.encode().strip())).startsWith("500 5.5.1 ");
+            talk.ask("EHLO localhost");
+            talk.ask("MAIL FROM:<" + me() + ">");
+            talk.ask("RCPT TO:<x@far.test>");
+            talk.ask("DATA");
+            talk.ask("Subject: x\r\n\r\n.");
+            return harness.queue.messages().getFirst().envelope().macros();
+        }
+    }
+
+    @Test
+    void aCallIsNothingThatStrangersSay() throws Exception {
+        try (ReceiveHarness harness = new ReceiveHarness().start();
+                SmtpTalk talk = harness.talk()) {
+            assertThat(talk.ask("XCALL G UUCP far.test")).startsWith("500 5.5.1 ");
+        }
+    }
+
+    @Test
     void anotherSenderIsNotedUnlessTheCallerIsTrusted(@TempDir Path folder) throws Exception {
         String warning = me() + " set sender to other@exam.test using -f";
         assertThat(warningsOf(folder.resolve("a"), "O PrivacyOptions=authwarnings", "Ctnobody-else"))
@@ -92,6 +133,7 @@ class SubmissionListenerTest {
                 new org.postern.smtp.ClientIdentity("localhost", "127.0.0.1", false, java.util.Optional.of("alice")),
                 local,
                 0,
+                "",
                 "",
                 new ClientFigures.Counts(1, 1, 1),
                 java.util.Optional.of(new Origin.LocalCaller("alice", 1000, "", false)));

@@ -70,10 +70,7 @@ final class HelloCommands {
         if (state.features().has(ServerFeature.REJECT_EARLY_DATA)
                 && verb != CommandVerb.LHLO
                 && inputWaits.getAsBoolean()) {
-            state.notice(
-                    SessionNotice.Kind.EARLY_TALKER,
-                    "rejecting commands from " + state.client().display() + " due to pre-greeting traffic after "
-                            + pauseMillis / 1000 + " seconds");
+            state.noteEarlyData(verb);
             state.makeNullServer(ReplyTable.REJECTED);
             state.say(ReplyTable.EARLY_DATA);
             return;

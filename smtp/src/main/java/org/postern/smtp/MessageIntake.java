@@ -13,6 +13,7 @@ import org.postern.mail.QueueId;
 final class MessageIntake {
     private final SessionState state;
     private static final long NO_CHUNK = -1;
+    private static final String DISCARDED = "discarded";
 
     private Optional<BodyReader> reader = Optional.empty();
     private HeaderParser header = new HeaderParser(1);
@@ -242,25 +243,31 @@ final class MessageIntake {
         ReceivedMessage message = message(data);
         Optional<Reply> refused = failure.or(() -> refusedByLimits(message));
         if (refused.isPresent()) {
-            end(refused.get());
+            end(refused.get(), message, sizeRemark(message));
         } else {
             decide(message);
         }
+    }
+
+    private Optional<SessionNotice> sizeRemark(ReceivedMessage message) {
+        long limit = state.settings().limits().maxMessageSize();
+        return limit > 0 && message.size() > limit
+                ? Optional.of(state.remark(
+                        SessionNotice.Kind.SIZE,
+                        "message size (" + message.size() + ") exceeds maximum (" + limit + ")"))
+                : Optional.empty();
     }
 
     private Optional<Reply> refusedByLimits(ReceivedMessage message) {
         SessionLimits limits = state.settings().limits();
         if (header.tooLarge()) {
             state.notice(
-                    SessionNotice.Kind.SIZE,
+                    SessionNotice.Kind.HEADER_SIZE,
                     "headers too large (" + limits.maxHeaderBytes() + " max) from "
-                            + state.client().display() + " during message collect");
+                            + state.client().shortName() + " during message collect");
             return Optional.of(ReplyTable.headersTooLarge(limits.maxHeaderBytes()));
         }
         if (limits.maxMessageSize() > 0 && message.size() > limits.maxMessageSize()) {
-            state.notice(
-                    SessionNotice.Kind.SIZE,
-                    "message size (" + message.size() + ") exceeds maximum (" + limits.maxMessageSize() + ")");
             return Optional.of(ReplyTable.messageTooBig(limits.maxMessageSize()));
         }
         if (message.nul() && state.settings().is(SessionSettings.Mode.REJECT_NUL)) {
@@ -283,9 +290,9 @@ final class MessageIntake {
             case Verdict.AcceptWith(Reply _) -> commit(open, message);
             case Verdict.Quarantine(String reason) -> commit(open.quarantined(reason), message);
             case Verdict.Discard() -> commit(open.discarding(), message);
-            case Verdict.Refuse(Reply reply) -> end(reply);
+            case Verdict.Refuse(Reply reply) -> end(reply, message, Optional.empty());
             case Verdict.Abort(Reply reply) -> {
-                end(reply);
+                end(reply, message, Optional.empty());
                 state.close();
             }
         }
@@ -293,7 +300,8 @@ final class MessageIntake {
 
     private void commit(Transaction complete, ReceivedMessage message) {
         if (complete.discarded()) {
-            end(ReplyTable.accepted(complete.id().value()));
+            state.dropMessage(message, Optional.empty(), DISCARDED);
+            ended(complete, ReplyTable.accepted(complete.id().value()));
             return;
         }
         state.replace(complete);
@@ -313,9 +321,20 @@ final class MessageIntake {
 
     private void end(Reply reply) {
         Transaction done = state.transaction().orElseThrow();
+        state.dropTransaction();
+        ended(done, reply);
+    }
+
+    /// The same for a whole message.
+    private void end(Reply reply, ReceivedMessage message, Optional<SessionNotice> remark) {
+        Transaction done = state.transaction().orElseThrow();
+        state.dropMessage(message, remark, String.join(" ", reply.lines()));
+        ended(done, reply);
+    }
+
+    private void ended(Transaction done, Reply reply) {
         chunked = Optional.empty();
         reader = Optional.empty();
-        state.dropTransaction();
         forgetSizes();
         answer(done, reply);
     }

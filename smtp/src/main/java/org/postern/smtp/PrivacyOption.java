@@ -20,7 +20,9 @@ public enum PrivacyOption {
     NOACTUALRECIPIENT,
     RESTRICTMAILQ,
     RESTRICTQRUN,
-    RESTRICTEXPAND;
+    RESTRICTEXPAND,
+    /// Replies do not repeat what is no command.
+    NOREFLECTION;
 
     private static final Set<PrivacyOption> GOAWAY =
             EnumSet.of(NEEDMAILHELO, NEEDEXPNHELO, NEEDVRFYHELO, NOEXPN, NOVRFY, NOVERB, AUTHWARNINGS);

@@ -26,7 +26,12 @@ final class QuestionCommands {
         if (!state.count(NoiseLimits.Kind.NOOP, "VERB")) {
             return;
         }
-        state.say(state.features().offersVerb() ? ReplyTable.VERBOSE : ReplyTable.VERBOSE_UNAVAILABLE);
+        if (!state.features().offersVerb()) {
+            state.say(ReplyTable.VERBOSE_UNAVAILABLE);
+            return;
+        }
+        state.tellDeliveries();
+        state.say(ReplyTable.VERBOSE);
     }
 
     void quit() {
@@ -134,7 +139,6 @@ final class QuestionCommands {
             state.say(ReplyTable.PARAMETER_REQUIRED);
             return;
         }
-        noteQuery(CommandVerb.ETRN, target, "");
         if (!state.count(NoiseLimits.Kind.QUEUE_RUN, "ETRN")) {
             return;
         }
@@ -147,6 +151,7 @@ final class QuestionCommands {
             }
             return;
         }
+        noteQuery(CommandVerb.ETRN, target, "");
         state.add(new Step.StartQueueRun(target));
         boolean group = target.forParsing().startsWith("#");
         PeerText name = group ? PeerText.of(target.forParsing().substring(1)) : target;
@@ -170,6 +175,11 @@ final class QuestionCommands {
         }
     }
 
+    void notImplemented(PeerText line) {
+        boolean silent = state.features().has(PrivacyOption.NOREFLECTION);
+        state.say(silent ? ReplyTable.NOT_IMPLEMENTED : ReplyTable.notImplemented(line));
+    }
+
     void unknown(PeerText word, PeerText line) {
         String lower = Ascii.lower(word.forParsing());
         if (lower.equals("wiz") || lower.equals("debug") || lower.equals("showq")) {
@@ -178,6 +188,7 @@ final class QuestionCommands {
                     "\"" + lower + "\" command from " + state.client().display() + " ("
                             + state.client().address() + ")");
         }
-        state.say(ReplyTable.unrecognized(line));
+        boolean silent = state.features().has(PrivacyOption.NOREFLECTION);
+        state.say(silent ? ReplyTable.UNRECOGNIZED : ReplyTable.unrecognized(line));
     }
 }

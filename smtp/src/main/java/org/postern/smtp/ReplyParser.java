@@ -60,7 +60,8 @@ public final class ReplyParser {
     }
 
     private void take(String text) {
-        if (text.length() < 3 || !isCode(text)) {
+        // Codes below 100 only inform, as the 050 of a sendmail that was told VERB.
+        if (text.length() < 3 || !isCode(text) || text.charAt(0) == '0') {
             return;
         }
         if (text.charAt(0) < '2' || text.charAt(0) > '5') {

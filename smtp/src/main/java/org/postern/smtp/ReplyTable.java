@@ -43,6 +43,9 @@ final class ReplyTable {
     static final Reply TLS_ARGUMENT = Reply.of("501 5.5.2 Syntax error (no parameters allowed)");
     static final Reply TLS_READY = Reply.of("220 2.0.0 Ready to start TLS");
 
+    static final Reply NOT_IMPLEMENTED = Reply.of("502 5.5.1 Command not implemented");
+    static final Reply UNRECOGNIZED = Reply.of("500 5.5.1 Command unrecognized");
+
     static final Reply TOO_MANY_RECIPIENTS = Reply.of("452 4.5.3 Too many recipients");
     static final Reply TOO_MANY_PARAMETERS = Reply.of("501 5.5.4 Too many parameters");
     static final Reply NO_DISK_SPACE = Reply.of("452 4.4.5 Insufficient disk space; try again later");

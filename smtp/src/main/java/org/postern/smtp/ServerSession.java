@@ -202,6 +202,11 @@ public final class ServerSession {
         return state.answering();
     }
 
+    /// True when the client has asked to hear what becomes of its messages (VERB).
+    public boolean verbose() {
+        return state.verbose();
+    }
+
     private boolean inputWaits() {
         return at < end || moreReadable.getAsBoolean();
     }
@@ -299,7 +304,7 @@ public final class ServerSession {
             case SmtpCommand.Chunk chunk -> transactions.chunk(chunk);
             case SmtpCommand.Asking(CommandVerb verb, PeerText text) -> asking(verb, text);
             case SmtpCommand.Auth auth -> auth(auth);
-            case SmtpCommand.NotImplemented(CommandVerb _, PeerText line) -> state.say(ReplyTable.notImplemented(line));
+            case SmtpCommand.NotImplemented(CommandVerb _, PeerText line) -> questions.notImplemented(line);
         }
     }
 

@@ -22,13 +22,15 @@ public record SessionNotice(Kind kind, Optional<String> queueId, String text) im
         DANGEROUS_COMMAND("session.dangerous", 1, Priority.CRITICAL),
         UNDECODABLE("session.undecodable", 6, Priority.WARNING),
         EARLY_TALKER("session.early", 6, Priority.INFO),
+        EARLY_DATA("session.early", 0, Priority.INFO),
         NULL_SERVER("session.refused", 11, Priority.INFO),
         ADDRESS_QUERY("session.query", 6, Priority.INFO),
         RECIPIENT_FLOOD("session.recipients", 6, Priority.INFO),
-        TOO_MANY_RECIPIENTS("session.recipients", 6, Priority.NOTICE),
+        TOO_MANY_RECIPIENTS("session.recipients", 4, Priority.NOTICE),
         COLLECT("message.collect", 1, Priority.NOTICE),
         PREMATURE_END("message.premature_end", 2, Priority.WARNING),
-        SIZE("message.size", 1, Priority.NOTICE),
+        HEADER_SIZE("message.size", 0, Priority.NOTICE),
+        SIZE("message.size", 7, Priority.NOTICE),
         COMMAND("session.command", 15, Priority.INFO);
 
         private final String eventName;

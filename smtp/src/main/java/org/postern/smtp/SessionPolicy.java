@@ -19,6 +19,13 @@ public interface SessionPolicy {
         return Optional.empty();
     }
 
+    /// False when a message of the size that its client names does not fit on the disk (`SIZE=`).
+    ///
+    /// @param bytes above zero
+    default boolean hasRoomFor(long bytes) {
+        return true;
+    }
+
     /// How long to wait before the greeting for clients that talk first, in milliseconds; 0 not to wait
     /// (`greet_pause`).
     default long greetPauseMillis(SessionView session) {
@@ -102,6 +109,17 @@ public interface SessionPolicy {
     /// @param size bytes of it that have come
     /// @param why how its client took it back, `RSET` for example; else empty
     default void dropped(SessionView session, Transaction transaction, long size, String why) {}
+
+    /// A whole message has come and goes no further: refused, or discarded.
+    ///
+    /// @param remark a line for the log about the reason
+    /// @param words what became of it
+    default void notTaken(
+            SessionView session,
+            Transaction transaction,
+            ReceivedMessage message,
+            Optional<SessionNotice> remark,
+            String words) {}
 
     /// VRFY, when it is allowed at all (`check_vrfy`).
     LookupAnswer verify(SessionView session, PeerText address);

@@ -46,6 +46,7 @@ final class SessionState {
     private boolean layered;
     private Optional<AuthIdentity> authentication = Optional.empty();
     private boolean useful;
+    private boolean verbose;
     private int badCommands;
     private long reserved;
     private LongSupplier received = () -> 0;
@@ -160,7 +161,7 @@ final class SessionState {
             return;
         }
         dropTransaction();
-        if (!useful && !settings.is(SessionSettings.Mode.LOCAL_CALLERS)) {
+        if (!useful && !isNullServer() && !settings.is(SessionSettings.Mode.LOCAL_CALLERS)) {
             notice(
                     SessionNotice.Kind.IDLE,
                     client.display() + " did not issue MAIL/EXPN/VRFY/ETRN during connection to "
@@ -175,11 +176,16 @@ final class SessionState {
     }
 
     void notice(SessionNotice.Kind kind, String text) {
+        events.accept(remark(kind, text));
+    }
+
+    /// The same as a line that somebody else writes.
+    SessionNotice remark(SessionNotice.Kind kind, String text) {
         Optional<QueueId> open = opened.or(() -> transaction.map(Transaction::id));
         String id = kind == SessionNotice.Kind.CONNECTED
                 ? "NOQUEUE"
                 : open.map(QueueId::value).orElseGet(this::name);
-        events.accept(SessionNotice.of(kind, Optional.of(id), text));
+        return SessionNotice.of(kind, Optional.of(id), text);
     }
 
     private String name() {
@@ -236,6 +242,15 @@ final class SessionState {
         useful = true;
     }
 
+    /// The client wants to hear what becomes of its messages.
+    void tellDeliveries() {
+        verbose = true;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
     void opened(QueueId id) {
         opened = Optional.of(id);
     }
@@ -252,6 +267,16 @@ final class SessionState {
     /// @param why the word for the log, when it was the client that took the message back
     void dropTransaction(String why) {
         transaction.ifPresent(gone -> policy.dropped(view(), gone, received.getAsLong(), why));
+        forgetTransaction();
+    }
+
+    /// The transaction is gone, and with it a whole message.
+    void dropMessage(ReceivedMessage message, Optional<SessionNotice> remark, String words) {
+        transaction.ifPresent(gone -> policy.notTaken(view(), gone, message, remark, words));
+        forgetTransaction();
+    }
+
+    private void forgetTransaction() {
         transaction = Optional.empty();
         release();
         if (opened.isPresent()) {
@@ -464,6 +489,13 @@ final class SessionState {
                 first
                         ? ReplyTable.openProxy(settings.hostName(), client.display())
                         : ReplyTable.httpCommand(settings.hostName(), client.display()));
+    }
+
+    /// Something came before the answer to a command after which a client has to wait.
+    void noteEarlyData(CommandVerb verb) {
+        notice(
+                SessionNotice.Kind.EARLY_DATA,
+                "rejecting server " + verb + " from " + client.display() + " due to traffic before response");
     }
 
     void lostInput() {

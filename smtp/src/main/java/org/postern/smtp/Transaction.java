@@ -1,7 +1,9 @@
 package org.postern.smtp;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.base.PeerText;
 import org.postern.mail.QueueId;
 
@@ -33,6 +35,14 @@ public record Transaction(
     /// A transaction without recipients.
     public static Transaction of(QueueId id, PeerText sender, MailParameters parameters) {
         return new Transaction(id, sender, parameters, List.of(), false, Optional.empty());
+    }
+
+    /// The recipients, each once: one that is named again in the same words is not counted again in the log.
+    public List<Accepted> differentRecipients() {
+        Set<String> seen = new HashSet<>();
+        return recipients.stream()
+                .filter(one -> seen.add(one.address().forParsing()))
+                .toList();
     }
 
     Transaction discarding() {

@@ -84,8 +84,13 @@ final class TransactionCommands {
 
     private void open(PeerText address, MailParameters read) {
         long limit = state.settings().limits().maxMessageSize();
-        if (limit > 0 && read.size().orElse(0) > limit) {
+        long size = read.size().orElse(0);
+        if (limit > 0 && size > limit) {
             state.say(ReplyTable.fixedSizeExceeded(limit));
+            return;
+        }
+        if (size > 0 && !state.policy().hasRoomFor(size)) {
+            state.say(ReplyTable.NO_DISK_SPACE);
             return;
         }
         pending = Optional.of(new PendingMail(address, read));
@@ -230,6 +235,7 @@ final class TransactionCommands {
             return;
         }
         if (state.features().has(ServerFeature.REJECT_EARLY_DATA) && inputWaits.getAsBoolean()) {
+            state.noteEarlyData(CommandVerb.DATA);
             state.abort(ReplyTable.EARLY_DATA);
             return;
         }

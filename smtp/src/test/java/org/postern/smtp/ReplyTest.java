@@ -35,6 +35,14 @@ class ReplyTest {
     }
 
     @Test
+    void skipsWhatOnlyInforms() {
+        ReplyParser parser = new ReplyParser();
+        byte[] lines = Ascii.bytes("050 <bob@exam.test>... Connecting to local...\r\n050-x\r\n250 2.0.0 taken\r\n");
+        assertThat(parser.read(lines, 0, lines.length)).isEqualTo(lines.length);
+        assertThat(parser.take().text()).isEqualTo("250 2.0.0 taken");
+    }
+
+    @Test
     void cannotHoldALineBreak() {
         assertThatThrownBy(() -> Reply.plain(250, "a\r\nb")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Reply.plain(250, "\0")).isInstanceOf(IllegalArgumentException.class);

@@ -136,6 +136,7 @@ final class NetworkAssembly implements AutoCloseable {
                             sessionLimits(settings, options, events),
                             clock,
                             events));
+            receive.followDeliveries(new FollowedDeliveries(events));
             DeliverService deliver = new DeliverService(
                     configuration,
                     rules,

@@ -29,6 +29,7 @@ import org.postern.programs.log.LogIdentity;
 import org.postern.programs.log.LogOutputs;
 import org.postern.programs.log.TrafficLog;
 import org.postern.programs.metrics.EventCounters;
+import org.postern.programs.metrics.WrittenMaps;
 import org.postern.queue.QueueException;
 import org.postern.receive.ListenException;
 
@@ -105,7 +106,7 @@ public final class NetworkProgram implements Program {
         try {
             OwnSettings own = OwnSettings.beside(settings.configuration());
             try (LogOutputs log = openLog(settings, own, logLevel)) {
-                EventCounters counters = new EventCounters(log);
+                EventCounters counters = new EventCounters(log, new WrittenMaps(configuration));
                 confined(filter, counters);
                 Optional<TrafficLog> traffic = openTraffic(settings, invocation.error());
                 if (settings.trafficLog().isPresent() && traffic.isEmpty()) {

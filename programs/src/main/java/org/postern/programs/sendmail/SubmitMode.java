@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.base.PeerText;
 import org.postern.base.SysExit;
 import org.postern.cf.CfOption;
 import org.postern.mail.DeliveryOutcome;
@@ -19,6 +20,7 @@ import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.TrafficLog;
 import org.postern.programs.mta.DaemonConfiguration;
+import org.postern.receive.StatedCall;
 import org.postern.smtp.OutgoingMessage;
 import org.postern.smtp.OutgoingRecipient;
 import org.postern.smtp.RecipientResult;
@@ -38,12 +40,14 @@ final class SubmitMode {
     private final Invocation invocation;
     private final SendmailArguments arguments;
     private final ErrorMode errors;
+    private final TrafficSink spoken;
     private boolean notSent;
 
     SubmitMode(Invocation invocation, SendmailArguments arguments) {
         this.invocation = invocation;
         this.arguments = arguments;
         this.errors = ErrorMode.of(arguments.options());
+        this.spoken = arguments.verbose() ? new SpokenLines(invocation.output()) : TrafficSink.NONE;
     }
 
     SysExit run() {
@@ -137,7 +141,11 @@ final class SubmitMode {
         if (daemon.isPresent()) {
             try (SocketChannel channel = daemon.get()) {
                 traffic.noted("CONNECT " + socket);
+                narrate(String.join(",", recipients) + "... Connecting to " + socket + " via relay...");
                 answered = hand(text, body, recipients, channel, traffic);
+                answered.forEach(result -> narrate(result.recipient().address() + "... "
+                        + PeerText.of(result.outcome().statusText()).forLog()));
+                narrate("Closing connection to " + socket);
             }
             if (body.unreadable()) {
                 return say(SysExit.IO_ERROR, "standard input cannot be read; the message was NOT sent");
@@ -162,6 +170,13 @@ final class SubmitMode {
                     SysExit.TEMPORARY_FAILURE,
                     "the mail daemon does not answer at " + socket + " (" + failed.getMessage()
                             + "); the message was NOT sent. Start the daemon, or name its configuration with -C");
+        }
+    }
+
+    /// Tells the caller who wants to hear more (`-v`).
+    private void narrate(String line) {
+        if (arguments.verbose()) {
+            invocation.output().println(line);
         }
     }
 
@@ -205,7 +220,8 @@ final class SubmitMode {
             SubmissionText text, KeptBody body, List<String> recipients, SocketChannel channel, TrafficLines traffic)
             throws IOException {
         byte[] header = text.headerBytes(additions(text));
-        return new SubmissionExchange(channel, header, body.fromTheBeginning(), traffic)
+        StatedCall call = StatedCall.of(arguments.protocol(), arguments.gateway());
+        return new SubmissionExchange(channel, header, body.fromTheBeginning(), call, traffic, spoken)
                 .run(envelope(recipients), "localhost");
     }
 

@@ -159,7 +159,7 @@ public final class TlsProgram {
                 say(start + "discards it");
                 yield SysExit.NO_PERMISSION.code();
             }
-            case CheckResult.Rejected(var reply) -> {
+            case CheckResult.Rejected(var reply, var _) -> {
                 say(start + "refuses it: " + PeerText.of(reply.line()).forLog());
                 yield SysExit.NO_PERMISSION.code();
             }

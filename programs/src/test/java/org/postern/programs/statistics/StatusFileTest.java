@@ -83,7 +83,7 @@ class StatusFileTest {
     }
 
     private static RulesetEvent decided(Optional<String> id, String ruleset, RulesetEvent.Action action) {
-        return new RulesetEvent(id, ruleset, FAR, "r", "esmtp", 4, action, "");
+        return new RulesetEvent(id, ruleset, FAR, "r", "esmtp", 4, action, "", Optional.empty());
     }
 
     private void countAll() throws InterruptedException {
