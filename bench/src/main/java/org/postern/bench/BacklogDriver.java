@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.postern.programs.traffic.TrafficMessage;
 
-/// Sends messages while their next hop is down; then the next hop returns and a command has the queue run. Prints how
-/// fast the messages leave.
+/// Sends messages while their next hop is down; then the next hop returns and a command has the queue run, every ten
+/// seconds once more while messages are left. Prints how fast they leave.
 public final class BacklogDriver {
     private static final int SIZE = 4096;
+    /// As a user would who sees that messages are left.
+    private static final long AGAIN_NANOS = 10_000_000_000L;
+
     private static final long REST_NANOS = 3_000_000_000L;
 
     private BacklogDriver() {}
@@ -48,26 +51,30 @@ public final class BacklogDriver {
         ProcessFigures before = ProcessFigures.ofAccount(account);
         long start = System.nanoTime();
         try (Destination destination = Destination.sink(sink)) {
-            Process run = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            waitFor(destination, count, seconds);
+            long deadline = start + seconds * 1_000_000_000L;
+            long next = start;
+            while (destination.arrived() < count && System.nanoTime() < deadline) {
+                if (System.nanoTime() >= next) {
+                    runQueue(command);
+                    next = System.nanoTime() + AGAIN_NANOS;
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
             double taken = seconds(start);
             long arrived = Math.min(count, destination.arrived());
             double cpu = ProcessFigures.ofAccount(account).cpuSeconds() - before.cpuSeconds();
             System.out.printf(
                     "messages=%d accepted/s=%.0f arrived=%d drained/s=%.0f cpu-s/1000=%.3f%n",
                     count, accepted, arrived, arrived / taken, cpu * 1000 / Math.max(1, arrived));
-            run.destroy();
         }
     }
 
-    private static void waitFor(Destination destination, long wanted, int seconds) throws IOException {
-        long deadline = System.nanoTime() + seconds * 1_000_000_000L;
-        while (destination.arrived() < wanted && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(1_000_000);
-        }
+    /// Starts the command; it is left alone afterwards.
+    private static void runQueue(List<String> command) throws IOException {
+        var _ = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static double seconds(long start) {

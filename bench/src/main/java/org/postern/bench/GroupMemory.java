@@ -30,7 +30,6 @@ record GroupMemory(long proportionalKib, long residentKib, int processes) {
                 }
             } catch (IOException ending) {
                 // It has ended meanwhile; a zombie has a file that cannot be read (ESRCH).
-                continue;
             }
         }
         return new GroupMemory(proportional, resident, processes);
