@@ -70,7 +70,7 @@ public final class HostStatusDirectory {
     }
 
     /// What is known of a host.
-    Optional<HostStatusRecord> read(String host) {
+    public Optional<HostStatusRecord> read(String host) {
         try {
             Optional<Path> path = path(host);
             return path.isPresent() && read(path.get()) instanceof HostStatusRecord.Result.Read(HostStatusRecord record)

@@ -61,7 +61,7 @@ public record HostStatusRecord(int errno, int exit, Optional<String> status, Opt
     }
 
     /// As a delivery that the host does not get now; empty when it may be tried.
-    Optional<DeliveryOutcome.Deferred> outcome(String host) {
+    public Optional<DeliveryOutcome.Deferred> outcome(String host) {
         if (exit != SysExit.TEMPORARY_FAILURE.code()) {
             return Optional.empty();
         }

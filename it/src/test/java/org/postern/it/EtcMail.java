@@ -50,11 +50,12 @@ final class EtcMail {
     /// Lays out a host with accounts, without a configuration of mail.
     static EtcMail bare(Path root) throws IOException {
         EtcMail host = new EtcMail(root);
-        for (String part : List.of("etc", "run/sendmail/mta", "var/mail", "var/spool", "var/lib/alice")) {
+        for (String part : List.of("etc", "etc/ssl", "run/sendmail/mta", "var/mail", "var/spool", "var/lib/alice")) {
             Files.createDirectories(root.resolve(part));
         }
         Files.createSymbolicLink(root.resolve("var/run"), Path.of("../run"));
-        for (String needed : List.of("passwd", "group", "services", "protocols", "shells", "ld.so.cache")) {
+        for (String needed :
+                List.of("passwd", "group", "services", "protocols", "shells", "ld.so.cache", "ssl/openssl.cnf")) {
             Path file = Path.of("/etc", needed);
             if (Files.exists(file)) {
                 Files.copy(file, root.resolve("etc").resolve(needed));

@@ -37,18 +37,21 @@ class GuideTest {
 
     /// The commands of a set-up as one script, and what they show.
     private record Shown(String script, List<String> lines) {
-        static Shown of(String page, String setUp) throws IOException {
-            String text = Files.readString(Peers.checkout().resolve("docs").resolve(page));
+        /// @param pages the blocks of the later ones come after those of the first
+        static Shown of(String setUp, List<String> pages) throws IOException {
             StringBuilder script = new StringBuilder();
             List<String> lines = new ArrayList<>();
-            Matcher block = BLOCK.matcher(text);
-            while (block.find()) {
-                if (block.group(1) != null
-                        && List.of(block.group(1).split(" ", -1)).contains(setUp)) {
-                    add(block.group(2), script, lines);
+            for (String page : pages) {
+                Matcher block = BLOCK.matcher(
+                        Files.readString(Peers.checkout().resolve("docs").resolve(page)));
+                while (block.find()) {
+                    if (block.group(1) != null
+                            && List.of(block.group(1).split(" ", -1)).contains(setUp)) {
+                        add(block.group(2), script, lines);
+                    }
                 }
             }
-            assertThat(script).as("blocks for %s in %s", setUp, page).isNotEmpty();
+            assertThat(script).as("blocks for %s in %s", setUp, pages).isNotEmpty();
             return new Shown(script.toString(), lines);
         }
 
@@ -72,7 +75,8 @@ class GuideTest {
 
     /// With its first process the host ends, and what it left running.
     private static void run(EtcMail host, Shown shown) throws IOException {
-        String path = "PATH=" + Image.program("sendmail").getParent() + ":$PATH\nexport PATH\n";
+        String path = "PATH=" + Image.program("sendmail").getParent() + ":"
+                + Peers.program("curl", "curl").getParent() + ":$PATH\nexport PATH\n";
         host.write("var/script", "set -e\numask 022\nip link set lo up\n" + path + shown.script());
         ProgramRun run = host.inside(
                 "",
@@ -96,16 +100,30 @@ class GuideTest {
         if (!ProcessIdentity.isRoot()) {
             return;
         }
-        run(EtcMail.bare(scratch), Shown.of("guide.md", setUp));
+        run(EtcMail.bare(scratch), Shown.of(setUp, List.of("guide.md", "tls.md", "auth.md")));
     }
 
+    /// The real sendmail runs meanwhile, and goes on.
     @Test
     void theAuditLooksAtAHostOfDebians() throws Exception {
         if (!ProcessIdentity.isRoot()) {
             return;
         }
         EtcMail host = EtcMail.in(scratch, FreePorts.find(1).getFirst());
-        run(host, Shown.of("migration.md", "debian"));
+        Shown page = Shown.of("debian", List.of("migration.md"));
+        String pid = "$(head -n 1 /var/run/sendmail/mta/sendmail.pid)";
+        run(
+                host,
+                new Shown(
+                        Peers.program("sendmail", "sendmail") + " -bd\n"
+                                + page.script()
+                                + "for kind in logins accounts mailstore firewall; do\n"
+                                + "postern audit --profile $kind >/var/audit.$kind || test $? = 1\n"
+                                + "done\n"
+                                + "kill -0 " + pid + "\n"
+                                + "grep -a sendmail: /proc/" + pid + "/cmdline\n"
+                                + "kill " + pid + "\n",
+                        page.lines()));
     }
 
     /// Blocks of commands that no test would run are not written; `ExplainProgramTest` has those of `explain`.

@@ -209,14 +209,18 @@ public final class SessionRehearsal {
         }
 
         private SessionMoment.Cause cause(List<String> reply, List<RuleCall> calls, List<Event> told) {
+            boolean good = SessionMoment.good(reply, told);
             Optional<RuleCall> deciding = told.stream()
                     .filter(RulesetEvent.class::isInstance)
-                    .map(event -> ((RulesetEvent) event).ruleset())
-                    .flatMap(ruleset -> last(calls, ruleset).stream())
+                    .map(RulesetEvent.class::cast)
+                    .filter(event -> good || event.action() != RulesetEvent.Action.QUARANTINE)
+                    .flatMap(event -> last(calls, event.ruleset()).stream())
                     .findFirst();
-            boolean good = SessionMoment.good(reply, told);
             if (deciding.isEmpty() && !good) {
-                deciding = calls.reversed().stream().filter(RuleCall::objects).findFirst();
+                deciding = calls.reversed().stream()
+                        .filter(RuleCall::objects)
+                        .filter(call -> told.stream().noneMatch(event -> isQuarantine(event, call.ruleset())))
+                        .findFirst();
             }
             if (deciding.isEmpty() && good) {
                 deciding = calls.reversed().stream()
@@ -229,6 +233,13 @@ public final class SessionRehearsal {
                         deciding.get().ruleset(), RuleDecision.of(deciding.get(), configuration));
             }
             return good ? new SessionMoment.Cause.Nothing() : byServer(reply.getFirst());
+        }
+
+        /// Quarantine refuses nothing.
+        private static boolean isQuarantine(Event event, String ruleset) {
+            return event instanceof RulesetEvent decided
+                    && decided.action() == RulesetEvent.Action.QUARANTINE
+                    && decided.ruleset().equals(ruleset);
         }
 
         private SessionMoment.Cause byServer(String line) {

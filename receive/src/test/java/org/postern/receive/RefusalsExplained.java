@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.postern.base.Ascii;
+import org.postern.cf.LookupResult;
 import org.postern.cf.MapQuestion;
 import org.postern.cf.RuleDecision;
 import org.postern.testkit.SendmailFolder;
@@ -62,6 +63,9 @@ final class RefusalsExplained {
         switch (moment.cause()) {
             case SessionMoment.Cause.ByRules(String _, RuleDecision decision) -> {
                 assertThat(decision.rule()).as(refused.command()).isPresent();
+                assertThat(saidBy(decision))
+                        .as("%s: %s", refused.command(), refused.reply())
+                        .contains(firstWords(refused.reply()));
                 if (OF_ACCESS.stream().anyMatch(refused.reply()::contains)) {
                     MapQuestion entry = decision.entry().orElseThrow();
                     assertThat(profile.files().get("access")).as(entry.key()).containsIgnoringCase(entry.key());
@@ -76,6 +80,21 @@ final class RefusalsExplained {
                 assertThat(why).as(refused.command() + " " + refused.reply()).isNotEmpty();
             case SessionMoment.Cause.Nothing() -> throw new AssertionError(refused.command() + " was not refused");
         }
+    }
+
+    /// What the named rule and the named entry say.
+    private static String saidBy(RuleDecision decision) {
+        String entry = decision.entry()
+                .map(found -> found.result() instanceof LookupResult.Found(String value) ? value : "")
+                .orElse("");
+        return decision.rule().orElseThrow().right() + " " + entry;
+    }
+
+    /// The words of a refusal behind code, status and address, as far as rules write them and not macros.
+    private static String firstWords(String reply) {
+        String words =
+                reply.replaceFirst("^\\d{3}[ -](?:\\d\\.\\d+\\.\\d+ )?", "").replaceFirst("^\\S+\\.\\.\\. ", "");
+        return words.split(" ", 2)[0];
     }
 
     /// sendmail cuts the words of rules in the replies of a refused session; Postern does not (docs/compatibility.md).

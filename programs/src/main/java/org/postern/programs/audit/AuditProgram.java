@@ -38,7 +38,9 @@ public final class AuditProgram {
             new ProgramChecks(),
             new TlsChecks(),
             new UserChecks(),
+            new MailboxChecks(),
             new OptionChecks(),
+            new PortChecks(),
             new ProfileChecks(),
             new VersionChecks(),
             new RuntimeChecks());

@@ -99,6 +99,12 @@ record Audited(
     }
 
     void find(Severity severity, String name, String subject, String text, String why, Mend mend) {
-        findings.add(severity, name, subject, text, why, mend);
+        findings.add(severity, name, subject, text, why, mend.in(source()));
+    }
+
+    /// The `.mc` file that the configuration is made from.
+    String source() {
+        String file = configuration.file();
+        return file.endsWith(".cf") ? file.substring(0, file.length() - 3) + ".mc" : Mend.USUAL_SOURCE;
     }
 }

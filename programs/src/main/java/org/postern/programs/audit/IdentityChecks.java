@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.base.Ascii;
 import org.postern.cf.CfOption;
 import org.postern.os.Account;
 
@@ -62,8 +63,16 @@ final class IdentityChecks implements Check {
                     value + " has rights of root",
                     RUNS + ": with sendmail as root (Postern refuses it)",
                     new Mend.Line("define(`confDEF_USER_ID', `mailnull')dnl"));
-        } else {
-            account.ifPresent(found -> account(audited, found));
+        } else if (account.isPresent()) {
+            account(audited, account.get());
+        } else if (!Ascii.isDigit(user.isEmpty() ? '0' : user.charAt(0))) {
+            audited.find(
+                    Severity.HIGH,
+                    "default-user-unknown",
+                    "DefaultUser",
+                    "there is no account " + user,
+                    "The option is ignored, until somebody gets this name",
+                    new Mend.Line("define(`confDEF_USER_ID', `mailnull')dnl"));
         }
     }
 
@@ -171,7 +180,7 @@ final class IdentityChecks implements Check {
                     "run-as-user-unknown",
                     "RunAsUser",
                     "there is no account " + parts[0],
-                    "The server does not start",
+                    "The option is ignored, until somebody gets this name",
                     new Mend.Command("useradd --system --user-group --no-create-home --home-dir /nonexistent --shell "
                             + "/usr/sbin/nologin " + Mend.quoted(parts[0])));
         }

@@ -20,10 +20,36 @@ sealed interface Mend {
     record Command(String command) implements Mend {}
 
     /// A line for the `.mc` file, before its MAILER lines, which is compiled afterwards.
-    record Line(String line) implements Mend {}
+    ///
+    /// @param file the `.mc` file
+    record Line(String line, String file) implements Mend {
+        /// A line for the usual file.
+        Line(String line) {
+            this(line, USUAL_SOURCE);
+        }
+    }
 
     /// A feature that goes out of the `.mc` file.
-    record Remove(String feature) implements Mend {}
+    ///
+    /// @param file the `.mc` file
+    record Remove(String feature, String file) implements Mend {
+        /// Out of the usual file.
+        Remove(String feature) {
+            this(feature, USUAL_SOURCE);
+        }
+    }
+
+    /// The `.mc` file of a host.
+    String USUAL_SOURCE = "/etc/mail/sendmail.mc";
+
+    /// The same for the `.mc` file that a configuration was made from.
+    default Mend in(String source) {
+        return switch (this) {
+            case Line(String line, String _) -> new Line(line, source);
+            case Remove(String feature, String _) -> new Remove(feature, source);
+            case Mode _, Owner _, Command _ -> this;
+        };
+    }
 
     /// True when `--fix` may do it.
     default boolean safe() {
@@ -40,9 +66,15 @@ sealed interface Mend {
             case Owner(String path, String user, String group) ->
                 "chown -h " + user + (group.isEmpty() ? "" : ":" + group) + " " + quoted(path);
             case Command(String command) -> command;
-            case Line(String line) -> "put into sendmail.mc: " + line;
-            case Remove(String feature) -> "take out of sendmail.mc: FEATURE(`" + feature + "')";
+            case Line(String line, String file) -> "postern mc --add " + text(line) + " " + quoted(file);
+            case Remove(String feature, String file) ->
+                "postern mc --drop " + text("FEATURE(`" + feature + "'") + " " + quoted(file);
         };
+    }
+
+    /// A text with the quotes of m4 as one word of a shell.
+    static String text(String line) {
+        return "\"" + line.replaceAll("[\\\\\"$`]", "\\\\$0") + "\"";
     }
 
     /// A path as one word of a shell, without control characters.

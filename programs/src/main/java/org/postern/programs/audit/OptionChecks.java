@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.postern.cf.BlameFlag;
 import org.postern.cf.CfOption;
 import org.postern.cf.OptionValues;
-import org.postern.cf.PortOptions;
 import org.postern.cf.PrivacyFlag;
 
 /// Options: protections given up, privacy, limits against floods, ports, logging.
@@ -77,7 +76,6 @@ final class OptionChecks implements Check {
                         new Mend.Line("define(`" + limit.macro() + "', `" + limit.proposal() + "')dnl"));
             }
         }
-        ports(audited);
         if (options.number(CfOption.LOG_LEVEL) < USUAL_LOG_LEVEL) {
             audited.find(
                     Severity.INFO,
@@ -167,36 +165,5 @@ final class OptionChecks implements Check {
                 why,
                 new Mend.Line("define(`confPRIVACY_FLAGS', `authwarnings,novrfy,noexpn,restrictqrun,restrictmailq,"
                         + "restrictexpand')dnl"));
-    }
-
-    private static void ports(Audited audited) {
-        for (PortOptions port : audited.options().daemons()) {
-            boolean submission = port.port().equals("587") || port.port().equals("submission");
-            boolean inside = port.family() == PortOptions.Family.UNIX
-                    || port.address().startsWith("127.")
-                    || port.address().equals("::1")
-                    || port.address().equals("localhost");
-            if (submission && !inside && !port.has('a')) {
-                audited.find(
-                        Severity.MEDIUM,
-                        "submission-without-auth",
-                        "DaemonPortOptions",
-                        "port 587 takes mail without authentication",
-                        "It is for people who have shown who they are; block it from outside, or demand AUTH",
-                        new Mend.Line("DAEMON_OPTIONS(`Port=submission, Name=MSA, M=Ea')dnl"));
-            }
-            boolean mail = port.port().isEmpty()
-                    || port.port().equals("25")
-                    || port.port().equals("smtp");
-            if (mail && !inside && port.has('a')) {
-                audited.find(
-                        Severity.MEDIUM,
-                        "mail-port-with-auth",
-                        "DaemonPortOptions",
-                        "port 25 demands authentication (M=a)",
-                        "Other mail servers cannot hand mail in; not legal for a host that MX records name",
-                        new Mend.Line("DAEMON_OPTIONS(`Port=smtp, Name=MTA')dnl"));
-            }
-        }
     }
 }

@@ -34,8 +34,9 @@ final class ProfileChecks implements Check {
                     "submit.cf",
                     "is missing",
                     "Programs of users hand mail in through it, with a queue of its own",
-                    new Mend.Line(
-                            "FEATURE(`msp', `[127.0.0.1]') in submit.mc, then: postern mc -o submit.cf submit.mc"));
+                    new Mend.Command(
+                            "printf '%s\\n' \"OSTYPE(\\`generic')dnl\" \"FEATURE(\\`msp', \\`[127.0.0.1]')dnl\""
+                                    + " >/etc/mail/submit.mc && postern mc -o /etc/mail/submit.cf /etc/mail/submit.mc"));
         }
     }
 

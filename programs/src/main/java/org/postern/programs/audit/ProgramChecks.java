@@ -48,7 +48,10 @@ final class ProgramChecks implements Check {
                     "Users can run any program from .procmailrc, so smrsh limits nothing",
                     new Mend.Remove("local_procmail"));
         }
-        audited.configuration().mailers().forEach(mailer -> rootMailer(audited, mailer));
+        audited.configuration().mailers().forEach(mailer -> {
+            rootMailer(audited, mailer);
+            setIdMailer(audited, mailer);
+        });
         BINARIES.forEach(path -> binary(audited, path));
     }
 
@@ -164,6 +167,30 @@ final class ProgramChecks implements Check {
                     "A fault in that program is root's",
                     new Mend.Command("give mailer " + mailer.name() + " another user (U=) in sendmail.mc"));
         }
+    }
+
+    /// A delivery agent with rights of its own, which every user of the host can call too.
+    private static void setIdMailer(Audited audited, Mailer mailer) {
+        Optional<AuditHost.Place> program = Audited.runsProgram(mailer)
+                ? audited.host().find(mailer.path()).filter(AuditHost.Place::isRegular)
+                : Optional.empty();
+        program.filter(found -> found.status().has(FileStatus.SET_USER_ID | FileStatus.SET_GROUP_ID))
+                .ifPresent(found -> audited.find(
+                        Severity.MEDIUM,
+                        "mailer-set-id",
+                        found.path(),
+                        "the program of mailer " + mailer.name() + " is "
+                                + (found.status().has(FileStatus.SET_USER_ID)
+                                        ? "set-user-ID "
+                                                + audited.host()
+                                                        .user(found.status().uid())
+                                        : "set-group-ID "
+                                                + audited.host()
+                                                        .group(found.status().gid())),
+                        "Every user of this host can call it with those rights; the server runs it as the recipient",
+                        new Mend.Mode(
+                                found.path(),
+                                found.status().mode() & ~(FileStatus.SET_USER_ID | FileStatus.SET_GROUP_ID))));
     }
 
     private static void binary(Audited audited, String path) {

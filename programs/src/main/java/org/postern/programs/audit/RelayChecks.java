@@ -15,6 +15,11 @@ final class RelayChecks implements Check {
     private static final Set<String> READ_FILES =
             Set.of("hash", "btree", "dbm", "cdb", "text", "stab", "implicit", "userdb");
 
+    private static final List<String> OPENING = List.of(
+            "promiscuous_relay", "relay_local_from", "relay_mail_from", "loose_relay_check", "relay_based_on_MX");
+
+    private static final int LARGEST = 4 << 20;
+
     @Override
     public void look(Audited audited) {
         Configuration configuration = below(audited.host(), audited.configuration());
@@ -37,7 +42,7 @@ final class RelayChecks implements Check {
                 "check_rcpt",
                 "takes mail from a stranger (" + way.client() + ") to " + way.recipient() + " and sends it on",
                 "The host sends everybody's mail, and its address is soon on every list of such hosts",
-                new Mend.Remove("promiscuous_relay"));
+                mend(audited, way, "promiscuous_relay"));
     }
 
     private static void bySender(Audited audited, RelayProbe.Way way) {
@@ -47,7 +52,31 @@ final class RelayChecks implements Check {
                 "check_rcpt",
                 "takes mail from a stranger for strangers when he calls himself " + way.sender(),
                 "Everybody can say so",
-                new Mend.Remove("relay_local_from"));
+                mend(audited, way, "relay_local_from"));
+    }
+
+    /// The feature in the `.mc` file that opens a relay; empty when it has none of these.
+    private static Optional<String> cause(Audited audited) {
+        List<String> lines = audited.host().text(audited.source(), LARGEST).stream()
+                .flatMap(String::lines)
+                .map(String::stripLeading)
+                .toList();
+        return OPENING.stream()
+                .filter(feature -> lines.stream().anyMatch(line -> line.startsWith("FEATURE(`" + feature + "'")))
+                .findFirst();
+    }
+
+    /// The entry of the access map goes that lets it pass, or else the feature.
+    private static Mend mend(Audited audited, RelayProbe.Way way, String feature) {
+        if (way.entry().isEmpty() || way.entry().get().line() < 1) {
+            return new Mend.Remove(cause(audited).orElse(feature));
+        }
+        String below = way.entry().get().file().toString();
+        String root = audited.host().root().toString();
+        String file = Mend.quoted(
+                audited.host().isThisHost() || !below.startsWith(root) ? below : below.substring(root.length()));
+        return new Mend.Command(
+                "sed -i " + way.entry().get().line() + "d " + file + " && makemap hash " + file + " <" + file);
     }
 
     /// The configuration with its map files below the folder that is looked at.

@@ -21,14 +21,25 @@ final class RuntimeChecks implements Check {
                     "sendmail writes it only where it exists",
                     new Mend.Command("touch " + Mend.quoted(statistics) + " && chmod 0600 " + Mend.quoted(statistics)));
         }
-        if (!audited.host().isThisHost() || audited.submission().isEmpty()) {
+        if (!audited.host().isThisHost()) {
             return;
         }
-        boolean running = audited.host().list("/proc", MOST_PROCESSES).stream()
+        List<List<String>> processes = audited.host().list("/proc", MOST_PROCESSES).stream()
                 .map(AuditHost.Place::path)
                 .filter(path -> Ascii.isDigit(path.charAt(path.lastIndexOf('/') + 1)))
-                .anyMatch(path -> isClientRunner(audited, path));
-        if (!running) {
+                .map(path -> words(audited, path))
+                .toList();
+        if (processes.stream().anyMatch(RuntimeChecks::isUnlabelledDaemon)) {
+            audited.find(
+                    Severity.INFO,
+                    "daemon-label-missing",
+                    "sendmail -bd",
+                    "the server was started without -L: its lines in the log look like those of any sendmail command",
+                    "What the server said, and what a user's command said, cannot be told apart",
+                    new Mend.Command("start it with: sendmail -L sm-mta -bd -q15m"));
+        }
+        boolean running = processes.stream().anyMatch(RuntimeChecks::isClientRunner);
+        if (audited.submission().isPresent() && !running) {
             audited.find(
                     Severity.INFO,
                     "client-queue-runner-missing",
@@ -39,12 +50,22 @@ final class RuntimeChecks implements Check {
         }
     }
 
-    private static boolean isClientRunner(Audited audited, String process) {
-        List<String> words = audited.host()
+    private static List<String> words(Audited audited, String process) {
+        return audited.host()
                 .bytes(process + "/cmdline", LONGEST)
                 .map(Ascii::text)
                 .map(text -> List.of(text.split("\0", -1)))
                 .orElse(List.of());
+    }
+
+    private static boolean isClientRunner(List<String> words) {
         return words.contains("-Ac") && words.stream().anyMatch(word -> word.startsWith("-q"));
+    }
+
+    /// True for a daemon whose command line can be seen and has no `-L`. (The real one hides its own.)
+    static boolean isUnlabelledDaemon(List<String> words) {
+        boolean daemon = words.contains("-bd") || words.contains("-bD");
+        boolean sendmail = words.stream().anyMatch(word -> word.equals("sendmail") || word.endsWith("/sendmail"));
+        return daemon && sendmail && words.stream().noneMatch(word -> word.startsWith("-L"));
     }
 }

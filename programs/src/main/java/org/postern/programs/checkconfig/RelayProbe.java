@@ -10,8 +10,10 @@ import org.postern.cf.AddressUse;
 import org.postern.cf.Configuration;
 import org.postern.cf.PortOptions;
 import org.postern.cf.Resolution;
+import org.postern.cf.RuleDecision;
 import org.postern.cf.SessionMacros;
 import org.postern.dns.TableResolver;
+import org.postern.maps.EntrySource;
 import org.postern.os.Accounts;
 import org.postern.programs.mta.RehearsalHost;
 import org.postern.receive.HostCondition;
@@ -66,7 +68,17 @@ public final class RelayProbe {
     /// @param sender as in MAIL FROM
     /// @param recipient as in RCPT TO
     /// @param bySender true when only the sender opens it: a stranger that says who he is does not pass
-    public record Way(String daemon, String client, String sender, String recipient, boolean bySender) {}
+    /// @param entry where the entry of a map stands that lets it pass; empty when there is none
+    public record Way(
+            String daemon,
+            String client,
+            String sender,
+            String recipient,
+            boolean bySender,
+            Optional<EntrySource.Place> entry) {}
+
+    /// A recipient that was not refused, and the entry that decided.
+    private record Taken(String recipient, Optional<EntrySource.Place> entry) {}
 
     /// The first way through each daemon that has one.
     ///
@@ -99,8 +111,8 @@ public final class RelayProbe {
     private Optional<Way> through(
             PortOptions daemon, String client, String sender, List<String> recipients, boolean bySender) {
         return taken(daemon, client, sender, recipients).stream()
-                .filter(this::leavesThisHost)
-                .map(recipient -> new Way(daemon.name(), client, sender, recipient, bySender))
+                .filter(one -> leavesThisHost(one.recipient()))
+                .map(one -> new Way(daemon.name(), client, sender, one.recipient(), bySender, one.entry()))
                 .findFirst();
     }
 
@@ -121,8 +133,8 @@ public final class RelayProbe {
     }
 
     /// The recipients that are not refused. A session that the server ends goes on in the next one.
-    private List<String> taken(PortOptions daemon, String client, String sender, List<String> recipients) {
-        List<String> taken = new ArrayList<>();
+    private List<Taken> taken(PortOptions daemon, String client, String sender, List<String> recipients) {
+        List<Taken> taken = new ArrayList<>();
         List<String> left = recipients;
         while (!left.isEmpty()) {
             SessionFacts facts = new SessionFacts(
@@ -139,12 +151,18 @@ public final class RelayProbe {
                     .toList();
             for (int i = 0; i < asked.size(); i++) {
                 if (asked.get(i).good()) {
-                    taken.add(left.get(i));
+                    taken.add(new Taken(left.get(i), entry(asked.get(i))));
                 }
             }
             left = asked.isEmpty() ? List.of() : left.subList(asked.size(), left.size());
         }
         return taken;
+    }
+
+    private Optional<EntrySource.Place> entry(SessionMoment moment) {
+        return moment.cause() instanceof SessionMoment.Cause.ByRules(String _, RuleDecision decision)
+                ? decision.entry().flatMap(found -> host.entries().find(found.map(), found.key()))
+                : Optional.empty();
     }
 
     private boolean leavesThisHost(String recipient) {

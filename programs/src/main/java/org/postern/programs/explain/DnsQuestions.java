@@ -11,6 +11,8 @@ import org.postern.dns.Resolver;
 /// A name service that remembers what it was asked and what it said.
 final class DnsQuestions implements Resolver {
     private static final int MOST = 1000;
+    private static final String NO_NAME = "no such name";
+    private static final String NO_ANSWER = "no answer now";
 
     private final Resolver next;
     private final Set<String> lines = new LinkedHashSet<>();
@@ -26,14 +28,19 @@ final class DnsQuestions implements Resolver {
         return taken;
     }
 
+    /// True for a line of [#take] that can be the reason of a refusal: there is no such name, or no answer.
+    static boolean isFailure(String line) {
+        return line.endsWith(": " + NO_NAME) || line.endsWith(": " + NO_ANSWER);
+    }
+
     private synchronized <T> DnsAnswer<T> noted(String kind, String name, DnsAnswer<T> answer) {
         String said = switch (answer) {
             case DnsAnswer.Found<T> found ->
                 String.join(
                         ", ", found.records().stream().map(DnsQuestions::shown).toList());
             case DnsAnswer.NoData<T> _ -> "no such record";
-            case DnsAnswer.NoSuchName<T> _ -> "no such name";
-            case DnsAnswer.TemporaryFailure<T> _ -> "no answer now";
+            case DnsAnswer.NoSuchName<T> _ -> NO_NAME;
+            case DnsAnswer.TemporaryFailure<T> _ -> NO_ANSWER;
         };
         if (lines.size() < MOST) {
             lines.add(kind + " " + name + ": " + said);

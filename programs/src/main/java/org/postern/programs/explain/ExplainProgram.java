@@ -1,13 +1,18 @@
 package org.postern.programs.explain;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.Event;
 import org.postern.base.SysExit;
@@ -145,29 +150,37 @@ public final class ExplainProgram {
     }
 
     private int session(ExplainOptions options) {
+        Optional<SessionReport> report = rehearse(options);
+        if (report.isEmpty()) {
+            return SysExit.CONFIGURATION.code();
+        }
+        if (options.json()) {
+            invocation.output().print(report.get().json(options.all()).pretty());
+        } else {
+            report.get().text(paint(), options.all()).forEach(invocation.output()::println);
+            tellRemarks(false);
+        }
+        return report.get().good() ? SysExit.OK.code() : REFUSED;
+    }
+
+    /// What a client would be told; empty when the configuration cannot be used, which has been said.
+    private Optional<SessionReport> rehearse(ExplainOptions options) {
         SessionFacts facts = options.facts();
         DnsQuestions questions = new DnsQuestions(resolver);
         Optional<RehearsalHost> host = host(options.configuration(), questions);
         if (host.isEmpty()) {
-            return SysExit.CONFIGURATION.code();
+            return Optional.empty();
         }
         PortOptions port = port(host.get().configuration().options().daemons(), options.value("--port"));
         List<SessionMoment> moments = host.get().sessions().run(port, number(port), facts);
-        SessionReport report = new SessionReport(
+        return Optional.of(new SessionReport(
                 RuleView.of(
                         options.configuration(),
                         host.get().configuration().options(),
                         host.get().entries()),
                 client(facts.client(), facts.clientName()),
                 moments,
-                questions.take());
-        if (options.json()) {
-            invocation.output().print(report.json(options.all()).pretty());
-        } else {
-            report.text(paint(), options.all()).forEach(invocation.output()::println);
-            tellRemarks(false);
-        }
-        return report.good() ? SysExit.OK.code() : REFUSED;
+                questions.take()));
     }
 
     private int id(ExplainOptions options) {
@@ -213,21 +226,50 @@ public final class ExplainProgram {
     private int decisions(ExplainOptions options, String id, DecisionReport report) {
         Optional<ExplainOptions> question = report.asSession().map(session -> session.with(options));
         if (options.json()) {
-            invocation
-                    .output()
-                    .print(Json.object().with("decisions", report.json()).pretty());
-        } else {
-            report.text(paint()).forEach(invocation.output()::println);
-            question.ifPresent(
-                    _ -> invocation.output().println(paint().strong("why, by the configuration as it is now")));
+            return decisionsAsJson(options, id, report, question);
         }
+        report.text(paint()).forEach(invocation.output()::println);
+        question.ifPresent(_ -> invocation.output().println(paint().strong("why, by the configuration as it is now")));
         int code = question.map(this::session).orElse(report.refused() ? REFUSED : SysExit.OK.code());
-        if (!options.json()) {
-            invocation.output().println(paint().strong("in the queue"));
-            int _ = new QueueProgram(invocation)
-                    .run(List.of("show", "-C", options.configuration().toString(), "--id", id));
-        }
+        invocation.output().println(paint().strong("in the queue"));
+        int _ = new QueueProgram(invocation).run(queueWords(options, id));
         return code;
+    }
+
+    private static List<String> queueWords(ExplainOptions options, String id) {
+        return List.of("show", "-C", options.configuration().toString(), "--id", id);
+    }
+
+    /// The same as one JSON value.
+    private int decisionsAsJson(
+            ExplainOptions options, String id, DecisionReport report, Optional<ExplainOptions> question) {
+        Optional<SessionReport> now = question.flatMap(this::rehearse);
+        if (question.isPresent() && now.isEmpty()) {
+            return SysExit.CONFIGURATION.code();
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.ISO_8859_1);
+        int _ = new QueueProgram(new Invocation(
+                        invocation.name(),
+                        List.of(),
+                        InputStream.nullInputStream(),
+                        out,
+                        invocation.error(),
+                        invocation.environment(),
+                        invocation.home()))
+                .run(queueWords(options, id));
+        Json.Members all = Json.object().with("decisions", report.json());
+        if (now.isPresent()) {
+            all = all.with("now", now.get().json(options.all()));
+        }
+        invocation
+                .output()
+                .print(all.withTexts(
+                                "queue", Ascii.text(bytes.toByteArray()).lines().toList())
+                        .withTexts("remarks", remarks)
+                        .pretty());
+        boolean good = now.map(SessionReport::good).orElse(!report.refused());
+        return good ? SysExit.OK.code() : REFUSED;
     }
 
     private static String client(InetAddress address, Optional<String> name) {

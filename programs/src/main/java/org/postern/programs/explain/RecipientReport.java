@@ -35,12 +35,17 @@ final class RecipientReport {
     private final RuleView rules;
     private final String address;
     private final List<Leaf> leaves;
+    private final EarlierDeliveries earlier;
 
     RecipientReport(RehearsalHost host, RuleView rules, String address, List<Leaf> leaves) {
         this.host = host;
         this.rules = rules;
         this.address = address;
         this.leaves = List.copyOf(leaves);
+        this.earlier = EarlierDeliveries.of(
+                host.configuration(),
+                leaves.stream().map(leaf -> leaf.way().getLast().address()).toList(),
+                host.clock());
     }
 
     /// True when all of it can be delivered.
@@ -92,7 +97,12 @@ final class RecipientReport {
     private void text(Node node, String indent, Paint paint, boolean all, List<String> out) {
         String name = RuleView.shown(node.step.address());
         out.add(indent + paint.strong(name) + list(node));
-        node.leaf.ifPresent(leaf -> end(leaf, indent + "  ", paint, out));
+        node.leaf.ifPresent(leaf -> {
+            end(leaf, indent + "  ", paint, out);
+            earlier.to(node.step.address())
+                    .forEach(attempt -> out.add(indent + "    earlier: " + attempt.time() + " "
+                            + RuleView.shown(attempt.id()) + " " + RuleView.shown(attempt.result())));
+        });
         if (node.leaf.isPresent() || all) {
             decision(node.step.address()).ifPresent(call -> {
                 rules.text(RuleDecision.of(call, host.configuration()))
@@ -148,6 +158,10 @@ final class RecipientReport {
                     out.add(indent + "  " + (hop.lastResort() ? "if nothing else works, " : "") + "to "
                             + RuleView.shown(hop.name()) + " "
                             + hop.trouble().map(RuleView::shown).orElseGet(() -> addresses(hop)));
+                    earlier.host(hop.name())
+                            .ifPresent(state -> out.add(indent + "    last time (" + state.time() + "): "
+                                    + RuleView.shown(state.result())
+                                    + (state.leftAlone() ? "; it is left alone for now (Timeout.hoststatus)" : "")));
                 }
             }
         }
@@ -255,10 +269,23 @@ final class RecipientReport {
                                                         .map(InetAddress::getHostAddress)
                                                         .toList())
                                         .with("lastResort", hop.lastResort())
-                                        .withText("trouble", hop.trouble()))
+                                        .withText("trouble", hop.trouble())
+                                        .withText(
+                                                "lastTime",
+                                                earlier.host(hop.name()).map(EarlierDeliveries.HostState::time))
+                                        .withText(
+                                                "lastResult",
+                                                earlier.host(hop.name()).map(EarlierDeliveries.HostState::result)))
                         .withText("trouble", trouble);
         };
         String last = leaf.way().getLast().address();
+        out = out.with(
+                "earlier",
+                earlier.to(last),
+                attempt -> Json.object()
+                        .with("time", attempt.time())
+                        .with("id", attempt.id())
+                        .with("result", attempt.result()));
         Optional<RuleCall> call = decision(last);
         if (call.isPresent()) {
             out = out.with(

@@ -46,9 +46,14 @@ final class SessionReport {
                 rules.whole(moment.calls()).forEach(line -> out.add("    " + paint.faint(line)));
             }
         }
-        if (all && !dns.isEmpty()) {
+        List<String> answers = all
+                ? dns
+                : good()
+                        ? List.of()
+                        : dns.stream().filter(DnsQuestions::isFailure).toList();
+        if (!answers.isEmpty()) {
             out.add(paint.strong("name service"));
-            dns.forEach(line -> out.add("  " + RuleView.shown(line)));
+            answers.forEach(line -> out.add("  " + RuleView.shown(line)));
         }
         return out;
     }

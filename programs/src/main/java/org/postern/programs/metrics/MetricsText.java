@@ -34,6 +34,11 @@ public final class MetricsText {
         gauge(out, "postern_sessions", "SMTP sessions open now", received.sessions());
         counter(out, "postern_connections_accepted", "connections served", received.accepted());
         counter(out, "postern_connections_refused", "connections refused by a bound", received.refused());
+        gauge(
+                out,
+                "postern_process_id",
+                "the process that faces the network",
+                ProcessHandle.current().pid());
         gauge(out, "postern_queue_waiting", "messages that wait", queued.waiting());
         gauge(out, "postern_queue_claimed", "messages that are being delivered", queued.claimed());
         counter(out, "postern_queue_committed", "messages accepted", queued.committed());

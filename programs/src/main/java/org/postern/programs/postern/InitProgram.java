@@ -168,8 +168,8 @@ final class InitProgram {
                   put the names that this host takes mail for into %s/local-host-names
                   read %s/sendmail.mc and change what you like
                   try an address:  echo "/parse you@example.org" | sendmail -C %s/sendmail.cf -bt
-                  start the server: sendmail -bd -q15m
-                  and what sends on mail that was left while it was down: sendmail -Ac -q15m
+                  start the server: sendmail -L sm-mta -bd -q15m
+                  and what sends on mail that was left while it was down: sendmail -L sm-msp-queue -Ac -q15m
                 """.formatted(folder, profile.title(), folder, folder, folder));
         if (profile == SystemProfile.FIREWALL) {
             invocation.output().println("  put the domains inside into " + folder + "/relay-domains");

@@ -2,9 +2,11 @@ package org.postern.programs.postern;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +26,17 @@ import org.postern.programs.Invocation;
 ///
 /// Reads standard input and writes standard output unless files are given. With an error in the `.mc` file nothing
 /// is written, and an existing `FILE.cf` stays as it is.
+///
+/// With `--add LINE` and `--drop START` the `.mc` file is changed as [McEdit] says and compiled to the `.cf`
+/// file beside it; when the changed text has an error both files stay as they are.
 final class McProgram {
     /// The most bytes of one file.
     private static final int LONGEST = 4 << 20;
 
-    private static final String USAGE = "usage: postern mc [-o FILE.cf] [-D NAME[=TEXT]] [-I FOLDER] [FILE.mc]";
+    private static final String USAGE = "usage: postern mc [-o FILE.cf] [-D NAME[=TEXT]] [-I FOLDER] [FILE.mc]\n"
+            + "       postern mc [--drop START ...] [--add LINE ...] [FILE.mc]    changes the file (/etc/mail/sendmail.mc)"
+            + " and compiles it";
+    private static final String USUAL = "/etc/mail/sendmail.mc";
 
     private final Invocation invocation;
     private final Path start;
@@ -36,6 +44,7 @@ final class McProgram {
     private final List<String> folders = new ArrayList<>();
     private Optional<String> input = Optional.empty();
     private Optional<String> output = Optional.empty();
+    private McEdit edit = McEdit.none();
 
     /// The command.
     ///
@@ -51,6 +60,9 @@ final class McProgram {
             return SysExit.USAGE.code();
         }
         FileSource files = new FileSource(start, folders, LONGEST);
+        if (!edit.isNone()) {
+            return change(files);
+        }
         String name = input.orElse("-");
         return switch (name.equals("-") ? standardInput() : files.open(name)) {
             case SourceText.Missing(String reason) -> {
@@ -62,9 +74,56 @@ final class McProgram {
         };
     }
 
+    /// Changes the `.mc` file and the `.cf` file beside it.
+    private int change(FileSource files) {
+        String name = input.orElse(USUAL);
+        if (!name.endsWith(".mc")) {
+            invocation.error().println("postern mc: " + name + " does not end with .mc");
+            return SysExit.USAGE.code();
+        }
+        return switch (files.open(name)) {
+            case SourceText.Missing(String reason) -> {
+                invocation.error().println("postern mc: cannot read " + name + ": " + reason);
+                yield SysExit.NO_INPUT.code();
+            }
+            case SourceText.Found(String shown, String text) -> change(files, name, shown, text);
+        };
+    }
+
+    private int change(FileSource files, String name, String shown, String text) {
+        Optional<String> missing = edit.missing(text);
+        if (missing.isPresent()) {
+            invocation.error().println("postern mc: no line of " + name + " begins with " + missing.get());
+            return SysExit.DATA_ERROR.code();
+        }
+        String changed = edit.of(text);
+        McResult result = new McCompiler(files, definitions, M4Limits.forConfigurations()).compile(shown, changed);
+        output = output.or(() -> Optional.of(name.substring(0, name.length() - 3) + ".cf"));
+        int code = finish(result);
+        if (code != SysExit.OK.code()) {
+            return code;
+        }
+        try {
+            replace(start.resolve(name), changed);
+            return SysExit.OK.code();
+        } catch (IOException broken) {
+            invocation.error().println("postern mc: cannot write " + name + ": " + broken);
+            return SysExit.CANNOT_CREATE.code();
+        }
+    }
+
     private boolean read(List<String> arguments) {
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
+            if (argument.equals("--add") || argument.equals("--drop")) {
+                i++;
+                if (i == arguments.size() || arguments.get(i).isBlank()) {
+                    return false;
+                }
+                String value = arguments.get(i);
+                edit = argument.equals("--add") ? edit.adding(value) : edit.dropping(value);
+                continue;
+            }
             if (argument.equals("-") || !argument.startsWith("-")) {
                 if (input.isPresent()) {
                     return false;
@@ -135,11 +194,31 @@ final class McProgram {
     /// Writes beside the old file, then puts the new one in its place: no reader ever sees half of it.
     private static void replace(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(fresh, Ascii.bytes(text));
+        Files.deleteIfExists(fresh);
+        Files.write(fresh, Ascii.bytes(text), StandardOpenOption.CREATE_NEW);
+        keepRights(file, fresh);
         try {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException other) {
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /// Gives the new file the mode and, where that is allowed, the owner of the old one.
+    private static void keepRights(Path file, Path fresh) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
+        try {
+            for (String owner : List.of("unix:gid", "unix:uid")) {
+                Object wanted = Files.getAttribute(file, owner);
+                if (!wanted.equals(Files.getAttribute(fresh, owner))) {
+                    Files.setAttribute(fresh, owner, wanted);
+                }
+            }
+        } catch (FileSystemException _) {
+            // whoever may write here but is not root makes files of his own
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
@@ -82,7 +83,7 @@ public final class ReportProgram {
                 InputStream.nullInputStream(),
                 out,
                 out,
-                invocation.environment(),
+                Map.of("NO_COLOR", "1"),
                 invocation.home());
         new StatusProgram(quiet, clock).run(List.of("-C", configuration));
         out.println();

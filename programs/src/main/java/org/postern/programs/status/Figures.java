@@ -13,6 +13,9 @@ import org.postern.programs.control.ControlRequest;
 ///
 /// @param values with labels in braces, as in the OpenMetrics text
 record Figures(Map<String, Long> values) {
+    /// The process that faces the network.
+    static final String PROCESS_ID = "postern_process_id";
+
     Figures {
         values = Map.copyOf(values);
     }

@@ -73,19 +73,22 @@ public final class StatusProgram {
     }
 
     private StatusReport look(Configuration configuration) {
-        List<ProcessFacts> processes = new ArrayList<>();
-        Optional<ProcessHandle> parent = process(configuration.options().text(CfOption.PID_FILE));
-        parent.ifPresent(handle -> {
-            ProcessFacts.of(handle.pid(), "helper").ifPresent(processes::add);
-            handle.children()
-                    .forEach(child -> ProcessFacts.of(child.pid(), "network").ifPresent(processes::add));
-        });
         List<Path> directories = directories(configuration);
         List<QueueDirectoryFacts> queues = directories.stream()
                 .map(directory -> QueueDirectoryFacts.of(directory, clock.epochMillis()))
                 .toList();
         Optional<Figures> figures = directories.isEmpty() ? Optional.empty() : Figures.ask(directories);
-        // a server without rights of root may not have been able to write its pid file
+        Optional<ProcessHandle> parent = process(configuration.options().text(CfOption.PID_FILE))
+                .or(() -> figures.flatMap(StatusProgram::parent));
+        List<ProcessFacts> processes = new ArrayList<>();
+        long network = figures.map(found -> found.value(Figures.PROCESS_ID)).orElse(0L);
+        parent.ifPresent(handle -> {
+            ProcessFacts.of(handle.pid(), "helper").ifPresent(processes::add);
+            handle.children()
+                    .forEach(child -> ProcessFacts.of(
+                                    child.pid(), network == 0 || network == child.pid() ? "network" : "delivery")
+                            .ifPresent(processes::add));
+        });
         return new StatusReport(
                 configuration.file(),
                 parent.isPresent() || figures.isPresent(),
@@ -96,6 +99,12 @@ public final class StatusProgram {
                 certificates(configuration),
                 new LogsProgram(invocation, clock, ZoneId.systemDefault()).lastErrors(),
                 Instant.ofEpochMilli(clock.epochMillis()));
+    }
+
+    /// The parent of the process that gave the figures: a server without rights of root may not have been able to
+    /// write its pid file.
+    private static Optional<ProcessHandle> parent(Figures figures) {
+        return ProcessHandle.of(figures.value(Figures.PROCESS_ID)).flatMap(ProcessHandle::parent);
     }
 
     private static List<Path> directories(Configuration configuration) {

@@ -73,19 +73,18 @@ record StatusReport(
                 TextTable.Column.number("pid"),
                 TextTable.Column.text("user"),
                 TextTable.Column.number("memory"),
-                TextTable.Column.text("since"),
-                TextTable.Column.text("confinement"));
+                TextTable.Column.text("since"));
         for (ProcessFacts process : processes) {
             table.row(
                     process.role(),
                     Long.toString(process.pid()),
                     user(process.uid()),
                     process.residentKib() / 1024 + " MiB",
-                    process.started().map(this::ago).orElse("?"),
-                    process.confinement());
+                    process.started().map(this::ago).orElse("?"));
         }
         out.println();
         table.lines(paint).forEach(out::println);
+        processes.forEach(process -> out.println("  " + process.role() + ": " + process.confinement()));
     }
 
     private static String user(int uid) {

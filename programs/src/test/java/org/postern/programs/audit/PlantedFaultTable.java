@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.postern.programs.profile.SystemProfile;
 import org.postern.testkit.FakeClock;
 import org.postern.testkit.ProgramRun;
@@ -31,6 +32,36 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
     private static final String MC = "etc/mail/sendmail.mc";
     private static final Step COMMANDS = tree -> {};
 
+    /// What another fault hides or undoes.
+    private static final Set<String> ALONE = Set.of(
+            "mailnull-missing mailnull",
+            "default-user-root DefaultUser",
+            "default-user-unknown DefaultUser",
+            "run-as-user-root RunAsUser",
+            "run-as-user-unknown RunAsUser",
+            "trusted-user-unknown TrustedUser",
+            "submission-account-missing smmsp",
+            "profile-submission submit.cf",
+            "certificate-missing /etc/mail/certs/cert.pem",
+            "certificate-broken /etc/mail/certs/cert.pem",
+            "relay-by-sender check_rcpt",
+            "privacy PrivacyOptions=novrfy",
+            "blame DontBlameSendmail=NonRootSafeAddr",
+            "key-small /etc/mail/certs/cert.pem",
+            "key-readable /etc/mail/certs/key.pem",
+            "sendmail-writable /usr/sbin/sendmail",
+            "key-unfit /etc/mail/certs/key.pem",
+            "certificate-ends-soon /etc/mail/certs/cert.pem",
+            "certificate-name /etc/mail/certs/cert.pem",
+            "sendmail-set-group-id /usr/sbin/sendmail",
+            "smrsh-program-writable /usr/bin/vacation",
+            "smrsh-writable /etc/mail/smrsh",
+            "alias-file-outside /etc/mail/aliases:",
+            "log-writable /var/log/mail.log",
+            "mailbox-group /var/mail/alice",
+            "queue-file-mode /var/spool/mqueue/qf6APIuL00026010",
+            "queue-group /var/spool/mqueue");
+
     @Override
     public String toString() {
         return name + " " + subject;
@@ -49,9 +80,25 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
     }
 
     static List<PlantedFaultTable> all() {
-        return java.util.stream.Stream.of(files(), queues(), accounts(), aliases(), programs(), tls(), options())
+        return java.util.stream.Stream.of(
+                        files(), queues(), accounts(), unknown(), aliases(), programs(), tls(), options(), profiles())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isByHand() {
+        return byHand != COMMANDS;
+    }
+
+    /// Those that one host can have at the same time, what compiles the configuration first.
+    static List<PlantedFaultTable> together() {
+        return all().stream()
+                .filter(fault -> fault.profile() == SystemProfile.LOGINS)
+                .filter(fault -> !fault.isByHand())
+                .filter(fault -> !ALONE.contains(fault.toString()))
+                .toList()
+                .reversed();
     }
 
     private static List<PlantedFaultTable> files() {
@@ -195,6 +242,19 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                         tree -> tree.replace(
                                 "etc/passwd", "61002::/nonexistent:/usr/sbin/nologin", "61002::/nonexistent:/bin/sh")),
                 of("shells-wildcard", "/etc/shells", tree -> tree.append("etc/shells", "/SENDMAIL/ANY/SHELL/\n")),
+                of(
+                        "mailbox-readable",
+                        "/var/mail/alice",
+                        tree -> tree.write("var/mail/alice", "").own("var/mail/alice", AuditedTree.ALICE, "0604")),
+                of(
+                        "mailbox-group",
+                        "/var/mail/alice",
+                        tree -> tree.write("var/mail/alice", "").own("var/mail/alice", AuditedTree.ALICE, "0660")),
+                of(
+                        "mailbox-owner",
+                        "/var/mail/bob",
+                        tree -> tree.write("var/mail/bob", "").own("var/mail/bob", AuditedTree.ALICE, "0600")),
+                of("mailbox-directory-writable", "/var/mail", tree -> tree.mode("var/mail", "0777")),
                 of("log-readable", "/var/log/mail.log", tree -> tree.mode("var/log/mail.log", "0644")),
                 of(SystemProfile.ACCOUNTS, "forward-shared", "/var/forward", tree -> tree.mode("var/forward", "0777")),
                 of(
@@ -202,6 +262,32 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                         "/home/alice/.forward",
                         tree -> tree.write("home/alice/.forward", "bob\n")
                                 .own("home/alice/.forward", AuditedTree.ALICE, "0664")));
+    }
+
+    private static List<PlantedFaultTable> unknown() {
+        return List.of(
+                of("run-as-user-unknown", "RunAsUser", tree -> tree.mc("define(`confRUN_AS_USER', `nemo')")),
+                of("default-user-unknown", "DefaultUser", tree -> tree.mc("define(`confDEF_USER_ID', `nemo')")),
+                of("trusted-user-unknown", "TrustedUser", tree -> tree.mc("define(`confTRUSTED_USER', `nemo')")),
+                of(
+                        "submission-account-missing",
+                        "smmsp",
+                        tree -> tree.replace("etc/passwd", "smmsp:x:61002:61002::/nonexistent:/usr/sbin/nologin\n", "")
+                                .replace("etc/group", "smmsp:x:61002:\n", "")
+                                .replace("etc/shadow", "smmsp:*:19000:0:99999:7:::\n", "")),
+                of("log-writable", "/var/log/mail.log", tree -> tree.mode("var/log/mail.log", "0642")),
+                of(
+                        "statistics-missing",
+                        "/var/log/sendmail.st",
+                        tree -> tree.mc("define(`STATUS_FILE', `/var/log/sendmail.st')")),
+                of("aliases-of-server", "/etc/mail/aliases", tree -> tree.own(ALIASES, AuditedTree.SMMTA, "0644")),
+                of("file-refused", "/etc/mail/trusted-users", tree -> {
+                            tree.mc("FEATURE(`use_ct_file')").folder("etc/mail/trusted-users");
+                        })
+                        .byHand(tree -> {
+                            Files.delete(tree.path("etc/mail/trusted-users"));
+                            tree.write("etc/mail/trusted-users", "");
+                        }));
     }
 
     private static List<PlantedFaultTable> aliases() {
@@ -218,6 +304,12 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                     tree.write("home/alice/box", "").own("home/alice/box", AuditedTree.ALICE, "4600");
                 }),
                 of("alias-nobody", "/etc/mail/aliases:", tree -> alias(tree, "sales: carol")),
+                of("alias-malformed", "/etc/mail/aliases:", tree -> alias(tree, "nothing behind it"))
+                        .byHand(tree -> tree.replace(ALIASES, "nothing behind it\n", "")),
+                of("alias-file-special", "/etc/mail/aliases:", tree -> {
+                    tree.folder("home/alice/folder");
+                    alias(tree, "folder: /home/alice/folder");
+                }),
                 of("list-writable", "/var/lib/lists/team", tree -> tree.mode("var/lib/lists/team", "0664")),
                 of("directory-writable", "/var/lib/lists", tree -> tree.mode("var/lib/lists", "0775")),
                 of("list-missing", "/etc/mail/aliases:", tree -> alias(tree, "all: :include:/var/lib/lists/all")),
@@ -253,13 +345,29 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                     tree.write("home/bob/tool", "").own("home/bob/tool", 0, "0755");
                     Files.createSymbolicLink(tree.path("etc/mail/smrsh/tool"), Path.of("/home/bob/tool"));
                 }),
+                of("smrsh-owner", "/etc/mail/smrsh", tree -> tree.own("etc/mail/smrsh", AuditedTree.BOB, "0755")),
+                of(
+                        "smrsh-program-owner",
+                        "/usr/bin/vacation",
+                        tree -> tree.own("usr/bin/vacation", AuditedTree.BOB, "0755")),
+                of("sendmail-writable", "/usr/sbin/sendmail", tree -> tree.mode("usr/sbin/sendmail", "0775")),
                 of("smrsh-writable", "/etc/mail/smrsh", tree -> tree.mode("etc/mail/smrsh", "0777")),
                 of("smrsh-program-writable", "/usr/bin/vacation", tree -> tree.mode("usr/bin/vacation", "0775")),
                 of(
                         "prog-shell",
                         "mailer prog",
                         tree -> tree.replace(MC, "FEATURE(`smrsh')dnl\n", "").compile()),
+                of(
+                        "mailer-set-id",
+                        "/usr/bin/procmail",
+                        tree -> tree.mc("FEATURE(`local_procmail', `/usr/bin/procmail')")
+                                .mode("usr/bin/procmail", "2755")),
                 of("procmail-local", "mailer local", tree -> tree.mc("FEATURE(`local_procmail')")),
+                of(
+                                "mailer-root",
+                                "mailer prog",
+                                tree -> tree.replace("etc/mail/sendmail.cf", "Mprog,", "Mprog, U=root,"))
+                        .byHand(AuditedTree::compile),
                 of(
                                 "mailer-set-user",
                                 "mailer prog",
@@ -288,11 +396,51 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                         "certificate-name",
                         "/etc/mail/certs/cert.pem",
                         tree -> certificate(tree, FakeClock.BEGIN, 365, "other.example")),
+                of("certificate-missing", "/etc/mail/certs/cert.pem", tree -> {
+                    certificate(tree, FakeClock.BEGIN, 365, "host.example");
+                    Files.delete(tree.path("etc/mail/certs/cert.pem"));
+                }),
+                of("certificate-broken", "/etc/mail/certs/cert.pem", tree -> {
+                    certificate(tree, FakeClock.BEGIN, 365, "host.example");
+                    tree.write("etc/mail/certs/cert.pem", "no certificate\n");
+                }),
+                of("key-unfit", "/etc/mail/certs/key.pem", tree -> {
+                    certificate(tree, FakeClock.BEGIN, 365, "host.example");
+                    String first = Files.readString(tree.path("etc/mail/certs/cert.pem"));
+                    certificate(tree, FakeClock.BEGIN, 365, "host.example");
+                    tree.write("etc/mail/certs/cert.pem", first);
+                }),
+                of("key-small", "/etc/mail/certs/cert.pem", tree -> {
+                    certificate(tree, FakeClock.BEGIN, 365, "host.example");
+                    smallKey(tree);
+                }),
                 of(
                         "auth-without-tls",
                         "AuthOptions",
                         tree -> tree.mc("define(`confAUTH_MECHANISMS', `PLAIN LOGIN')")
                                 .mc("define(`confAUTH_OPTIONS', `A')")));
+    }
+
+    private static void smallKey(AuditedTree tree) throws IOException {
+        ProgramRun.of(
+                        List.of(
+                                "openssl",
+                                "req",
+                                "-x509",
+                                "-newkey",
+                                "rsa:1024",
+                                "-nodes",
+                                "-subj",
+                                "/CN=host.example",
+                                "-keyout",
+                                tree.path("etc/mail/certs/key.pem").toString(),
+                                "-out",
+                                tree.path("etc/mail/certs/cert.pem").toString()),
+                        "",
+                        Path.of("/"),
+                        60)
+                .succeeded();
+        tree.own("etc/mail/certs/key.pem", 0, "0600").own("etc/mail/certs/cert.pem", 0, "0644");
     }
 
     /// A certificate of the host's, and its key.
@@ -343,17 +491,39 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                 of("log-level", "LogLevel", tree -> tree.mc("define(`confLOG_LEVEL', `4')")),
                 of("relay-open", "check_rcpt", tree -> tree.mc("FEATURE(`promiscuous_relay')")),
                 of(
-                                "relay-open",
-                                "check_rcpt",
-                                tree -> tree.write("etc/mail/access", "Connect:203.0.113\tRELAY\n")
-                                        .maps())
-                        .byHand(tree -> tree.write("etc/mail/access", "").maps()),
+                        "relay-open",
+                        "check_rcpt",
+                        tree -> tree.write("etc/mail/access", "Connect:203.0.113\tRELAY\n")
+                                .maps()),
                 of("relay-by-sender", "check_rcpt", tree -> tree.mc("FEATURE(`relay_local_from')")),
                 of(
-                                "submission-without-auth",
-                                "DaemonPortOptions",
-                                tree -> tree.replace(MC, "M=Ea", "M=E").compile())
-                        .byHand(tree -> tree.replace(MC, "M=E'", "M=Ea'").compile()),
+                        "submission-without-auth",
+                        "DaemonPortOptions",
+                        tree -> tree.replace(MC, "M=Ea", "M=E").compile()),
+                of(
+                        "mail-port-with-auth",
+                        "DaemonPortOptions",
+                        tree -> tree.replace(MC, "Name=MTA'", "Name=MTA, M=a'").compile()),
+                of("profile-submission", "submit.cf", tree -> {
+                    Files.delete(tree.path("etc/mail/submit.cf"));
+                    Files.delete(tree.path("etc/mail/submit.mc"));
+                }));
+    }
+
+    private static List<PlantedFaultTable> profiles() {
+        return List.of(
+                of(
+                        SystemProfile.FIREWALL,
+                        "profile-members",
+                        "mailer local",
+                        tree -> tree.replace(MC, "MODIFY_MAILER_FLAGS(`LOCAL', `-|/:')dnl\n", "")
+                                .compile()),
+                of(
+                        SystemProfile.FIREWALL,
+                        "profile-safe-file-environment",
+                        "SafeFileEnvironment",
+                        tree -> tree.replace(MC, "define(`confSAFE_FILE_ENV', `/nonexistent')dnl\n", "")
+                                .compile()),
                 of(
                         SystemProfile.FIREWALL,
                         "profile-run-as-user",

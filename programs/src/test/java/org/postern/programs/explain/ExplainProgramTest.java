@@ -180,7 +180,11 @@ class ExplainProgramTest {
                 .contains("because of check_rcpt:")
                 .contains("R$*  $#error $@ 5.7.1 $: \"550 Relaying denied\"");
         assertThat(explain("id", "6APIuL00026010", "--json").output())
-                .contains("\"reply\": \"550 5.7.1 <y@far.test>... Relaying denied\"");
+                .contains("\"reply\": \"550 5.7.1 <y@far.test>... Relaying denied\"")
+                .contains("\n  \"now\": {")
+                .contains("\n  \"queue\": [")
+                .doesNotContain("\n{")
+                .endsWith("\n}\n");
         assertThat(explain("id", "6APIuL00026012").output())
                 .contains("    452 4.5.3 Too many recipients\n    because of option MaxRecipientsPerMessage=100\n")
                 .containsPattern(
@@ -218,6 +222,39 @@ class ExplainProgramTest {
                 .contains("accepted by check_rcpt:")
                 .containsPattern("class R: relayed.test \\(/etc/mail/relay-domains line 2\\)")
                 .containsPattern("class ResOk: OKR \\(/etc/mail/sendmail.cf line \\d+\\)");
+    }
+
+    @Test
+    void anAnswerOfTheNameServiceThatRefusesIsShown() {
+        assertThat(explain("session", "--from-ip", "192.0.2.1", "--mail-from", "a@bad.test")
+                        .output())
+                .contains("550 5.7.1 <a@bad.test>... Access denied")
+                .endsWith("name service\n  PTR 192.0.2.1: no such name\n");
+        assertThat(explain("session", "--from-ip", "192.0.2.1", "--mail-from", "a@good.test")
+                        .output())
+                .contains("Sender ok")
+                .doesNotContain("name service");
+    }
+
+    @Test
+    void earlierDeliveriesAreShown() throws Exception {
+        Path journal = DecisionJournal.place(DaemonConfiguration.queueDirectories(
+                DaemonConfiguration.readWithoutPrograms(folder.configuration(), List.of())));
+        try (DecisionJournal writing =
+                DecisionJournal.open(journal, DecisionJournal.USUAL_LIMIT, new FakeClock(), EventSink.none())) {
+            writing.accept(new SessionDecision(
+                    "6APIuL00026020",
+                    DecisionJournal.DELIVERY,
+                    new SessionDecision.Facts("", "", "", "", "", "", "", "", "", "", "<Early@far.test>"),
+                    "esmtp by mx1.far.test.: Deferred: Connection refused by mx1.far.test."));
+        }
+        assertThat(explain("rcpt", "early@far.test").output())
+                .contains(" 6APIuL00026020 esmtp by mx1.far.test.: Deferred: Connection refused by mx1.far.test.\n");
+        assertThat(explain("rcpt", "early@far.test", "--json").output())
+                .contains("\"earlier\": [")
+                .contains("6APIuL00026020");
+        assertThat(explain("rcpt", "late@far.test").output()).doesNotContain("earlier:");
+        Files.delete(journal);
     }
 
     @Test

@@ -95,6 +95,15 @@ class LogsTest {
         assertThat(output)
                 .contains("\"from\": \"2026-11-25T18:56:21Z\"", "\"messages\": 1", "\"refusals\": 3")
                 .contains("averageSeconds");
+        assertThat(output.replaceAll("\\s+", ""))
+                .contains(
+                        "\"results\":[{\"name\":\"Deferred:Connectiontimedout\",\"count\":1},{\"name\":\"Sent\",\"count\":1}]")
+                .contains("\"sendersByBytes\":[{\"name\":\"<you@example.org>\",\"count\":2048}]")
+                .contains("\"relayingDenied\":[{\"name\":\"client.example.test[127.0.0.2]\",\"count\":1}]")
+                .contains("\"authFailures\":[{\"name\":\"alicefrom[192.0.2.9]\",\"count\":1}]")
+                .contains("\"name\":\"mx.slow.example.[192.0.2.1]\",\"attempts\":2,\"averageSeconds\":20,"
+                        + "\"longestSeconds\":30,\"deferred\":1")
+                .contains("\"errors\":[\"SYSERR(root):hashmap");
     }
 
     @Test

@@ -113,7 +113,7 @@ class InitProgramTest {
                 .as("%s%s", output, error)
                 .isEqualTo(SysExit.OK.code());
         assertThat(error).isEmpty();
-        assertThat(output).contains("sendmail -bd");
+        assertThat(output).contains("sendmail -L sm-mta -bd");
         assertThat(text("aliases"))
                 .containsPattern("(?m)^(root:\\t\\t[a-z]|# root:)")
                 .doesNotContain("@ROOT@");

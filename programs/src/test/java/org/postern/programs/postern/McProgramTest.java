@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,38 @@ class McProgramTest {
                 .contains(
                         "sendmail.mc:1: warning: confLOG_LEVL is not known; did you mean confLOG_LEVEL?",
                         "sendmail.mc:3: warning: confLOG_LEVEL is defined again; the first time is at sendmail.mc:2");
+    }
+
+    @Test
+    void changesTheFileAndWhatIsMadeOfIt() throws IOException {
+        write("sendmail.mc", "FEATURE(`promiscuous_relay')dnl\n" + SMALL);
+        Files.setPosixFilePermissions(folder.resolve("sendmail.mc"), PosixFilePermissions.fromString("rw-r-----"));
+        String line = "define(`confLOG_LEVEL', `11')dnl";
+        for (int again = 0; again < 2; again++) {
+            assertThat(mc("", "--add", line, "sendmail.mc")).as(errors()).isEqualTo(SysExit.OK.code());
+        }
+        assertThat(mc("", "--drop", "FEATURE(`promiscuous_relay'", "sendmail.mc"))
+                .isEqualTo(SysExit.OK.code());
+        assertThat(folder.resolve("sendmail.mc"))
+                .content()
+                .isEqualTo(SMALL.replace("MAILER(`local')", line + "\nMAILER(`local')"));
+        assertThat(folder.resolve("sendmail.cf"))
+                .content(StandardCharsets.ISO_8859_1)
+                .contains("\nO LogLevel=11");
+        assertThat(Files.getPosixFilePermissions(folder.resolve("sendmail.mc")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    @Test
+    void aChangeThatDoesNotCompileChangesNothing() throws IOException {
+        write("sendmail.mc", SMALL);
+        assertThat(mc("", "--add", "FEATURE(`acess_db')dnl", "sendmail.mc")).isEqualTo(SysExit.DATA_ERROR.code());
+        assertThat(mc("", "--drop", "FEATURE(`smrsh'", "sendmail.mc")).isEqualTo(SysExit.DATA_ERROR.code());
+        assertThat(errors()).contains("no line of sendmail.mc begins with FEATURE(`smrsh'");
+        assertThat(folder.resolve("sendmail.mc")).content().isEqualTo(SMALL);
+        assertThat(folder.resolve("sendmail.cf")).doesNotExist();
+        assertThat(mc("", "--add", "dnl", "sendmail.cf")).isEqualTo(SysExit.USAGE.code());
+        assertThat(mc("", "--add")).isEqualTo(SysExit.USAGE.code());
     }
 
     @Test

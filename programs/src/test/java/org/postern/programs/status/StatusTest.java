@@ -11,18 +11,23 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.os.Accounts;
+import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.control.ControlClient;
 import org.postern.programs.control.ControlRequest;
 import org.postern.programs.control.ControlServer;
+import org.postern.tls.CertificateMaker;
+import org.postern.tls.CertificateSubject;
 
 class StatusTest {
     @TempDir
@@ -47,7 +52,7 @@ class StatusTest {
         Path file = scratch.resolve("sendmail.cf");
         Files.writeString(file, """
                 V10/Berkeley
-                Dj mail.example.org
+                Djmail.example.org
                 O QueueDirectory=ROOT/queue
                 O PidFile=ROOT/pid
                 O DaemonPortOptions=Name=MTA, Addr=127.0.0.1, Port=%d
@@ -94,6 +99,89 @@ class StatusTest {
                 assertThat(status("-C", file, "--json")).isZero();
                 assertThat(output).contains("\"running\": true", "\"postern_sessions\": 3");
             }
+        }
+    }
+
+    @Test
+    void showsBothProcessesAndTheirConfinement() throws Exception {
+        Process network = new ProcessBuilder("setpriv", "--no-new-privs", "cat").start();
+        try {
+            String file = configuration(1);
+            Files.writeString(scratch.resolve("pid"), ProcessHandle.current().pid() + "\n");
+            assertThat(status("-C", file)).isEqualTo(1);
+            String user = ProcessIdentity.isRoot() ? "root" : "no rights of root";
+            assertThat(output.lines()).allMatch(line -> line.length() <= 80 || line.contains(scratch.toString()));
+            assertThat(output)
+                    .containsPattern("helper +" + ProcessHandle.current().pid() + " .* MiB +\\d+ \\w+")
+                    .contains("\n  helper: " + user, "\n  network: " + user)
+                    .containsPattern("network +" + network.pid());
+            assertThat(status("-C", file, "--json")).isEqualTo(1);
+            assertThat(output.replaceAll("\\s+", ""))
+                    .contains("\"role\":\"helper\",\"pid\":"
+                            + ProcessHandle.current().pid())
+                    .contains("\"role\":\"network\",\"pid\":" + network.pid())
+                    .contains("\"name\":\"MTA\",\"place\":\"127.0.0.1:1\",\"open\":false")
+                    .contains("\"waiting\":0,\"held\":0,\"setAside\":0,\"oldestSeconds\":0")
+                    .contains("\"figures\":null");
+        } finally {
+            network.destroy();
+        }
+    }
+
+    @Test
+    void findsTheProcessesWithoutAPidFile() throws Exception {
+        Process network = new ProcessBuilder("cat").start();
+        try {
+            String file = configuration(1);
+            Path place = ControlClient.place(List.of(scratch.resolve("queue")));
+            try (ControlServer server = ControlServer.open(place, Accounts.system(), (_, out) -> {
+                out.accept("postern_process_id " + network.pid() + "\n# EOF\n");
+                return SysExit.OK;
+            })) {
+                assertThat(server).isNotNull();
+                assertThat(status("-C", file)).isEqualTo(1);
+                assertThat(output)
+                        .contains("The mail server runs")
+                        .containsPattern("helper +" + ProcessHandle.current().pid())
+                        .containsPattern("network +" + network.pid());
+            }
+        } finally {
+            network.destroy();
+        }
+    }
+
+    @Test
+    void confinementIsSaidInWords() {
+        assertThat(facts(0, -1, false, false).confinement()).isEqualTo("root");
+        assertThat(facts(100, 0, true, true).confinement())
+                .isEqualTo("no rights of root, never more, cannot run programs");
+        assertThat(facts(100, 1 << 10, true, true).confinement())
+                .isEqualTo("may bind low ports, never more, cannot run programs");
+        assertThat(facts(100, 3, false, false).confinement()).isEqualTo("capabilities 3");
+    }
+
+    private static ProcessFacts facts(int uid, long capabilities, boolean noNewPrivileges, boolean filtered) {
+        return new ProcessFacts(1, "network", uid, capabilities, noNewPrivileges, filtered, 1024, Optional.empty());
+    }
+
+    @Test
+    void certificatesAreShownWithTheirTime() throws Exception {
+        String file = configuration(1);
+        SystemClock clock = new SystemClock();
+        for (int days : List.of(400, 10)) {
+            CertificateMaker.Made made = new CertificateMaker(clock, new SecureRandom())
+                    .selfSigned(
+                            new CertificateSubject("mail.example.org", "", List.of("mail.example.org")),
+                            CertificateMaker.Use.SERVER,
+                            CertificateMaker.KeyKind.EC,
+                            days);
+            Files.writeString(scratch.resolve("none.pem"), made.certificate());
+            status("-C", file);
+            assertThat(output)
+                    .containsPattern("none.pem +"
+                            + (days == 400
+                                    ? "399 d \\d+ h +/CN=mail.example.org\\n"
+                                    : "9 d \\d+ h ONLY +/CN=mail.example.org\\n"));
         }
     }
 

@@ -1,0 +1,105 @@
+package org.postern.programs.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.postern.cf.PortOptions;
+
+/// Ports 25 and 587: the first is for other servers, the second for people who have shown who they are.
+final class PortChecks implements Check {
+    private static final int LARGEST = 4 << 20;
+    private static final String LINES = "DAEMON_OPTIONS(";
+
+    @Override
+    public void look(Audited audited) {
+        for (PortOptions port : audited.options().daemons()) {
+            boolean inside = port.family() == PortOptions.Family.UNIX
+                    || port.address().startsWith("127.")
+                    || port.address().equals("::1")
+                    || port.address().equals("localhost");
+            if (isSubmission(port) && !inside && !port.has('a')) {
+                audited.find(
+                        Severity.MEDIUM,
+                        "submission-without-auth",
+                        "DaemonPortOptions",
+                        "port 587 takes mail without authentication",
+                        "It is for people who have shown who they are; block it from outside, or demand AUTH",
+                        change(audited));
+            }
+            if (isMail(port) && !inside && port.has('a')) {
+                audited.find(
+                        Severity.MEDIUM,
+                        "mail-port-with-auth",
+                        "DaemonPortOptions",
+                        "port 25 demands authentication (M=a)",
+                        "Other mail servers cannot hand mail in; not legal for a host that MX records name",
+                        change(audited));
+            }
+        }
+    }
+
+    private static boolean isSubmission(PortOptions port) {
+        return port.port().equals("587") || port.port().equals("submission");
+    }
+
+    private static boolean isMail(PortOptions port) {
+        return port.port().isEmpty() || port.port().equals("25") || port.port().equals("smtp");
+    }
+
+    /// The ports as they are, but with `a` at 587 and without it at 25.
+    private static Mend change(Audited audited) {
+        List<PortOptions> daemons = audited.options().daemons();
+        if (!daemons.stream().allMatch(PortChecks::isPlain)) {
+            return new Mend.Command("change M= of DAEMON_OPTIONS in " + audited.source() + ", then: postern mc -o "
+                    + Mend.quoted(audited.configuration().file()) + " " + Mend.quoted(audited.source()));
+        }
+        boolean named = audited.host()
+                .text(audited.source(), LARGEST)
+                .filter(text ->
+                        text.lines().anyMatch(line -> line.stripLeading().startsWith(LINES)))
+                .isPresent();
+        return new Mend.Command("postern mc " + (named ? "--drop " + Mend.text(LINES) + " " : "") + "--add "
+                + Mend.text("FEATURE(`no_default_msa')dnl")
+                + daemons.stream()
+                        .map(port -> " --add " + Mend.text(LINES + "`" + text(port) + "')dnl"))
+                        .collect(Collectors.joining())
+                + " " + Mend.quoted(audited.source()));
+    }
+
+    /// True when nothing but the fields that [#text] writes is set.
+    private static boolean isPlain(PortOptions port) {
+        return port.backlog() == 0
+                && port.sendBuffer() == 0
+                && port.receiveBuffer() == 0
+                && port.milters().isEmpty()
+                && port.maxChildren() == 0
+                && port.deliveryMode() == ' '
+                && port.delayLoad() == 0
+                && port.queueLoad() == 0
+                && port.refuseLoad() == 0;
+    }
+
+    private static String text(PortOptions port) {
+        List<String> fields = new ArrayList<>();
+        add(fields, "Name=", port.name());
+        add(
+                fields,
+                "Family=",
+                switch (port.family()) {
+                    case INET -> "";
+                    case INET6 -> "inet6";
+                    case UNIX -> "unix";
+                });
+        add(fields, "Addr=", port.address());
+        add(fields, "Port=", port.port());
+        String others = port.modifiers().replace("a", "");
+        add(fields, "M=", isSubmission(port) ? others + "a" : isMail(port) ? others : port.modifiers());
+        return String.join(", ", fields);
+    }
+
+    private static void add(List<String> fields, String name, String value) {
+        if (!value.isEmpty()) {
+            fields.add(name + value);
+        }
+    }
+}
