@@ -30,6 +30,8 @@ load() {
     local peer=$1 count=$2 warm=$3
     shift 3
     running "$peer"
+    # whoever keeps a connection to the next hop of the scenario before must let it go, or its first message fails and waits
+    sleep 3
     java LoadDriver port="$(port_of "$peer")" account="$(account "$peer")" messages="$count" warmup="$warm" seconds=120 "$@"
 }
 
