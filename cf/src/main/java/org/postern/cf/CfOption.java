@@ -161,7 +161,7 @@ public enum CfOption {
             "0",
             "connections a second that one daemon takes, 0 for no limit"),
     UNSAFE_GROUP_WRITES(
-            "UnsafeGroupWrites", "0x99 boolean priv -", "true", "files that their group may write are not safe"),
+            "UnsafeGroupWrites", "0x99 boolean priv os", "true", "lists that their group may write have no programs"),
     DOUBLE_BOUNCE_ADDRESS(
             "DoubleBounceAddress",
             "0x9a text priv deliver",

@@ -173,6 +173,7 @@ final class OptionReader {
             case CLIENT_PORT_OPTIONS -> ports(value, state.options().clients());
             case PRIVACY_OPTIONS -> privacy(value);
             case DONT_BLAME_SENDMAIL -> blame(value);
+            case UNSAFE_GROUP_WRITES -> unsafeGroupWrites(value);
             case DELIVERY_MODE -> deliveryMode(value);
             case NO_RECIPIENT_ACTION -> noRecipientAction(value);
             case MAX_HEADERS_LENGTH -> maxHeadersLength(value);
@@ -374,6 +375,17 @@ final class OptionReader {
             }
         }
         append(CfOption.DONT_BLAME_SENDMAIL, value);
+    }
+
+    /// The older way to say two words of DontBlameSendmail.
+    private void unsafeGroupWrites(String value) {
+        plain(CfOption.UNSAFE_GROUP_WRITES, value);
+        if (!OptionValues.truth(value)) {
+            state.options()
+                    .blame()
+                    .addAll(Set.of(
+                            BlameFlag.GROUP_WRITABLE_FORWARD_FILE_SAFE, BlameFlag.GROUP_WRITABLE_INCLUDE_FILE_SAFE));
+        }
     }
 
     private static List<String> wordsOf(String value) {

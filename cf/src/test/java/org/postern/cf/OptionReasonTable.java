@@ -46,9 +46,6 @@ final class OptionReasonTable {
             Map.entry(CfOption.SUPER_SAFE, "always `True`: group commit makes the safe way fast"),
             Map.entry(CfOption.UNIX_FROM_LINE, "other programs read mailboxes by the usual form of this line"),
             Map.entry(
-                    CfOption.UNSAFE_GROUP_WRITES,
-                    "always `true`, the safe value; DontBlameSendmail allows single kinds of files"),
-            Map.entry(
                     CfOption.USE_COMPRESSED_IPV6_ADDRESSES,
                     "addresses have sendmail's usual form everywhere; write entries of the access database so"),
             Map.entry(CfOption.XSCRIPT_FILE_BUFFER_SIZE, "transcripts are kept in memory, and are bounded"));

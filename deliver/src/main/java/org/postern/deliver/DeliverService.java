@@ -107,7 +107,7 @@ public final class DeliverService {
         QueueCopies copies = new QueueCopies(around.queue());
         ExpansionSettings expansionSettings = ExpansionSettings.of(options, limits, hostName, around.defaultUser());
         Expansion expansion = new Expansion(rules, around.aliases(), around.users(), around.files(), expansionSettings);
-        BounceSettings bounceSettings = bounceSettings(configuration, rules, hostName);
+        BounceSettings bounceSettings = bounceSettings(configuration, rules, around, hostName);
         Bounces bounces = new Bounces(
                 configuration,
                 rules,
@@ -148,7 +148,8 @@ public final class DeliverService {
                 .map(_ -> around.deadLetters());
     }
 
-    private static BounceSettings bounceSettings(Configuration configuration, AddressRules rules, String hostName) {
+    private static BounceSettings bounceSettings(
+            Configuration configuration, AddressRules rules, DeliveryNeighbours around, String hostName) {
         OptionValues options = configuration.options();
         return new BounceSettings(
                 hostName,
@@ -160,7 +161,7 @@ public final class DeliverService {
                 options.has(PrivacyFlag.NO_ACTUAL_RECIPIENT),
                 macro(configuration, rules, "n", "MAILER-DAEMON"),
                 options.flag(CfOption.SEND_MIME_ERRORS),
-                ErrorHeader.of(options.text(CfOption.ERROR_HEADER)),
+                ErrorHeader.of(options.text(CfOption.ERROR_HEADER), around.errorHeaders()),
                 LARGEST_RETURNED_BODY);
     }
 

@@ -1,7 +1,9 @@
 package org.postern.deliver;
 
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
@@ -27,6 +29,7 @@ import org.postern.queue.MailQueue;
 /// @param random orders equal exchangers; safe for many threads
 /// @param hostStatusFiles where HostStatusDirectory keeps what is known of other hosts
 /// @param protection what is used at other hosts for encryption and authentication
+/// @param errorHeaders reads the file of ErrorHeader, when it is safe
 /// @param events takes what is worth knowing
 public record DeliveryNeighbours(
         MailQueue queue,
@@ -45,4 +48,5 @@ public record DeliveryNeighbours(
         RandomGenerator random,
         Optional<HostStatusDirectory> hostStatusFiles,
         ClientProtection protection,
+        Function<Path, Optional<String>> errorHeaders,
         EventSink events) {}

@@ -1,19 +1,17 @@
 package org.postern.deliver;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// What stands at the top of every report: option ErrorHeader, a text or the absolute path of a file with one
-/// (sendmail op guide §5.6). A file is read once; one that cannot be read says nothing. Macros
+/// (sendmail op guide §5.6). A file is read once; one that cannot be read or is not safe says nothing. Macros
 /// are expanded in a text only.
 final class ErrorHeader {
     private static final int MOST_LINES = 200;
-    private static final long MOST_BYTES = 1 << 16;
 
     private final List<String> lines;
 
@@ -22,7 +20,8 @@ final class ErrorHeader {
     }
 
     /// @param option the value of the option
-    static ErrorHeader of(String option) {
+    /// @param files reads a file that may be used
+    static ErrorHeader of(String option, Function<Path, Optional<String>> files) {
         if (option.isBlank()) {
             return new ErrorHeader(List.of());
         }
@@ -30,14 +29,9 @@ final class ErrorHeader {
             return new ErrorHeader(List.of(option));
         }
         try {
-            Path file = Path.of(option);
-            if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
-                return new ErrorHeader(List.of());
-            }
-            return new ErrorHeader(Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
-                    .limit(MOST_LINES)
-                    .toList());
-        } catch (IOException | InvalidPathException _) {
+            String text = files.apply(Path.of(option)).orElse("");
+            return new ErrorHeader(text.lines().limit(MOST_LINES).toList());
+        } catch (InvalidPathException _) {
             return new ErrorHeader(List.of());
         }
     }

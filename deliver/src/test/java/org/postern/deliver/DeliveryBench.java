@@ -3,6 +3,9 @@ package org.postern.deliver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -153,7 +156,16 @@ final class DeliveryBench implements AutoCloseable {
                 new SplittableRandom(1),
                 statusFiles,
                 protection,
+                DeliveryBench::read,
                 this::event);
+    }
+
+    private static Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     private void event(Event event) {

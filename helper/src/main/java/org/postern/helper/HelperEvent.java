@@ -254,6 +254,39 @@ public sealed interface HelperEvent extends Event {
         }
     }
 
+    /// The program of a mailer may be changed by others; it runs all the same.
+    ///
+    /// @param reason in sendmail's words
+    record ProgramUnsafe(String id, String path, String reason) implements HelperEvent {
+        @Override
+        public String name() {
+            return "helper.program.unsafe";
+        }
+
+        @Override
+        public Optional<String> queueId() {
+            return Optional.of(id);
+        }
+
+        @Override
+        public Priority priority() {
+            return Priority.INFO;
+        }
+
+        @Override
+        public List<Field> fields() {
+            return List.of(
+                    new Field("program", PeerText.of(path).forLog()),
+                    new Field("why", PeerText.of(reason).forLog()));
+        }
+
+        @Override
+        public String text() {
+            return "Warning: program " + PeerText.of(path).forLog() + " unsafe: "
+                    + PeerText.of(reason).forLog();
+        }
+    }
+
     /// A message did not get into a file or through a program.
     ///
     /// @param member as it stands in the list

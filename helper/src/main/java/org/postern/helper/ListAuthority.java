@@ -179,20 +179,22 @@ final class ListAuthority {
             return above;
         }
         Optional<Account> owner = rules.accounts().byUid(uid).found();
+        String unknown = "UID " + Integer.toUnsignedString(uid);
         Rights rights = above;
         if (root && above.ofAlias() && read.safeOwner()) {
             int gid = read.status().gid() == 0
                     ? above.identity().gid()
                     : read.status().gid();
             rights = new Rights(
-                    owner.map(Account::name).orElse("UID " + Integer.toUnsignedString(uid)),
+                    owner.map(Account::name).orElse(unknown),
                     new Identity(uid, gid, List.of(gid)),
                     "/",
                     above.mark(),
                     false);
         }
         if (owner.isEmpty()) {
-            return rights.marked(Rights.Mark.UNKNOWN_USER);
+            return new Rights(unknown, rights.identity(), rights.home(), rights.mark(), rights.ofAlias())
+                    .marked(Rights.Mark.UNKNOWN_USER);
         }
         String shell = read.safeOwner() ? owner.get().shell() : ShellList.ANY;
         return shells.accepts(owner.get().name(), shell)

@@ -20,6 +20,8 @@ import org.postern.os.SafeOpen;
 /// @param rules what the administrator gave up
 /// @param limit the longest file in bytes
 record ListFile(Kind kind, UserRules rules, int limit) {
+    private static final String WORLD_WRITABLE = "World writable directory";
+
     /// The two kinds; each has leniencies of its own.
     enum Kind {
         FORWARD,
@@ -47,30 +49,60 @@ record ListFile(Kind kind, UserRules rules, int limit) {
 
     /// Reads it when nothing speaks against it.
     ///
+    /// Each leniency is for one thing: the words that end with `Safe` let programs and files in, but do not have a
+    /// file read; where only the group may write to a directory links stay forbidden (recorded from 8.17).
+    ///
     /// @param reader with whose rights
     /// @param owner the number of the user whose file it must be, if it must be somebody's
     Result read(String path, Identity reader, int owner) {
-        boolean anyDirectory = gaveUp(
-                        BlameFlag.FORWARD_FILE_IN_UNSAFE_DIR_PATH, BlameFlag.INCLUDE_FILE_IN_UNSAFE_DIR_PATH)
-                || gaveUp(
-                        BlameFlag.FORWARD_FILE_IN_UNSAFE_DIR_PATH_SAFE, BlameFlag.INCLUDE_FILE_IN_UNSAFE_DIR_PATH_SAFE);
+        boolean anyDirectory =
+                gaveUp(BlameFlag.FORWARD_FILE_IN_UNSAFE_DIR_PATH, BlameFlag.INCLUDE_FILE_IN_UNSAFE_DIR_PATH);
         boolean groupDirectory = gaveUp(
                 BlameFlag.FORWARD_FILE_IN_GROUP_WRITABLE_DIR_PATH, BlameFlag.INCLUDE_FILE_IN_GROUP_WRITABLE_DIR_PATH);
         Set<FileRule> strict = demands();
         strict.add(FileRule.SAFE_DIRECTORIES);
         SafeOpen first = open(path, reader, owner, strict);
         if (!(first instanceof SafeOpen.Refused(String reason, String _)) || !reason.endsWith("writable directory")) {
-            return result(first, true);
+            return result(first, true, true);
         }
-        if (!anyDirectory && !groupDirectory) {
-            return new Result.Refused(reason);
+        if (!anyDirectory && (!groupDirectory || othersMayWrite(path, reader, owner))) {
+            return refused(path, reader, owner, groupDirectory ? WORLD_WRITABLE : reason);
         }
-        Set<FileRule> lenient = demands();
-        if (!anyDirectory) {
-            lenient.add(FileRule.SAFE_DIRECTORIES);
-            lenient.add(FileRule.GROUP_WRITABLE_DIRECTORY_IS_SAFE);
+        SafeOpen second = open(path, reader, owner, demands());
+        boolean onlyGroups = second instanceof SafeOpen.Opened opened
+                && opened.warnings().stream().allMatch(warning -> warning.startsWith("Group "));
+        if (!anyDirectory && !onlyGroups && second instanceof SafeOpen.Opened opened) {
+            opened.file().close();
+            return new Result.Refused(WORLD_WRITABLE);
         }
-        return result(open(path, reader, owner, lenient), false);
+        return result(second, groupDirectory && onlyGroups, false);
+    }
+
+    /// True when more than a group may write to a directory on the way.
+    private boolean othersMayWrite(String path, Identity reader, int owner) {
+        Set<FileRule> demands = demands();
+        demands.add(FileRule.SAFE_DIRECTORIES);
+        demands.add(FileRule.GROUP_WRITABLE_DIRECTORY_IS_SAFE);
+        SafeOpen look = open(path, reader, owner, demands);
+        if (look instanceof SafeOpen.Opened opened) {
+            opened.file().close();
+        }
+        return look instanceof SafeOpen.Refused(String reason, String _) && reason.equals(WORLD_WRITABLE);
+    }
+
+    /// A `.forward` file that is not there may be missing without a word, when the administrator says so, although
+    /// others could make one.
+    private Result refused(String path, Identity reader, int owner, String reason) {
+        if (kind == Kind.FORWARD && rules.blames(BlameFlag.DONT_WARN_FORWARD_FILE_IN_UNSAFE_DIR_PATH)) {
+            SafeOpen there = open(path, reader, owner, demands());
+            if (there instanceof SafeOpen.Failed failed && failed.isMissing()) {
+                return result(there, false, false);
+            }
+            if (there instanceof SafeOpen.Opened opened) {
+                opened.file().close();
+            }
+        }
+        return new Result.Refused(reason);
     }
 
     private Set<FileRule> demands() {
@@ -78,8 +110,7 @@ record ListFile(Kind kind, UserRules rules, int limit) {
         if (kind == Kind.FORWARD) {
             demands.add(FileRule.MUST_OWN);
         }
-        if (!gaveUp(BlameFlag.GROUP_WRITABLE_FORWARD_FILE, BlameFlag.GROUP_WRITABLE_INCLUDE_FILE)
-                && !gaveUp(BlameFlag.GROUP_WRITABLE_FORWARD_FILE_SAFE, BlameFlag.GROUP_WRITABLE_INCLUDE_FILE_SAFE)) {
+        if (!gaveUp(BlameFlag.GROUP_WRITABLE_FORWARD_FILE, BlameFlag.GROUP_WRITABLE_INCLUDE_FILE)) {
             demands.add(FileRule.NO_GROUP_WRITE);
         }
         if (!gaveUp(BlameFlag.WORLD_WRITABLE_FORWARD_FILE, BlameFlag.WORLD_WRITABLE_INCLUDE_FILE)) {
@@ -101,7 +132,9 @@ record ListFile(Kind kind, UserRules rules, int limit) {
         return SafeFileWalk.openForReading(path, new SafeFileRules(demands, reader, owner, rules.trustedUser()));
     }
 
-    private Result result(SafeOpen opened, boolean safeDirectories) {
+    /// @param mayHavePrograms true when the directories on the way do not speak against it
+    /// @param safeDirectories true when nobody else may write to one of them
+    private Result result(SafeOpen opened, boolean mayHavePrograms, boolean safeDirectories) {
         return switch (opened) {
             case SafeOpen.Refused(String reason, String _) -> new Result.Refused(reason);
             case SafeOpen.Failed(OsException cause) -> new Result.Failed(cause);
@@ -109,7 +142,7 @@ record ListFile(Kind kind, UserRules rules, int limit) {
                 try (file) {
                     String text = withoutComments(Ascii.text(file.readAll(limit)));
                     boolean safeOwner = safeDirectories || rules.blames(BlameFlag.ASSUME_SAFE_CHOWN);
-                    yield new Result.Read(text, status, unsafe(status, safeDirectories), safeOwner);
+                    yield new Result.Read(text, status, unsafe(status, mayHavePrograms), safeOwner);
                 } catch (OsException e) {
                     yield new Result.Failed(e);
                 }
@@ -117,10 +150,10 @@ record ListFile(Kind kind, UserRules rules, int limit) {
         };
     }
 
-    private boolean unsafe(FileStatus status, boolean safeDirectories) {
+    private boolean unsafe(FileStatus status, boolean mayHavePrograms) {
         boolean group = status.has(FileStatus.GROUP_WRITE)
                 && !gaveUp(BlameFlag.GROUP_WRITABLE_FORWARD_FILE_SAFE, BlameFlag.GROUP_WRITABLE_INCLUDE_FILE_SAFE);
-        boolean directory = !safeDirectories
+        boolean directory = !mayHavePrograms
                 && !gaveUp(
                         BlameFlag.FORWARD_FILE_IN_UNSAFE_DIR_PATH_SAFE, BlameFlag.INCLUDE_FILE_IN_UNSAFE_DIR_PATH_SAFE);
         return group || directory || status.has(FileStatus.WORLD_WRITE);

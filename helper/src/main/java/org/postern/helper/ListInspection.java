@@ -40,7 +40,7 @@ public final class ListInspection {
     /// @param what `programs` or `files`
     public Optional<String> refusal(ListOrigin origin, String hostName, String what) {
         return authority.find(origin) instanceof ListFound.Text list
-                ? MemberDelivery.objection(list.rights(), hostName, what)
+                ? MemberDelivery.objection(origin, list.rights(), hostName, what)
                 : Optional.empty();
     }
 

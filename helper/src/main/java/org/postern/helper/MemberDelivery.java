@@ -8,6 +8,7 @@ import org.postern.base.SysExit;
 import org.postern.cf.Mailer;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperRequest;
+import org.postern.helperwire.ListOrigin;
 import org.postern.mail.AddressList;
 
 /// Delivers to a program or file that a list names: finds the list again, looks whether the member stands in it and
@@ -52,7 +53,7 @@ final class MemberDelivery {
         }
         Rights rights = list.rights();
         String what = program ? "programs" : "files";
-        Optional<String> objection = objection(rights, hostName, what);
+        Optional<String> objection = objection(request.origin(), rights, hostName, what);
         if (objection.isPresent()) {
             return denied(objection.get());
         }
@@ -64,12 +65,15 @@ final class MemberDelivery {
     /// Why members of a list are not served, in sendmail's words; empty when they are.
     ///
     /// @param what `programs` or `files`
-    static Optional<String> objection(Rights rights, String hostName, String what) {
+    static Optional<String> objection(ListOrigin origin, Rights rights, String hostName, String what) {
+        String address = origin.includes().isEmpty()
+                ? rights.name()
+                : ":include:" + origin.includes().getLast();
         return switch (rights.mark()) {
             case NO_SHELL ->
                 Optional.of("User " + rights.name() + "@" + hostName + " doesn't have a valid shell for mailing to "
                         + what);
-            case UNSAFE -> Optional.of("Address " + rights.name() + " is unsafe for mailing to " + what);
+            case UNSAFE -> Optional.of("Address " + address + " is unsafe for mailing to " + what);
             case UNKNOWN_USER -> Optional.of(rights.name() + " is an unknown user: cannot mail to " + what);
             case NONE -> Optional.empty();
         };

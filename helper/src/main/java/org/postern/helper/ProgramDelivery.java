@@ -6,20 +6,28 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.base.Clock;
+import org.postern.base.EventSink;
+import org.postern.cf.BlameFlag;
 import org.postern.cf.LocalProgram;
 import org.postern.cf.Mailer;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperOutput;
 import org.postern.helperwire.HelperRequest;
+import org.postern.os.FileRule;
 import org.postern.os.Identity;
 import org.postern.os.OpenDirectory;
 import org.postern.os.OsException;
 import org.postern.os.ProcessIdentity;
+import org.postern.os.SafeFileRules;
+import org.postern.os.SafeFileWalk;
+import org.postern.os.SafeOpen;
 
 /// Runs the program of a list: by the mailer `prog` of the helper's own configuration, in a process that wholly is
 /// the user before the program begins, with a closed environment, in the first directory of `D=` that the user may
@@ -35,17 +43,25 @@ final class ProgramDelivery {
     private final Duration time;
     private final Clock clock;
     private final ZoneId zone;
+    private final EventSink events;
 
     /// @param restricted the rules of smrsh
     /// @param time how long a program may run
     ProgramDelivery(
-            UserRules rules, UserReads reads, RestrictedShell restricted, Duration time, Clock clock, ZoneId zone) {
+            UserRules rules,
+            UserReads reads,
+            RestrictedShell restricted,
+            Duration time,
+            Clock clock,
+            ZoneId zone,
+            EventSink events) {
         this.rules = rules;
         this.reads = reads;
         this.restricted = restricted;
         this.time = time;
         this.clock = clock;
         this.zone = zone;
+        this.events = events;
     }
 
     /// Runs a command line by the mailer `prog`.
@@ -136,9 +152,42 @@ final class ProgramDelivery {
             return later("setpriv or chroot is not installed (Debian: apt-get install util-linux)");
         }
         ProcessBuilder builder = new ProcessBuilder(whole.get()).directory(new File(directory(mailer, rights)));
+        warnOfOthers(mailer.path(), job.queueId());
         builder.environment().clear();
         builder.environment().putAll(environment);
         return new Prepared.Ready(builder, mailer.name() + " mailer (" + path + ")");
+    }
+
+    /// Says when others than root could have put another program there (DontBlameSendmail RunWritableProgram,
+    /// RunProgramInUnsafeDirPath).
+    private void warnOfOthers(String path, String queueId) {
+        Set<FileRule> demands = EnumSet.of(FileRule.ROOT_IS_ROOT);
+        if (!rules.blames(BlameFlag.RUN_WRITABLE_PROGRAM)) {
+            demands.addAll(EnumSet.of(FileRule.NO_GROUP_WRITE, FileRule.NO_WORLD_WRITE));
+        }
+        if (!rules.blames(BlameFlag.RUN_PROGRAM_IN_UNSAFE_DIR_PATH)) {
+            demands.add(FileRule.SAFE_DIRECTORIES);
+        }
+        if (rules.blames(BlameFlag.GROUP_WRITABLE_DIR_PATH_SAFE)) {
+            demands.add(FileRule.GROUP_WRITABLE_DIRECTORY_IS_SAFE);
+        }
+        if (rules.blames(BlameFlag.TRUST_STICKY_BIT)) {
+            demands.add(FileRule.STICKY_DIRECTORY_IS_SAFE);
+        }
+        if (!path.startsWith("/")) {
+            return;
+        }
+        switch (SafeFileWalk.openForReading(path, new SafeFileRules(demands, ProcessIdentity.effective(), 0))) {
+            case SafeOpen.Opened opened -> opened.file().close();
+            case SafeOpen.Refused(String reason, String _) -> {
+                if (reason.contains("ritable ")) {
+                    events.accept(new HelperEvent.ProgramUnsafe(queueId, path, reason));
+                }
+            }
+            case SafeOpen.Failed _ -> {
+                // Whoever starts it finds out.
+            }
+        }
     }
 
     private RestrictedShell.Verdict verdict(List<String> argv, Rights rights) throws IOException {

@@ -110,10 +110,7 @@ public record UserRules(
                         .flatMap(user -> accounts.byUid(user.uid()).found())
                         .map(Account::name)
                         .orElse("daemon"),
-                accounts.byName(options.text(CfOption.TRUSTED_USER))
-                        .found()
-                        .map(Account::uid)
-                        .orElse(0),
+                trustedUser(options.text(CfOption.TRUSTED_USER), accounts),
                 configuration.classOf("t"),
                 hostName(configuration.scope(), engine),
                 configuration.mailer("prog"),
@@ -126,6 +123,16 @@ public record UserRules(
                 "/etc/shells",
                 options.text(CfOption.DEAD_LETTER_DROP).strip(),
                 expander);
+    }
+
+    private static int trustedUser(String value, Accounts accounts) {
+        return accounts.byName(value)
+                .found()
+                .or(() -> value.matches("[0-9]{1,9}")
+                        ? accounts.byUid(Integer.parseInt(value)).found()
+                        : Optional.empty())
+                .map(Account::uid)
+                .orElse(0);
     }
 
     private static String hostName(MacroScope scope, RewriteEngine engine) {
@@ -163,24 +170,33 @@ public record UserRules(
 
     /// The same with another list of shells.
     UserRules withShells(String file) {
+        return with(blame, file);
+    }
+
+    /// The same with one more check given up.
+    public UserRules forgiving(BlameFlag flag) {
+        return with(Stream.concat(blame.stream(), Stream.of(flag)).collect(Collectors.toSet()), shells);
+    }
+
+    private UserRules with(Set<BlameFlag> forgiven, String shellFile) {
         return new UserRules(
                 aliases,
                 accounts,
                 forwardPath,
-                blame,
+                forgiven,
                 defaultUser,
                 defaultName,
                 trustedUser,
                 trusted,
                 hostName,
                 program,
-                this.file,
+                file,
                 mailers,
                 jail,
                 fileMode,
                 environment,
                 openTime,
-                file,
+                shellFile,
                 deadLetterDrop,
                 expander);
     }

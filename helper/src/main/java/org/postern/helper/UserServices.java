@@ -40,7 +40,7 @@ final class UserServices {
         UserReads reads = new UserReads(limits.ofOneClass(), known.openTime());
         ListAuthority authority = new ListAuthority(known, reads, events);
         RestrictedShell shell = new RestrictedShell("smrsh", RestrictedShell.usualDirectory());
-        ProgramDelivery programs = new ProgramDelivery(known, reads, shell, limits.programTime(), clock, zone);
+        ProgramDelivery programs = new ProgramDelivery(known, reads, shell, limits.programTime(), clock, zone, events);
         FileAppend append = new FileAppend(lockPatience, clock, zone);
         MemberDelivery members = new MemberDelivery(
                 authority, programs, new FileDelivery(known, reads, append), known.hostName(), events);

@@ -43,6 +43,16 @@ final class FileDeliveryTest {
         assertThat((int) Files.getAttribute(file, "unix:mode") & 07777).isEqualTo(0600);
     }
 
+    @Test
+    void newFilesHaveTheModeOfTheOption() throws IOException {
+        for (int mode : new int[] {0644, 0600}) {
+            users.moreCf = "O TempFileMode=0%o\n".formatted(mode);
+            Path file = drop.resolve("archive-" + mode);
+            assertThat(append(file)).isEqualTo(SENT);
+            assertThat((int) Files.getAttribute(file, "unix:mode") & 07777).isEqualTo(mode);
+        }
+    }
+
     /// FS: links, second names, programs and other people's files stay as they are.
     @Test
     void writesNoLinkNoSecondNameNoProgramAndNothingOfOthers() throws IOException {

@@ -96,6 +96,20 @@ final class ForwardFileTest {
         refused("Regular files only");
     }
 
+    /// TrustedUser writes files for users, such as those of a web interface.
+    @Test
+    void mayBelongToTheTrustedUser() throws IOException {
+        if (!users.root) {
+            return;
+        }
+        MailboxFixture.own(users.file(".forward", "bob\n", 0644), users.other, users.other, 0644);
+        refused("Permission denied");
+        users.moreCf = "O TrustedUser=" + UserFixture.WITHOUT_SHELL + "\n";
+        assertThat(text(OF_ALICE)).isEqualTo("bob\n");
+        users.moreCf = "O TrustedUser=" + users.other + "\n";
+        assertThat(text(OF_ALICE)).isEqualTo("bob\n");
+    }
+
     @Test
     void mayBeGroupWritableWhenTheAdministratorSaysSoButThenHasNoPrograms() throws IOException {
         users.file(".forward", "bob, \"|cat\"\n", 0660);
@@ -107,6 +121,20 @@ final class ForwardFileTest {
                         HelperAnswer.Failed.class,
                         failed ->
                                 assertThat(failed.text()).isEqualTo("Address alice is unsafe for mailing to programs"));
+    }
+
+    /// Others could make one: that is worth a line, unless the administrator does not want it.
+    @Test
+    void isMissedWithoutAWordWhenTheAdministratorSaysSo() throws IOException {
+        MailboxFixture.own(users.home, users.alice, users.alice, 0775);
+        refused("Group writable directory");
+        users.events.clear();
+        users.blame += ",DontWarnForwardFileInUnsafeDirPath";
+
+        assertThat(users.read(OF_ALICE)).isEqualTo(new HelperAnswer.NoList());
+        assertThat(users.events).isEmpty();
+        users.file(".forward", "bob\n", 0600);
+        refused("Group writable directory");
     }
 
     /// FS: the name changes from the user's file to a link to one that only root may read, in quick turns.

@@ -55,6 +55,33 @@ class MailerDeliveryTest {
                 .startsWith(fixture.defaultUser + "\n/\n[host.test]\n[a b]\n[c@d]\n[end]\nFrom sender@from.test ");
     }
 
+    private List<String> warnings(String forgiven) throws IOException {
+        fixture.events.clear();
+        fixture.blame = "TrustStickyBit,NonRootSafeAddr" + forgiven;
+        assertThat(fixture.run("gate", "", List.of("x"))).isInstanceOf(HelperAnswer.Delivered.class);
+        return fixture.events.stream().map(event -> event.text()).toList();
+    }
+
+    /// It runs all the same, as in sendmail; each word takes its own warning away and no other.
+    @Test
+    void aProgramThatOthersMayChangeIsWarnedOf() throws IOException {
+        fixture.moreCf = "Mgate, P=" + program + ", F=DFMn, A=mda $u\n";
+        String warning = "Warning: program " + program + " unsafe: ";
+        assertThat(warnings("")).isEmpty();
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxrwxr-x"));
+        assertThat(warnings("")).containsExactly(warning + "Group writable file");
+        assertThat(warnings(",RunProgramInUnsafeDirPath")).containsExactly(warning + "Group writable file");
+        assertThat(warnings(",RunWritableProgram")).isEmpty();
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xrwx"));
+        assertThat(warnings("")).containsExactly(warning + "World writable file");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(warnings(",RunWritableProgram")).containsExactly(warning + "World writable directory");
+        assertThat(warnings(",RunWritableProgram,RunProgramInUnsafeDirPath")).isEmpty();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxr-x"));
+        assertThat(warnings(",RunWritableProgram")).containsExactly(warning + "Group writable directory");
+        assertThat(warnings(",RunWritableProgram,GroupWritableDirPathSafe")).isEmpty();
+    }
+
     @Test
     void theEquateUSaysAsWhom() throws IOException {
         fixture.moreCf = "Mgate, P=" + program + ", F=DFMSn, U=noshell, A=mda $u\n";

@@ -113,7 +113,7 @@ final class UserFixture {
                 new RestrictedShell("smrsh", folder.resolve("sm.bin").toString());
         MemberDelivery delivery = new MemberDelivery(
                 authority,
-                new ProgramDelivery(rules, reads(), shell, time, MailboxFixture.CLOCK, ZoneOffset.UTC),
+                new ProgramDelivery(rules, reads(), shell, time, MailboxFixture.CLOCK, ZoneOffset.UTC, events::add),
                 new FileDelivery(rules, reads(), append()),
                 rules.hostName(),
                 events::add);
@@ -137,7 +137,7 @@ final class UserFixture {
         RestrictedShell shell =
                 new RestrictedShell("smrsh", folder.resolve("sm.bin").toString());
         ProgramDelivery programs = new ProgramDelivery(
-                rules, reads(), shell, Duration.ofSeconds(60), MailboxFixture.CLOCK, ZoneOffset.UTC);
+                rules, reads(), shell, Duration.ofSeconds(60), MailboxFixture.CLOCK, ZoneOffset.UTC, events::add);
         return new MailerDelivery(rules, programs, events::add)
                 .deliver(
                         new HelperRequest.RunMailer("AAA1", "sender@from.test", mailer, host, users, 0),
@@ -150,7 +150,7 @@ final class UserFixture {
         RestrictedShell shell =
                 new RestrictedShell("smrsh", folder.resolve("sm.bin").toString());
         ProgramDelivery programs = new ProgramDelivery(
-                rules, reads(), shell, Duration.ofSeconds(60), MailboxFixture.CLOCK, ZoneOffset.UTC);
+                rules, reads(), shell, Duration.ofSeconds(60), MailboxFixture.CLOCK, ZoneOffset.UTC, events::add);
         return new MailerDelivery(rules, programs, events::add)
                 .talk(
                         new HelperRequest.TalkToMailer("AAA1", "sender@from.test", mailer, "", user),

@@ -72,6 +72,10 @@ class LocalSecurityServiceTest {
             send();
             await("counted", () -> statistics(host).contains("       1          1K  "));
             assertThat(host.mailbox("alice")).contains("Subject: hello");
+            assertThat(ask(host, "mstat")).startsWith("C:").contains("\r\nQ:mqueue:", " accepting connections\r\n");
+            assertThat(ask(host, "memdump")).startsWith("Memory dump unavailable.\r\n");
+            assertThat(ask(host, "help")).startsWith("502 5.3.0 Sendmail 8.17.1 -- HELP not implemented");
+            assertThat(ask(host, "nonsense")).isEqualTo("Bad command (nonsense)\r\n");
             assertThat(ask(host, "status")).matches("(?s)\\d+/\\d+/\\d+/\\d+\r\n\\d+ accepting connections\r\n");
 
             host.write("etc/mail/postern.conf", "Mailboxes=~/Maildir/\n");

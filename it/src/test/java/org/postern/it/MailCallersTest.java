@@ -3,6 +3,7 @@ package org.postern.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -188,6 +189,7 @@ class MailCallersTest {
             // without)
             ProgramRun verified = alice("sendmail -v -bv team");
             assertThat(verified.output()).doesNotContain("aliased to").doesNotContain("user alice");
+            restrictExpand();
         });
     }
 
@@ -207,6 +209,25 @@ class MailCallersTest {
                 .containsPattern("with UUCP id \\w+")
                 .contains("Received: (from alice@localhost)")
                 .doesNotContain("Received: from localhost (");
+    }
+
+    /// With aliases that everybody may read the option alone decides what `-v` shows and how programs of lists are
+    /// judged, as in the real program.
+    private void restrictExpand() throws IOException {
+        String stock = Files.readString(host.path("etc/mail/sendmail.cf"), StandardCharsets.ISO_8859_1);
+        host.write("etc/mail/open.cf", stock.replaceAll("(?m)^O PrivacyOptions=.*", "O PrivacyOptions=public"));
+        host.own("etc/mail/aliases", 0, 0, "0644");
+        host.own("etc/mail/aliases.db", 0, 0, "0644");
+        alice("echo '\"|/bin/true\"' >.forward").succeeded();
+        for (String file : List.of("sendmail.cf", "open.cf")) {
+            String arguments = " -C /etc/mail/" + file + " -v -bv team";
+            ProgramRun ours = alice("sendmail" + arguments);
+            assertThat(ours).isEqualTo(alice(Peers.program("sendmail", "sendmail") + arguments));
+            boolean restricted = file.equals("sendmail.cf");
+            assertThat(ours.output().contains("aliased to")).as(ours.output()).isNotEqualTo(restricted);
+            assertThat(ours.output().contains("is unsafe for mailing to programs"))
+                    .isNotEqualTo(restricted);
+        }
     }
 
     private static ProgramRun denied(String code) {

@@ -26,7 +26,13 @@ public interface MapFileCheck {
         /// Certificates and other public files of TLS.
         CERTIFICATE,
         /// A private key.
-        PRIVATE_KEY
+        PRIVATE_KEY,
+        /// The texts of HELP.
+        HELP,
+        /// The file at the top of reports.
+        ERROR_HEADER,
+        /// The order of name services.
+        SERVICE_SWITCH
     }
 
     /// Why the file must not be used, in sendmail's words (`World writable directory`); empty when it may.

@@ -8,11 +8,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.base.Ascii;
 import org.postern.cf.BlameFlag;
 import org.postern.cf.OptionValues;
 import org.postern.os.Errno;
 import org.postern.os.FileRule;
 import org.postern.os.Identity;
+import org.postern.os.OsException;
 import org.postern.os.SafeFileRules;
 import org.postern.os.SafeFileWalk;
 import org.postern.os.SafeOpen;
@@ -70,7 +72,15 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
                 boolean fine = switch (purpose) {
                     case BUILD, MAKE -> failed.isMissing();
                     case SOCKET -> failed.cause().errno() == IS_A_SOCKET;
-                    case READ, ALIAS_TEXT, CLASS_FILE, SECRET, CERTIFICATE, PRIVATE_KEY -> false;
+                    case READ,
+                            ALIAS_TEXT,
+                            CLASS_FILE,
+                            SECRET,
+                            CERTIFICATE,
+                            PRIVATE_KEY,
+                            HELP,
+                            ERROR_HEADER,
+                            SERVICE_SWITCH -> false;
                 };
                 yield fine ? Optional.empty() : Optional.of(failed.cause().reason());
             }
@@ -118,6 +128,21 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
         return walk(file, purpose);
     }
 
+    /// The text of a file that the configuration names, a `char` for each byte.
+    ///
+    /// @param limit in bytes
+    /// @return empty when the file may not be used, cannot be read, or is longer
+    public Optional<String> text(Path file, Purpose purpose, int limit) {
+        if (!(walk(file, purpose) instanceof SafeOpen.Opened opened)) {
+            return Optional.empty();
+        }
+        try (var open = opened.file()) {
+            return Optional.of(Ascii.text(open.readAll(limit)));
+        } catch (OsException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     private SafeOpen walk(Path file, Purpose purpose) {
         String path = file.toAbsolutePath().toString();
         SafeFileRules rules = demands(purpose);
@@ -162,6 +187,21 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
                 safeDirectories(rules, BlameFlag.CLASS_FILE_IN_UNSAFE_DIR_PATH);
                 unless(rules, FileRule.NO_LINK_IN_UNSAFE_DIRECTORY, BlameFlag.LINKED_CLASS_FILE_IN_WRITABLE_DIR);
             }
+            case HELP -> {
+                rules.add(FileRule.REGULAR_ONLY);
+                safeDirectories(rules, BlameFlag.HELP_FILE_IN_UNSAFE_DIR_PATH);
+            }
+            case ERROR_HEADER -> {
+                rules.add(FileRule.REGULAR_ONLY);
+                safeDirectories(rules, BlameFlag.ERROR_HEADER_IN_UNSAFE_DIR_PATH);
+            }
+            case SERVICE_SWITCH -> {
+                rules.add(FileRule.REGULAR_ONLY);
+                unless(
+                        rules,
+                        FileRule.NO_LINK_IN_UNSAFE_DIRECTORY,
+                        BlameFlag.LINKED_SERVICE_SWITCH_FILE_IN_WRITABLE_DIR);
+            }
             case SECRET ->
                 rules.addAll(EnumSet.of(
                         FileRule.REGULAR_ONLY,
@@ -196,7 +236,8 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
         }
     }
 
-    private Set<FileRule> leniencies() {
+    /// What counts as a safe directory for every kind of file (GroupWritableDirPathSafe, TrustStickyBit).
+    public Set<FileRule> leniencies() {
         Set<FileRule> rules = EnumSet.of(FileRule.ROOT_IS_ROOT);
         if (forgiven.contains(BlameFlag.GROUP_WRITABLE_DIR_PATH_SAFE)) {
             rules.add(FileRule.GROUP_WRITABLE_DIRECTORY_IS_SAFE);

@@ -157,6 +157,57 @@ class AliasRulesAgainstSendmailTest {
         sameAgain("a link in an unsafe directory");
     }
 
+    /// The text in a directory of others, by a link and by a second name: each word forgives its own.
+    @Test
+    void linkedTextsAreReadOnlyWhenForgiven() throws Exception {
+        Path real = folder.etc().resolve("real");
+        for (boolean hard : List.of(true, false)) {
+            for (String word : List.of("", ",LinkedMapInWritableDir", ",LinkedAliasFileInWritableDir")) {
+                String words = "O DontBlameSendmail=TrustStickyBit,MapInUnsafeDirPath" + word + "\n";
+                Files.setPosixFilePermissions(
+                        folder.etc(), java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.deleteIfExists(aliases);
+                same(words, "a: b\n");
+                Files.move(aliases, real, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                link(hard, aliases, real);
+                Files.setPosixFilePermissions(
+                        folder.etc(), java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+                sameAgain(hard + words);
+            }
+        }
+    }
+
+    private static void link(boolean hard, Path name, Path target) throws java.io.IOException {
+        Files.deleteIfExists(name);
+        if (hard) {
+            Files.createLink(name, target);
+        } else {
+            Files.createSymbolicLink(name, target);
+        }
+    }
+
+    @Test
+    void databasesAreWrittenThroughLinksOnlyWhenForgiven() throws Exception {
+        Path target = folder.etc().resolve("target");
+        Path database = folder.etc().resolve("aliases.db");
+        for (boolean hard : List.of(true, false)) {
+            for (String word : List.of("", ",WriteMapToSymLink", ",WriteMapToHardLink")) {
+                String words = "O DontBlameSendmail=TrustStickyBit" + word + "\n";
+                folder.file("sendmail.cf", CONFIGURATION + "O AliasFile=" + aliases + "\n" + words);
+                folder.file("aliases", "a: b\n");
+                Files.write(target, new byte[0]);
+                link(hard, database, target);
+                Outcome theirs = theirs();
+                boolean refused = Files.size(target) == 0;
+                Files.write(target, new byte[0]);
+                link(hard, database, target);
+                assertThat(ours()).as(hard + words).isEqualTo(theirs);
+                assertThat(refused).as(hard + words).isEqualTo(!word.endsWith(hard ? "HardLink" : "SymLink"));
+                assertThat(refused && Files.size(target) > 0).as(hard + words).isFalse();
+            }
+        }
+    }
+
     @Test
     void classesThatHoldNoAliasesAreToldInTheSameWords() throws Exception {
         for (String spec : List.of("arith:x", "user:x", "nosuch:x", "text:/x", "null:", "hash:${folder}/missing")) {

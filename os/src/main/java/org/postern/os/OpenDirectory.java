@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 
 /// An open directory; names below it are single components, and a symbolic link as such a name is never followed.
 ///
@@ -88,6 +89,16 @@ public final class OpenDirectory implements AutoCloseable {
     /// Opens a name for nothing but examining it, whatever it is: a symbolic link too.
     OpenDirectory examine(String name) throws OsException {
         return openAt(descriptor(), component(name), join(name), SEARCH);
+    }
+
+    /// Holds whatever has this absolute or relative name, for nothing but examining it; a link is not followed.
+    static OpenDirectory hold(String path) throws OsException {
+        return openAt(AT_FDCWD, path, path, SEARCH);
+    }
+
+    /// A name that means what is held here, for as long as it is open, whatever happens to other names.
+    Path itself() {
+        return Path.of("/proc/self/fd/" + descriptor());
     }
 
     /// The text of a symbolic link that was opened with [#examine].

@@ -3,6 +3,7 @@ package org.postern.os;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -31,9 +32,9 @@ public final class RealDurableFiles implements DurableFiles {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
-    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    private static final Set<OpenOption> READ_WRITE =
-            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
+    private static final Set<OpenOption> READ_WRITE = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<LinkOption> NO_LINKS = Set.of(LinkOption.NOFOLLOW_LINKS);
 
     @Override
     public Handle create(Path path, int mode) throws IOException {
@@ -55,30 +56,48 @@ public final class RealDurableFiles implements DurableFiles {
                 throw e;
             }
         }
-        return new RealHandle(path, channel);
+        return new RealHandle(path, channel, Optional.empty());
     }
 
     @Override
     public Handle open(Path path, boolean writable) throws IOException {
-        Facts facts = facts(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
-        if (!facts.regular()) {
-            throw new IOException(path + " is not a regular file");
+        // Examined and opened by descriptor: whoever exchanges the name meanwhile changes nothing.
+        try (OpenDirectory held = hold(path)) {
+            Facts facts = factsOf(held.itself(), Set.of());
+            if (!facts.regular()) {
+                throw new IOException(path + " is not a regular file");
+            }
+            FileChannel channel = FileChannel.open(held.itself(), writable ? READ_WRITE : READ);
+            return new RealHandle(path, channel, Optional.of(facts));
+        } catch (NoSuchFileException absent) {
+            throw path.toString().equals(absent.getFile()) ? absent : new IOException("/proc is not mounted", absent);
         }
-        return new RealHandle(path, FileChannel.open(path, writable ? READ_WRITE : READ));
+    }
+
+    private static OpenDirectory hold(Path path) throws IOException {
+        try {
+            return OpenDirectory.hold(path.toString());
+        } catch (OsException failed) {
+            throw switch (failed.errno()) {
+                case Errno.ENOENT -> new NoSuchFileException(path.toString());
+                case Errno.EACCES -> new AccessDeniedException(path.toString());
+                default -> failed;
+            };
+        }
     }
 
     @Override
     public Optional<Facts> facts(Path path) throws IOException {
         try {
-            return Optional.of(factsOf(path));
+            return Optional.of(factsOf(path, NO_LINKS));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
-    private static Facts factsOf(Path path) throws IOException {
+    private static Facts factsOf(Path path, Set<LinkOption> links) throws IOException {
         Map<String, Object> values = Files.readAttributes(
-                path, "unix:mode,size,uid,gid,nlink,dev,ino,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+                path, "unix:mode,size,uid,gid,nlink,dev,ino,lastModifiedTime", links.toArray(LinkOption[]::new));
         int mode = number(values, "mode").intValue();
         return new Facts(
                 (mode & FILE_TYPE) == REGULAR,
@@ -200,7 +219,9 @@ public final class RealDurableFiles implements DurableFiles {
         }
     }
 
-    private record RealHandle(Path path, FileChannel channel) implements Handle {
+    /// @param opened what was found out before the file was opened; empty for one that was made, which nobody else
+    ///     knows yet
+    private record RealHandle(Path path, FileChannel channel, Optional<Facts> opened) implements Handle {
         @Override
         public int read(ByteBuffer target, long position) throws IOException {
             int total = 0;
@@ -256,7 +277,7 @@ public final class RealDurableFiles implements DurableFiles {
 
         @Override
         public Facts facts() throws IOException {
-            return factsOf(path);
+            return opened.isPresent() ? opened.get() : factsOf(path, NO_LINKS);
         }
 
         @Override

@@ -1,14 +1,15 @@
 package org.postern.receive;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postern.base.Ascii;
 import org.postern.base.PeerText;
+import org.postern.maps.MapFileCheck;
+import org.postern.maps.SafeMapFiles;
 import org.postern.smtp.HelpTexts;
 
 /// The file of option HelpFile: lines of a topic, a tab and a text. A topic asked for matches every line that begins
@@ -16,7 +17,7 @@ import org.postern.smtp.HelpTexts;
 public final class HelpFile implements HelpTexts {
     private static final int MAX_LINES = 2000;
     private static final int MAX_TEXT = 500;
-    private static final long MAX_BYTES = 1 << 18;
+    private static final int MAX_BYTES = 1 << 18;
 
     private final List<Line> lines;
     private final boolean showsVersion;
@@ -30,16 +31,12 @@ public final class HelpFile implements HelpTexts {
 
     /// Reads the file once.
     ///
-    /// @return the texts; those of no file when it cannot be read
-    public static HelpTexts read(Path file) {
-        try {
-            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
-                return HelpTexts.none();
-            }
-            return of(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
-        } catch (IOException _) {
-            return HelpTexts.none();
-        }
+    /// @param checks which files are safe
+    /// @return the texts; those of no file when it is not safe or cannot be read
+    public static HelpTexts read(Path file, SafeMapFiles checks) {
+        return checks.text(file, MapFileCheck.Purpose.HELP, MAX_BYTES)
+                .map(text -> of(text.lines().toList()))
+                .orElseGet(HelpTexts::none);
     }
 
     static HelpTexts of(List<String> text) {
@@ -51,11 +48,18 @@ public final class HelpFile implements HelpTexts {
             if (tab <= 0 || line.startsWith("#") || lines.size() >= MAX_LINES) {
                 continue;
             }
-            String shown = PeerText.of(line.substring(tab + 1)).forReply().stripTrailing();
+            String shown = shown(line.substring(tab + 1)).stripTrailing();
             lines.add(new Line(
                     Ascii.lower(line.substring(0, tab)), shown.substring(0, Math.min(shown.length(), MAX_TEXT))));
         }
         return new HelpFile(lines, showsVersion);
+    }
+
+    /// Without control characters but tabs.
+    private static String shown(String text) {
+        return Stream.of(text.split("\t", -1))
+                .map(part -> PeerText.of(part).forReply())
+                .collect(Collectors.joining("\t"));
     }
 
     @Override

@@ -28,7 +28,9 @@ import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapFileCheck;
 import org.postern.maps.MapLimits;
 import org.postern.maps.MapSet;
+import org.postern.maps.SafeMapFiles;
 import org.postern.os.Accounts;
+import org.postern.os.ProcessIdentity;
 import org.postern.testkit.SendmailFolder;
 
 /// The receiving side as a product has it: a real sendmail.cf, its rules, maps and aliases, and sockets; only the
@@ -120,7 +122,10 @@ final class StockHost implements AutoCloseable {
         service = new ReceiveService(
                 context,
                 ServicePorts.builtIn(),
-                HelpFile.read(Path.of(configuration.options().text(CfOption.HELP_FILE))),
+                HelpFile.read(
+                        Path.of(configuration.options().text(CfOption.HELP_FILE)),
+                        SafeMapFiles.of(
+                                configuration.options(), ProcessIdentity.effective(), 0, !ProcessIdentity.isRoot())),
                 ZoneOffset.UTC,
                 millis -> Thread.sleep(Math.min(millis, LONGEST_PAUSE_MILLIS)));
         service.listen(onAnyPort(configuration.options().daemons(), port));

@@ -34,7 +34,7 @@ public final class ConsoleCommands {
         void obey(Wish wish);
     }
 
-    private static final int LONGEST_SHOWN = 100;
+    private static final int LONGEST_SHOWN = 1024;
     private static final String END = "\r\n";
     private static final String TOPIC = "control";
 
@@ -55,20 +55,26 @@ public final class ConsoleCommands {
     String answer(String line) {
         String command = line.strip();
         int blank = command.indexOf(' ');
-        return switch (Ascii.lower(blank < 0 ? command : command.substring(0, blank))) {
+        String word = blank < 0 ? command : command.substring(0, blank);
+        return switch (Ascii.lower(word)) {
             case "help" -> help();
             case "restart" -> wish(Wish.RESTART);
             case "shutdown" -> wish(Wish.SHUTDOWN);
             case "status" -> status();
             case "mstat" -> mstat();
             case "memdump" -> "Memory dump unavailable." + END + "To fix, run sendmail with -dsm_check_heap.4" + END;
-            default -> "Bad command (" + PeerText.escape(command, LONGEST_SHOWN) + ")" + END;
+            default -> "Bad command (" + PeerText.escape(word, LONGEST_SHOWN) + ")" + END;
         };
     }
 
     private String help() {
         List<String> lines = help.lines(TOPIC).orElse(List.of());
-        return lines.isEmpty() ? "Sendmail " + version + " -- HELP not implemented\n" : String.join("\n", lines) + "\n";
+        if (lines.isEmpty()) {
+            return "502 5.3.0 Sendmail " + version + " -- HELP not implemented" + END;
+        }
+        StringBuilder answer = new StringBuilder();
+        lines.forEach(line -> answer.append("214-2.0.0 ").append(line).append(END));
+        return answer + "214 2.0.0 End of HELP info" + END;
     }
 
     private String wish(Wish wish) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -53,13 +54,15 @@ public final class ConsoleServer implements AutoCloseable {
     ///
     /// @param place absolute; a socket that is there is replaced
     /// @param trustedUser may call, beside root and the owner of this process
+    /// @param leniencies which directories count as safe although others may write to them
     /// @throws IOException with sendmail's reason when it cannot be opened there
-    public static ConsoleServer open(Path place, Accounts accounts, int trustedUser, ConsoleCommands commands)
+    public static ConsoleServer open(
+            Path place, Accounts accounts, int trustedUser, Set<FileRule> leniencies, ConsoleCommands commands)
             throws IOException {
         if (!place.isAbsolute() || place.toString().length() > LONGEST_PATH) {
             throw new IOException("not a name for a socket");
         }
-        requireSafeWay(place);
+        requireSafeWay(place, leniencies);
         if (Files.exists(place, NOFOLLOW_LINKS) && !isSocket(place)) {
             throw new IOException("File exists");
         }
@@ -87,9 +90,10 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     /// Nobody else may put another socket in its place: no directory on the way is writable for group or others.
-    private static void requireSafeWay(Path place) throws IOException {
-        SafeFileRules rules =
-                SafeFileRules.of(ProcessIdentity.effective(), FileRule.SAFE_DIRECTORIES, FileRule.ROOT_IS_ROOT);
+    private static void requireSafeWay(Path place, Set<FileRule> leniencies) throws IOException {
+        Set<FileRule> demands = EnumSet.of(FileRule.SAFE_DIRECTORIES, FileRule.ROOT_IS_ROOT);
+        demands.addAll(leniencies);
+        SafeFileRules rules = new SafeFileRules(demands, ProcessIdentity.effective(), 0);
         switch (SafeFileWalk.openForReading(place + ".way", rules)) {
             case SafeOpen.Refused(String reason, String _) -> throw new IOException(reason);
             case SafeOpen.Failed(OsException cause) -> {

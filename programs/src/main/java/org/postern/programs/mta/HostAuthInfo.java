@@ -54,6 +54,9 @@ final class HostAuthInfo implements DefaultAuthInfo {
         if (options.has(BlameFlag.TRUST_STICKY_BIT)) {
             rules.add(FileRule.STICKY_DIRECTORY_IS_SAFE);
         }
+        if (options.has(BlameFlag.GROUP_WRITABLE_DIR_PATH_SAFE)) {
+            rules.add(FileRule.GROUP_WRITABLE_DIRECTORY_IS_SAFE);
+        }
         return new SafeFileRules(rules, ProcessIdentity.effective(), 0);
     }
 

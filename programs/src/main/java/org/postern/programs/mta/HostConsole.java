@@ -9,6 +9,7 @@ import org.postern.base.Event;
 import org.postern.base.EventSink;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
+import org.postern.maps.SafeMapFiles;
 import org.postern.os.Account;
 import org.postern.os.Accounts;
 import org.postern.os.FileSystemSpace;
@@ -48,10 +49,15 @@ final class HostConsole implements ConsoleCommands.Daemon {
         if (name.isEmpty()) {
             return Optional.empty();
         }
+        SafeMapFiles checks =
+                HostMaps.checks(configuration.options(), accounts, !Boolean.getBoolean(HostMaps.UNDER_ROOT));
         ConsoleCommands commands = new ConsoleCommands(
-                this, HelpFile.read(Path.of(configuration.options().text(CfOption.HELP_FILE))), HostIdentity.VERSION);
+                this,
+                HelpFile.read(Path.of(configuration.options().text(CfOption.HELP_FILE)), checks),
+                HostIdentity.VERSION);
         try {
-            return Optional.of(ConsoleServer.open(Path.of(name), accounts, trustedUser(accounts), commands));
+            return Optional.of(
+                    ConsoleServer.open(Path.of(name), accounts, trustedUser(accounts), checks.leniencies(), commands));
         } catch (IOException failed) {
             events.accept(new DaemonEvent(
                     "network.console",

@@ -135,7 +135,7 @@ public final class HostMaps {
                 options.text(CfOption.LDAP_DEFAULT_SPEC),
                 macros.macro("j").orElse("localhost"),
                 macros.macro("sendmailMTACluster").orElse(""));
-        return NameService.mapEnvironment(options, resolver, clock, events)
+        return NameService.mapEnvironment(options, resolver, checks, clock, events)
                 .withAccounts(accounts)
                 .withFiles(checks)
                 .withNeighbours(new MapNeighbours(
@@ -296,11 +296,15 @@ public final class HostMaps {
         return shown(helper, path) instanceof ShownFiles.Answer.Copy(Path copy) ? copy.toString() : path;
     }
 
-    /// The option DefaultUser: `user`, `user:group` or numbers; empty when it means root or nobody at all.
+    /// The option DefaultUser: `user`, `user:group`, `user.group`, `user/group` or numbers; empty when it means root or
+    /// nobody at all.
     static Optional<Identity> defaultUser(String text, Accounts accounts) {
-        int colon = text.indexOf(':');
-        String user = colon < 0 ? text : text.substring(0, colon);
-        String group = colon < 0 ? "" : text.substring(colon + 1);
+        int split = text.indexOf(':');
+        if (split < 0 && account(text, accounts).isEmpty()) {
+            split = Math.max(text.indexOf('.'), text.indexOf('/'));
+        }
+        String user = split < 0 ? text : text.substring(0, split);
+        String group = split < 0 ? "" : text.substring(split + 1);
         Optional<Account> account = account(user, accounts);
         Optional<Integer> uid = account.map(Account::uid).or(() -> number(user));
         Optional<Integer> gid = group.isEmpty()

@@ -243,7 +243,7 @@ final class HostSasl {
     /// sendmail's demands on the files of SASL (sendmail op guide §5.6; `safesaslfile`).
     ///
     /// @param secrets true for a file with passwords
-    private static SafeFileRules rules(OptionValues options, boolean secrets) {
+    static SafeFileRules rules(OptionValues options, boolean secrets) {
         Set<FileRule> rules = EnumSet.of(
                 FileRule.REGULAR_ONLY,
                 FileRule.SAFE_DIRECTORIES,
@@ -253,6 +253,9 @@ final class HostSasl {
                 FileRule.ROOT_IS_ROOT);
         if (options.has(BlameFlag.TRUST_STICKY_BIT)) {
             rules.add(FileRule.STICKY_DIRECTORY_IS_SAFE);
+        }
+        if (options.has(BlameFlag.GROUP_WRITABLE_DIR_PATH_SAFE)) {
+            rules.add(FileRule.GROUP_WRITABLE_DIRECTORY_IS_SAFE);
         }
         if (secrets) {
             rules.add(FileRule.NO_WORLD_READ);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
@@ -21,6 +22,8 @@ import org.postern.dns.ServiceSwitch;
 import org.postern.dns.SwitchedResolver;
 import org.postern.maps.HostRules;
 import org.postern.maps.MapEnvironment;
+import org.postern.maps.MapFileCheck;
+import org.postern.maps.SafeMapFiles;
 import org.postern.os.Accounts;
 
 /// The name service as this host is set up: the hosts file, then the servers of resolv.conf.
@@ -30,6 +33,7 @@ public final class NameService {
     private static final Path HOSTS = Path.of("/etc/hosts");
 
     private static final int LARGEST_HOSTS = 16 << 20;
+    private static final int LARGEST_SWITCH = 1 << 16;
 
     private NameService() {}
 
@@ -40,14 +44,17 @@ public final class NameService {
 
     /// What maps need of this host: name service, hosts file, service switch, accounts, as the options say.
     public static MapEnvironment mapEnvironment(
-            OptionValues options, Resolver resolver, Clock clock, EventSink events) {
+            OptionValues options, Resolver resolver, SafeMapFiles checks, Clock clock, EventSink events) {
         List<String> resolverWords = options.list(CfOption.RESOLVER_OPTIONS);
         MapEnvironment plain = MapEnvironment.of(resolver);
         return new MapEnvironment(
                 resolver,
                 hosts(Path.of(options.text(CfOption.HOSTS_FILE))),
                 Accounts.system(),
-                serviceSwitch(Path.of(options.text(CfOption.SERVICE_SWITCH_FILE))),
+                serviceSwitch(checks.text(
+                        Path.of(options.text(CfOption.SERVICE_SWITCH_FILE)),
+                        MapFileCheck.Purpose.SERVICE_SWITCH,
+                        LARGEST_SWITCH)),
                 plain.files(),
                 events,
                 clock,
@@ -59,17 +66,11 @@ public final class NameService {
                 plain.neighbours());
     }
 
-    /// The order of the option ServiceSwitchFile, or of nsswitch.conf where that file does not say.
-    private static ServiceSwitch serviceSwitch(Path file) {
-        ServiceSwitch system = serviceSwitch();
-        try {
-            ServiceSwitch own = ServiceSwitch.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
-            Map<String, List<String>> both = new HashMap<>(system.sources());
-            both.putAll(own.sources());
-            return new ServiceSwitch(both);
-        } catch (IOException missing) {
-            return system;
-        }
+    /// The order of the option ServiceSwitchFile, or of nsswitch.conf where that file does not say, or is not safe.
+    private static ServiceSwitch serviceSwitch(Optional<String> file) {
+        Map<String, List<String>> both = new HashMap<>(serviceSwitch().sources());
+        file.ifPresent(text -> both.putAll(ServiceSwitch.parse(text).sources()));
+        return new ServiceSwitch(both);
     }
 
     private static HostsTable hosts() {

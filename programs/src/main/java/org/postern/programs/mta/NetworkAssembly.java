@@ -30,6 +30,8 @@ import org.postern.dns.Resolver;
 import org.postern.helperwire.HelperClient;
 import org.postern.maps.AliasDatabase;
 import org.postern.maps.ConfiguredMaps;
+import org.postern.maps.MapFileCheck;
+import org.postern.maps.SafeMapFiles;
 import org.postern.os.Accounts;
 import org.postern.os.FileAccounts;
 import org.postern.os.OpenFileLimit;
@@ -66,6 +68,7 @@ final class NetworkAssembly implements AutoCloseable {
     private static final Duration STOP_DELIVERING = Duration.ofSeconds(10);
     private static final long LARGEST_ACCOUNT_FILE = 16 << 20;
     private static final int LONGEST_LIST = 8 << 20;
+    private static final int LONGEST_ERROR_HEADER = 1 << 16;
 
     private final JournalQueue queue;
     private final ReceiveService receive;
@@ -195,7 +198,17 @@ final class NetworkAssembly implements AutoCloseable {
                 random,
                 hostStatus(configuration, events),
                 protection(configuration, tls, helper, random, settings),
+                file -> checks(settings, configuration, accounts)
+                        .text(file, MapFileCheck.Purpose.ERROR_HEADER, LONGEST_ERROR_HEADER),
                 events);
+    }
+
+    /// The checks for files that this process reads itself.
+    private static SafeMapFiles checks(DaemonSettings settings, Configuration configuration, Accounts accounts) {
+        return HostMaps.checks(
+                configuration.options(),
+                accounts,
+                settings.virtualMailboxes() || !Boolean.getBoolean(HostMaps.UNDER_ROOT));
     }
 
     private static Optional<HostStatistics> statistics(
@@ -308,7 +321,9 @@ final class NetworkAssembly implements AutoCloseable {
         ReceiveService service = new ReceiveService(
                 context,
                 ServicePorts.withFile(Path.of("/etc/services")),
-                HelpFile.read(Path.of(options.text(CfOption.HELP_FILE))),
+                HelpFile.read(
+                        Path.of(options.text(CfOption.HELP_FILE)),
+                        checks(settings, context.configuration(), Accounts.system())),
                 ZoneId.systemDefault());
         boolean opened = false;
         try {

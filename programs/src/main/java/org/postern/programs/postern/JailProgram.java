@@ -40,6 +40,7 @@ final class JailProgram {
             "/etc/shells",
             "/etc/localtime",
             "/etc/ld.so.cache");
+    private static final Path RUN = Path.of("/run/sendmail");
     private static final Map<String, Integer> FOLDERS = folders();
     private static final Map<String, String> DEVICES =
             Map.of("null", "c 1 3", "zero", "c 1 5", "random", "c 1 8", "urandom", "c 1 9");
@@ -114,6 +115,8 @@ final class JailProgram {
         if (Files.isDirectory(mail)) {
             copyTree(mail, jail.resolve("etc/mail"));
         }
+        Files.createSymbolicLink(jail.resolve("var/run"), Path.of("../run"));
+        runFolders(jail);
         copyTree(home, within(jail, home));
         List<Path> programs = new ArrayList<>();
         for (String command : COMMANDS) {
@@ -133,6 +136,25 @@ final class JailProgram {
         if (ProcessIdentity.isRoot()) {
             for (Map.Entry<String, String> device : DEVICES.entrySet()) {
                 makeDevice(jail.resolve("dev").resolve(device.getKey()), device.getValue());
+            }
+        }
+    }
+
+    /// The folders of the daemon below `/run`, with their owners and modes, empty.
+    private static void runFolders(Path jail) throws IOException {
+        if (!Files.isDirectory(RUN, NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(RUN)) {
+            for (Path folder :
+                    all.filter(each -> Files.isDirectory(each, NOFOLLOW_LINKS)).toList()) {
+                Files.copy(folder, within(jail, folder), StandardCopyOption.COPY_ATTRIBUTES);
+                if (ProcessIdentity.isRoot()) {
+                    for (String owner : List.of("unix:uid", "unix:gid", "unix:mode")) {
+                        Files.setAttribute(
+                                within(jail, folder), owner, Files.getAttribute(folder, owner, NOFOLLOW_LINKS));
+                    }
+                }
             }
         }
     }

@@ -28,6 +28,7 @@ import org.postern.maps.ConfiguredMaps;
 import org.postern.maps.MapEnvironment;
 import org.postern.maps.MapSet;
 import org.postern.os.Accounts;
+import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.mta.ConfigurationProblems;
 import org.postern.programs.mta.HostMaps;
@@ -83,7 +84,9 @@ final class AddressTestMode {
 
     private static String answer(AddressTest test, String line, Configuration configuration) {
         return line.startsWith("?")
-                ? TestModeHelp.of(Path.of(configuration.options().text(CfOption.HELP_FILE)))
+                ? TestModeHelp.of(
+                                Path.of(configuration.options().text(CfOption.HELP_FILE)),
+                                HostMaps.checks(configuration.options(), Accounts.system(), !ProcessIdentity.isRoot()))
                         .orElseGet(() -> test.answer(line))
                 : test.answer(line);
     }

@@ -126,7 +126,9 @@ final class ClientQueue implements AutoCloseable {
                             clock,
                             events),
                     ServicePorts.withFile(Path.of("/etc/services")),
-                    HelpFile.read(Path.of(options.text(CfOption.HELP_FILE))),
+                    HelpFile.read(
+                            Path.of(options.text(CfOption.HELP_FILE)),
+                            HostMaps.checks(options, Accounts.system(), !ProcessIdentity.isRoot())),
                     ZoneId.systemDefault());
             service.listenForLocalUsers(socket, Accounts.system());
             // the kernel notes who connects: from here on the session knows it

@@ -8,11 +8,13 @@ import org.postern.base.PeerText;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.cf.AddressUse;
+import org.postern.cf.BlameFlag;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.DebugLevels;
 import org.postern.cf.LookupResult;
 import org.postern.cf.OptionValues;
+import org.postern.cf.PrivacyFlag;
 import org.postern.cf.Resolution;
 import org.postern.cf.RewriteEngine;
 import org.postern.cf.RewriteLimits;
@@ -24,6 +26,7 @@ import org.postern.deliver.Aliases;
 import org.postern.deliver.LocalUsers;
 import org.postern.deliver.UserFiles;
 import org.postern.helper.ListInspection;
+import org.postern.helper.UserRules;
 import org.postern.helperwire.ListOrigin;
 import org.postern.maps.AliasDatabase;
 import org.postern.maps.MapEnvironment;
@@ -70,6 +73,9 @@ final class VerifyMode {
     }
 
     /// The verifier with the maps, users and lists of this host; lists are read with the rights of the caller.
+    ///
+    /// With restrictexpand ordinary users do not see what aliases stand for, and programs of lists are judged as
+    /// root's daemon would judge them (sendmail op guide §5.6, PrivacyOptions).
     private AddressVerifier verifier(CommandConfiguration command, SessionMacros macros) {
         Configuration configuration = command.configuration();
         OptionValues options = configuration.options();
@@ -89,6 +95,8 @@ final class VerifyMode {
                     .found()
                     .ifPresent(caller -> tellSender(caller.name(), rules, macros));
         }
+        boolean restricted = options.has(PrivacyFlag.RESTRICT_EXPAND) && !TrustedCaller.is(configuration);
+        UserRules lists = HostLists.rules(configuration, accounts, clock, EventSink.none());
         LocalUsers users = user -> switch (environment.accounts().byName(user)) {
             case AccountAnswer.Found<Account> _ -> LocalUsers.Answer.KNOWN;
             case AccountAnswer.Absent<Account> _ -> LocalUsers.Answer.UNKNOWN;
@@ -97,11 +105,11 @@ final class VerifyMode {
         return new AddressVerifier(
                 configuration,
                 rules,
-                arguments.verbose() ? shown(aliases::find) : aliases::find,
+                arguments.verbose() && !restricted ? shown(aliases::find) : aliases::find,
                 users,
                 new CallersLists(
                         new ListInspection(
-                                HostLists.rules(configuration, accounts, clock, EventSink.none()), EventSink.none()),
+                                restricted ? lists.forgiving(BlameFlag.NON_ROOT_SAFE_ADDR) : lists, EventSink.none()),
                         configuration.scope().macro("j").orElse("localhost")),
                 invocation.output()::println,
                 command.debug().at(DebugLevels.ALIASES, 1));

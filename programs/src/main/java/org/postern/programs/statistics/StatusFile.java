@@ -38,6 +38,9 @@ public final class StatusFile {
     /// @param now the beginning of counting for an empty file, in seconds
     /// @return why nothing was added; empty when it was
     Optional<String> add(MailStatistics more, long now) throws IOException, InterruptedException {
+        if (!links && Files.isSymbolicLink(path)) {
+            return Optional.of("Symbolic links not allowed");
+        }
         try {
             Path real = links ? path.toRealPath() : path;
             Optional<FileLocks> lock = FileLocks.tryLock(real);

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postern.os.Accounts;
+import org.postern.os.FileRule;
 import org.postern.smtp.HelpTexts;
 
 /// The answers are recorded from sendmail 8.17.
@@ -42,7 +44,7 @@ class ConsoleServerTest {
                 .isEqualTo("C:3\r\nM:40\r\nL:8\r\nQ:mqueue:17\r\nD:0/./42585592\r\nP:" + process);
         assertThat(commands.answer("memdump"))
                 .isEqualTo("Memory dump unavailable.\r\nTo fix, run sendmail with -dsm_check_heap.4\r\n");
-        assertThat(commands.answer("help")).isEqualTo("Sendmail 8.17.1.9 -- HELP not implemented\n");
+        assertThat(commands.answer("help")).isEqualTo("502 5.3.0 Sendmail 8.17.1.9 -- HELP not implemented\r\n");
         assertThat(commands.answer("")).isEqualTo("Bad command ()\r\n");
         assertThat(commands.answer("b\033[2Jd")).isEqualTo("Bad command (b\\033[2Jd)\r\n");
         assertThat(wishes).isEmpty();
@@ -64,7 +66,8 @@ class ConsoleServerTest {
                 return topic.equals("control") ? Optional.of(List.of("one", "two")) : Optional.empty();
             }
         };
-        assertThat(new ConsoleCommands(daemon, help, "x").answer("help")).isEqualTo("one\ntwo\n");
+        assertThat(new ConsoleCommands(daemon, help, "x").answer("help"))
+                .isEqualTo("214-2.0.0 one\r\n214-2.0.0 two\r\n214 2.0.0 End of HELP info\r\n");
     }
 
     private static String ask(Path place, String line) throws IOException {
@@ -97,7 +100,7 @@ class ConsoleServerTest {
     void theSocketIsForItsOwnersAndOnASafeWay() throws Exception {
         Path folder = folder();
         Path place = folder.resolve("control");
-        try (ConsoleServer _ = ConsoleServer.open(place, Accounts.system(), 0, commands)) {
+        try (ConsoleServer _ = ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands)) {
             assertThat(Files.getPosixFilePermissions(place)).hasSize(2);
             assertThat(ask(place, "memdump\r\n")).startsWith("Memory dump");
             assertThat(answers(place, "x".repeat(5000) + "\r\n")).isFalse();
@@ -106,16 +109,21 @@ class ConsoleServerTest {
         assertThat(place).doesNotExist();
 
         Files.writeString(place, "mine");
-        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, commands))
+        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands))
                 .isInstanceOf(IOException.class);
         assertThat(place).hasContent("mine");
         Files.delete(place);
         Files.setAttribute(folder, "unix:mode", 0777);
-        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, commands))
+        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands))
                 .hasMessage("World writable directory");
         Files.setAttribute(folder, "unix:mode", 0775);
-        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, commands))
+        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands))
                 .hasMessage("Group writable directory");
+        ConsoleServer.open(place, Accounts.system(), 0, Set.of(FileRule.GROUP_WRITABLE_DIRECTORY_IS_SAFE), commands)
+                .close();
+        Files.setAttribute(folder, "unix:mode", 01777);
+        ConsoleServer.open(place, Accounts.system(), 0, Set.of(FileRule.STICKY_DIRECTORY_IS_SAFE), commands)
+                .close();
         Files.delete(folder);
     }
 }

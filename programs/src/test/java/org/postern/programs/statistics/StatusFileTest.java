@@ -184,9 +184,10 @@ class StatusFileTest {
             assertThat(counter.write()).as(each.getKey().toString()).contains(each.getValue());
             assertThat(counter.write()).as("told once").isEmpty();
         }
+        Files.delete(hard);
         StatisticsCounter linked = counter(new StatusFile(link, false, true));
         linked.accept(received("6AM9kUnx018594", "a@here.test", 1));
-        assertThat(linked.write()).isPresent();
+        assertThat(linked.write()).contains("Symbolic links not allowed");
         assertThat(other).hasContent("root:x:0:0:");
         assertThat(file).isEmptyFile();
 
@@ -194,6 +195,11 @@ class StatusFileTest {
         allowed.accept(received("6AM9kUnx018594", "a@here.test", 1));
         assertThat(allowed.write()).isEmpty();
         assertThat(file).isNotEmptyFile();
+
+        Files.createLink(hard, file);
+        StatisticsCounter second = counter(new StatusFile(hard, false, true));
+        second.accept(received("6AM9kUnx018595", "a@here.test", 1));
+        assertThat(second.write()).isEmpty();
     }
 
     @Test
