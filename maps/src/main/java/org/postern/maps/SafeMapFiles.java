@@ -163,8 +163,7 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
         Set<FileRule> rules = leniencies();
         switch (purpose) {
             case READ -> {
-                rules.add(FileRule.REGULAR_ONLY);
-                safeDirectories(rules, BlameFlag.MAP_IN_UNSAFE_DIR_PATH);
+                inSafeDirectories(rules, BlameFlag.MAP_IN_UNSAFE_DIR_PATH);
                 unless(rules, FileRule.NO_LINK_IN_UNSAFE_DIRECTORY, BlameFlag.LINKED_MAP_IN_WRITABLE_DIR);
             }
             case BUILD, MAKE -> {
@@ -183,18 +182,11 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
                 unless(rules, FileRule.NO_WORLD_WRITE, BlameFlag.WORLD_WRITABLE_ALIAS_FILE);
             }
             case CLASS_FILE -> {
-                rules.add(FileRule.REGULAR_ONLY);
-                safeDirectories(rules, BlameFlag.CLASS_FILE_IN_UNSAFE_DIR_PATH);
+                inSafeDirectories(rules, BlameFlag.CLASS_FILE_IN_UNSAFE_DIR_PATH);
                 unless(rules, FileRule.NO_LINK_IN_UNSAFE_DIRECTORY, BlameFlag.LINKED_CLASS_FILE_IN_WRITABLE_DIR);
             }
-            case HELP -> {
-                rules.add(FileRule.REGULAR_ONLY);
-                safeDirectories(rules, BlameFlag.HELP_FILE_IN_UNSAFE_DIR_PATH);
-            }
-            case ERROR_HEADER -> {
-                rules.add(FileRule.REGULAR_ONLY);
-                safeDirectories(rules, BlameFlag.ERROR_HEADER_IN_UNSAFE_DIR_PATH);
-            }
+            case HELP -> inSafeDirectories(rules, BlameFlag.HELP_FILE_IN_UNSAFE_DIR_PATH);
+            case ERROR_HEADER -> inSafeDirectories(rules, BlameFlag.ERROR_HEADER_IN_UNSAFE_DIR_PATH);
             case SERVICE_SWITCH -> {
                 rules.add(FileRule.REGULAR_ONLY);
                 unless(
@@ -246,6 +238,11 @@ public record SafeMapFiles(Set<BlameFlag> forgiven, Identity user, int trustedUs
             rules.add(FileRule.STICKY_DIRECTORY_IS_SAFE);
         }
         return rules;
+    }
+
+    private void inSafeDirectories(Set<FileRule> rules, BlameFlag exception) {
+        rules.add(FileRule.REGULAR_ONLY);
+        safeDirectories(rules, exception);
     }
 
     private void safeDirectories(Set<FileRule> rules, BlameFlag exception) {
