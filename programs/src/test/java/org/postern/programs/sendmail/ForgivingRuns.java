@@ -14,6 +14,8 @@ final class ForgivingRuns {
 
     private ForgivingRuns() {}
 
+    /// Prints what the command says with each value.
+    ///
     /// @param arguments the configuration, a file with the lines for `-bt`, one with the addresses for `-bv`, one
     ///     with the values
     public static void main(String[] arguments) throws Exception {
