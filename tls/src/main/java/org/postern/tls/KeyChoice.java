@@ -93,7 +93,7 @@ final class KeyChoice extends X509ExtendedKeyManager {
 
     /// True when a certificate with another kind of key has the name and the client can use it: TLS 1.3 asks
     /// for the kinds one after the other, in the order that the client likes. In TLS 1.2 the kind belongs to
-    /// the cipher, which is chosen first.
+    /// the cipher, which is chosen first, see [NamedSuites].
     private boolean anotherKindCovers(String keyType, String name, @Nullable SSLEngine engine) {
         if (engine == null
                 || !(engine.getHandshakeSession() instanceof ExtendedSSLSession session)

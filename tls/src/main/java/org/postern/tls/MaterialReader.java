@@ -73,6 +73,7 @@ final class MaterialReader {
         Authorities authorities = new Authorities(authorities(), new HashedDirectory(own.authorityPath(), files));
         SslOptions options = SslOptions.of(own.sslOptions());
         options.unknown().forEach(word -> warn(PREFIX + side + ", error: unknown SSL option " + word));
+        options.idle().forEach(word -> idle("SSL option " + word));
         if (options.protocols().isEmpty()) {
             problem(", error: no version of TLS is left");
         }
@@ -80,20 +81,31 @@ final class MaterialReader {
             return Optional.empty();
         }
         String digest = digest();
+        List<String> suites = keyExchanges(SuiteChoice.of(
+                settings.cipherSuites(),
+                settings.cipherList(),
+                complaint -> warn(PREFIX + side + ", error: " + complaint)));
         notices.add(new TlsNotice(PREFIX + side + ", init=1", 14, false));
         return Optional.of(new TlsMaterial(
                 keys,
                 authorities.ofFile(),
                 new ChainCheck(authorities, revocation(), purpose, clock),
                 options.protocols(),
-                SuiteChoice.of(
-                        settings.cipherSuites(),
-                        settings.cipherList(),
-                        complaint -> warn(PREFIX + side + ", error: " + complaint)),
+                suites,
                 options.serverChooses(),
                 settings.serverOptions().indexOf('V') < 0,
                 digest.isEmpty() ? "MD5" : digest,
                 digest.isEmpty() ? "cert_md5" : "cert_fp"));
+    }
+
+    private List<String> keyExchanges(List<String> suites) {
+        if (!side.equals("server")) {
+            return suites;
+        }
+        if (SuiteChoice.asksForOtherGroups(settings.dhParameters())) {
+            idle("DHParameters=" + settings.dhParameters() + " (2048 bits are used)");
+        }
+        return SuiteChoice.withParameters(suites, settings.dhParameters());
     }
 
     private String digest() {
@@ -205,6 +217,11 @@ final class MaterialReader {
             notices.add(new TlsNotice("STARTTLS: " + option + " missing", 14, true));
             unusable = true;
         }
+    }
+
+    /// Something that is asked for and not done.
+    private void idle(String what) {
+        notices.add(new TlsNotice(PREFIX + side + ": " + what + " has no effect", 9, false));
     }
 
     /// Something that leaves this side without TLS.

@@ -75,12 +75,14 @@ final class MaterialVariants<T> {
             notices.add(error("SSL_set_ciphersuites(" + options.cipherSuites() + ") failed"));
             return Optional.empty();
         }
+        List<String> all = SuiteChoice.of(suites, list, _ -> {});
+        List<String> chosen = side.equals("server") ? SuiteChoice.withParameters(all, settings.dhParameters()) : all;
         return Optional.of(new TlsMaterial(
                 keys(options, notices),
                 base.announced(),
                 options.has('R') ? base.check().demandingLists() : base.check(),
                 words.protocols(),
-                SuiteChoice.of(suites, list, _ -> {}),
+                chosen,
                 words.serverChooses(),
                 base.asksForCertificates(),
                 base.fingerprint(),

@@ -8,12 +8,15 @@ import java.util.Set;
 import org.postern.base.Ascii;
 
 /// ServerSSLOptions and ClientSSLOptions: OpenSSL's words and numbers, of which those about versions and about who
-/// chooses the cipher mean something to the JDK. All others are taken and do nothing.
+/// chooses the cipher mean something to the JDK. Most others ask for what is always so (no SSL 3, no compression, no
+/// renegotiation, fresh keys for each exchange) or work around programs that are gone; those that ask for something
+/// that does not happen are named.
 ///
 /// @param protocols the versions that are left, in the JDK's names, newest first
 /// @param serverChooses true when the server's order of ciphers counts, not the client's
 /// @param unknown words that sendmail does not know
-record SslOptions(List<String> protocols, boolean serverChooses, List<String> unknown) {
+/// @param idle words, with their sign, that ask for something that does not happen here
+record SslOptions(List<String> protocols, boolean serverChooses, List<String> unknown, List<String> idle) {
     private static final String SERVER_CHOOSES = "SSL_OP_CIPHER_SERVER_PREFERENCE";
     private static final Map<String, Long> BITS =
             Map.of("SSL_OP_NO_TLSv1_3", 0x20000000L, "SSL_OP_NO_TLSv1_2", 0x08000000L, SERVER_CHOOSES, 0x00400000L);
@@ -58,6 +61,25 @@ record SslOptions(List<String> protocols, boolean serverChooses, List<String> un
             "TLS_BLOCK_PADDING_BUG",
             "TLS_D5_BUG",
             "TLS_ROLLBACK_BUG");
+    /// Of those, what is not done when they are there.
+    private static final Set<String> NOT_DONE = Set.of(
+            "ALLOW_NO_DHE_KEX",
+            "ALLOW_UNSAFE_LEGACY_RENEGOTIATION",
+            "LEGACY_SERVER_CONNECT",
+            "NO_TICKET",
+            "PRIORITIZE_CHACHA");
+    /// And what is done all the same when they are taken back.
+    private static final Set<String> ALWAYS_DONE = Set.of(
+            "ENABLE_MIDDLEBOX_COMPAT",
+            "NO_COMPRESSION",
+            "NO_ENCRYPT_THEN_MAC",
+            "NO_RENEGOTIATION",
+            "NO_SSLV2",
+            "NO_SSLV3",
+            "NO_TLSV1",
+            "NO_TLSV1_1",
+            "SINGLE_DH_USE",
+            "SINGLE_ECDH_USE");
     private static final String PREFIX = "SSL_OP_";
     private static final Map<String, String> VERSIONS =
             Map.of("TLSv1.3", "SSL_OP_NO_TLSv1_3", "TLSv1.2", "SSL_OP_NO_TLSv1_2");
@@ -65,11 +87,13 @@ record SslOptions(List<String> protocols, boolean serverChooses, List<String> un
     SslOptions {
         protocols = List.copyOf(protocols);
         unknown = List.copyOf(unknown);
+        idle = List.copyOf(idle);
     }
 
     static SslOptions of(String text) {
         long bits = 0;
         List<String> unknown = new ArrayList<>();
+        List<String> idle = new ArrayList<>();
         for (String word : text.split("[, \t]+", -1)) {
             if (word.isEmpty()) {
                 continue;
@@ -79,6 +103,8 @@ record SslOptions(List<String> protocols, boolean serverChooses, List<String> un
             long value = value(name);
             if (value == 0 && !isKnown(name)) {
                 unknown.add(word);
+            } else if (isIdle(name, clear)) {
+                idle.add(word);
             }
             bits = clear ? bits & ~value : bits | value;
         }
@@ -88,7 +114,17 @@ record SslOptions(List<String> protocols, boolean serverChooses, List<String> un
                 protocols.add(version);
             }
         }
-        return new SslOptions(protocols, (bits & bit(SERVER_CHOOSES)) != 0, unknown);
+        return new SslOptions(protocols, (bits & bit(SERVER_CHOOSES)) != 0, unknown, idle);
+    }
+
+    /// A number may name bits that do nothing.
+    private static boolean isIdle(String name, boolean clear) {
+        if (Ascii.isDigit(name.charAt(0))) {
+            long known = BITS.values().stream().reduce(0L, (all, bit) -> all | bit);
+            return (number(name) & ~known) != 0;
+        }
+        String upper = name.toUpperCase(Locale.ROOT);
+        return upper.startsWith(PREFIX) && (clear ? ALWAYS_DONE : NOT_DONE).contains(upper.substring(PREFIX.length()));
     }
 
     private static long value(String name) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.postern.base.Ascii;
 
 /// The cipher suites that CipherSuites (TLS 1.3) and CipherList (TLS 1.2) leave, in the JDK's names.
 final class SuiteChoice {
@@ -25,6 +26,18 @@ final class SuiteChoice {
             return older("").orElseThrow();
         }));
         return chosen;
+    }
+
+    /// What DHParameters leaves to a server: `none` leaves out the suites that need parameters.
+    static List<String> withParameters(List<String> suites, String parameters) {
+        return parameters.isEmpty() || Ascii.lower(parameters.charAt(0)) != 'n'
+                ? suites
+                : suites.stream().filter(suite -> !suite.startsWith("TLS_DHE_")).toList();
+    }
+
+    /// True when DHParameters wants 512 or 1024 bits or those of a file; the JDK has groups of 2048 bits.
+    static boolean asksForOtherGroups(String parameters) {
+        return !parameters.isEmpty() && "51/".indexOf(parameters.charAt(0)) >= 0;
     }
 
     /// Those of TLS 1.3.

@@ -2,6 +2,7 @@ package org.postern.tls;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -73,6 +74,10 @@ public final class TlsConversation {
         int left = MAX_HANDSHAKE_BYTES;
         long begun = material.check().nowMillis();
         try {
+            if (server && material.keys().size() > 1) {
+                left -= waitForHello();
+                ClientHello.of(wire).ifPresent(this::chooseByName);
+            }
             engine.beginHandshake();
             HandshakeStatus status = engine.getHandshakeStatus();
             while (status != HandshakeStatus.NOT_HANDSHAKING) {
@@ -113,6 +118,25 @@ public final class TlsConversation {
                 yield 0;
             }
         };
+    }
+
+    /// Takes bytes until the first record is whole, or is none: what the engine then says stands.
+    private int waitForHello() throws IOException {
+        int count = 0;
+        while (ClientHello.begins(wire) && (wire.remaining() < RECORD_HEADER || wire.remaining() < recordLength())) {
+            count += waitForBytes();
+        }
+        return count;
+    }
+
+    /// The engine takes the suites that are enabled when the handshake begins.
+    private void chooseByName(ClientHello hello) {
+        boolean newest = hello.newest() && List.of(engine.getEnabledProtocols()).contains("TLSv1.3");
+        if (!hello.serverName().isEmpty() && !newest) {
+            List<String> enabled = List.of(engine.getEnabledCipherSuites());
+            engine.setEnabledCipherSuites(
+                    NamedSuites.of(material.keys(), hello, enabled).toArray(String[]::new));
+        }
     }
 
     private int waitForBytes() throws IOException {
@@ -255,6 +279,9 @@ public final class TlsConversation {
                 && !engine.getSession().getProtocol().equals("TLSv1.3");
         if (silentRecords > MAX_SILENT_RECORDS || renegotiates) {
             ended = true;
+            if (renegotiates) {
+                refuseRenegotiation();
+            }
             closeNotify();
             throw new TlsFailure(
                     TlsFailure.Kind.TOO_MUCH, renegotiates ? "no renegotiation" : "too many records without data");
@@ -269,6 +296,19 @@ public final class TlsConversation {
             status = engine.getHandshakeStatus();
         }
         out.flush();
+    }
+
+    /// The engine refuses by itself, see [TlsServerContext]; its alert is fatal, where an orderly end would look as if
+    /// the renegotiation had been over.
+    private void refuseRenegotiation() {
+        Outgoing out = new Outgoing();
+        try {
+            runTasks();
+            out.wrapNothing();
+            out.flush();
+        } catch (IOException _) {
+            sayGoodbye(out);
+        }
     }
 
     /// True when bytes of the other side are here that [#read] has not given yet, whole or in part. For the check that

@@ -25,7 +25,8 @@ public final class TlsFailure extends IOException {
     private final Kind kind;
     private final String reason;
 
-    TlsFailure(Kind kind, String reason) {
+    /// @param reason for the log, in the words of OpenSSL where it has some
+    public TlsFailure(Kind kind, String reason) {
         super(reason);
         this.kind = kind;
         this.reason = reason;

@@ -11,6 +11,11 @@ import javax.net.ssl.SSLParameters;
 /// What a server needs for TLS: its certificates, the authorities it trusts, versions and ciphers. Immutable; a reload
 /// makes a new one, and sessions under way keep theirs.
 public final class TlsServerContext {
+    static {
+        // read by the JDK when the first server of the process shakes hands
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     /// More listeners than a host has.
     private static final int MAX_LISTENERS = 256;
 

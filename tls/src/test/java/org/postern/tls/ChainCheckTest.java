@@ -66,6 +66,21 @@ class ChainCheckTest {
                 .isEqualTo(new ChainCheck.Result(verify, message));
     }
 
+    /// CRLPath: the list is in a file whose name is the hash of the issuer's name.
+    @ParameterizedTest
+    @CsvSource({"client, OK, ok", "revoked, FAIL, certificate revoked"})
+    void withADirectoryOfLists(String chain, Verify verify, String message) throws GeneralSecurityException {
+        String name = "/crls/" + HashedDirectory.hash(read("ca").getFirst().getSubjectX500Principal()) + ".r0";
+        TlsFileSource files = (path, _) -> path.equals(name)
+                ? new TlsFile.Found(TestFiles.content("crl.pem"))
+                : new TlsFile.Unusable("No such file or directory");
+        Revocation lists = new Revocation(List.of(), new HashedDirectory("/crls", files), true);
+        Authorities authorities = new Authorities(read("ca"), new HashedDirectory("", files));
+        assertThat(new ChainCheck(authorities, lists, CertificatePurpose.CLIENT, NOW)
+                        .check(read(chain.split("\\+", -1))))
+                .isEqualTo(new ChainCheck.Result(verify, message));
+    }
+
     @Test
     void aSwitchTakesCertificatesOfServersFromClients() throws GeneralSecurityException {
         assertThat(check(CertificatePurpose.CLIENT_OR_SERVER, false)

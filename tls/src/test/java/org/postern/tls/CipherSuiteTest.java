@@ -2,6 +2,7 @@ package org.postern.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,5 +69,50 @@ class CipherSuiteTest {
         assertThat(SslOptions.of("SSL_OP_CIPHER_SERVER_PREFERENCE").serverChooses())
                 .isTrue();
         assertThat(SslOptions.of("nonsense").unknown()).containsExactly("nonsense");
+    }
+
+    /// Words that ask for what is always so, or work around what is gone, need no line in the log.
+    @ParameterizedTest
+    @CsvSource({
+        "SSL_OP_ALL, ''",
+        "SSL_OP_NO_SSLv2 SSL_OP_NO_SSLv3 SSL_OP_NO_TLSv1 SSL_OP_NO_TLSv1_1, ''",
+        "SSL_OP_NO_COMPRESSION SSL_OP_NO_RENEGOTIATION SSL_OP_SINGLE_ECDH_USE SSL_OP_TLSEXT_PADDING, ''",
+        "SSL_OP_NO_TICKET SSL_OP_ALL SSL_OP_PRIORITIZE_CHACHA, SSL_OP_NO_TICKET SSL_OP_PRIORITIZE_CHACHA",
+        "+SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION, +SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION",
+        "SSL_OP_ALLOW_NO_DHE_KEX SSL_OP_LEGACY_SERVER_CONNECT, SSL_OP_ALLOW_NO_DHE_KEX SSL_OP_LEGACY_SERVER_CONNECT",
+        "-SSL_OP_NO_TLSv1 -SSL_OP_NO_SSLv3 -SSL_OP_NO_TICKET, -SSL_OP_NO_TLSv1 -SSL_OP_NO_SSLv3",
+        "0x28000000, ''",
+        "0x20004000 1, 0x20004000 1"
+    })
+    void whatDoesNotHappenIsNamed(String options, String idle) {
+        assertThat(SslOptions.of(options).unknown()).isEmpty();
+        assertThat(String.join(" ", SslOptions.of(options).idle())).isEqualTo(idle);
+    }
+
+    @Test
+    void cipherSuitesAreForTheNewestVersionAndKeepTheirOrder() {
+        List<String> complaints = new ArrayList<>();
+        assertThat(SuiteChoice.of(
+                        "TLS_CHACHA20_POLY1305_SHA256:NOSUCH:TLS_AES_128_GCM_SHA256",
+                        "ECDHE-RSA-AES256-GCM-SHA384",
+                        complaints::add))
+                .containsExactly(
+                        "TLS_CHACHA20_POLY1305_SHA256",
+                        "TLS_AES_128_GCM_SHA256",
+                        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
+        assertThat(complaints).isEmpty();
+        assertThat(SuiteChoice.of("NOSUCH", "ECDHE-RSA-AES256-GCM-SHA384", complaints::add))
+                .hasSize(4);
+        assertThat(complaints).containsExactly("SSL_CTX_set_ciphersuites(NOSUCH) failed, suites ignored");
+    }
+
+    @Test
+    void withoutParametersThereAreNoSuitesThatNeedThem() {
+        assertThat(SuiteChoice.withParameters(AVAILABLE, "none"))
+                .hasSize(6)
+                .noneMatch(suite -> suite.contains("_DHE_"));
+        for (String other : List.of("", "i", "2048", "/etc/mail/dh.pem", "5", "1")) {
+            assertThat(SuiteChoice.withParameters(AVAILABLE, other)).isEqualTo(AVAILABLE);
+        }
     }
 }

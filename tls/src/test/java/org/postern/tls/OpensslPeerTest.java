@@ -61,6 +61,7 @@ class OpensslPeerTest {
         }
     }
 
+    private String typed = "hello\n";
     private String shown = "";
 
     /// One session; what came of it: the log's text or the reason of the failure.
@@ -73,7 +74,7 @@ class OpensslPeerTest {
             int port = door.socket().getLocalPort();
             List<String> command = new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port));
             command.addAll(List.of(options));
-            shown = ProgramRun.of(command, "hello\n", folder, 60).output();
+            shown = ProgramRun.of(command, typed, folder, 60).output();
             // whoever still waits for a client that never came stops waiting
             door.close();
             return result.get();
@@ -132,6 +133,35 @@ class OpensslPeerTest {
         }
         assertThat(session("25", options.toArray(String[]::new))).startsWith("version=TLSv1.3");
         assertThat(shown).containsPattern("subject=.*CN = " + subject);
+    }
+
+    /// The kind of key belongs to the cipher there; the last two clients cannot use the certificate with the name.
+    @ParameterizedTest
+    @CsvSource({
+        "rsa.exam.test, ALL, '', rsa.exam.test",
+        "server.exam.test, ALL, '', server.exam.test",
+        "server.exam.test, ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256, '', server.exam.test",
+        "rsa.exam.test, ECDHE-ECDSA-AES128-GCM-SHA256:DHE-RSA-AES128-GCM-SHA256, '', rsa.exam.test",
+        "unknown.exam.test, ALL, '', server.exam.test",
+        "rsa.exam.test, ECDHE-ECDSA-AES128-GCM-SHA256, '', server.exam.test",
+        "server.exam.test, ALL, rsa_pss_rsae_sha256, rsa.exam.test"
+    })
+    void theNameThatTheClientAsksForInTheOlderVersion(String name, String ciphers, String signatures, String subject)
+            throws Exception {
+        List<String> options = new ArrayList<>(List.of("-tls1_2", "-servername", name, "-cipher", ciphers));
+        if (!signatures.isEmpty()) {
+            options.addAll(List.of("-sigalgs", signatures));
+        }
+        assertThat(session("25", options.toArray(String[]::new))).startsWith("version=TLSv1.2");
+        assertThat(shown).containsPattern("subject=.*CN = " + subject);
+    }
+
+    /// TLS-05: scanners tell by the alert that nothing was agreed anew.
+    @Test
+    void aRenegotiationGetsAnAlert() throws Exception {
+        typed = "R\n";
+        assertThat(session("25", "-tls1_2")).isEqualTo("no renegotiation");
+        assertThat(shown).contains("RENEGOTIATING").contains("handshake failure");
     }
 
     /// TLS-06: a session is taken up at its own listener only.

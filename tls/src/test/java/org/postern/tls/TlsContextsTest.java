@@ -117,6 +117,28 @@ class TlsContextsTest {
     }
 
     @Test
+    void whatIsAskedForAndNotDoneIsInTheLog() {
+        TlsSettings settings = new TlsSettings(
+                new TlsSettings.Side("server.pem", "server.key", "ca.pem", "", "SSL_OP_NO_TICKET,SSL_OP_ALL"),
+                new TlsSettings.Side("", "", "ca.pem", "", "-SSL_OP_NO_TLSv1"),
+                "",
+                "",
+                "",
+                "",
+                "/etc/mail/dh.pem",
+                "",
+                "",
+                false);
+        assertThat(lines(TlsContexts.build(settings, this::read, new SystemClock())))
+                .containsExactly(
+                        "STARTTLS=server: SSL option SSL_OP_NO_TICKET has no effect",
+                        "STARTTLS=server: DHParameters=/etc/mail/dh.pem (2048 bits are used) has no effect",
+                        "STARTTLS=server, init=1",
+                        "STARTTLS=client: SSL option -SSL_OP_NO_TLSv1 has no effect",
+                        "STARTTLS=client, init=1");
+    }
+
+    @Test
     void newFilesAreSeen() {
         TlsContexts contexts = build("server.pem", "server.key", "ca.pem");
         assertThat(contexts.haveFilesChanged(this::read)).isFalse();
