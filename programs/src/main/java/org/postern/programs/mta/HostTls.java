@@ -2,6 +2,7 @@ package org.postern.programs.mta;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.postern.base.Clock;
@@ -30,15 +31,18 @@ final class HostTls {
     private final TlsFileSource files;
     private final Clock clock;
     private final EventSink events;
+    private final Executor background;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile TlsContexts contexts;
     private volatile long looked;
 
-    private HostTls(TlsSettings settings, TlsFileSource files, Clock clock, EventSink events) {
+    /// @param background looks at the files, so that no session waits for it
+    HostTls(TlsSettings settings, TlsFileSource files, Clock clock, EventSink events, Executor background) {
         this.settings = settings;
         this.files = files;
         this.clock = clock;
         this.events = events;
+        this.background = background;
         this.contexts = TlsContexts.build(settings, files, clock);
         this.looked = clock.nanoTime();
         report(contexts);
@@ -71,14 +75,14 @@ final class HostTls {
                 TlsOptions.settings(options, own.selfMadeCertificate(), own.serversAsClients()),
                 alone ? HostTlsFiles.own(checks, () -> inMemory) : HostTlsFiles.ofHelper(checks, helper),
                 clock,
-                events);
+                events,
+                look -> Thread.ofVirtual().name("tls-files").start(look));
     }
 
     /// The contexts as they are now.
     TlsContexts current() {
         if (clock.nanoTime() - looked > PAUSE_NANOS && looking.compareAndSet(false, true)) {
-            // a session does not wait for it
-            Thread.ofVirtual().name("tls-files").start(this::look);
+            background.execute(this::look);
         }
         return contexts;
     }
