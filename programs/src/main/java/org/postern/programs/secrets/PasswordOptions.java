@@ -1,5 +1,6 @@
 package org.postern.programs.secrets;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,16 +38,21 @@ record PasswordOptions(
     private static final String WITH_VALUE = "afu";
     private static final String WITHOUT_VALUE = "pcdnv";
 
+    /// Flags may stand behind the name too, unless `--` comes first.
     static Optional<PasswordOptions> parse(List<String> arguments) {
         StringBuilder flags = new StringBuilder();
         String[] values = {"Sendmail", "", ""};
+        List<String> names = new ArrayList<>();
         int at = 0;
-        while (at < arguments.size()
-                && arguments.get(at).startsWith("-")
-                && arguments.get(at).length() > 1) {
+        while (at < arguments.size()) {
             String word = arguments.get(at++);
             if (word.equals("--")) {
+                names.addAll(arguments.subList(at, arguments.size()));
                 break;
+            }
+            if (!word.startsWith("-") || word.length() == 1) {
+                names.add(word);
+                continue;
             }
             for (int i = 1; i < word.length(); i++) {
                 int valued = WITH_VALUE.indexOf(word.charAt(i));
@@ -66,7 +72,7 @@ record PasswordOptions(
         }
         String all = flags.toString();
         boolean version = all.indexOf('v') >= 0;
-        boolean named = at + 1 == arguments.size() && !arguments.get(at).isEmpty();
+        boolean named = names.size() == 1 && !names.getFirst().isEmpty();
         if (!version && !named) {
             return Optional.empty();
         }
@@ -78,6 +84,6 @@ record PasswordOptions(
                 values[0],
                 values[1],
                 values[2],
-                named ? arguments.get(at) : ""));
+                named ? names.getFirst() : ""));
     }
 }

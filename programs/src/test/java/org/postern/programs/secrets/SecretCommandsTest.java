@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.os.RealDurableFiles;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
@@ -23,6 +26,7 @@ import org.postern.sasl.Secret;
 import org.postern.sasl.SecretAnswer;
 import org.postern.sasl.UserName;
 import org.postern.testkit.Peers;
+import org.postern.testkit.ProgramRun;
 
 class SecretCommandsTest {
     @TempDir
@@ -94,6 +98,63 @@ class SecretCommandsTest {
         assertThat(Files.readString(file)).isEqualTo("neither of both");
     }
 
+    /// Each flag, alone and with others, beside the real programs: the exit code, and who has a password afterwards.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-p -c alice | secret",
+                "-p alice | secret",
+                "-pc alice | secret",
+                "-p -c alice@b.test | secret",
+                "-p -c -n alice | secret",
+                "-p -c -a other alice | secret",
+                "-p -c old | changed",
+                "-p -c alice | ''",
+                "-d old | ''",
+                "-d -p old | ''",
+                "-d nobody | ''",
+                "-p -c | secret",
+                "-p -c alice bob | secret",
+                "-p -x alice | secret",
+                "-p -c alice -n | secret"
+            })
+    void everyFlagAsCyrus(String flags, String password) throws Exception {
+        List<String> ours = new ArrayList<>(List.of("-u", "exam.test", "-f"));
+        List<String> theirs = new ArrayList<>(ours);
+        Path here = folder.resolve("here");
+        Path there = folder.resolve("there");
+        assertThat(set("x", "-p", "-c", "-u", "exam.test", "-f", here.toString(), "old"))
+                .isZero();
+        real("x", "saslpasswd2", "-p", "-c", "-u", "exam.test", "-f", there.toString(), "old");
+        ours.add(here.toString());
+        theirs.add(there.toString());
+        ours.addAll(List.of(flags.split(" ", -1)));
+        theirs.addAll(List.of(flags.split(" ", -1)));
+        Outcome real = Outcome.of(password, "saslpasswd2", theirs);
+
+        assertThat(set(password, ours.toArray(String[]::new))).as(real.said()).isEqualTo(real.code());
+        assertThat(withPassword(users(here)))
+                .isEqualTo(withPassword(real("", "sasldblistusers2", "-f", there.toString())));
+    }
+
+    private static List<String> withPassword(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.endsWith(": userPassword"))
+                .sorted()
+                .toList();
+    }
+
+    private record Outcome(int code, String said) {
+        static Outcome of(String input, String program, List<String> arguments) {
+            List<String> command =
+                    new ArrayList<>(List.of(Peers.program("sasl2-bin", program).toString()));
+            command.addAll(arguments);
+            ProgramRun run = ProgramRun.of(command, input, Path.of("/"), 60);
+            return new Outcome(run.status(), run.output());
+        }
+    }
+
     @Test
     void aFileOfCyrusBecomesOursAndIsKept() throws Exception {
         Path file = folder.resolve("sasldb2");
@@ -113,8 +174,8 @@ class SecretCommandsTest {
 
     private static List<String> real(String input, String program, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(
-                List.of(Peers.program("sasl2-bin", program).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Peers.program("sasl2-bin", program).toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).start();
         process.getOutputStream().write(input.getBytes(StandardCharsets.US_ASCII));
