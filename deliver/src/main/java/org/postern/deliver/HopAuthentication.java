@@ -22,7 +22,7 @@ import org.postern.tls.TlsIdentity;
 /// Proves who we are to one next hop: the name and password come from rule set `authinfo`, or from DefaultAuthInfo
 /// where there is no such rule set, and the strongest mechanism that both sides have is tried first.
 final class HopAuthentication {
-    private static final int SUCCESS_LEVEL = 9;
+    private static final int SUCCESS_LEVEL = 10;
     private static final int FAILURE_LEVEL = 8;
     private static final int GIVEN_UP_LEVEL = 9;
     private static final String TEMPORARY = "Temporary AUTH failure";
@@ -189,6 +189,11 @@ final class HopAuthentication {
                     yield Optional.empty();
                 }
             };
+        }
+
+        @Override
+        public void deferred() {
+            abort();
         }
 
         @Override

@@ -37,6 +37,7 @@ final class HopPolicy implements ClientPolicy {
     private Optional<TlsIdentity> identity = Optional.empty();
     private Optional<String> queueId = Optional.empty();
     private boolean handshakeFailed;
+    private boolean failureLogged;
     private boolean misconfigured;
 
     HopPolicy(HopTrust trust, Hop hop, SessionMacros macros, HopTrust.Terms terms) {
@@ -130,6 +131,7 @@ final class HopPolicy implements ClientPolicy {
 
     /// The handshake failed.
     void failed(TlsFailure failure) {
+        failureLogged = true;
         trust.events()
                 .accept(HopNotice.trouble(
                         "hop.handshake",
@@ -145,6 +147,10 @@ final class HopPolicy implements ClientPolicy {
     @Override
     public Optional<Refusal> judgeServer(Tls tls) {
         handshakeFailed = tls == Tls.SOFTWARE;
+        if (handshakeFailed && !failureLogged) {
+            // there was none: bytes came with the answer to STARTTLS
+            failed(new TlsFailure(TlsFailure.Kind.PROTOCOL, "data after the answer to STARTTLS"));
+        }
         String verify = verify(tls);
         macros.define("verify", verify);
         String name = macros.macro("server_name").orElse("");
@@ -209,6 +215,11 @@ final class HopPolicy implements ClientPolicy {
     @Override
     public Attempt authenticate(List<PeerText> offered) {
         return authentication.next(offered);
+    }
+
+    @Override
+    public boolean namesAuthor(boolean authenticated) {
+        return authenticated || !trust.protection().mechanisms().authorOnlyIfAuthenticated();
     }
 
     /// The layer of the exchange that has just succeeded.

@@ -37,6 +37,8 @@ final class NextHopProtectionTest {
     private final ScriptedHost host;
     private DefaultAuthInfo info = DefaultAuthInfo.NONE;
     private String options = "";
+    private String authOptions = "";
+    private Optional<String> author = Optional.empty();
     private String trusted = "ca";
     private DeliveryBench bench;
 
@@ -97,12 +99,13 @@ final class NextHopProtectionTest {
         ClientProtection protection = new ClientProtection(
                 contexts::client,
                 new ClientMechanisms(
-                        new SaslPolicy(MECHANISMS, AuthOptions.of(""), Integer.MAX_VALUE), new SecureRandom()),
+                        new SaslPolicy(MECHANISMS, AuthOptions.of(authOptions), Integer.MAX_VALUE), new SecureRandom()),
                 MECHANISMS,
                 info);
         bench = new DeliveryBench(host.port(), options + rules, protection);
         opened.add(bench);
-        return bench.deliver(new ListQueue.OneClaim(bench.builder(recipients).build(), "hello\n"));
+        return bench.deliver(new ListQueue.OneClaim(
+                bench.builder(recipients).authSender(author).build(), "hello\n"));
     }
 
     private List<String> lines() {
@@ -183,6 +186,8 @@ final class NextHopProtectionTest {
         deliver("", "u@smart.test");
         assertThat(lines("to=u@smart.test").getFirst())
                 .contains("dsn=4.7.0, stat=Deferred: 403 4.7.0 server not authenticated.");
+        assertThat(lines("STARTTLS=client, error: connect failed=-1, reason=data after the answer to STARTTLS"))
+                .hasSize(1);
         options = "O TLSFallbacktoClear=true\n";
         assertThat(deliver("", "v@smart.test").endings).containsExactly("done");
         assertThat(commands()).endsWith("MAIL", "RCPT", "DATA");
@@ -259,6 +264,30 @@ final class NextHopProtectionTest {
         assertThat(host.commands("AUTH")).containsExactly("AUTH PLAIN cmVsYXkAcmVsYXkAc2VjcmV0");
         assertThat(lines("AUTH=client")).containsExactly("AUTH=client, relay=[127.0.0.1], mech=PLAIN, bits=0");
         assertThat(lines().toString()).doesNotContain("secret").doesNotContain("c2VjcmV0");
+    }
+
+    /// Who wrote the message goes on as it came; with letter `A` of AuthOptions only to servers that know us.
+    @ParameterizedTest
+    @CsvSource({
+        "'', 535 5.7.8 bad, alice, ' AUTH=alice'",
+        "'', 235 2.0.0 OK, e+3Dmc2@good.test, ' AUTH=e+3Dmc2@good.test'",
+        "'', 235 2.0.0 OK, <>, ' AUTH=<>'",
+        "A, 535 5.7.8 bad, alice, ''",
+        "A, 235 2.0.0 OK, alice, ' AUTH=alice'"
+    })
+    void theAuthorIsNamed(String letters, String reply, String name, String parameter) throws IOException {
+        authOptions = letters;
+        author = Optional.of(name);
+        host.hello(OFFERS_AUTH).answer("AUTH", reply);
+        deliver("Sauthinfo\nR$*\t$# \"U:relay\" \"P:secret\" \"M:PLAIN\"\n", "u@smart.test");
+        assertThat(host.commands("MAIL")).containsExactly("MAIL From:<sender@from.test>" + parameter);
+    }
+
+    @Test
+    void theAuthorIsNotNamedToWhoDoesNotOfferAuth() throws IOException {
+        author = Optional.of("alice");
+        deliver("", "u@smart.test");
+        assertThat(host.commands("MAIL").getFirst()).doesNotContain("AUTH=");
     }
 
     @Test

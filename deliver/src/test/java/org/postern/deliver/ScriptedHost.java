@@ -237,6 +237,9 @@ final class ScriptedHost implements AutoCloseable {
         if (line.startsWith("EHLO") || line.startsWith("LHLO")) {
             return hello;
         }
+        if (line.equals("STARTTLS")) {
+            return "220 2.0.0 go";
+        }
         return line.equals("DATA") ? "354 go on" : line.equals("QUIT") ? "221 2.0.0 bye" : "250 2.0.0 ok";
     }
 

@@ -29,6 +29,7 @@ final class SessionTrust {
     private static final String ENCODED = "<>()\"";
 
     private static final int LONGEST_NAME = 128;
+    private static final int SHOWN_END = 62;
     private static final int AVAILABLE_LEVEL = 10;
     private static final int CERTIFICATE_LEVEL = 12;
     private static final int HANDSHAKE_LEVEL = 6;
@@ -92,13 +93,14 @@ final class SessionTrust {
         List<String> offered = mechanisms(features);
         if (!offered.isEmpty()) {
             String available = String.join(" ", protection.mechanisms().availableNames());
+            String allowed = String.join(" ", protection.mechanisms().allowedNames());
             events.accept(new TrustEvent(
                     "session.mechanisms",
                     AVAILABLE_LEVEL,
                     org.postern.base.Event.Priority.INFO,
                     Optional.empty(),
-                    List.of(new Field("available", available), new Field("allowed", String.join(" ", offered))),
-                    Optional.of("AUTH: available mech=" + available + ", allowed mech=" + String.join(" ", offered))));
+                    List.of(new Field("available", available), new Field("allowed", allowed)),
+                    Optional.of("AUTH: available mech=" + available + ", allowed mech=" + allowed)));
         }
     }
 
@@ -130,17 +132,25 @@ final class SessionTrust {
     }
 
     void authenticated(AuthIdentity identity) {
+        String name = XText.encode(identity.name(), ENCODED);
         macros.define("auth_type", identity.mechanism());
-        macros.define("auth_authen", XText.encode(identity.name(), ENCODED));
+        macros.define("auth_authen", name);
         macros.define("auth_ssf", Integer.toString(identity.strength()));
         events.accept(TrustEvent.of(
                 "session.authenticated",
                 List.of(
                         new Field("AUTH", "server"),
                         new Field("relay", origin.relay()),
-                        new Field("authid", PeerText.escape(identity.name(), LONGEST_NAME)),
+                        new Field("authid", shortened(name)),
                         new Field("mech", identity.mechanism()),
                         new Field("bits", Integer.toString(identity.strength())))));
+    }
+
+    /// The ends of a name that is long, a distinguished name for example.
+    private static String shortened(String name) {
+        return name.length() < LONGEST_NAME
+                ? name
+                : name.substring(0, SHOWN_END) + "..." + name.substring(name.length() - SHOWN_END);
     }
 
     void forgetAuthentication() {

@@ -44,6 +44,11 @@ public final class ClientMechanisms {
         return Optional.empty();
     }
 
+    /// Letter `A` of `AuthOptions`: who wrote a message is said only to servers that know who we are.
+    public boolean authorOnlyIfAuthenticated() {
+        return policy.options().onlyIfAuthenticated();
+    }
+
     private static boolean contains(List<String> names, MechanismName name) {
         return names.stream().anyMatch(other -> Ascii.sameIgnoringCase(other, name.text()));
     }

@@ -23,8 +23,12 @@ final class PlainServer implements ServerMechanism {
     public ServerStep respond(byte[] response) {
         int first = nul(response, 0);
         int second = first < 0 ? -1 : nul(response, first + 1);
-        if (second < 0 || nul(response, second + 1) >= 0) {
+        if (second < 0) {
             return new ServerStep.Failure(FailureKind.MALFORMED, "Can only find author (no password)", "");
+        }
+        if (nul(response, second + 1) >= 0) {
+            return new ServerStep.Failure(
+                    FailureKind.MALFORMED, "Got more data than we were expecting in the PLAIN plugin\\n", "");
         }
         String authorizationId = Ascii.text(response, 0, first);
         String authenticationId = Ascii.text(response, first + 1, second - first - 1);

@@ -56,6 +56,11 @@ public final class ServerMechanisms {
         return available.stream().map(MechanismName::text).toList();
     }
 
+    /// The words of `AuthMechanisms`, for that line.
+    public List<String> allowedNames() {
+        return policy.mechanisms();
+    }
+
     /// Starts an attempt; empty when the mechanism is not among the [#offered].
     ///
     /// @param name as the peer wrote it, in any case

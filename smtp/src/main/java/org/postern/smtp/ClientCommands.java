@@ -15,7 +15,8 @@ final class ClientCommands {
         return line(verb.name() + " " + settings.heloName());
     }
 
-    static String mail(OutgoingMessage message, ServerOffer offer, ClientSettings settings) {
+    /// @param author true when the server may hear who wrote the message
+    static String mail(OutgoingMessage message, ServerOffer offer, ClientSettings settings, boolean author) {
         StringBuilder out = new StringBuilder(96)
                 .append("MAIL From:<")
                 .append(message.sender())
@@ -31,7 +32,7 @@ final class ClientCommands {
             message.envelopeId().ifPresent(id -> out.append(" ENVID=").append(id));
             message.returnContent().ifPresent(content -> out.append(" RET=").append(content));
         }
-        if (offer.has(ServerOffer.Extension.AUTH)) {
+        if (author && offer.has(ServerOffer.Extension.AUTH)) {
             message.authSender().ifPresent(sender -> out.append(" AUTH=").append(sender));
         }
         if (offer.has(ServerOffer.Extension.DELIVER_BY)) {

@@ -23,6 +23,9 @@ public interface ClientExchange {
     /// The answer to a challenge; empty to give the attempt up.
     Optional<byte[]> respond(byte[] challenge);
 
+    /// The server said neither yes nor no; the connection ends.
+    void deferred();
+
     /// The server said 235.
     Result succeeded();
 }

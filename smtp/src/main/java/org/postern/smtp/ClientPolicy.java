@@ -54,6 +54,11 @@ public interface ClientPolicy {
     /// @param offered the words of the server's AUTH line, as they came
     Attempt authenticate(List<PeerText> offered);
 
+    /// May MAIL name the author of the message (AUTH=, RFC 4954 §5) to a server that offers AUTH?
+    ///
+    /// @param authenticated true when we have authenticated to it
+    boolean namesAuthor(boolean authenticated);
+
     /// Neither encrypts nor authenticates, and sends everything to everybody.
     ClientPolicy OPEN = new ClientPolicy() {
         @Override
@@ -74,6 +79,11 @@ public interface ClientPolicy {
         @Override
         public Attempt authenticate(List<PeerText> offered) {
             return new Attempt.Without();
+        }
+
+        @Override
+        public boolean namesAuthor(boolean authenticated) {
+            return true;
         }
     };
 }

@@ -16,6 +16,8 @@ import org.postern.mail.EnhancedStatus;
 final class ClientSecurity {
     private static final int MOST_CHALLENGES = 20;
     private static final int LONGEST_COMMAND = 510;
+    /// The only good answer to STARTTLS (RFC 3207 §4).
+    private static final int READY = 220;
     private static final String HANDSHAKE_FAILED = "403 4.7.0 server not authenticated.";
     private static final String AUTH_FAILED = "Temporary AUTH failure";
 
@@ -23,6 +25,7 @@ final class ClientSecurity {
     private final ClientPolicy policy;
     private boolean tlsDecided;
     private boolean authDecided;
+    private boolean authenticated;
     private Optional<ClientExchange> exchange = Optional.empty();
     private Optional<byte[]> heldResponse = Optional.empty();
     private int challenges;
@@ -48,14 +51,15 @@ final class ClientSecurity {
     ///
     /// @param more true when the server has said more than it was asked for
     void startTls(Reply reply, boolean more, ServerOffer offer) {
-        switch (reply.code() / 100) {
-            case 2 -> {
-                if (more) {
-                    tlsFailed();
-                } else {
-                    session.step(new ClientStep.StartTls());
-                }
+        if (reply.code() == READY) {
+            if (more) {
+                tlsFailed();
+            } else {
+                session.step(new ClientStep.StartTls());
             }
+            return;
+        }
+        switch (reply.code() / 100) {
             case 4 -> judge(ClientPolicy.Tls.TEMP, offer);
             case 5 -> judge(ClientPolicy.Tls.NONE, offer);
             default -> judge(ClientPolicy.Tls.PROTOCOL, offer);
@@ -111,6 +115,11 @@ final class ClientSecurity {
         }
     }
 
+    /// May MAIL name the author?
+    boolean namesAuthor() {
+        return policy.namesAuthor(authenticated);
+    }
+
     private void begin(ClientExchange next) {
         exchange = Optional.of(next);
         challenges = 0;
@@ -139,6 +148,7 @@ final class ClientSecurity {
                 if (cancelled) {
                     authenticate(offer);
                 } else {
+                    exchange.orElseThrow().deferred();
                     session.refuseToTalk(temporary());
                 }
             }
@@ -150,6 +160,7 @@ final class ClientSecurity {
                 ? ClientExchange.Result.NOT_PROVED
                 : exchange.orElseThrow().succeeded();
         authDecided = true;
+        authenticated = result != ClientExchange.Result.NOT_PROVED;
         switch (result) {
             case AUTHENTICATED -> session.opened();
             case LAYERED -> session.step(new ClientStep.StartLayer());

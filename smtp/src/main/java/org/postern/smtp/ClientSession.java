@@ -404,7 +404,7 @@ public final class ClientSession {
             queue("RSET\r\n", OwedReply.of(ClientPhase.RSET));
         }
         used = true;
-        String mail = ClientCommands.mail(message, offer, settings);
+        String mail = ClientCommands.mail(message, offer, settings, security.namesAuthor());
         story.saidMail(mail);
         queue(mail, OwedReply.of(ClientPhase.MAIL));
         for (int i = 0; i < message.recipients().size(); i++) {

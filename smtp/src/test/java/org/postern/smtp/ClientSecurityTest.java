@@ -66,6 +66,11 @@ final class ClientSecurityTest {
         }
 
         @Override
+        public boolean namesAuthor(boolean authenticated) {
+            return true;
+        }
+
+        @Override
         public Attempt authenticate(List<PeerText> offered) {
             told.add("offered " + offered.stream().map(PeerText::forLog).toList());
             ClientExchange next = exchanges.poll();
@@ -122,6 +127,9 @@ final class ClientSecurityTest {
             return answer;
         }
 
+        @Override
+        public void deferred() {}
+
         static Fixed plain() {
             return new Fixed("PLAIN", Optional.of(Ascii.bytes("\0a\0b")), Optional.empty(), Result.AUTHENTICATED);
         }
@@ -165,7 +173,7 @@ final class ClientSecurityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"454 4.3.3 no, TEMP", "554 5.3.3 no, NONE", "354 what, PROTOCOL"})
+    @CsvSource({"454 4.3.3 no, TEMP", "554 5.3.3 no, NONE", "354 what, PROTOCOL", "250 go, PROTOCOL"})
     void goesOnInClearWhereThePolicyAllows(String answer, ClientPolicy.Tls state) {
         Play open = new Play(replies(HELLO, answer + "\r\n")).send("u@a.test");
         assertThat(open.told).contains("STARTTLS", "judge " + state, "MAIL From:<x@exam.test>");

@@ -118,12 +118,17 @@ public final class SendmailFolder {
         return source;
     }
 
+    /// Writes a file in `etc` that only its owner may read.
+    public void secret(String name, String text) {
+        onlyForOwner(file(name, text));
+    }
+
     /// Writes the certificates of [TestCertificates] that a server needs: `server.pem`, `server.key` and
     /// `authorities.pem`.
     public void certificates() {
         file("server.pem", TestCertificates.text("server.pem"));
         file("authorities.pem", TestCertificates.text("authorities.pem"));
-        onlyForOwner(file("server.key", TestCertificates.text("server.key")));
+        secret("server.key", TestCertificates.text("server.key"));
     }
 
     /// Writes the passwords of SASL into `sasldb2`, with the real saslpasswd2, and the settings of SASL into
