@@ -7,11 +7,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /// Opens many sessions, says EHLO in each, leaves them idle, and prints what one of them costs the daemon in resident
-/// memory.
+/// memory; with `tls` each begins TLS as well.
 public final class IdleSessions {
     /// One client address alone does not get all sessions that Postern has.
     private static final int ADDRESSES = 8;
@@ -26,15 +29,18 @@ public final class IdleSessions {
     ///
     /// @param arguments port, number of sessions, process of the daemon or folder of its control group, and at most
     ///     how many seconds a greeting may take (default: 60); fewer sessions are measured when the daemon
-    ///     admits no more, when less than 3 GiB of memory are left, or after two minutes
-    public static void main(String[] arguments) throws IOException {
+    ///     admits no more, when less than 3 GiB of memory are left, or after two minutes; then `tls` for sessions
+    ///     in TLS
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
         int millis = arguments.length > 3 ? Integer.parseInt(arguments[3]) * 1000 : GREETING_MILLIS;
+        Optional<SSLContext> tls =
+                arguments.length > 4 && arguments[4].equals("tls") ? Optional.of(TlsSessions.context()) : Optional.empty();
         long before = memory(arguments[2]);
         List<Socket> sockets = new ArrayList<>();
         try {
-            String limit = open(port, count, millis, sockets);
+            String limit = open(port, count, millis, tls, sockets);
             long after = memory(arguments[2]);
             System.out.printf(
                     "sessions=%d before-KiB=%d after-KiB=%d per-session-KiB=%.1f%s%n",
@@ -56,7 +62,8 @@ public final class IdleSessions {
     /// Opens them one after the other.
     ///
     /// @return why there are no more; empty when there are as many as wanted
-    private static String open(int port, int count, int millis, List<Socket> sockets) throws IOException {
+    private static String open(
+            int port, int count, int millis, Optional<SSLContext> tls, List<Socket> sockets) throws IOException {
         long begun = System.nanoTime();
         for (int i = 0; i < count; i++) {
             if (i % 100 == 0 && GroupMemory.availableKib() < RESERVE_KIB) {
@@ -71,8 +78,12 @@ public final class IdleSessions {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
                 socket.setSoTimeout(millis);
                 lines(socket.getInputStream());
-                socket.getOutputStream().write("EHLO idle.test\r\n".getBytes(StandardCharsets.ISO_8859_1));
-                lines(socket.getInputStream());
+                say(socket, "EHLO idle.test");
+                if (tls.isPresent()) {
+                    say(socket, "STARTTLS");
+                    Socket inside = tls.get().getSocketFactory().createSocket(socket, "localhost", port, true);
+                    say(inside, "EHLO idle.test");
+                }
             } catch (IOException refused) {
                 socket.close();
                 System.err.println("after " + i + " sessions: " + refused.getMessage());
@@ -81,6 +92,11 @@ public final class IdleSessions {
             sockets.add(socket);
         }
         return "";
+    }
+
+    private static void say(Socket socket, String line) throws IOException {
+        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        lines(socket.getInputStream());
     }
 
     /// Reads one reply to its last line.
