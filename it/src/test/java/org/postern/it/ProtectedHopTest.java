@@ -26,6 +26,7 @@ class ProtectedHopTest {
             define(`confPID_FILE', `@FOLDER@/@SHORT@.pid')dnl
             define(`confDONT_BLAME_SENDMAIL', `TrustStickyBit')dnl
             define(`confTO_IDENT', `0')dnl
+            define(`confLOG_LEVEL', `10')dnl
             define(`ALIAS_FILE', `/etc/mail/aliases')dnl
             define(`confCACERT', `/etc/mail/ca.pem')dnl
             define(`confCACERT_PATH', `/etc/mail/')dnl

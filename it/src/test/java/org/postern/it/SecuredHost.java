@@ -34,7 +34,8 @@ final class SecuredHost implements AutoCloseable {
     static final List<String> OF_CYRUS =
             List.of("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "GSSAPI", "EXTERNAL");
 
-    private static final String OFFERED = "EXTERNAL GSSAPI SCRAM-SHA-256 SCRAM-SHA-1 DIGEST-MD5 CRAM-MD5 LOGIN PLAIN";
+    private static final String OFFERED = "EXTERNAL GSSAPI SCRAM-SHA-256 SCRAM-SHA-1 DIGEST-MD5 CRAM-MD5 LOGIN PLAIN"
+            + " SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS KERBEROS_V4";
     private static final String MC = """
             OSTYPE(`linux')dnl
             define(`confDOMAIN_NAME', `@NAME@.exam.test')dnl
@@ -43,6 +44,7 @@ final class SecuredHost implements AutoCloseable {
             define(`ALIAS_FILE', `/etc/mail/aliases')dnl
             define(`STATUS_FILE', `/var/lib/@NAME@.status')dnl
             define(`confTO_IDENT', `0')dnl
+            define(`confLOG_LEVEL', `14')dnl
             define(`confSERVICE_SWITCH_FILE', `/etc/mail/service.switch')dnl
             define(`confQUEUE_LA', `1000')dnl
             define(`confREFUSE_LA', `1000')dnl
@@ -128,6 +130,7 @@ final class SecuredHost implements AutoCloseable {
             host.write("etc/krb5.conf", Files.readString(realm.get().configuration()));
             Files.copy(realm.get().keytab(), host.path("etc/mail/keytab"));
             host.own("etc/mail/keytab", 0, 0, "0600");
+            host.write("etc/gssapi_mech.conf", "libgssapi_krb5.so.2 mechglue_internal_krb5_init\n");
         }
         host.write("etc/mail/aliases", "");
         host.write("etc/mail/service.switch", "hosts files\naliases files\n");
