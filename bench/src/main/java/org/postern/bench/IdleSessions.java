@@ -35,8 +35,9 @@ public final class IdleSessions {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
         int millis = arguments.length > 3 ? Integer.parseInt(arguments[3]) * 1000 : GREETING_MILLIS;
-        Optional<SSLContext> tls =
-                arguments.length > 4 && arguments[4].equals("tls") ? Optional.of(TlsSessions.context()) : Optional.empty();
+        Optional<SSLContext> tls = arguments.length > 4 && arguments[4].equals("tls")
+                ? Optional.of(TlsSessions.context())
+                : Optional.empty();
         long before = memory(arguments[2]);
         List<Socket> sockets = new ArrayList<>();
         try {
@@ -62,8 +63,8 @@ public final class IdleSessions {
     /// Opens them one after the other.
     ///
     /// @return why there are no more; empty when there are as many as wanted
-    private static String open(
-            int port, int count, int millis, Optional<SSLContext> tls, List<Socket> sockets) throws IOException {
+    private static String open(int port, int count, int millis, Optional<SSLContext> tls, List<Socket> sockets)
+            throws IOException {
         long begun = System.nanoTime();
         for (int i = 0; i < count; i++) {
             if (i % 100 == 0 && GroupMemory.availableKib() < RESERVE_KIB) {

@@ -163,17 +163,16 @@ class AuthClientsTest {
         return command;
     }
 
-    /// The only client of Debian that binds SCRAM to TLS.
+    /// The only client of Debian that binds SCRAM to TLS; it sends no mail.
     @ParameterizedTest
     @ValueSource(strings = {"SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS"})
     void gnuSasl(String mechanism) throws Exception {
-        String sender = "gsasl-" + mechanism + "@client.test";
-        String commands = "MAIL FROM:<" + sender + ">\nRCPT TO:<x@elsewhere.test>\nDATA\n" + TEXT + ".\nQUIT\n";
         List<String> command = new ArrayList<>(
                 List.of(Peers.program("gsasl", "gsasl").toString(), "--smtp", "--mechanism=" + mechanism));
         command.addAll(List.of("--connect=mail.exam.test:" + host.port(), "--x509-ca-file=", "--no-client-first"));
         command.addAll(List.of("--authentication-id=alice", "--authorization-id=alice", "--password=secret"));
-        sends(sender, mechanism, 0, () -> host.inside(commands, command.toArray(String[]::new)));
+        assertThat(host.inside("", command.toArray(String[]::new)).output()).contains("235 2.0.0 OK Authenticated");
+        assertThat(host.log()).containsPattern("AUTH=server, relay=.*, authid=alice, mech=" + mechanism + ", bits=0");
     }
 
     @ParameterizedTest

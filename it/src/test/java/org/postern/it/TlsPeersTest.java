@@ -216,27 +216,6 @@ class TlsPeersTest {
                 .contains("Verified TLS connection established to 127.0.0.1[127.0.0.1]:" + host.port() + ": TLSv1.3");
     }
 
-    /// Only what it once found wrong; docs/testing.md has the rest. It asks for a program that knows name servers, and
-    /// never calls it.
-    @Test
-    void testssl() throws IOException {
-        Path programs = Files.createDirectories(scratch.resolve("programs"));
-        Files.writeString(programs.resolve("host"), "#!/bin/sh\nexit 1\n");
-        Files.setPosixFilePermissions(programs.resolve("host"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path tree = Peers.tree("testssl.sh");
-        List<String> command = new ArrayList<>(List.of(
-                "env",
-                "PATH=" + programs + ":" + Peers.tree("bsdextrautils").resolve("usr/bin") + ":/usr/bin:/bin",
-                "TESTSSL_INSTALL_DIR=" + tree.resolve("etc/testssl"),
-                "bash",
-                tree.resolve("usr/bin/testssl").toString()));
-        command.addAll(List.of("--quiet", "--color", "0", "--warnings", "off", "--nodns", "none"));
-        command.addAll(List.of("-R", "-t", "smtp", "127.0.0.1:" + host.port()));
-        assertThat(ProgramRun.of(command, "", scratch, 120).output())
-                .containsPattern("Secure Renegotiation \\(RFC 5746\\) +supported \\(OK\\)")
-                .containsPattern("Secure Client-Initiated Renegotiation +not vulnerable \\(OK\\)");
-    }
-
     /// AUTH-06: SASL without settings and users lets nobody in; there is no account from the beginning.
     @Test
     void nobodyHasAPasswordFromTheBeginning() throws IOException {
