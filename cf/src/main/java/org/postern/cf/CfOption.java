@@ -47,7 +47,7 @@ public enum CfOption {
             "DeliveryMode",
             "d character safe receive",
             "b",
-            "i at once, b in the background, q queue only, d queue without map look-ups"),
+            "i before the client is answered, b at once, q and d by queue runs"),
     ERROR_HEADER("ErrorHeader", "E text priv deliver", "", "text, or a file with text, at the top of every bounce"),
     ERROR_MODE(
             "ErrorMode",
@@ -87,7 +87,12 @@ public enum CfOption {
     DONT_PRUNE_ROUTES("DontPruneRoutes", "R boolean priv -", "false", "keep route addresses as they are"),
     TIMEOUT("Timeout", "r suboptions priv receive+deliver", "", "time limits, one name each"),
     STATUS_FILE("StatusFile", "S text priv programs", "", "where statistics are counted"),
-    SUPER_SAFE("SuperSafe", "s character safe -", "true", "when the queue is made safe; anything but true is weaker"),
+    SUPER_SAFE(
+            "SuperSafe",
+            "s character safe queue",
+            "true",
+            "where a message is when its sender is answered: true on the disk, interactive delivered or on the disk, "
+                    + "false written; postmilter as true"),
     QUEUE_TIMEOUT("QueueTimeout", "T text priv deliver", "", "old form of Timeout.queuereturn and Timeout.queuewarn"),
     TIME_ZONE_SPEC(
             "TimeZoneSpec",
@@ -269,9 +274,9 @@ public enum CfOption {
     DELAY_LA("DelayLA", "0xcd number priv receive", "0", "with a higher load average answer slowly"),
     FAST_SPLIT(
             "FastSplit",
-            "0xce number priv -",
+            "0xce number priv deliver",
             "1",
-            "how many envelopes a message is split into before it is delivered"),
+            "0: hosts with the same mail exchangers share a transaction; above: no exchangers are looked up for that"),
     SOFT_BOUNCE("SoftBounce", "0xcf boolean priv receive+deliver", "false", "every permanent error is a temporary one"),
     SHARED_MEMORY_KEY_FILE(
             "SharedMemoryKeyFile", "0xd0 text priv queue", "", "where the key of shared memory is written"),

@@ -95,7 +95,7 @@ final class EquateReader {
         private int nice;
         private long interval;
         private int jobs;
-        private int runners = 1;
+        private int runners;
         private int maxRecipients;
 
         boolean take(char code, String value) {

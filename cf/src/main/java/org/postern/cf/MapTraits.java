@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param wordSeparator what joins the words of a key (`-S`); empty: the option BlankSub
 /// @param keepsQuotes `-q`: the quotes of a key stay
-/// @param heldBackWhenDeferring `-D`: in deferred delivery mode the map is not asked; that is a temporary failure
+/// @param heldBackWhenDeferring `-D`: in deferred delivery mode (`{deliveryMode}` is `d`) the map is not
+///     asked, as if it did not have the key; a delivery asks it
 /// @param toleratesFailure `-t`: a temporary failure does not make the rule set fail temporarily
 /// @param failureSuffix `-T`: after a temporary failure the key with this text is the result (the status of the rule
 ///     set is still "temporary failure" unless [#toleratesFailure])

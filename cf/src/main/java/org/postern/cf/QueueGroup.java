@@ -8,7 +8,7 @@ package org.postern.cf;
 /// @param nice `N=`
 /// @param intervalSeconds `I=`, 0 when the line does not say
 /// @param jobs `J=`, how many messages one run looks at
-/// @param runners `R=`, how many run at a time
+/// @param runners `R=`, how many run at a time; 0 when the line does not say: as MaxRunnersPerQueue
 /// @param maxRecipients `r=`, 0 for no limit
 public record QueueGroup(
         String name,

@@ -430,7 +430,9 @@ final class RewriteCall {
                 String joined = join(keyStart, keyEnd, known.separator());
                 String key = traits.keepsQuotes() ? joined : Quotes.strip(joined);
                 trace.asks(map, key, arguments);
-                LookupResult result = known.lookup().lookup(key, arguments, macros);
+                LookupResult result = traits.heldBackWhenDeferring() && deferring()
+                        ? LookupResult.NotFound.INSTANCE
+                        : known.lookup().lookup(key, arguments, macros);
                 trace.lookup(map, key, result, traits.statusWhenMissing());
                 return switch (result) {
                     case LookupResult.Found(String value) -> {
@@ -449,6 +451,11 @@ final class RewriteCall {
                                 .orElseGet(this::missing);
                     }
                 };
+            }
+
+            /// In deferred delivery mode the address is rewritten again when the message is delivered.
+            private boolean deferring() {
+                return macros.macro("deliveryMode").filter("d"::equals).isPresent();
             }
 
             private Tokens missing() {

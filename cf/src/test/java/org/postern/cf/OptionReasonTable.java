@@ -16,7 +16,6 @@ final class OptionReasonTable {
                     "always `true`: our map files are replaced as a whole, alias sources are read at once"),
             Map.entry(CfOption.DONT_PRUNE_ROUTES, "routes are left to the rules (RFC 5321 §3.3: they may be ignored)"),
             Map.entry(CfOption.EIGHT_BIT_ADDR_OK, "only in special builds of sendmail"),
-            Map.entry(CfOption.FAST_SPLIT, "all parts of a message are delivered at the same time"),
             Map.entry(CfOption.FIPS_MODE, "set a provider in the JDK's `java.security`"),
             Map.entry(CfOption.FORK_EACH_JOB, "deliveries are threads of one process"),
             Map.entry(CfOption.HACKS, "no experiments"),
@@ -43,7 +42,6 @@ final class OptionReasonTable {
             Map.entry(CfOption.SSL_ENGINE, "there is no OpenSSL"),
             Map.entry(CfOption.SSL_ENGINE_PATH, "there is no OpenSSL"),
             Map.entry(CfOption.STRICT_TRANSPORT_SECURITY, "not built yet: policies are not asked for"),
-            Map.entry(CfOption.SUPER_SAFE, "always `True`: group commit makes the safe way fast"),
             Map.entry(CfOption.UNIX_FROM_LINE, "other programs read mailboxes by the usual form of this line"),
             Map.entry(
                     CfOption.USE_COMPRESSED_IPV6_ADDRESSES,

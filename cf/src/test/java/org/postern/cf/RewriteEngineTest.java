@@ -31,6 +31,8 @@ class RewriteEngineTest {
             R< b6 >\t$# error $@ quarantine
             R< b7 >\t$# discard $: x
             R< b8 >\t$: $(down x $: y $)
+            R< d1 >\t$: < d2 > $(late x $: waits $)
+            R< d2 > $+\t$# error $@ 5.7.1 $: 550 $1
             R< c1 >\t$# foo $: x
             R< c3 >\t$>nosuch x
             R< c6 >\t$# error $@ 5.7.1 $: 550 5.7.1 a . b , c
@@ -59,10 +61,38 @@ class RewriteEngineTest {
             .readText("test.cf", CF, ConfigurationOverrides.NONE);
     private final RewriteEngine engine = new RewriteEngine(
             configuration,
-            name -> name.equals("down")
-                    ? Optional.of((key, arguments, macros) -> new LookupResult.TemporaryFailure("down"))
-                    : Optional.empty(),
+            name -> switch (name) {
+                case "down" -> Optional.of((_, _, _) -> new LookupResult.TemporaryFailure("down"));
+                case "late" -> Optional.of(new HeldBack());
+                default -> Optional.empty();
+            },
             RewriteLimits.STANDARD);
+
+    /// A map with `-D`.
+    private static final class HeldBack implements MapLookup {
+        @Override
+        public LookupResult lookup(String key, List<String> arguments, MacroScope macros) {
+            return new LookupResult.Found("asked");
+        }
+
+        @Override
+        public MapTraits traits() {
+            return new MapTraits(Optional.empty(), true, true, false, Optional.empty(), 0);
+        }
+    }
+
+    /// DeliveryMode d.
+    @ParameterizedTest
+    @CsvSource({"d, waits", "q, asked", "b, asked"})
+    void mapsAreHeldBackInDeferredMode(String mode, String reply) {
+        SessionMacros macros = macros();
+        macros.define("deliveryMode", mode);
+        assertThat(engine.check("check", "<d1>", macros))
+                .isInstanceOfSatisfying(
+                        CheckResult.Rejected.class,
+                        rejected ->
+                                assertThat(rejected.reply().lineAbout("<d1>")).endsWith(" " + reply));
+    }
 
     private SessionMacros macros() {
         return SessionMacros.above(configuration.scope());

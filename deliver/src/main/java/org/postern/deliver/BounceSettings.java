@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param useErrorsTo UseErrorsTo: reports go to whom an Errors-To field names
 /// @param queueGroup BounceQueue: the queue group of reports
 /// @param neverBody PrivacyOptions=nobodyreturn: reports hold headers only
+/// @param noReceipts PrivacyOptions=noreceipts: nobody is told of a success
 /// @param noActualRecipient PrivacyOptions=noactualrecipient: reports do not tell what addresses expand to
 /// @param author macro `$n`: who sends reports
 /// @param mime SendMimeErrors: reports are multiparts
@@ -22,6 +23,7 @@ record BounceSettings(
         boolean useErrorsTo,
         Optional<String> queueGroup,
         boolean neverBody,
+        boolean noReceipts,
         boolean noActualRecipient,
         String author,
         boolean mime,

@@ -98,6 +98,11 @@ final class Bounces {
         }
     }
 
+    /// False when nobody may be told of a success.
+    boolean writesReceipts() {
+        return !settings.noReceipts();
+    }
+
     /// Tells whoever must know: the sender, in one report, of all that he wants to know; the postmaster.
     ///
     /// @return what failed and nobody can be told of: a report to the postmaster that he cannot get

@@ -9,15 +9,23 @@ final class ConnectTime {
     private final Clock clock;
     private final Duration each;
     private final Optional<Duration> all;
+    private final boolean firstAttempt;
     private final long beginNanos;
 
     /// @param each for one connection; zero leaves it to the system
     /// @param all for all of them together; zero for no limit
-    ConnectTime(Clock clock, Duration each, Duration all) {
+    /// @param firstAttempt true when the message was never tried
+    ConnectTime(Clock clock, Duration each, Duration all, boolean firstAttempt) {
+        this.firstAttempt = firstAttempt;
         this.clock = clock;
         this.each = each;
         this.all = all.isZero() ? Optional.empty() : Optional.of(all);
         this.beginNanos = clock.nanoTime();
+    }
+
+    /// True when the message was never tried.
+    boolean firstAttempt() {
+        return firstAttempt;
     }
 
     /// The time for the next connection in milliseconds, 0 for the system's.

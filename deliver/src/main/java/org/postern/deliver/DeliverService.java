@@ -49,7 +49,8 @@ public final class DeliverService {
         boolean oneByOne = around.hostStatusFiles().isPresent() && options.flag(CfOption.SINGLE_THREAD_DELIVERY);
         this.idle = idle(options, around, limits);
         CfClass own = configuration.classOf("w");
-        HopFinder finder = new HopFinder(around.resolver(), own::contains, hops, around.random(), limits);
+        HopFinder finder = new HopFinder(around.resolver(), own::contains, hops, around.random(), limits)
+                .withFirst(around.firstResolver());
         String helo = options.text(CfOption.HELO_NAME);
         this.connector = new SmtpConnector(
                 finder,
@@ -76,7 +77,9 @@ public final class DeliverService {
                 options.flag(CfOption.TLS_FALLBACK_TO_CLEAR),
                 around.clock(),
                 counters);
-        MessageDelivery delivery = delivery(configuration, rules, around, smtp, limits, hostName);
+        SharedExchangers exchangers =
+                new SharedExchangers(finder, options.number(CfOption.FAST_SPLIT), limits.groupsPerMessage());
+        MessageDelivery delivery = delivery(configuration, rules, around, smtp, exchangers, limits, hostName);
         this.delivery = delivery;
         this.dispatcher = new Dispatcher(
                 around.queue(), delivery, counters, around.events(), QueueLoad.of(options), limits.messages());
@@ -100,6 +103,7 @@ public final class DeliverService {
             AddressRules rules,
             DeliveryNeighbours around,
             SmtpAgent smtp,
+            SharedExchangers exchangers,
             DeliveryLimits limits,
             String hostName) {
         OptionValues options = configuration.options();
@@ -135,6 +139,7 @@ public final class DeliverService {
                         new GroupSplit(new GroupChoice(configuration, rules), copies, around.events()),
                         around.clock(),
                         around.events()),
+                exchangers,
                 new DeliveryLog(around.clock(), around.events(), counters),
                 limits.groupsPerMessage(),
                 around.clock(),
@@ -158,6 +163,7 @@ public final class DeliverService {
                 options.flag(CfOption.USE_ERRORS_TO),
                 given(options.text(CfOption.BOUNCE_QUEUE)),
                 options.has(PrivacyFlag.NO_BODY_RETURN),
+                options.has(PrivacyFlag.NO_RECEIPTS),
                 options.has(PrivacyFlag.NO_ACTUAL_RECIPIENT),
                 macro(configuration, rules, "n", "MAILER-DAEMON"),
                 options.flag(CfOption.SEND_MIME_ERRORS),
@@ -208,8 +214,7 @@ public final class DeliverService {
         }
     }
 
-    /// Delivers one message on the calling thread and ends its claim, for `DeliveryMode=i`: the caller waits for the
-    /// result.
+    /// Delivers one message on the calling thread and ends its claim.
     public void deliverNow(MailQueue.Claim claim) {
         delivery.deliver(claim);
     }

@@ -15,6 +15,8 @@ import org.postern.queue.MailQueue;
 ///
 /// @param queue where messages come from and reports go to
 /// @param resolver finds exchangers and addresses
+/// @param firstResolver does so for messages that were never tried, with other times perhaps
+///     (Timeout.resolver)
 /// @param aliases the alias database
 /// @param users who has an account
 /// @param files what `.forward` and `:include:` files say
@@ -34,6 +36,7 @@ import org.postern.queue.MailQueue;
 public record DeliveryNeighbours(
         MailQueue queue,
         Resolver resolver,
+        Resolver firstResolver,
         Aliases aliases,
         LocalUsers users,
         UserFiles files,

@@ -6,7 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.Envelope;
+import org.postern.mail.Recipient;
+import org.postern.mail.RecipientFlag;
 
 /// How far the delivery of one message has come: which addresses are still open, and what was tried.
 ///
@@ -93,6 +96,27 @@ final class DeliveryProgress {
         lock.lock();
         try {
             return List.copyOf(open);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a crash should leave in the queue: everything but what has arrived and needs no receipt. What
+    /// failed is there too, because its report is not written yet.
+    List<Recipient> unfinished() {
+        lock.lock();
+        try {
+            Set<Recipient> left = new LinkedHashSet<>();
+            open.forEach(address -> left.add(address.recipient()));
+            for (Attempt attempt : attempts) {
+                boolean arrived = attempt.outcome() instanceof DeliveryOutcome.Delivered
+                        || attempt.outcome() instanceof DeliveryOutcome.Relayed;
+                attempt.addresses().stream()
+                        .map(ExpandedAddress::recipient)
+                        .filter(recipient -> !arrived || recipient.flags().contains(RecipientFlag.NOTIFY_SUCCESS))
+                        .forEach(left::add);
+            }
+            return List.copyOf(left);
         } finally {
             lock.unlock();
         }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.postern.cf.Mailer;
 
-/// Groups the targets of a message into jobs: one for each mailer and host, split at the mailer's `r=`; one for each
-/// recipient without flag `m`.
+/// Groups the targets of a message into jobs: one for each mailer and host, or for hosts that share their
+/// exchangers, split at the mailer's `r=`; one for each recipient without flag `m`.
 ///
 /// The recipients of a job stand in reverse order of the envelope, as sendmail sends them.
 final class Grouping {
@@ -15,7 +15,9 @@ final class Grouping {
 
     private record Key(int mailer, String host) {}
 
-    static List<DeliveryJob> jobs(MessageContext message, List<ExpansionResult.Target> targets) {
+    /// @param signatures see [SharedExchangers#signatures]
+    static List<DeliveryJob> jobs(
+            MessageContext message, List<ExpansionResult.Target> targets, Map<String, String> signatures) {
         if (targets.size() == 1) {
             ExpansionResult.Target only = targets.getFirst();
             return List.of(
@@ -25,6 +27,9 @@ final class Grouping {
         for (ExpansionResult.Target target : targets) {
             Mailer mailer = target.route().mailer();
             String host = mailer.network() ? target.route().host() : "";
+            if (SharedExchangers.mayJoin(mailer)) {
+                host = signatures.getOrDefault(host, host);
+            }
             groups.computeIfAbsent(new Key(mailer.number(), host), _ -> new ArrayList<>())
                     .add(target);
         }

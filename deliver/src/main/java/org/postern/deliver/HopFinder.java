@@ -23,6 +23,7 @@ import org.postern.mail.DeliveryOutcome;
 /// FallbackMXhost follows.
 final class HopFinder {
     private final Resolver resolver;
+    private final Optional<HopFinder> first;
     private final Predicate<String> ownName;
     private final HopSettings settings;
     private final RandomGenerator random;
@@ -37,12 +38,38 @@ final class HopFinder {
             HopSettings settings,
             RandomGenerator random,
             DeliveryLimits limits) {
+        this(resolver, Optional.empty(), ownName, settings, random, limits.exchangers(), limits.addressesPerHost());
+    }
+
+    private HopFinder(
+            Resolver resolver,
+            Optional<HopFinder> first,
+            Predicate<String> ownName,
+            HopSettings settings,
+            RandomGenerator random,
+            int maxExchangers,
+            int maxAddresses) {
         this.resolver = resolver;
+        this.first = first;
         this.ownName = ownName;
         this.settings = settings;
         this.random = random;
-        this.maxExchangers = limits.exchangers();
-        this.maxAddresses = limits.addressesPerHost();
+        this.maxExchangers = maxExchangers;
+        this.maxAddresses = maxAddresses;
+    }
+
+    /// The same, with another resolver for messages that were never tried.
+    HopFinder withFirst(Resolver other) {
+        HopFinder atFirst =
+                new HopFinder(other, Optional.empty(), ownName, settings, random, maxExchangers, maxAddresses);
+        return new HopFinder(resolver, Optional.of(atFirst), ownName, settings, random, maxExchangers, maxAddresses);
+    }
+
+    /// The finder for a message.
+    ///
+    /// @param firstAttempt true when it was never tried
+    HopFinder forAttempt(boolean firstAttempt) {
+        return firstAttempt ? first.orElse(this) : this;
     }
 
     /// The hosts for a host list.

@@ -31,9 +31,11 @@ final class MessageDelivery {
     private final OwnerSplit ownerSplit;
     private final MailerTable mailers;
     private final Settlement settlement;
+    private final SharedExchangers exchangers;
     private final DeliveryLog log;
     private final int groupsAtATime;
     private final HopLimit hopLimit;
+    private final long checkpointInterval;
     private final Clock clock;
     private final EventSink events;
 
@@ -44,6 +46,7 @@ final class MessageDelivery {
             OwnerSplit ownerSplit,
             MailerTable mailers,
             Settlement settlement,
+            SharedExchangers exchangers,
             DeliveryLog log,
             int groupsAtATime,
             Clock clock,
@@ -54,9 +57,11 @@ final class MessageDelivery {
         this.ownerSplit = ownerSplit;
         this.mailers = mailers;
         this.settlement = settlement;
+        this.exchangers = exchangers;
         this.log = log;
         this.groupsAtATime = groupsAtATime;
         this.hopLimit = new HopLimit(configuration.options().number(CfOption.MAX_HOP_COUNT));
+        this.checkpointInterval = configuration.options().number(CfOption.CHECKPOINT_INTERVAL);
         this.clock = clock;
         this.events = events;
     }
@@ -126,7 +131,9 @@ final class MessageDelivery {
         List<ExpansionResult.Target> targets = checked(split.message(), split.targets(), progress);
         if (!targets.isEmpty()) {
             List<ExpansionResult.Target> now = held(split.message(), claim.chosen(), targets, progress);
-            run(Grouping.jobs(split.message(), AdministratorWish.routed(claim.envelope(), now)), progress);
+            List<ExpansionResult.Target> routed = AdministratorWish.routed(claim.envelope(), now);
+            Checkpoints checkpoints = new Checkpoints(claim, progress, checkpointInterval, events);
+            run(Grouping.jobs(split.message(), routed, exchangers.signatures(routed)), progress, checkpoints);
         }
     }
 
@@ -185,7 +192,8 @@ final class MessageDelivery {
         };
     }
 
-    private void run(List<DeliveryJob> jobs, DeliveryProgress progress) throws InterruptedException {
+    private void run(List<DeliveryJob> jobs, DeliveryProgress progress, Checkpoints checkpoints)
+            throws InterruptedException {
         if (jobs.size() == 1) {
             runOne(jobs.getFirst(), progress);
             return;
@@ -198,6 +206,7 @@ final class MessageDelivery {
                 threads.add(Thread.ofVirtual().name("deliver-group").start(() -> {
                     try {
                         runOne(job, progress);
+                        checkpoints.look();
                     } catch (InterruptedException _) {
                         // its targets count as not tried
                     } finally {

@@ -168,7 +168,7 @@ final class Settlement {
                 Bounces.Account told = new Bounces.Account(
                         each.getValue(),
                         own && warning ? account.late : List.of(),
-                        own ? account.arrived : List.of(),
+                        own && bounces.writesReceipts() ? account.arrived : List.of(),
                         account.expired,
                         transcript);
                 List<ReportEntry> lost = bounces.report(

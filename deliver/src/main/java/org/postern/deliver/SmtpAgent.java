@@ -91,7 +91,8 @@ final class SmtpAgent implements DeliveryAgent {
             tryHops(job, form, List.of(Hop.host(shown)), endpoint.get(), tally);
             return tally.attempts();
         }
-        return switch (finder.find(job.host(), !mailer.has('0'))) {
+        boolean firstAttempt = job.message().envelope().attempts() == 0;
+        return switch (finder.forAttempt(firstAttempt).find(job.host(), !mailer.has('0'))) {
             case HopAnswer.Nowhere(DeliveryOutcome outcome) -> tally.all(outcome, job.host());
             case HopAnswer.Hops(List<Hop> hops, String _) -> {
                 tryHops(job, form, hops, endpoint.get(), tally);

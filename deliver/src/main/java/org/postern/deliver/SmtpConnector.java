@@ -111,7 +111,7 @@ final class SmtpConnector {
     ///
     /// @param firstAttempt true when the message was never tried
     ConnectTime time(boolean firstAttempt) {
-        return new ConnectTime(clock, timeouts.connect(firstAttempt), timeouts.allConnects());
+        return new ConnectTime(clock, timeouts.connect(firstAttempt), timeouts.allConnects(), firstAttempt);
     }
 
     private Opened open(Hop hop, Path socket, Mailer mailer, boolean clear) {
@@ -161,7 +161,7 @@ final class SmtpConnector {
 
     private Opened open(Hop hop, Endpoint.Port port, Mailer mailer, boolean clear, ConnectTime time)
             throws InterruptedException {
-        return switch (finder.addresses(hop)) {
+        return switch (finder.forAttempt(time.firstAttempt()).addresses(hop)) {
             case HopFinder.Addresses.Missing(DeliveryOutcome outcome) -> new Opened.Unreachable(outcome, hop.name());
             case HopFinder.Addresses.Found(var addresses) -> {
                 Opened last = new Opened.Unreachable(DeliveryTexts.nameServerFailure(hop.name()), hop.name());

@@ -287,6 +287,36 @@ final class BouncesTest {
         assertThat(bench.queue.committed).isEmpty();
     }
 
+    /// PrivacyOptions=noreceipts.
+    @Test
+    void confirmsNothingWhenThatIsPrivate() {
+        try (DeliveryBench quiet = new DeliveryBench(9, "O PrivacyOptions=noreceipts\n", DeliveryLimits.defaults())) {
+            ListQueue.OneClaim claim = quiet.deliver(to(recipient(
+                    "bob@mx.exam.test",
+                    RecipientFlag.PRIMARY,
+                    RecipientFlag.NOTIFY_GIVEN,
+                    RecipientFlag.NOTIFY_SUCCESS)));
+            assertThat(claim.endings).containsExactly("done");
+            assertThat(quiet.queue.committed).isEmpty();
+        }
+    }
+
+    /// No backscatter: what the rules throw away is reported to nobody.
+    @Test
+    void saysNothingOfWhatIsDiscarded() {
+        try (DeliveryBench strict = new DeliveryBench(
+                9, "Scheck_compat\nR$* $| $* smart . test $*\t$#discard $: discard\n", DeliveryLimits.defaults())) {
+            ListQueue.OneClaim claim = strict.deliver(to(recipient(
+                    "u@smart.test",
+                    RecipientFlag.PRIMARY,
+                    RecipientFlag.NOTIFY_GIVEN,
+                    RecipientFlag.NOTIFY_FAILURE,
+                    RecipientFlag.NOTIFY_DELAY)));
+            assertThat(claim.endings).containsExactly("done");
+            assertThat(strict.queue.committed).isEmpty();
+        }
+    }
+
     @Test
     void confirmsADeliveryWhenAsked() {
         bench.deliver(to(recipient(

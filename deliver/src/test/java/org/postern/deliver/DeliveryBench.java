@@ -140,6 +140,7 @@ final class DeliveryBench implements AutoCloseable {
         return new DeliveryNeighbours(
                 from,
                 dns,
+                dns,
                 name -> aliases.containsKey(name)
                         ? new LookupResult.Found(aliases.getOrDefault(name, ""))
                         : LookupResult.NotFound.INSTANCE,

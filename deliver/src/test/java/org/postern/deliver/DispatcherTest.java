@@ -15,6 +15,7 @@ import org.postern.base.Ascii;
 import org.postern.base.SystemClock;
 import org.postern.mail.Envelope;
 import org.postern.os.RealDurableFiles;
+import org.postern.queue.DeliveryStart;
 import org.postern.queue.MailQueue;
 import org.postern.queue.MemoryQueue;
 import org.postern.queue.PriorityFactors;
@@ -34,6 +35,10 @@ final class DispatcherTest {
     }
 
     private void commit(DeliveryBench bench, String recipient) throws QueueException {
+        commit(bench, recipient, DeliveryStart.USUAL);
+    }
+
+    private void commit(DeliveryBench bench, String recipient, DeliveryStart delivery) throws QueueException {
         try (MailQueue.Reception reception = queue.receive()) {
             byte[] body = Ascii.bytes("body\n");
             reception.write(body, 0, body.length);
@@ -41,7 +46,25 @@ final class DispatcherTest {
                     .id(reception.id())
                     .arrivedSeconds(new SystemClock().epochSeconds())
                     .build();
-            reception.commit(envelope);
+            reception.commit(envelope, delivery);
+            reception.awaitFirstAttempt();
+        }
+    }
+
+    /// `DeliveryMode=i`: when the sender is answered, the attempt has been made.
+    @Test
+    void aSenderWaitsForTheFirstAttempt() throws IOException, QueueException, InterruptedException {
+        try (ScriptedHost host = new ScriptedHost();
+                DeliveryBench bench = new DeliveryBench(host.port(), "", DeliveryLimits.defaults(), optional(queue))) {
+            bench.service.start();
+            commit(bench, "u@smart.test", DeliveryStart.AWAITED);
+            assertThat(host.messages()).hasSize(1);
+
+            host.answer("RCPT", "451 4.2.0 later");
+            commit(bench, "v@smart.test", DeliveryStart.AWAITED);
+            assertThat(bench.log().getLast()).endsWith("stat=Deferred: 451 4.2.0 later");
+            assertThat(bench.service.stop(Duration.ofSeconds(LIMIT_SECONDS))).isTrue();
+            assertThat(queue.figures().waiting()).isEqualTo(1);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.postern.dns.TableResolver;
 import org.postern.mail.DeliveryOutcome;
 
 /// Which hosts a domain leads to.
@@ -169,6 +170,62 @@ final class HopFinderTest {
         assertThat(finder().addresses(Hop.exchanger("b.x.test")))
                 .isEqualTo(new HopFinder.Addresses.Found(List.of(InetAddress.ofLiteral("192.0.2.7"))));
         assertThat(finder().addresses(Hop.host("a.x.test"))).isInstanceOf(HopFinder.Addresses.Found.class);
+    }
+
+    private static HopFinder finder(String zone) {
+        return new HopFinder(
+                TableResolver.parse(zone),
+                Set.of("me.test")::contains,
+                HopSettings.PLAIN,
+                new SplittableRandom(1),
+                DeliveryLimits.defaults());
+    }
+
+    /// A domain that is an alias has the exchangers of the other name, an exchanger that is an alias its
+    /// addresses, and one on this machine stays refused behind an alias.
+    @Test
+    void followsAliases() {
+        HopFinder finder = finder("""
+                a.test     CNAME b.test
+                b.test     MX    10 mx.b.test
+                mx.b.test  CNAME host.b.test
+                host.b.test A    192.0.2.7
+                here.test  CNAME lo.test
+                lo.test    A     127.0.0.1
+                loop1.test CNAME loop2.test
+                loop2.test CNAME loop1.test
+                """);
+
+        assertThat(finder.find("a.test", true))
+                .isInstanceOfSatisfying(
+                        HopAnswer.Hops.class,
+                        found -> assertThat(found.hops()).extracting(Hop::name).containsExactly("mx.b.test."));
+        assertThat(finder.addresses(Hop.exchanger("mx.b.test")))
+                .isEqualTo(new HopFinder.Addresses.Found(List.of(InetAddress.ofLiteral("192.0.2.7"))));
+        assertThat(finder.addresses(Hop.exchanger("here.test"))).isInstanceOf(HopFinder.Addresses.Missing.class);
+        assertThat(finder.find("loop1.test", true))
+                .isInstanceOfSatisfying(
+                        HopAnswer.Nowhere.class,
+                        nowhere -> assertThat(nowhere.outcome()).isInstanceOf(DeliveryOutcome.Deferred.class));
+    }
+
+    /// Addresses of IPv6 are tried before those of IPv4.
+    @Test
+    void triesBothFamilies() {
+        HopFinder finder = finder("x.test A 192.0.2.7\nx.test AAAA 2001:db8::7\n");
+        assertThat(finder.addresses(Hop.host("x.test")))
+                .isEqualTo(new HopFinder.Addresses.Found(
+                        List.of(InetAddress.ofLiteral("2001:db8::7"), InetAddress.ofLiteral("192.0.2.7"))));
+    }
+
+    /// Timeout.resolver: the first attempt has a resolver of its own.
+    @Test
+    void asksAnotherResolverAtFirst() {
+        HopFinder finder = finder("x.test A 192.0.2.7\n").withFirst(TableResolver.parse("x.test A 192.0.2.8\n"));
+        assertThat(finder.forAttempt(true).addresses(Hop.host("x.test")))
+                .isEqualTo(new HopFinder.Addresses.Found(List.of(InetAddress.ofLiteral("192.0.2.8"))));
+        assertThat(finder.forAttempt(false).addresses(Hop.host("x.test")))
+                .isEqualTo(new HopFinder.Addresses.Found(List.of(InetAddress.ofLiteral("192.0.2.7"))));
     }
 
     @Test

@@ -252,15 +252,16 @@ final class LimitsTest {
 
     @Test
     void givesAllConnectionsOfADeliveryOneTime() {
-        ConnectTime both = new ConnectTime(clock, Duration.ofSeconds(10), Duration.ofSeconds(15));
+        ConnectTime both = new ConnectTime(clock, Duration.ofSeconds(10), Duration.ofSeconds(15), true);
         assertThat(both.next()).contains(10_000);
         clock.advance(Duration.ofSeconds(10));
         assertThat(both.next()).contains(5_000);
         clock.advance(Duration.ofSeconds(5));
         assertThat(both.next()).isEmpty();
 
-        assertThat(new ConnectTime(clock, Duration.ZERO, Duration.ZERO).next()).contains(0);
-        assertThat(new ConnectTime(clock, Duration.ZERO, Duration.ofSeconds(3)).next())
+        assertThat(new ConnectTime(clock, Duration.ZERO, Duration.ZERO, true).next())
+                .contains(0);
+        assertThat(new ConnectTime(clock, Duration.ZERO, Duration.ofSeconds(3), true).next())
                 .contains(3_000);
     }
 
@@ -313,6 +314,25 @@ final class LimitsTest {
         public void define(String name, String value) {
             values.put(name, value);
         }
+    }
+
+    /// `SndBufSize`, `RcvBufSize`; the options of the other family do not count.
+    @Test
+    void setsBuffersAsClientPortOptionsSay() throws IOException {
+        InetAddress target = InetAddress.ofLiteral("127.0.0.1");
+        PortOptions small = new PortOptions(
+                "", "", "", PortOptions.Family.INET, 10, 50_000, 16_384, "SA", Optional.empty(), 0, ' ', 0, 0, 0);
+        PortOptions other = new PortOptions(
+                "", "", "", PortOptions.Family.INET6, 10, 100_000, 100_000, "h", Optional.empty(), 0, ' ', 0, 0, 0);
+        ClientPorts ports = new ClientPorts(List.of(other, small));
+        try (Socket plain = new Socket();
+                Socket prepared = new Socket()) {
+            ports.prepare(prepared, target, Optional.empty());
+            assertThat(prepared.getSendBufferSize()).isNotEqualTo(plain.getSendBufferSize());
+            assertThat(prepared.getReceiveBufferSize()).isNotEqualTo(plain.getReceiveBufferSize());
+        }
+        assertThat(ports.modifiers(target)).isEqualTo("SA");
+        assertThat(ports.modifiers(InetAddress.ofLiteral("::1"))).isEqualTo("h");
     }
 
     private static PortOptions client(PortOptions.Family family, String address, String port, String modifiers) {

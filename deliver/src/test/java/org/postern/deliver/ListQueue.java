@@ -89,6 +89,9 @@ final class ListQueue implements MailQueue {
         private int missing;
         Optional<Envelope> remaining = Optional.empty();
 
+        /// The addresses that a crash would have left, at each moment that was noted.
+        final List<List<String>> checkpoints = new ArrayList<>();
+
         OneClaim(Envelope envelope, String body) {
             this.envelope = envelope;
             this.body = Ascii.bytes(body);
@@ -129,6 +132,13 @@ final class ListQueue implements MailQueue {
                     return new ByteArrayInputStream(body);
                 }
             };
+        }
+
+        @Override
+        public void checkpoint(Envelope left) {
+            checkpoints.add(left.recipients().stream()
+                    .map(recipient -> recipient.address())
+                    .toList());
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -15,8 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.mail.DeliverBy;
+import org.postern.mail.Envelope;
 import org.postern.mail.EnvelopeFlag;
 import org.postern.mail.HeaderField;
+import org.postern.mail.Recipient;
+import org.postern.mail.RecipientFlag;
 
 /// Relaying to next hops that behave and misbehave. The expected log lines are those of the real sendmail 8.17 for the
 /// same replies.
@@ -302,6 +307,63 @@ final class RelayTest {
             long before = twice.clock.epochSeconds();
             assertThat(twice.deliver("u@dial.test").left()).hasSize(1);
             assertThat(twice.clock.epochSeconds() - before).isEqualTo(30);
+        }
+    }
+
+    /// DELIVERBY (RFC 2852) with what is left of the time, and what reports are wanted, where the host takes
+    /// it.
+    @Test
+    void carriesTheWishesOfTheSenderOn() {
+        host.hello("250-sink.test\r\n250-DSN\r\n250 DELIVERBY");
+        Recipient recipient = new Recipient(
+                "u@smart.test",
+                Set.of(RecipientFlag.PRIMARY, RecipientFlag.NOTIFY_GIVEN, RecipientFlag.NOTIFY_DELAY),
+                Optional.of("rfc822;o@smart.test"),
+                Optional.empty(),
+                Optional.empty());
+        Envelope envelope = bench.builder("u@smart.test")
+                .recipients(List.of(recipient))
+                .envelopeId(Optional.of("env1"))
+                .deliverBy(Optional.of(new DeliverBy(300, true, true)))
+                .build();
+        bench.clock.advance(Duration.ofSeconds(100));
+
+        assertThat(bench.deliver(envelope).endings).containsExactly("done");
+        assertThat(host.commands("MAIL").getFirst()).contains(" BY=200;RT", " ENVID=env1");
+        assertThat(host.commands("RCPT"))
+                .containsExactly("RCPT To:<u@smart.test> NOTIFY=DELAY ORCPT=rfc822;o@smart.test");
+    }
+
+    /// CheckpointInterval: what a crash would leave, after each so many recipients.
+    @Test
+    void notesHowFarAMessageIs() {
+        DeliveryLimits usual = DeliveryLimits.defaults();
+        DeliveryLimits one = new DeliveryLimits(
+                usual.messages(),
+                1,
+                usual.connectionsAtFirst(),
+                usual.connectionsAtMost(),
+                usual.slotWait(),
+                usual.idleConnections(),
+                usual.idleTime(),
+                usual.deadHostTime(),
+                usual.rememberedHosts(),
+                usual.exchangers(),
+                usual.addressesPerHost(),
+                usual.recipients());
+        host.answer("RCPT To:<b@", "451 4.2.0 later");
+        String[] all = {"a@smart.test", "b@smart.test", "c@two.test", "d@lmtp.test", "bob@mx.exam.test"};
+        try (DeliveryBench often = new DeliveryBench(host.port(), "O CheckpointInterval=1\n", one);
+                DeliveryBench never = new DeliveryBench(host.port(), "O CheckpointInterval=0\n", one);
+                DeliveryBench rarely = new DeliveryBench(host.port(), "O CheckpointInterval=2\n", one)) {
+            assertThat(often.deliver(all).checkpoints)
+                    .containsExactly(
+                            List.of("c@two.test", "d@lmtp.test", "bob@mx.exam.test", "b@smart.test"),
+                            List.of("d@lmtp.test", "bob@mx.exam.test", "b@smart.test"),
+                            List.of("bob@mx.exam.test", "b@smart.test"));
+            assertThat(rarely.deliver(all).checkpoints)
+                    .containsExactly(List.of("d@lmtp.test", "bob@mx.exam.test", "b@smart.test"));
+            assertThat(never.deliver(all).checkpoints).isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,16 +32,27 @@ public final class DnsResolver implements Resolver {
     }
 
     private final DnsSettings settings;
+    private final Clock clock;
     private final DnsTransport transport;
     private final DnsCache cache;
     private final Semaphore turns;
 
     /// @param clock for times to live and deadlines
     public DnsResolver(DnsSettings settings, Clock clock) {
+        this(settings, clock, new DnsCache(clock, settings.cacheEntries()), new Semaphore(settings.mostQuestions()));
+    }
+
+    private DnsResolver(DnsSettings settings, Clock clock, DnsCache cache, Semaphore turns) {
         this.settings = settings;
-        this.transport = new DnsTransport(clock, settings.timeout().toNanos());
-        this.cache = new DnsCache(clock, settings.cacheEntries());
-        this.turns = new Semaphore(settings.mostQuestions());
+        this.clock = clock;
+        this.transport = new DnsTransport(clock, settings.timeout().toNanos(), settings.modes());
+        this.cache = cache;
+        this.turns = turns;
+    }
+
+    /// The same, with the same answers kept, for questions that have other times.
+    public DnsResolver withTimes(Duration timeout, int attempts) {
+        return new DnsResolver(settings.withTimes(timeout, attempts), clock, cache, turns);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// The limits and servers of a [DnsResolver].
 ///
@@ -18,6 +19,7 @@ import java.util.List;
 /// @param mostQuestions questions under way at the same time at most; more wait for their turn
 /// @param trustAuthenticated true when the way to the servers is safe, so that their word for DNSSEC counts (RFC 6840
 ///     §5.8; `options trust-ad`)
+/// @param modes what sendmail's ResolverOptions change
 public record DnsSettings(
         List<InetSocketAddress> servers,
         Duration timeout,
@@ -28,11 +30,21 @@ public record DnsSettings(
         int mostRecords,
         int mostAliases,
         int mostQuestions,
-        boolean trustAuthenticated) {
+        boolean trustAuthenticated,
+        Set<Mode> modes) {
+    /// What ResolverOptions may ask for; none by default.
+    public enum Mode {
+        /// `+USEVC`: all questions go over TCP.
+        TCP_ONLY,
+        /// `-RECURSE`: the servers are asked for what they know themselves.
+        NOT_RECURSIVE
+    }
+
     private static final int DOMAIN_PORT = 53;
 
     public DnsSettings {
         servers = List.copyOf(servers);
+        modes = Set.copyOf(modes);
         if (servers.isEmpty() || attempts < 1 || mostRecords < 1 || mostAliases < 0 || mostQuestions < 1) {
             throw new IllegalArgumentException("no server, attempt, record or question is allowed");
         }
@@ -54,7 +66,8 @@ public record DnsSettings(
                 100,
                 8,
                 500,
-                false);
+                false,
+                Set.of());
     }
 
     /// The settings of this machine, read from a `resolv.conf`.
@@ -73,7 +86,8 @@ public record DnsSettings(
                 defaults.mostRecords(),
                 defaults.mostAliases(),
                 defaults.mostQuestions(),
-                conf.trustAuthenticated());
+                conf.trustAuthenticated(),
+                Set.of());
     }
 
     /// The same with other times (sendmail's Timeout.resolver.retrans and Timeout.resolver.retry).
@@ -88,6 +102,23 @@ public record DnsSettings(
                 mostRecords,
                 mostAliases,
                 mostQuestions,
-                trustAuthenticated);
+                trustAuthenticated,
+                modes);
+    }
+
+    /// The same with these modes.
+    public DnsSettings withModes(Set<Mode> others) {
+        return new DnsSettings(
+                servers,
+                timeout,
+                attempts,
+                cacheEntries,
+                longestTtl,
+                longestNegativeTtl,
+                mostRecords,
+                mostAliases,
+                mostQuestions,
+                trustAuthenticated,
+                others);
     }
 }

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.postern.base.Clock;
 
@@ -22,9 +23,11 @@ final class DnsTransport {
 
     private final Clock clock;
     private final long timeoutNanos;
+    private final boolean tcpOnly;
     private final SecureRandom random = new SecureRandom();
 
-    DnsTransport(Clock clock, long timeoutNanos) {
+    DnsTransport(Clock clock, long timeoutNanos, Set<DnsSettings.Mode> modes) {
+        this.tcpOnly = modes.contains(DnsSettings.Mode.TCP_ONLY);
         this.clock = clock;
         this.timeoutNanos = timeoutNanos;
     }
@@ -33,6 +36,9 @@ final class DnsTransport {
     ///
     /// @throws IOException when there is none in time, or it cannot be asked
     DnsResponse ask(InetSocketAddress server, DnsWire question) throws IOException {
+        if (tcpOnly) {
+            return overTcp(server, question);
+        }
         DnsResponse response = overUdp(server, question, true);
         if (response.verdict() == DnsResponse.Verdict.FORMAT_ERROR) {
             response = overUdp(server, question, false);

@@ -44,12 +44,14 @@ final class DnsWire {
     private final Name name;
     private final int mostRecords;
     private final int mostAliases;
+    private final boolean recursive;
 
     private DnsWire(RecordKind<?> kind, Name name, DnsSettings settings) {
         this.kind = kind;
         this.name = name;
         this.mostRecords = settings.mostRecords();
         this.mostAliases = settings.mostAliases();
+        this.recursive = !settings.modes().contains(DnsSettings.Mode.NOT_RECURSIVE);
     }
 
     /// The question for one name, or nothing when no such name can exist in the name service.
@@ -69,7 +71,9 @@ final class DnsWire {
     /// @param extended with the size of responses that are welcome (RFC 6891)
     byte[] bytes(int id, boolean extended) {
         Message message = new Message(id);
-        message.getHeader().setFlag(Flags.RD);
+        if (recursive) {
+            message.getHeader().setFlag(Flags.RD);
+        }
         message.getHeader().setFlag(Flags.AD);
         message.addRecord(Record.newRecord(name, kind.code(), DClass.IN), Section.QUESTION);
         if (extended) {

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -122,6 +123,30 @@ class DnsResolverTest implements ResolverContract {
 
         assertThat(resolver.ipv4Addresses("cut.test").records()).hasSize(1);
         assertThat(resolver.ipv4Addresses("plain.test").records()).hasSize(1);
+    }
+
+    /// ResolverOptions `USEVC`.
+    @Test
+    void asksOverTcpAloneWhenTold() {
+        FakeDnsServer server = start("cut.test A 192.0.2.1\ncut.test !TRUNCATED\n");
+        DnsSettings tcp = settings(server.address()).withModes(Set.of(DnsSettings.Mode.TCP_ONLY));
+
+        assertThat(new DnsResolver(tcp, clock).ipv4Addresses("cut.test").records())
+                .hasSize(1);
+        assertThat(server.asked()).containsExactly("cut.test A");
+    }
+
+    /// Timeout.resolver: other times for some questions, and what is known is known to all.
+    @Test
+    void otherTimesShareTheCache() {
+        FakeDnsServer server = start("a.test A 192.0.2.1\nbroken.test !SERVFAIL\n");
+        DnsResolver resolver = new DnsResolver(settings(server.address()), clock);
+        DnsResolver patient = resolver.withTimes(Duration.ofSeconds(5), 4);
+
+        assertThat(resolver.ipv4Addresses("a.test")).isEqualTo(patient.ipv4Addresses("a.test"));
+        assertThat(patient.ipv4Addresses("broken.test")).isInstanceOf(DnsAnswer.TemporaryFailure.class);
+        assertThat(server.asked())
+                .containsExactly("a.test A", "broken.test A", "broken.test A", "broken.test A", "broken.test A");
     }
 
     @Test
@@ -251,6 +276,7 @@ class DnsResolverTest implements ResolverContract {
                 from.mostRecords(),
                 from.mostAliases(),
                 from.mostQuestions(),
-                from.trustAuthenticated());
+                from.trustAuthenticated(),
+                from.modes());
     }
 }

@@ -2,11 +2,13 @@ package org.postern.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -39,6 +41,19 @@ class DnsWireTest {
                                 .matches("[A-Za-z0-9._/-]*"));
             });
         }
+    }
+
+    /// ResolverOptions `-RECURSE`.
+    @Test
+    void asksForRecursionUnlessTold() throws Exception {
+        assertThat(wantsRecursion(SETTINGS)).isTrue();
+        assertThat(wantsRecursion(SETTINGS.withModes(Set.of(DnsSettings.Mode.NOT_RECURSIVE))))
+                .isFalse();
+    }
+
+    private static boolean wantsRecursion(DnsSettings settings) throws IOException {
+        DnsWire question = DnsWire.question("a.test", RecordKind.MX, settings).orElseThrow();
+        return new Message(question.bytes(7, true)).getHeader().getFlag(Flags.RD);
     }
 
     @Test

@@ -171,13 +171,17 @@ final class Journal {
     /// Appends a message and waits until it is durable.
     ///
     /// @param body its first `bodyLength` bytes are the body
-    JournalPlace commit(QueueId id, byte[] control, byte[] body, int bodyLength) throws QueueException {
-        return submit(JournalSubmission.commit(id, control, body, bodyLength));
+    /// @param synced false to wait only until it is written; it is durable with the next sync, at the latest
+    ///     after the idle time
+    JournalPlace commit(QueueId id, byte[] control, byte[] body, int bodyLength, boolean synced) throws QueueException {
+        return submit(JournalSubmission.commit(id, control, body, bodyLength, synced));
     }
 
     /// Appends a message whose body is durable in a file, and waits until it is durable.
-    JournalPlace commitFile(QueueId id, byte[] control) throws QueueException {
-        return submit(JournalSubmission.commitFile(id, control));
+    ///
+    /// @param synced as above
+    JournalPlace commitFile(QueueId id, byte[] control, boolean synced) throws QueueException {
+        return submit(JournalSubmission.commitFile(id, control, synced));
     }
 
     private JournalPlace submit(JournalSubmission submission) throws QueueException {

@@ -63,6 +63,15 @@ final class JournalClaim implements MailQueue.Claim {
     }
 
     @Override
+    public void checkpoint(Envelope remaining) throws QueueException {
+        if (ended.get() || !remaining.id().equals(entry.id)) {
+            throw new IllegalArgumentException("the claim has ended, or the envelope has another id");
+        }
+        index.replace(entry, remaining);
+        storage.store(entry, remaining);
+    }
+
+    @Override
     public void done() throws QueueException {
         end();
         try {

@@ -46,6 +46,7 @@ public final class JournalQueue implements MailQueue {
     private final QueueIndex index;
     private final QueueFileBatches batches;
     private final QueueFileThread fileThread;
+    private final MessageIntake intake;
     private final QueueRecovery recovery;
     private final QueueIds ids;
     private final DurableFiles.Lock processLock;
@@ -89,6 +90,7 @@ public final class JournalQueue implements MailQueue {
                 new DirectoryChoice(files, settings.groups(), directories, settings.minFreeBytes()),
                 settings.journalDirectory());
         fileThread = new QueueFileThread(this::runBatch, this::handOverOld, index::settled);
+        intake = new MessageIntake(settings, journal, index, fileThread, clock, random);
         recovery = new QueueRecovery(queueFiles, journal, directories, batches, settings.journalDirectory());
         ids = new QueueIds(clock, around.process());
         opener = new ClaimOpener(queueFiles, journal, index, storage, clock, events);
@@ -183,7 +185,7 @@ public final class JournalQueue implements MailQueue {
         QueueId id = ids.next();
         return new QueueReception(
                 id,
-                storage,
+                intake,
                 files,
                 workers,
                 batches.arriving(id),
@@ -198,9 +200,9 @@ public final class JournalQueue implements MailQueue {
         }
         try {
             workers.call(() -> {
-                needSpace(settings.journalDirectory());
-                for (Path directory : settings.queueDirectories()) {
-                    needSpace(directory);
+                needSpace(List.of(settings.journalDirectory()));
+                for (QueueGroup group : settings.groups().all()) {
+                    needSpace(group.directories());
                 }
                 return true;
             });
@@ -212,11 +214,16 @@ public final class JournalQueue implements MailQueue {
         spaceChecked = true;
     }
 
-    private void needSpace(Path directory) throws IOException, QueueException {
-        long free = files.freeBytes(directory);
-        if (free < settings.minFreeBytes()) {
+    /// One of several file systems with room is enough: [DirectoryChoice] takes that one.
+    private void needSpace(List<Path> directories) throws IOException, QueueException {
+        long most = 0;
+        for (Path directory : directories) {
+            most = Math.max(most, files.freeBytes(directory));
+        }
+        if (most < settings.minFreeBytes()) {
             throw new QueueException(
-                    QueueException.Kind.DISK_FULL, directory + " has " + free + " bytes free, less than MinFreeBlocks");
+                    QueueException.Kind.DISK_FULL,
+                    directories.getFirst() + " has " + most + " bytes free, less than MinFreeBlocks");
         }
     }
 
@@ -403,68 +410,14 @@ public final class JournalQueue implements MailQueue {
 
     /// Ends the threads as a crash does: nothing more is stored.
     void abandon() {
+        index.endFirstAttempts();
         fileThread.stop();
         journal.abandon();
         workers.close();
     }
 
-    /// How receptions and claims change what is stored.
-    private final class Storage implements QueueReception.Acceptor, JournalClaim.Storage {
-        @Override
-        public void accept(Envelope envelope, byte[] body, int length) throws QueueException {
-            byte[] control = control(envelope, length);
-            index.beginCommit();
-            try {
-                added(envelope, journal.commit(envelope.id(), control, body, length), body, length);
-            } finally {
-                index.endCommit();
-            }
-        }
-
-        @Override
-        public void acceptFile(Envelope envelope, long length) throws QueueException {
-            byte[] control = control(envelope, 0);
-            index.beginCommit();
-            try {
-                added(envelope, journal.commitFile(envelope.id(), control), null, length);
-            } finally {
-                index.endCommit();
-            }
-        }
-
-        private byte[] control(Envelope envelope, int bodyLength) throws QueueException {
-            byte[] control = QueueFileWriter.write(envelope);
-            if (control.length + (long) bodyLength > journal.maxLength()
-                    || control.length > settings.memory().maxControlBytes()) {
-                throw new QueueException(QueueException.Kind.TOO_MANY, "control data of " + control.length + " bytes");
-            }
-            return control;
-        }
-
-        private void added(Envelope envelope, JournalPlace place, byte @Nullable [] body, long length) {
-            QueueEntry entry = new QueueEntry(envelope.id());
-            entry.place = place;
-            entry.large = body == null;
-            entry.size = length;
-            entry.dueKnown = true;
-            entry.committedNanos = clock.nanoTime();
-            boolean quarantined = envelope.quarantineReason().isPresent();
-            index.added(entry, envelope, body, quarantined ? -1 : firstDue(envelope));
-            if (quarantined) {
-                index.beginMoving(entry);
-                fileThread.submit(new QueueFileTask(QueueFileTask.Kind.HAND_OVER, entry, envelope));
-            }
-        }
-
-        private long firstDue(Envelope envelope) {
-            if (settings.runs().startsAtOnce(envelope)) {
-                return 0;
-            }
-            return settings.runs().automatic()
-                    ? clock.epochMillis() + settings.retries().delayMillis(1, random)
-                    : Long.MAX_VALUE;
-        }
-
+    /// How claims change what is stored.
+    private final class Storage implements JournalClaim.Storage {
         @Override
         public void finish(QueueEntry entry) throws QueueException {
             index.beginMoving(entry);

@@ -6,7 +6,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.postern.mail.QueueId;
 
-/// What one thread asks the writer thread to append; it waits until that is durable, or does not wait.
+/// What one thread asks the writer thread to append; it waits until that is durable, or only written, or does
+/// not wait.
 final class JournalSubmission {
     final int type;
     final List<QueueId> ids;
@@ -15,6 +16,9 @@ final class JournalSubmission {
     final byte[] body;
     final int bodyLength;
     final int crc;
+
+    /// It is not finished before it is durable.
+    final boolean synced;
 
     /// The next one in the list of those that wait; owned by the list.
     @Nullable
@@ -35,6 +39,7 @@ final class JournalSubmission {
             byte[] start,
             byte[] body,
             int bodyLength,
+            boolean synced,
             @Nullable Thread waiter) {
         this.type = type;
         this.ids = ids;
@@ -42,6 +47,7 @@ final class JournalSubmission {
         this.start = start;
         this.body = body;
         this.bodyLength = bodyLength;
+        this.synced = synced;
         this.waiter = waiter;
         CRC32C sum = new CRC32C();
         sum.update(start, 0, start.length);
@@ -50,38 +56,38 @@ final class JournalSubmission {
     }
 
     /// A message whose body is here.
-    static JournalSubmission commit(QueueId id, byte[] control, byte[] body, int bodyLength) {
+    static JournalSubmission commit(QueueId id, byte[] control, byte[] body, int bodyLength, boolean synced) {
         byte[] start = JournalFormat.commitStart(id, control, bodyLength);
         return new JournalSubmission(
-                JournalFormat.COMMIT, List.of(id), List.of(), start, body, bodyLength, Thread.currentThread());
+                JournalFormat.COMMIT, List.of(id), List.of(), start, body, bodyLength, synced, Thread.currentThread());
     }
 
     /// A message whose body is in a file.
-    static JournalSubmission commitFile(QueueId id, byte[] control) {
+    static JournalSubmission commitFile(QueueId id, byte[] control, boolean synced) {
         byte[] start = JournalFormat.commitStart(id, control, JournalFormat.IN_FILE);
         return new JournalSubmission(
-                JournalFormat.COMMIT, List.of(id), List.of(), start, new byte[0], 0, Thread.currentThread());
+                JournalFormat.COMMIT, List.of(id), List.of(), start, new byte[0], 0, synced, Thread.currentThread());
     }
 
     /// A finished message; nobody waits.
     static JournalSubmission done(JournalPlace place) {
         return new JournalSubmission(
-                JournalFormat.DONE, List.of(place.id()), List.of(place), new byte[0], new byte[0], 0, null);
+                JournalFormat.DONE, List.of(place.id()), List.of(place), new byte[0], new byte[0], 0, false, null);
     }
 
     /// Finished messages whose places are not counted here; nobody waits.
     static JournalSubmission done(List<QueueId> ids) {
-        return new JournalSubmission(JournalFormat.DONE, ids, List.of(), new byte[0], new byte[0], 0, null);
+        return new JournalSubmission(JournalFormat.DONE, ids, List.of(), new byte[0], new byte[0], 0, false, null);
     }
 
     /// Messages that are now in files.
     static JournalSubmission filed(List<JournalPlace> places) {
         List<QueueId> ids = places.stream().map(JournalPlace::id).toList();
         return new JournalSubmission(
-                JournalFormat.FILED, ids, places, new byte[0], new byte[0], 0, Thread.currentThread());
+                JournalFormat.FILED, ids, places, new byte[0], new byte[0], 0, true, Thread.currentThread());
     }
 
-    /// Somebody waits for it to be durable.
+    /// Somebody waits for it.
     boolean awaited() {
         return waiter != null;
     }

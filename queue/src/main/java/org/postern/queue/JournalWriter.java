@@ -20,7 +20,8 @@ import org.postern.os.NoSpaceException;
 /// Whoever has something to append puts it on a list ([JournalIntake]) and parks. A thread takes the whole
 /// list, writes all of it with few calls, forces it to the disk once, and wakes everybody up: while it waits for
 /// the disk, the next list grows. Records that nobody waits for (finished messages) ride along; when nothing else
-/// comes they are forced after [JournalLimits#idleSync].
+/// comes they are forced after [JournalLimits#idleSync]. So are messages whose senders wait only for the
+/// write ([QueueSafety]).
 ///
 /// Waking that thread and being woken by it takes longer than a quick disk needs for a small commit. So a client who
 /// comes alone, while nobody writes and the last sync was quick, takes the turn and writes the list itself.
@@ -74,6 +75,9 @@ final class JournalWriter {
     private long batchBytes;
     private boolean syncNeeded;
 
+    /// There are messages that were acknowledged when they were written, and are not synced.
+    private boolean writtenOnly;
+
     JournalWriter(JournalSegments segments, JournalIntake intake, Duration idleSync, Clock clock) {
         this.segments = segments;
         this.intake = intake;
@@ -111,7 +115,7 @@ final class JournalWriter {
     private boolean worthWritingHere(JournalSubmission submission) {
         return submission.awaited()
                 && submission.payloadLength() <= SMALL_COMMIT
-                && lastSyncNanos <= QUICK_SYNC_NANOS
+                && (lastSyncNanos <= QUICK_SYNC_NANOS || !submission.synced)
                 && intake.comeAlone();
     }
 
@@ -193,7 +197,7 @@ final class JournalWriter {
     }
 
     private boolean nothingToSync() {
-        return unsynced.isEmpty() && repeated.isEmpty();
+        return unsynced.isEmpty() && repeated.isEmpty() && !writtenOnly;
     }
 
     private void idle() {
@@ -267,7 +271,7 @@ final class JournalWriter {
             submission.placed(new JournalPlace(submission.ids.getFirst(), segment, segment.key(), position));
             segment.add();
             unacknowledged.add(submission);
-            syncNeeded = true;
+            syncNeeded |= submission.synced;
             append(segment, submission.type, submission.crc, submission.start, submission.body, submission.bodyLength);
         } catch (QueueException e) {
             submission.finish(e);
@@ -328,7 +332,7 @@ final class JournalWriter {
         long needed = JournalFormat.HEAD + JournalFormat.aligned(payloadLength);
         JournalSegment segment = active;
         if (segment != null && position + needed + JournalFormat.BLOCK > segment.size()) {
-            syncNeeded |= !unsynced.isEmpty();
+            syncNeeded |= !unsynced.isEmpty() || writtenOnly;
             complete();
             active = null;
             segment = null;
@@ -392,6 +396,7 @@ final class JournalWriter {
                 lastSyncNanos = clock.nanoTime() - start;
                 syncs.incrementAndGet();
                 unsynced.clear();
+                writtenOnly = false;
             }
         } catch (IOException e) {
             fail(e);
@@ -402,7 +407,9 @@ final class JournalWriter {
         batchBytes = 0;
         for (JournalSubmission each : unacknowledged) {
             account(each);
-            if (!synced) {
+            if (!synced && each.type == JournalFormat.COMMIT) {
+                writtenOnly = true;
+            } else if (!synced) {
                 unsynced.addAll(each.ids);
             }
             each.finish(null);
@@ -443,6 +450,7 @@ final class JournalWriter {
         active = null;
         buffer.clear();
         syncNeeded = false;
+        writtenOnly = false;
         batchBytes = 0;
         if (segment != null) {
             segment.fail();

@@ -56,6 +56,25 @@ public interface MailQueue extends AutoCloseable {
         /// @throws QueueException when the message is not accepted; nothing of it will be delivered
         void commit(Envelope envelope) throws QueueException;
 
+        /// The same, for a message that is delivered when its daemon says. How safe it is depends on
+        /// [QueueSafety] too.
+        ///
+        /// @param delivery after [DeliveryStart#AWAITED], [#awaitFirstAttempt] follows before the client has
+        ///     its answer
+        /// @throws QueueException as above
+        default void commit(Envelope envelope, DeliveryStart delivery) throws QueueException {
+            commit(envelope);
+        }
+
+        /// Waits until the first attempt to deliver what was committed with [DeliveryStart#AWAITED] has
+        /// ended, however it ended, or until the queue closes, or a bounded time; returns at once for all
+        /// other messages. When this returns, a crash does not lose the message, unless
+        /// [QueueSafety#WRITTEN].
+        ///
+        /// @throws QueueException when what remains of the message could not be made durable; it may be
+        ///     delivered later
+        default void awaitFirstAttempt() throws QueueException {}
+
         /// Drops the message if it was not committed.
         @Override
         void close();
@@ -73,6 +92,13 @@ public interface MailQueue extends AutoCloseable {
         default boolean chosen() {
             return false;
         }
+
+        /// Some recipients are finished while others are still being delivered to: stores what remains
+        /// durably, so that a crash does not send to them again. The claim goes on; no attempt is counted.
+        ///
+        /// @param remaining what an end of the program leaves in the queue from now on
+        /// @throws QueueException when it could not be stored
+        default void checkpoint(Envelope remaining) throws QueueException {}
 
         /// Every recipient is finished: the message leaves the queue.
         ///

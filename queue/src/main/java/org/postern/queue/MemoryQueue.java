@@ -3,6 +3,7 @@ package org.postern.queue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,12 @@ import org.postern.mail.QueueId;
 public final class MemoryQueue implements MailQueue {
     private static final long LONGEST_WAIT_MILLIS = 60_000;
     private static final long RELEASED_MILLIS = 1000;
+    private static final Duration FIRST_ATTEMPT_WAIT = Duration.ofMinutes(5);
 
     private static final class Item {
         private final Envelope envelope;
         private final byte[] body;
+        private final FirstAttempt firstAttempt = new FirstAttempt();
 
         Item(Envelope envelope, byte[] body) {
             this.envelope = envelope;
@@ -142,6 +145,7 @@ public final class MemoryQueue implements MailQueue {
         lock.lock();
         try {
             closing = true;
+            schedule.items().forEach(item -> item.firstAttempt.end());
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -152,6 +156,7 @@ public final class MemoryQueue implements MailQueue {
         private final QueueId id;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private boolean ended;
+        private Optional<FirstAttempt> awaited = Optional.empty();
 
         MemoryReception(QueueId id) {
             this.id = id;
@@ -175,6 +180,11 @@ public final class MemoryQueue implements MailQueue {
 
         @Override
         public void commit(Envelope envelope) throws QueueException {
+            commit(envelope, DeliveryStart.USUAL);
+        }
+
+        @Override
+        public void commit(Envelope envelope, DeliveryStart delivery) throws QueueException {
             needOpen();
             if (!envelope.id().equals(id)) {
                 throw new IllegalArgumentException("the envelope has another id");
@@ -185,11 +195,18 @@ public final class MemoryQueue implements MailQueue {
                 ended = true;
                 committed++;
                 if (envelope.quarantineReason().isEmpty()) {
-                    add(new Item(envelope, body.toByteArray()), 0);
+                    Item item = new Item(envelope, body.toByteArray());
+                    add(item, 0);
+                    awaited = Optional.of(item.firstAttempt).filter(_ -> delivery == DeliveryStart.AWAITED);
                 }
             } finally {
                 lock.unlock();
             }
+        }
+
+        @Override
+        public void awaitFirstAttempt() {
+            awaited.ifPresent(attempt -> attempt.await(FIRST_ATTEMPT_WAIT));
         }
 
         private void needOpen() {
@@ -228,6 +245,7 @@ public final class MemoryQueue implements MailQueue {
             }
             ended = true;
             claims--;
+            item.firstAttempt.end();
         }
 
         @Override

@@ -12,8 +12,9 @@ import org.postern.os.DurableFiles;
 /// @param base the directory itself
 /// @param controls where `qf`, `hf`, `Qf` and `tf` files are
 /// @param bodies where `df` files are
+/// @param transcripts where a sendmail keeps its `xf` files
 /// @param group the queue group that it belongs to
-record QueueDirectory(Path base, Path controls, Path bodies, String group) {
+record QueueDirectory(Path base, Path controls, Path bodies, Path transcripts, String group) {
     /// Looks which subdirectories exist.
     static QueueDirectory at(DurableFiles files, Path base) throws IOException {
         return at(files, base, QueueGroup.DEFAULT);
@@ -21,7 +22,8 @@ record QueueDirectory(Path base, Path controls, Path bodies, String group) {
 
     /// The same for a directory of a group.
     static QueueDirectory at(DurableFiles files, Path base, String group) throws IOException {
-        return new QueueDirectory(base, inside(files, base, "qf"), inside(files, base, "df"), group);
+        return new QueueDirectory(
+                base, inside(files, base, "qf"), inside(files, base, "df"), inside(files, base, "xf"), group);
     }
 
     private static Path inside(DurableFiles files, Path base, String name) throws IOException {
@@ -48,6 +50,11 @@ record QueueDirectory(Path base, Path controls, Path bodies, String group) {
     /// The body.
     Path body(QueueId id) {
         return bodies.resolve("df" + id.value());
+    }
+
+    /// What a sendmail that was killed has left of its last dialogue about the message.
+    Path transcript(QueueId id) {
+        return transcripts.resolve("xf" + id.value());
     }
 
     /// The id in the name of a file.

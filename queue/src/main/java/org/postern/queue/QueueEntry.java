@@ -65,6 +65,10 @@ final class QueueEntry {
     /// When it was committed, for the hand-over.
     long committedNanos;
 
+    /// Who waits for the first attempt; nobody for most messages.
+    @Nullable
+    FirstAttempt firstAttempt;
+
     /// The lock on its control file while it is claimed.
     DurableFiles.@Nullable Lock held;
 
@@ -80,6 +84,14 @@ final class QueueEntry {
     /// Its control file in a directory.
     Path control(QueueDirectory in) {
         return in.controls().resolve(kind.prefix() + id.value());
+    }
+
+    /// Tells whoever waits for the first attempt that it has ended.
+    void endFirstAttempt() {
+        FirstAttempt attempt = firstAttempt;
+        if (attempt != null) {
+            attempt.end();
+        }
     }
 
     /// Gives up the lock on the control file, if it is held.

@@ -169,9 +169,10 @@ final class QueueFiles {
         files.unlink(directory.unfinished(id));
     }
 
-    /// Removes a body.
+    /// Removes a body, and what a sendmail may have left beside it.
     void removeBody(QueueDirectory directory, QueueId id) throws IOException {
         files.unlink(directory.body(id));
+        files.unlink(directory.transcript(id));
     }
 
     /// Takes the lock on a control file.

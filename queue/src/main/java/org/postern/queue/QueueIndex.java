@@ -294,6 +294,7 @@ final class QueueIndex {
             claims--;
         }
         entry.unlock();
+        entry.endFirstAttempt();
         if (entry.placeGroup != null) {
             places.giveBack(entry).ifPresent(other -> schedule.addDue(other, other.priority));
             changed.signal();
@@ -432,6 +433,7 @@ final class QueueIndex {
         try {
             closing = true;
             alarm.close();
+            entries.values().forEach(QueueEntry::endFirstAttempt);
             changed.signalAll();
             while (committing > 0) {
                 changed.awaitUninterruptibly();
@@ -557,6 +559,16 @@ final class QueueIndex {
         }
         if (found.kind != QueueKind.NORMAL) {
             Optional<QueueEntry> _ = resting.take(found.id);
+        }
+    }
+
+    /// Lets nobody wait for a first attempt any more.
+    void endFirstAttempts() {
+        lock.lock();
+        try {
+            entries.values().forEach(QueueEntry::endFirstAttempt);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -76,7 +76,7 @@ public final class QueueListing {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SHORT_DATE = DateTimeFormatter.ofPattern("MMM ppd HH:mm", Locale.ROOT);
 
-    private static final int ID_WIDTH = 14;
+    private static final int ID_WIDTH = 13;
     private static final int SIZE_WIDTH = 8;
     private static final int PRIORITY_WIDTH = 10;
 
@@ -273,7 +273,7 @@ public final class QueueListing {
 
     private void message(QueueDirectory directory, QueueId id) throws IOException {
         StringBuilder line = new StringBuilder(200);
-        line.append(id.value()).repeat(' ', Math.max(0, ID_WIDTH - id.value().length()));
+        padded(line, id.value(), ID_WIDTH);
         Path control = control(directory, id);
         Optional<DurableFiles.Facts> facts = files.facts(control);
         if (facts.isEmpty()) {

@@ -15,11 +15,20 @@ final class QueueReception implements MailQueue.Reception {
 
     /// Where finished messages go.
     interface Acceptor {
+        /// True when a message is durable once it is accepted, and so must its file be.
+        boolean syncs(DeliveryStart delivery);
+
         /// Makes a message with its body in memory durable.
-        void accept(Envelope envelope, byte[] body, int length) throws QueueException;
+        QueueEntry accept(Envelope envelope, byte[] body, int length, DeliveryStart delivery) throws QueueException;
 
         /// Makes a message with its body in the file durable; the file's data is synced already.
-        void acceptFile(Envelope envelope, long length) throws QueueException;
+        QueueEntry acceptFile(Envelope envelope, long length, DeliveryStart delivery) throws QueueException;
+
+        /// Waits for the first attempt, if anybody should, and makes durable what remains.
+        void awaitFirstAttempt(QueueEntry entry) throws QueueException;
+
+        /// Called in its place when the client has gone away.
+        void forgetFirstAttempt(QueueEntry entry);
     }
 
     private final QueueId id;
@@ -33,6 +42,7 @@ final class QueueReception implements MailQueue.Reception {
     private int filled;
     private long written;
     private DurableFiles.@Nullable Handle file;
+    private @Nullable QueueEntry accepted;
     private boolean failed;
     private boolean ended;
 
@@ -107,6 +117,11 @@ final class QueueReception implements MailQueue.Reception {
 
     @Override
     public void commit(Envelope envelope) throws QueueException {
+        commit(envelope, DeliveryStart.USUAL);
+    }
+
+    @Override
+    public void commit(Envelope envelope, DeliveryStart delivery) throws QueueException {
         if (ended || failed) {
             throw new IllegalStateException("the reception has ended");
         }
@@ -115,13 +130,26 @@ final class QueueReception implements MailQueue.Reception {
         }
         DurableFiles.Handle handle = file;
         if (handle == null) {
-            acceptor.accept(envelope, bytes, filled);
+            accepted = acceptor.accept(envelope, bytes, filled, delivery);
         } else {
-            syncBody(handle);
-            acceptor.acceptFile(envelope, written);
+            if (delivery == DeliveryStart.AWAITED || acceptor.syncs(delivery)) {
+                syncBody(handle);
+            } else {
+                spill();
+            }
+            accepted = acceptor.acceptFile(envelope, written, delivery);
         }
         ended = true;
         closeFile();
+    }
+
+    @Override
+    public void awaitFirstAttempt() throws QueueException {
+        QueueEntry entry = accepted;
+        accepted = null;
+        if (entry != null) {
+            acceptor.awaitFirstAttempt(entry);
+        }
     }
 
     private void syncBody(DurableFiles.Handle handle) throws QueueException {
@@ -140,6 +168,11 @@ final class QueueReception implements MailQueue.Reception {
 
     @Override
     public void close() {
+        QueueEntry entry = accepted;
+        accepted = null;
+        if (entry != null) {
+            acceptor.forgetFirstAttempt(entry);
+        }
         if (ended) {
             return;
         }

@@ -27,7 +27,7 @@ public record QueueSelection(QueueKind kind, Optional<String> group, List<Condit
     /// One condition.
     ///
     /// @param part what is looked at
-    /// @param substring what it must contain, without regard to case but for ids
+    /// @param substring what it must contain, without regard to case but for ids and reasons
     /// @param negated true when it must not contain it; of several recipients one without it is enough
     public record Condition(Part part, String substring, boolean negated) {
         boolean holds(Envelope envelope) {
@@ -35,7 +35,8 @@ public record QueueSelection(QueueKind kind, Optional<String> group, List<Condit
                 case ID -> envelope.id().value().contains(substring) != negated;
                 case SENDER -> holds(envelope.sender());
                 case RECIPIENT -> envelope.recipients().stream().anyMatch(recipient -> holds(recipient.address()));
-                case REASON -> envelope.quarantineReason().stream().anyMatch(this::holds);
+                case REASON ->
+                    envelope.quarantineReason().stream().anyMatch(reason -> reason.contains(substring) != negated);
             };
         }
 

@@ -19,6 +19,7 @@ import org.postern.mail.Envelope;
 /// @param retries when a message is tried again
 /// @param factors how priorities are computed
 /// @param runs how queue runs go
+/// @param safety how safe a message is when it is acknowledged
 public record QueueSettings(
         Path journalDirectory,
         QueueGroups groups,
@@ -30,7 +31,8 @@ public record QueueSettings(
         Times times,
         RetryTimes retries,
         PriorityFactors factors,
-        RunRules runs) {
+        RunRules runs,
+        QueueSafety safety) {
     /// What is kept in memory.
     ///
     /// @param maxMessages how many messages are kept with their control data; others are read when they are due
@@ -56,9 +58,18 @@ public record QueueSettings(
     /// @param handOverAfter a message older than this is written as `qf` and `df` files
     /// @param closeWait how long a close waits for deliveries under way
     /// @param fileWorkers how many threads write and read queue files
-    public record Times(Duration handOverAfter, Duration closeWait, int fileWorkers) {
-        /// 5 seconds, 10 seconds, 4 threads.
+    /// @param firstAttemptWait how long a client waits for the first attempt ([DeliveryStart#AWAITED]); less
+    ///     than what clients are patient for (10 minutes, RFC 5321 §4.5.3.2.6)
+    public record Times(Duration handOverAfter, Duration closeWait, int fileWorkers, Duration firstAttemptWait) {
+        private static final Duration FIRST_ATTEMPT = Duration.ofMinutes(5);
+
+        /// 5 seconds, 10 seconds, 4 threads, 5 minutes.
         public static final Times STANDARD = new Times(Duration.ofSeconds(5), Duration.ofSeconds(10), 4);
+
+        /// With the usual wait for a first attempt.
+        public Times(Duration handOverAfter, Duration closeWait, int fileWorkers) {
+            this(handOverAfter, closeWait, fileWorkers, FIRST_ATTEMPT);
+        }
     }
 
     /// When a message of a group is tried again: by the interval of its group (`I=`) where it has one.
@@ -89,13 +100,25 @@ public record QueueSettings(
                 Times.STANDARD,
                 RetryTimes.STANDARD,
                 PriorityFactors.STANDARD,
-                RunRules.STANDARD);
+                RunRules.STANDARD,
+                QueueSafety.DURABLE);
     }
 
     /// The same with another journal.
     public QueueSettings withJournal(JournalLimits limits) {
         return new QueueSettings(
-                journalDirectory, groups, fileMode, owner, minFreeBytes, limits, memory, times, retries, factors, runs);
+                journalDirectory,
+                groups,
+                fileMode,
+                owner,
+                minFreeBytes,
+                limits,
+                memory,
+                times,
+                retries,
+                factors,
+                runs,
+                safety);
     }
 
     /// The same with another memory.
@@ -111,7 +134,8 @@ public record QueueSettings(
                 times,
                 retries,
                 factors,
-                runs);
+                runs,
+                safety);
     }
 
     /// The same with other times.
@@ -127,19 +151,31 @@ public record QueueSettings(
                 other,
                 retries,
                 factors,
-                runs);
+                runs,
+                safety);
     }
 
     /// The same with other retry times.
     public QueueSettings withRetries(RetryTimes other) {
         return new QueueSettings(
-                journalDirectory, groups, fileMode, owner, minFreeBytes, journal, memory, times, other, factors, runs);
+                journalDirectory,
+                groups,
+                fileMode,
+                owner,
+                minFreeBytes,
+                journal,
+                memory,
+                times,
+                other,
+                factors,
+                runs,
+                safety);
     }
 
     /// The same with another mode and limit of free space.
     public QueueSettings withFiles(int mode, long minFree) {
         return new QueueSettings(
-                journalDirectory, groups, mode, owner, minFree, journal, memory, times, retries, factors, runs);
+                journalDirectory, groups, mode, owner, minFree, journal, memory, times, retries, factors, runs, safety);
     }
 
     /// The same with other rules for queue runs.
@@ -155,7 +191,8 @@ public record QueueSettings(
                 times,
                 retries,
                 factors,
-                rules);
+                rules,
+                safety);
     }
 
     /// The same with other groups.
@@ -171,6 +208,24 @@ public record QueueSettings(
                 times,
                 retries,
                 factors,
-                runs);
+                runs,
+                safety);
+    }
+
+    /// The same with another safety.
+    public QueueSettings withSafety(QueueSafety other) {
+        return new QueueSettings(
+                journalDirectory,
+                groups,
+                fileMode,
+                owner,
+                minFreeBytes,
+                journal,
+                memory,
+                times,
+                retries,
+                factors,
+                runs,
+                other);
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -41,6 +42,9 @@ final class CrashedQueue {
     final StandingClock clock = new StandingClock();
     final Map<String, Promise> promises = new ConcurrentHashMap<>();
 
+    /// Senders of messages whose end the queue has taken.
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
     /// The smallest number of attempts that a message must remember.
     final Map<String, Integer> attempts = new ConcurrentHashMap<>();
 
@@ -52,7 +56,14 @@ final class CrashedQueue {
     private int sent;
     JournalQueue queue;
 
+    private final QueueSafety safety;
+
     CrashedQueue(long seed) throws QueueException {
+        this(seed, QueueSafety.DURABLE);
+    }
+
+    CrashedQueue(long seed, QueueSafety safety) throws QueueException {
+        this.safety = safety;
         keys = new SplittableRandom(seed);
         queue = open();
     }
@@ -64,6 +75,7 @@ final class CrashedQueue {
                 .withMemory(new QueueSettings.Memory(4, 4000, 2000, 1 << 20))
                 .withTimes(new QueueSettings.Times(Duration.ofSeconds(5), Duration.ZERO, 2))
                 .withFiles(0600, 1000)
+                .withSafety(safety)
                 .withRetries(RetryTimes.STANDARD.withInterval(Duration.ofMinutes(1)));
         return JournalQueue.open(
                 settings, new JournalQueue.Surroundings(files, clock, keys, event -> story.add(event.line()), 4711));
@@ -85,27 +97,38 @@ final class CrashedQueue {
 
     /// Sends a message and notes what may be expected of it.
     void send(String sender) throws QueueException {
+        send(queue, sender, DeliveryStart.USUAL);
+    }
+
+    /// The same; a sender that waits has a promise only after the first attempt.
+    void send(JournalQueue to, String sender, DeliveryStart delivery) throws QueueException {
         promises.put(sender, Promise.NONE);
-        try (MailQueue.Reception reception = queue.receive()) {
+        try (MailQueue.Reception reception = to.receive()) {
             byte[] bytes = Ascii.bytes(body(sender));
             reception.write(bytes, 0, bytes.length / 2);
             reception.write(bytes, bytes.length / 2, bytes.length - bytes.length / 2);
             List<String> finished = finished();
-            reception.commit(Envelope.builder(reception.id())
-                    .sender(sender)
-                    .recipients(List.of(Recipient.of("one"), Recipient.of("two")))
-                    .build());
-            promises.put(sender, Promise.KEPT);
+            reception.commit(
+                    Envelope.builder(reception.id())
+                            .sender(sender)
+                            .recipients(List.of(Recipient.of("one"), Recipient.of("two")))
+                            .build(),
+                    delivery);
+            reception.awaitFirstAttempt();
+            // nothing more is promised of what is finished already
+            promises.compute(sender, (_, known) -> known == Promise.NONE ? Promise.KEPT : known);
             story.add("sent " + reception.id() + sender);
-            // what was finished before this commit began is durable with it
-            finished.forEach(each -> promises.put(each, Promise.GONE));
+            if (safety.syncs(delivery)) {
+                // what was finished before this commit began is durable with it
+                finished.forEach(each -> promises.put(each, Promise.GONE));
+            }
         }
     }
 
     private List<String> finished() {
         List<String> finished = new ArrayList<>();
         promises.forEach((sender, promise) -> {
-            if (promise == Promise.FINISHED) {
+            if (promise == Promise.FINISHED && told.contains(sender)) {
                 finished.add(sender);
             }
         });
@@ -121,6 +144,7 @@ final class CrashedQueue {
         String sender = claim.envelope().sender();
         promises.put(sender, Promise.FINISHED);
         claim.done();
+        told.add(sender);
         story.add("done " + sender);
     }
 

@@ -35,7 +35,7 @@ class JournalIntakeTest {
 
     private JournalSubmission commit() {
         number++;
-        return JournalSubmission.commit(new QueueId("q" + number), new byte[0], new byte[0], 0);
+        return JournalSubmission.commit(new QueueId("q" + number), new byte[0], new byte[0], 0, true);
     }
 
     private JournalSubmission nobodyWaits() {

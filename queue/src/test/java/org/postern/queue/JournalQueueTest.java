@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.mail.Recipient;
 import org.postern.os.RealDurableFiles;
 
 @Timeout(60)
@@ -120,6 +122,26 @@ class JournalQueueTest implements MailQueueContract {
         assertThat(names("tf")).isEmpty();
     }
 
+    /// CheckpointInterval: what is finished while the claim goes on does not come back after a crash.
+    @Test
+    void aCheckpointIsInQueueFilesAndTheClaimGoesOn() throws Exception {
+        MailQueueContract.send(queue, "<a@example.org>", "body\n");
+        MailQueue.Claim claim = MailQueueContract.next(queue);
+        claim.checkpoint(claim.envelope().toBuilder()
+                .recipients(List.of(Recipient.of("carol@example.org")))
+                .build());
+        assertThat(Files.readString(directory.resolve(names("qf").getFirst())))
+                .contains("carol@example.org\n", "\nN0\n")
+                .doesNotContain("bob@");
+        assertThat(new RealDurableFiles().tryLock(directory.resolve(names("qf").getFirst())))
+                .as("others leave it alone")
+                .isEmpty();
+        assertThat(queue.takeDue()).isEmpty();
+        claim.done();
+        assertThat(names("qf")).isEmpty();
+        assertThat(names("df")).isEmpty();
+    }
+
     @Test
     void aLargeBodyGoesThroughAFile() throws Exception {
         String body = "0123456789abcde\n".repeat(40_000);
@@ -135,6 +157,49 @@ class JournalQueueTest implements MailQueueContract {
         assertThat(MailQueueContract.text(claim)).isEqualTo(body);
         claim.done();
         assertThat(names("df")).isEmpty();
+    }
+
+    private void openWith(QueueSafety safety) throws Exception {
+        queue.close();
+        queue = JournalQueue.open(settings().withSafety(safety), surroundings());
+    }
+
+    /// `SuperSafe=false`: a clean stop loses nothing all the same.
+    @Test
+    void aMessageMayBeOnlyWritten() throws Exception {
+        openWith(QueueSafety.WRITTEN);
+        MailQueueContract.send(queue, "<a@example.org>", "body\n");
+        MailQueueContract.send(queue, "<b@example.org>", "0123456789abcde\n".repeat(40_000));
+        queue.close();
+        assertThat(names("qf")).hasSize(2);
+        assertThat(names("df")).hasSize(2);
+        open();
+    }
+
+    /// `SuperSafe=interactive` with `DeliveryMode=i`: files for what was not delivered when the sender is
+    /// answered.
+    @Test
+    void whatIsNotDeliveredWhileTheSenderWaitsIsInFiles() throws Exception {
+        openWith(QueueSafety.INTERACTIVE);
+        FutureTask<Boolean> delivered = MailQueueContract.sendAndWait(queue, "<a@example.org>");
+        MailQueueContract.next(queue).done();
+        assertThat(delivered.get()).isTrue();
+        assertThat(names("qf")).isEmpty();
+
+        FutureTask<Boolean> given = MailQueueContract.sendAndWait(queue, "<b@example.org>");
+        MailQueueContract.next(queue).release();
+        assertThat(given.get()).isTrue();
+        assertThat(names("qf")).hasSize(1);
+    }
+
+    @Test
+    void valuesOfSuperSafeAreKnown() {
+        for (String safe : List.of("", "true", "True", "yes", "p", "PostMilter", "what")) {
+            assertThat(QueueSafety.of(safe)).as(safe).isEqualTo(QueueSafety.DURABLE);
+        }
+        assertThat(QueueSafety.of("Interactive")).isEqualTo(QueueSafety.INTERACTIVE);
+        assertThat(QueueSafety.of("False")).isEqualTo(QueueSafety.WRITTEN);
+        assertThat(QueueSafety.of("no")).isEqualTo(QueueSafety.WRITTEN);
     }
 
     @Test

@@ -30,7 +30,7 @@ class JournalTest {
 
     private static JournalPlace commit(Journal journal, int number, byte[] body) throws QueueException {
         QueueId id = new QueueId("6API6f0" + (char) ('A' + number) + "015537");
-        return journal.commit(id, Ascii.bytes("V8\nS<>\n.\n"), body, body.length);
+        return journal.commit(id, Ascii.bytes("V8\nS<>\n.\n"), body, body.length, true);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.postern.base.Ascii;
 import org.postern.mail.Envelope;
@@ -34,6 +35,20 @@ interface MailQueueContract {
             reception.write(bytes, 0, bytes.length);
             reception.commit(envelope(reception, sender, "bob@example.org"));
         }
+    }
+
+    /// Sends a message on a thread of its own that waits for the first attempt (`DeliveryMode=i`).
+    static FutureTask<Boolean> sendAndWait(MailQueue queue, String sender) {
+        FutureTask<Boolean> sending = new FutureTask<>(() -> {
+            try (MailQueue.Reception reception = queue.receive()) {
+                reception.write(Ascii.bytes("body\n"), 0, 5);
+                reception.commit(envelope(reception, sender, "bob@example.org"), DeliveryStart.AWAITED);
+                reception.awaitFirstAttempt();
+            }
+            return true;
+        });
+        Thread.ofVirtual().start(sending);
+        return sending;
     }
 
     static String text(MailQueue.Claim claim) throws IOException {
@@ -164,6 +179,40 @@ interface MailQueueContract {
         MailQueue.Claim claim = next(queue());
         assertThat(claim.envelope().sender()).isEqualTo("<a@example.org>");
         claim.done();
+    }
+
+    @Test
+    default void aSenderMayWaitForTheFirstAttempt() throws Exception {
+        FutureTask<Boolean> sending = sendAndWait(queue(), "<one@example.org>");
+        MailQueue.Claim claim = next(queue());
+        assertThat(sending.isDone()).isFalse();
+        claim.done();
+        assertThat(sending.get()).isTrue();
+
+        sending = sendAndWait(queue(), "<two@example.org>");
+        claim = next(queue());
+        claim.retry(claim.envelope());
+        assertThat(sending.get()).isTrue();
+
+        sending = sendAndWait(queue(), "<three@example.org>");
+        next(queue()).release();
+        assertThat(sending.get()).isTrue();
+    }
+
+    @Test
+    default void aSenderWaitsNoLongerThanTheQueueIsOpen() throws Exception {
+        FutureTask<Boolean> sending = sendAndWait(queue(), "<a@example.org>");
+        MailQueue.Claim claim = next(queue());
+        Thread closing = Thread.ofVirtual().start(() -> {
+            try {
+                queue().close();
+            } catch (QueueException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(sending.get()).isTrue();
+        claim.release();
+        closing.join();
     }
 
     @Test

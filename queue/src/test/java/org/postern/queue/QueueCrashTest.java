@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,7 +89,8 @@ class QueueCrashTest {
     void randomLivesWithRandomEnds() throws Exception {
         for (int run = 0; run < RANDOM_RUNS; run++) {
             SplittableRandom random = new SplittableRandom(run);
-            CrashedQueue crashed = new CrashedQueue(run);
+            QueueSafety safety = run % 3 == 2 ? QueueSafety.INTERACTIVE : QueueSafety.DURABLE;
+            CrashedQueue crashed = new CrashedQueue(run, safety);
             crashed.files.stopAt(1 + random.nextInt(200));
             try {
                 for (int i = 0; i < 60; i++) {
@@ -104,6 +106,28 @@ class QueueCrashTest {
             }
             crashed.check("run " + run + ": ");
         }
+    }
+
+    /// A disk that fails is told to those who wait for it: all, unless SuperSafe says less.
+    @Test
+    void aFailingSyncIsToldToThoseWhoWaitForIt() throws Exception {
+        for (QueueSafety safety : QueueSafety.values()) {
+            CrashedQueue crashed = new CrashedQueue(1, safety);
+            crashed.send(crashed.newSender());
+            crashed.files.failNextSync();
+            if (safety == QueueSafety.WRITTEN) {
+                crashed.send(crashed.newSender());
+            } else {
+                assertThatThrownBy(() -> crashed.send(crashed.newSender())).isInstanceOf(QueueException.class);
+            }
+        }
+        CrashedQueue interactive = new CrashedQueue(1, QueueSafety.INTERACTIVE);
+        interactive.send(interactive.newSender());
+        interactive.take().orElseThrow().done();
+        interactive.files.failNextSync();
+        FutureTask<Boolean> sending = MailQueueContract.sendAndWait(interactive.queue, "<waits@example.org>");
+        MailQueueContract.next(interactive.queue).done();
+        assertThat(sending.get()).isTrue();
     }
 
     @Test
@@ -144,7 +168,13 @@ class QueueCrashTest {
     private static void step(CrashedQueue crashed, SplittableRandom random) throws QueueException {
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> unlessFailing(crashed, () -> crashed.send(crashed.newSender()));
-            case 3 -> sendTogether(crashed, 1 + random.nextInt(6));
+            case 3 -> {
+                if (random.nextInt(3) == 0) {
+                    sendAndWait(crashed, random);
+                } else {
+                    sendTogether(crashed, 1 + random.nextInt(6));
+                }
+            }
             case 4, 5, 6 -> {
                 Optional<MailQueue.Claim> claim = crashed.take();
                 if (claim.isPresent()) {
@@ -162,6 +192,28 @@ class QueueCrashTest {
                 if (random.nextInt(6) == 0) {
                     crashed.restart();
                 }
+            }
+        }
+    }
+
+    /// A sender waits for the first attempt (`DeliveryMode=i`), which ends anyhow.
+    private static void sendAndWait(CrashedQueue crashed, SplittableRandom random) throws QueueException {
+        JournalQueue queue = crashed.queue;
+        FutureTask<Boolean> sending = new FutureTask<>(() -> {
+            try {
+                crashed.send(queue, crashed.newSender(), DeliveryStart.AWAITED);
+            } catch (QueueException _) {
+                // no promise was made
+            }
+            return true;
+        });
+        Thread.ofVirtual().start(sending);
+        while (!sending.isDone() && !crashed.files.stopped()) {
+            Optional<MailQueue.Claim> claim = crashed.take();
+            if (claim.isPresent()) {
+                unlessFailing(crashed, () -> end(crashed, claim.get(), random));
+            } else {
+                Thread.onSpinWait();
             }
         }
     }

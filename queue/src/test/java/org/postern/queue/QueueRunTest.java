@@ -164,7 +164,7 @@ class QueueRunTest {
     @Test
     void quarantinedMessagesAreRunWhenAskedForAndStayQuarantined() throws Exception {
         QueueSelection odd = new QueueSelection(
-                QueueKind.QUARANTINED, Optional.empty(), List.of(condition(QueueSelection.Part.REASON, "odd", false)));
+                QueueKind.QUARANTINED, Optional.empty(), List.of(condition(QueueSelection.Part.REASON, "Odd", false)));
         assertThat(run(odd)).containsExactly("five");
         assertThat(directory.resolve("hffive")).exists();
         assertThat(Files.readString(directory.resolve("hffive"))).contains("\nN2\n");

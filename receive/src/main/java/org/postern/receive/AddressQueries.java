@@ -21,6 +21,9 @@ final class AddressQueries {
     private static final int MAX_ADDRESSES = 1000;
     private static final char LOCAL = 'l';
 
+    /// Addresses of mailers with this flag are answered with 250, others with 252 (sendmail op guide §5.4).
+    private static final char VERIFIED = 'q';
+
     private final ReceiveContext context;
     private final String hostName;
     private final RecipientCheck check;
@@ -37,10 +40,10 @@ final class AddressQueries {
             case RecipientCheck.Finding.Discarded() -> new LookupAnswer.Local(List.of());
             case RecipientCheck.Finding.Undecided() ->
                 new LookupAnswer.Unknown(Reply.of("450 4.3.0 Please try again later."));
-            case RecipientCheck.Finding.Deliverable(Resolution.ToMailer to) ->
-                to.mailer().has(LOCAL)
-                        ? new LookupAnswer.Local(List.of(shown(to)))
-                        : new LookupAnswer.Remote("<" + to.user() + ">");
+            case RecipientCheck.Finding.Deliverable(Resolution.ToMailer to) -> {
+                String text = to.mailer().has(LOCAL) ? shown(to) : "<" + to.user() + ">";
+                yield to.mailer().has(VERIFIED) ? new LookupAnswer.Local(List.of(text)) : new LookupAnswer.Remote(text);
+            }
         };
     }
 

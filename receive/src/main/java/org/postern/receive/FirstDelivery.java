@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.postern.cf.CfOption;
 import org.postern.cf.OptionValues;
 import org.postern.cf.PortOptions;
+import org.postern.queue.DeliveryStart;
 import org.postern.queue.RunRules;
 
 /// When the messages of one daemon are first delivered, as far as that differs from the option DeliveryMode: keys
@@ -23,11 +24,13 @@ final class FirstDelivery {
     private final String usual;
     private final int queueLoad;
     private final long queueFactor;
+    private final boolean interactive;
 
     FirstDelivery(OptionValues options, PortOptions port, HostCondition host) {
         this.host = host;
         this.usual = String.valueOf(options.letter(CfOption.DELIVERY_MODE, 'b'));
         this.queueLoad = port.queueLoad();
+        this.interactive = of(options, port).equals(AT_ONCE);
         this.queueFactor = options.number(CfOption.QUEUE_FACTOR);
     }
 
@@ -35,6 +38,14 @@ final class FirstDelivery {
     static String of(OptionValues options, PortOptions port) {
         char own = port.deliveryMode();
         return String.valueOf(own == ' ' ? options.letter(CfOption.DELIVERY_MODE, 'b') : own);
+    }
+
+    /// Whether the client has its answer only after the first attempt: DeliveryMode i of its daemon.
+    ///
+    /// @param mode of the message, see [#mode]
+    DeliveryStart of(Optional<String> mode) {
+        boolean later = mode.filter(QUEUE_ONLY::equals).isPresent();
+        return interactive && !later ? DeliveryStart.AWAITED : DeliveryStart.USUAL;
     }
 
     /// The mode that a message carries along.

@@ -73,7 +73,7 @@ final class MessageAcceptance {
         this.classFactor = configuration.options().number(CfOption.CLASS_FACTOR);
     }
 
-    /// Makes the message durable.
+    /// Makes the message durable, and with `DeliveryMode=i` waits for the first attempt to deliver it.
     ///
     /// @param macros those of the message; the ones for its header are set here
     /// @param author who wrote the message, as far as the client may say so
@@ -101,7 +101,8 @@ final class MessageAcceptance {
         long priority =
                 priority(message.size(), messageClass, transaction.recipients().size());
         Map<String, String> kept = kept(macros);
-        start.mode(priority, macro(macros, FirstDelivery.MACRO)).ifPresent(mode -> kept.put(FirstDelivery.MACRO, mode));
+        Optional<String> mode = start.mode(priority, macro(macros, FirstDelivery.MACRO));
+        mode.ifPresent(own -> kept.put(FirstDelivery.MACRO, own));
         Envelope envelope = Envelope.builder(reception.id())
                 .arrivedSeconds(now)
                 .priority(priority)
@@ -116,7 +117,7 @@ final class MessageAcceptance {
                 .recipients(recipients(transaction, header))
                 .header(header)
                 .build();
-        reception.commit(envelope);
+        reception.commit(envelope, start.of(mode));
         String senderMailer = macro(macros, "mail_mailer");
         context.events()
                 .accept(event(
@@ -128,6 +129,7 @@ final class MessageAcceptance {
                         origin,
                         daemonName,
                         senderMailer));
+        reception.awaitFirstAttempt();
     }
 
     /// What the log tells of a message that goes no further.

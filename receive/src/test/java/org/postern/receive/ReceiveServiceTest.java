@@ -7,12 +7,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postern.mail.EnhancedStatus;
 import org.postern.mail.Envelope;
 import org.postern.mail.HeaderField;
+import org.postern.queue.DeliveryStart;
 import org.postern.queue.QueueException;
 import org.postern.queue.QueueSelection;
 
@@ -167,6 +169,44 @@ class ReceiveServiceTest {
             harness.queue.fail(RecordingQueue.Failure.NONE, QueueException.Kind.STORAGE);
             assertThat(send(talk)).startsWith("250 2.0.0 ");
             assertThat(harness.log(0)).anyMatch(line -> line.contains("low on space"));
+        }
+    }
+
+    /// DeliveryMode, of the daemon and of one port.
+    @Test
+    void clientsWaitForTheAttemptWhereTheirDaemonSays() throws Exception {
+        for (String mode : List.of("interactive", "background", "queueonly", "defer")) {
+            boolean waits = mode.equals("interactive");
+            String other = waits ? "q" : "i";
+            try (ReceiveHarness harness = new ReceiveHarness(
+                                    "O DeliveryMode=" + mode,
+                                    "O DaemonPortOptions=Name=own, Addr=127.0.0.1, Port=0, DeliveryMode=" + other)
+                            .start();
+                    SmtpTalk first = harness.talk();
+                    SmtpTalk second = new SmtpTalk(harness.service().addresses().getLast())) {
+                second.reply();
+                send(first);
+                send(second);
+                assertThat(harness.queue.deliveries())
+                        .containsExactly(
+                                waits ? DeliveryStart.AWAITED : DeliveryStart.USUAL,
+                                waits ? DeliveryStart.USUAL : DeliveryStart.AWAITED);
+            }
+        }
+    }
+
+    /// The line about the message comes before those about its delivery, and the answer after them.
+    @Test
+    void aClientOfAnInteractiveDaemonWaitsForTheAttempt() throws Exception {
+        try (ReceiveHarness harness = new ReceiveHarness("O DeliveryMode=i").start();
+                SmtpTalk talk = harness.talk()) {
+            List<String> loggedBefore = new CopyOnWriteArrayList<>();
+            harness.queue.whenAwaited(() -> loggedBefore.addAll(harness.log(9)));
+            assertThat(send(talk)).startsWith("250 2.0.0 ");
+            assertThat(loggedBefore).anyMatch(line -> line.contains("from=<a@good.test>"));
+
+            harness.queue.fail(RecordingQueue.Failure.AT_ATTEMPT, QueueException.Kind.STORAGE);
+            assertThat(send(talk)).startsWith("451 4.3.0 ");
         }
     }
 

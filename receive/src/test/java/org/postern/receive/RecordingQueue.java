@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.mail.Envelope;
 import org.postern.mail.QueueId;
+import org.postern.queue.DeliveryStart;
 import org.postern.queue.MailQueue;
 import org.postern.queue.QueueException;
 import org.postern.queue.QueueFigures;
@@ -19,14 +20,17 @@ final class RecordingQueue implements MailQueue {
         NONE,
         AT_START,
         AT_WRITE,
-        AT_COMMIT
+        AT_COMMIT,
+        AT_ATTEMPT
     }
 
     /// What was committed.
     record Message(Envelope envelope, String body) {}
 
     private final List<Message> messages = new ArrayList<>();
+    private final List<DeliveryStart> deliveries = new ArrayList<>();
     private final List<QueueSelection> runs = new ArrayList<>();
+    private Runnable awaited = () -> {};
     private Failure failure = Failure.NONE;
     private QueueException.Kind kind = QueueException.Kind.DISK_FULL;
     private int next;
@@ -39,6 +43,20 @@ final class RecordingQueue implements MailQueue {
 
     synchronized List<Message> messages() {
         return List.copyOf(messages);
+    }
+
+    /// How each was to be delivered.
+    synchronized List<DeliveryStart> deliveries() {
+        return List.copyOf(deliveries);
+    }
+
+    /// Runs while somebody waits for the first attempt.
+    synchronized void whenAwaited(Runnable action) {
+        awaited = action;
+    }
+
+    private synchronized Runnable awaited() {
+        return awaited;
     }
 
     synchronized List<QueueSelection> runs() {
@@ -110,6 +128,20 @@ final class RecordingQueue implements MailQueue {
         @Override
         public long size() {
             return body.size();
+        }
+
+        @Override
+        public void commit(Envelope envelope, DeliveryStart delivery) throws QueueException {
+            commit(envelope);
+            synchronized (RecordingQueue.this) {
+                deliveries.add(delivery);
+            }
+        }
+
+        @Override
+        public void awaitFirstAttempt() throws QueueException {
+            awaited().run();
+            failAt(Failure.AT_ATTEMPT);
         }
 
         @Override

@@ -22,7 +22,7 @@ import org.postern.mail.EnhancedStatus;
 /// Rules that a test writes as Java: `exam.test` is local, everything else goes out, and rule sets answer as they
 /// are told. It notes what was asked, with the macros that the test wants to see.
 final class ScriptedRules implements AddressRules {
-    static final Mailer LOCAL = mailer("local", "lA5w");
+    static final Mailer LOCAL = mailer("local", "lA5wq");
     static final Mailer ESMTP = mailer("esmtp", "mDFMuXa");
 
     private final Map<String, BiFunction<List<String>, MacroScope, CheckResult>> checks = new HashMap<>();

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class CrashingFiles implements DurableFiles {
     private long stopAt = Long.MAX_VALUE;
     private boolean stopped;
     private long capacity = Long.MAX_VALUE / 4;
+    private final Map<Path, Long> freeBelow = new HashMap<>();
     private int failingSyncs;
     private Optional<Thread> lastSyncer = Optional.empty();
     private long nextInode = 100;
@@ -73,6 +75,11 @@ public final class CrashingFiles implements DurableFiles {
     /// Limits the bytes that all files together may have.
     public synchronized void capacity(long bytes) {
         capacity = bytes;
+    }
+
+    /// Says how much is free below a directory, as if that were another file system.
+    public synchronized void free(Path directory, long bytes) {
+        freeBelow.put(directory, bytes);
     }
 
     /// Lets the next sync of a file fail, as a failing disk does.
@@ -258,7 +265,8 @@ public final class CrashingFiles implements DurableFiles {
     @Override
     public synchronized long freeBytes(Path directory) throws IOException {
         running();
-        return Math.max(0, capacity - used());
+        Long own = freeBelow.get(directory);
+        return own == null ? Math.max(0, capacity - used()) : own;
     }
 
     @Override

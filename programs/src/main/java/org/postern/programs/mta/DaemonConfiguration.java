@@ -128,7 +128,7 @@ public final class DaemonConfiguration {
             groups.add(new QueueGroup(
                     line.name(),
                     existing(path),
-                    Math.max(0, line.runners()),
+                    Math.max(0, line.runners() == 0 ? runners : line.runners()),
                     Math.max(0, line.jobs()),
                     Duration.ofSeconds(line.intervalSeconds()),
                     line.maxRecipients()));

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.cf.CfOption;
+import org.postern.cf.CfTimeout;
 import org.postern.cf.OptionValues;
 import org.postern.dns.DnsResolver;
 import org.postern.dns.DnsSettings;
@@ -34,18 +35,53 @@ public final class NameService {
 
     private static final int LARGEST_HOSTS = 16 << 20;
     private static final int LARGEST_SWITCH = 1 << 16;
+    private static final long MOST_ATTEMPTS = 100;
 
     private NameService() {}
+
+    /// Resolvers of one process, which share what they know.
+    ///
+    /// @param usual for everything but deliveries
+    /// @param first for the first attempt to deliver a message
+    /// @param later for later attempts
+    record Resolvers(Resolver usual, Resolver first, Resolver later) {}
 
     /// A resolver with its own cache.
     public static Resolver ofThisHost(Clock clock) {
         return new SwitchedResolver(hosts(), new DnsResolver(DnsSettings.of(readConf()), clock), serviceSwitch());
     }
 
+    /// A resolver with its own cache, as the options say.
+    public static Resolver ofThisHost(OptionValues options, Clock clock) {
+        return resolvers(options, clock).usual();
+    }
+
+    /// Resolvers with one cache, as ResolverOptions and Timeout.resolver say.
+    static Resolvers resolvers(OptionValues options, Clock clock) {
+        DnsSettings settings = DnsSettings.of(readConf())
+                .withModes(new ResolverWords(options.list(CfOption.RESOLVER_OPTIONS)).modes());
+        DnsResolver all = new DnsResolver(settings, clock);
+        return new Resolvers(
+                switched(all, settings, options, CfTimeout.RESOLVER_RETRANS, CfTimeout.RESOLVER_RETRY),
+                switched(all, settings, options, CfTimeout.RESOLVER_RETRANS_FIRST, CfTimeout.RESOLVER_RETRY_FIRST),
+                switched(all, settings, options, CfTimeout.RESOLVER_RETRANS_NORMAL, CfTimeout.RESOLVER_RETRY_NORMAL));
+    }
+
+    /// What the options do not set is as `resolv.conf` says.
+    private static Resolver switched(
+            DnsResolver all, DnsSettings settings, OptionValues options, CfTimeout wait, CfTimeout times) {
+        Duration timeout = options.timeout(wait);
+        long attempts = options.timeout(times).toSeconds();
+        DnsResolver own = all.withTimes(
+                timeout.isZero() ? settings.timeout() : timeout,
+                attempts <= 0 ? settings.attempts() : (int) Math.min(attempts, MOST_ATTEMPTS));
+        return new SwitchedResolver(hosts(), own, serviceSwitch());
+    }
+
     /// What maps need of this host: name service, hosts file, service switch, accounts, as the options say.
     public static MapEnvironment mapEnvironment(
             OptionValues options, Resolver resolver, SafeMapFiles checks, Clock clock, EventSink events) {
-        List<String> resolverWords = options.list(CfOption.RESOLVER_OPTIONS);
+        ResolverWords words = new ResolverWords(options.list(CfOption.RESOLVER_OPTIONS));
         MapEnvironment plain = MapEnvironment.of(resolver);
         return new MapEnvironment(
                 resolver,
@@ -60,8 +96,8 @@ public final class NameService {
                 clock,
                 plain.limits(),
                 new HostRules(
-                        readConf().searchDomains(),
-                        resolverWords.stream().anyMatch(word -> Ascii.sameIgnoringCase(word, "HasWildcardMX")),
+                        words.searchDomains(readConf().searchDomains()),
+                        words.has("HasWildcardMX", false),
                         options.flag(CfOption.DONT_EXPAND_CNAMES)),
                 plain.neighbours());
     }

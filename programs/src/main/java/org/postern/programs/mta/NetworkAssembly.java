@@ -115,7 +115,8 @@ final class NetworkAssembly implements AutoCloseable {
         EventTap events = new EventTap(log);
         SecureRandom random = new SecureRandom();
         OptionValues options = configuration.options();
-        Resolver resolver = NameService.ofThisHost(clock);
+        NameService.Resolvers resolvers = NameService.resolvers(options, clock);
+        Resolver resolver = resolvers.usual();
         Accounts accounts = new RecentAccounts(accounts(settings), clock);
         boolean ownFiles = settings.virtualMailboxes() || !Boolean.getBoolean(HostMaps.UNDER_ROOT);
         ConfiguredMaps configured = ConfiguredMaps.open(
@@ -147,7 +148,7 @@ final class NetworkAssembly implements AutoCloseable {
                             settings,
                             configuration,
                             queue,
-                            resolver,
+                            resolvers,
                             aliases,
                             accounts,
                             helper,
@@ -172,7 +173,7 @@ final class NetworkAssembly implements AutoCloseable {
             DaemonSettings settings,
             Configuration configuration,
             JournalQueue queue,
-            Resolver resolver,
+            NameService.Resolvers resolvers,
             AliasDatabase aliases,
             Accounts accounts,
             HelperClient helper,
@@ -183,7 +184,8 @@ final class NetworkAssembly implements AutoCloseable {
             throws IOException {
         return new DeliveryNeighbours(
                 queue,
-                resolver,
+                resolvers.later(),
+                resolvers.first(),
                 aliases::find,
                 new AccountUsers(accounts),
                 UserFiles.of(helper::readList, LONGEST_LIST),

@@ -20,6 +20,7 @@ import org.postern.queue.JournalQueue;
 import org.postern.queue.PriorityFactors;
 import org.postern.queue.QueueException;
 import org.postern.queue.QueueGroups;
+import org.postern.queue.QueueSafety;
 import org.postern.queue.QueueSettings;
 import org.postern.queue.QueueSortOrder;
 import org.postern.queue.RetryTimes;
@@ -86,7 +87,8 @@ final class QueueSetup {
                         settings.service() != DaemonSettings.Service.RUN,
                         "qd".indexOf(options.letter(CfOption.DELIVERY_MODE, 'b')) < 0,
                         runners(settings, (int) options.number(CfOption.MAX_QUEUE_CHILDREN)),
-                        !(age.isZero() && oldest.isZero())));
+                        !(age.isZero() && oldest.isZero())),
+                QueueSafety.of(options.text(CfOption.SUPER_SAFE)));
     }
 
     /// A daemon leaves a quarter of its places to new mail, however many messages of a queue run hang at silent hosts.

@@ -101,7 +101,7 @@ final class AddressTestMode {
             }
         };
         NameServiceTrace resolver = new NameServiceTrace(
-                NameService.ofThisHost(clock),
+                NameService.ofThisHost(configuration.options(), clock),
                 level -> {
                     AddressTest test = made.get();
                     return test != null && test.debug().at(DebugLevels.NAME_SERVICE, level);

@@ -29,6 +29,7 @@ import org.postern.queue.DirectQueue;
 import org.postern.queue.JournalLimits;
 import org.postern.queue.PriorityFactors;
 import org.postern.queue.QueueGroups;
+import org.postern.queue.QueueSafety;
 import org.postern.queue.QueueSettings;
 import org.postern.queue.RetryTimes;
 import org.postern.queue.RunRules;
@@ -103,7 +104,7 @@ final class ClientQueue implements AutoCloseable {
             throws IOException {
         Clock clock = new SystemClock();
         EventSink events = ProcessPair.systemLog(settings, configuration);
-        var resolver = NameService.ofThisHost(clock);
+        var resolver = NameService.ofThisHost(configuration.options(), clock);
         ConfiguredMaps maps = ConfiguredMaps.open(
                 configuration, HostMaps.alone(configuration, resolver, Accounts.system(), events, clock));
         OptionValues options = configuration.options();
@@ -158,7 +159,8 @@ final class ClientQueue implements AutoCloseable {
                 QueueSettings.Times.STANDARD,
                 RetryTimes.STANDARD,
                 PriorityFactors.STANDARD,
-                RunRules.STANDARD);
+                RunRules.STANDARD,
+                QueueSafety.DURABLE);
         return new DirectQueue(
                 settings, new RealDurableFiles(), clock, ProcessHandle.current().pid());
     }

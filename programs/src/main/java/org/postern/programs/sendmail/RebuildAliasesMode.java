@@ -77,7 +77,12 @@ final class RebuildAliasesMode {
                 (int) configuration.options().number(CfOption.LOG_LEVEL));
         ConfiguredMaps maps = ConfiguredMaps.open(
                 configuration,
-                HostMaps.alone(configuration, NameService.ofThisHost(clock), accounts, EventSink.none(), clock));
+                HostMaps.alone(
+                        configuration,
+                        NameService.ofThisHost(configuration.options(), clock),
+                        accounts,
+                        EventSink.none(),
+                        clock));
         NewAliasesTool tool = new NewAliasesTool(
                 new AliasRuleNames(
                         configuration, maps.maps(), configuration.options().flag(CfOption.CHECK_ALIASES)),

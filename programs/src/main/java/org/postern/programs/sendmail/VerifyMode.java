@@ -81,8 +81,8 @@ final class VerifyMode {
         OptionValues options = configuration.options();
         EventSink events = event -> invocation.output().println(event.line());
         Accounts accounts = Accounts.system();
-        MapEnvironment environment =
-                HostMaps.alone(configuration, NameService.ofThisHost(clock), accounts, events, clock);
+        MapEnvironment environment = HostMaps.alone(
+                configuration, NameService.ofThisHost(configuration.options(), clock), accounts, events, clock);
         AliasDatabase aliases = AliasDatabase.open(
                 options.list(CfOption.ALIAS_FILE),
                 environment,
