@@ -123,6 +123,17 @@ final class ForwardFileTest {
                                 assertThat(failed.text()).isEqualTo("Address alice is unsafe for mailing to programs"));
     }
 
+    /// The older option takes the same back as GroupWritableForwardFileSafe.
+    @Test
+    void mayHaveProgramsThatItsGroupWroteWithTheOlderOptionToo() throws IOException {
+        users.file(".forward", "\"|true\"\n", 0660);
+        users.blame += ",GroupWritableForwardFile";
+        users.moreCf = "O UnsafeGroupWrites=True\n";
+        assertThat(users.deliver(OF_ALICE, "\"|true\"")).isInstanceOf(HelperAnswer.Failed.class);
+        users.moreCf = "O UnsafeGroupWrites=False\n";
+        assertThat(users.deliver(OF_ALICE, "\"|true\"")).isInstanceOf(HelperAnswer.Delivered.class);
+    }
+
     /// Others could make one: that is worth a line, unless the administrator does not want it.
     @Test
     void isMissedWithoutAWordWhenTheAdministratorSaysSo() throws IOException {
