@@ -169,14 +169,10 @@ final class PeersTest {
         }
         send(ours, "a@client.test", List.of("one@dovecot.test", "no@dovecot.test", "two@dovecot.test"), EIGHT_BIT);
         for (String peer : List.of("postfix", "exim", "opensmtpd")) {
-            send(ports.getOrDefault(peer, 0), "a@client.test", List.of(peer + "@in.test"), "Subject: in\n\nbody\n");
+            send(ports.getOrDefault(peer, 0), "a@client.test", List.of(peer + "@in.test"), signed);
         }
         SendmailFolder back = folder("back", Map.of("in", ours), all);
-        RealSendmail.run(
-                        back,
-                        "sendmail",
-                        List.of("-odi", "-f", "a@client.test", "sendmail@in.test"),
-                        "Subject: in\n\nx\n")
+        RealSendmail.run(back, "sendmail", List.of("-odi", "-f", "a@client.test", "sendmail@in.test"), signed)
                 .succeeded();
 
         // out and in for each, the signed message, and a report on the user that dovecot does not know
@@ -184,7 +180,9 @@ final class PeersTest {
         for (String peer : PEERS) {
             String out = to(arrived, "u@" + peer + ".test").data();
             assertThat(out).as(peer).contains("by here.test", peer.equals("exim") ? "caf=E9 in" : "caf\u00e9");
-            assertThat(to(arrived, peer + "@in.test").data()).as(peer).contains("by here.test");
+            String in = to(arrived, peer + "@in.test").data();
+            assertThat(in).as(peer).contains("by here.test");
+            assertThat(verified(in)).as(peer).contains("verification", "succeeded");
         }
         assertThat(to(arrived, "u@exim.test").data())
                 .contains("Content-Transfer-Encoding: quoted-printable", "X-MIME-Autoconverted: from 8bit");

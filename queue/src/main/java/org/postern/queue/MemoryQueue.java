@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +43,10 @@ public final class MemoryQueue implements MailQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Schedule<Item> schedule = new Schedule<>();
+
+    /// Those of senders who wait, claimed ones too.
+    private final Set<FirstAttempt> waitedFor = ConcurrentHashMap.newKeySet();
+
     private int claims;
     private long committed;
     private boolean closing;
@@ -145,7 +151,7 @@ public final class MemoryQueue implements MailQueue {
         lock.lock();
         try {
             closing = true;
-            schedule.items().forEach(item -> item.firstAttempt.end());
+            waitedFor.forEach(FirstAttempt::end);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -198,6 +204,7 @@ public final class MemoryQueue implements MailQueue {
                     Item item = new Item(envelope, body.toByteArray());
                     add(item, 0);
                     awaited = Optional.of(item.firstAttempt).filter(_ -> delivery == DeliveryStart.AWAITED);
+                    awaited.ifPresent(waitedFor::add);
                 }
             } finally {
                 lock.unlock();
@@ -206,7 +213,10 @@ public final class MemoryQueue implements MailQueue {
 
         @Override
         public void awaitFirstAttempt() {
-            awaited.ifPresent(attempt -> attempt.await(FIRST_ATTEMPT_WAIT));
+            awaited.ifPresent(attempt -> {
+                attempt.await(FIRST_ATTEMPT_WAIT);
+                waitedFor.remove(attempt);
+            });
         }
 
         private void needOpen() {
@@ -218,6 +228,7 @@ public final class MemoryQueue implements MailQueue {
         @Override
         public void close() {
             ended = true;
+            awaited.ifPresent(waitedFor::remove);
         }
     }
 

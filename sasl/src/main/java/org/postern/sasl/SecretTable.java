@@ -91,7 +91,8 @@ public final class SecretTable implements SecretStore {
             case KEYS -> StoredKeys.parse(words[3]).map(keys -> before.withKeys(keys.hash(), keys.keys()));
             default -> Optional.of(before); // of a later version
         };
-        after.ifPresent(secrets -> users.put(user, secrets));
+        after.filter(secrets -> secrets.plain().isPresent() || !secrets.scram().isEmpty())
+                .ifPresent(secrets -> users.put(user, secrets));
         return after.isPresent();
     }
 

@@ -30,6 +30,7 @@ final class PemFile {
     /// What a file may hold; /etc/ssl/certs/ca-certificates.crt has about 150.
     private static final int MAX_BLOCKS = 2000;
 
+    private static final String DASHES = "-----";
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
 
@@ -45,13 +46,13 @@ final class PemFile {
         List<Block> blocks = new ArrayList<>();
         int at = text.indexOf(BEGIN);
         while (at >= 0) {
-            int endOfLabel = text.indexOf("-----", at + BEGIN.length());
-            int end = endOfLabel < 0 ? -1 : text.indexOf(END, endOfLabel);
+            int endOfLabel = text.indexOf(DASHES, at + BEGIN.length());
+            int end = endOfLabel < 0 ? -1 : text.indexOf(END, endOfLabel + DASHES.length());
             if (end < 0 || blocks.size() >= MAX_BLOCKS) {
                 throw new CertificateException("a block that does not end");
             }
             String label = text.substring(at + BEGIN.length(), endOfLabel);
-            blocks.add(block(label, text.substring(endOfLabel + 5, end)));
+            blocks.add(block(label, text.substring(endOfLabel + DASHES.length(), end)));
             at = text.indexOf(BEGIN, end);
         }
         return new PemFile(blocks);

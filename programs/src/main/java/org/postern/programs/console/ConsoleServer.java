@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -39,10 +40,17 @@ public final class ConsoleServer implements AutoCloseable {
     private final Accounts accounts;
     private final Set<Integer> callers;
     private final ConsoleCommands commands;
+    private final Duration patience;
     private final Semaphore places = new Semaphore(MOST_AT_A_TIME);
 
     private ConsoleServer(
-            Path place, ServerSocketChannel socket, Accounts accounts, Set<Integer> callers, ConsoleCommands commands) {
+            Path place,
+            ServerSocketChannel socket,
+            Accounts accounts,
+            Set<Integer> callers,
+            ConsoleCommands commands,
+            Duration patience) {
+        this.patience = patience;
         this.place = place;
         this.socket = socket;
         this.accounts = accounts;
@@ -55,9 +63,15 @@ public final class ConsoleServer implements AutoCloseable {
     /// @param place absolute; a socket that is there is replaced
     /// @param trustedUser may call, beside root and the owner of this process
     /// @param leniencies which directories count as safe although others may write to them
+    /// @param patience how long a caller may take (Timeout.control)
     /// @throws IOException with sendmail's reason when it cannot be opened there
     public static ConsoleServer open(
-            Path place, Accounts accounts, int trustedUser, Set<FileRule> leniencies, ConsoleCommands commands)
+            Path place,
+            Accounts accounts,
+            int trustedUser,
+            Set<FileRule> leniencies,
+            ConsoleCommands commands,
+            Duration patience)
             throws IOException {
         if (!place.isAbsolute() || place.toString().length() > LONGEST_PATH) {
             throw new IOException("not a name for a socket");
@@ -79,7 +93,7 @@ public final class ConsoleServer implements AutoCloseable {
             }
         }
         Set<Integer> callers = Set.copyOf(List.of(0, trustedUser, ProcessIdentity.effectiveUserId()));
-        ConsoleServer server = new ConsoleServer(place, socket, accounts, callers, commands);
+        ConsoleServer server = new ConsoleServer(place, socket, accounts, callers, commands, patience);
         Thread.ofVirtual().name("console").start(server::acceptAll);
         return server;
     }
@@ -121,6 +135,7 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel channel) {
+        Thread watch = Thread.ofVirtual().name("console-patience").start(() -> closeLate(channel));
         try (channel) {
             if (callers.contains(PeerCredentials.of(channel, accounts).uid())) {
                 ByteBuffer answer = ByteBuffer.wrap(Ascii.bytes(commands.answer(line(channel))));
@@ -131,7 +146,17 @@ public final class ConsoleServer implements AutoCloseable {
         } catch (IOException gone) {
             // The caller has gone; what he asked for goes on.
         } finally {
+            watch.interrupt();
             places.release();
+        }
+    }
+
+    /// Closes the connection of a caller who takes too long, which ends whatever waits for him.
+    private void closeLate(SocketChannel channel) {
+        try (channel) {
+            Thread.sleep(patience);
+        } catch (InterruptedException | IOException served) {
+            // The caller is gone.
         }
     }
 

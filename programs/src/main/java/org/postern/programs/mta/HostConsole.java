@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
 import org.postern.cf.CfOption;
+import org.postern.cf.CfTimeout;
 import org.postern.cf.Configuration;
 import org.postern.maps.SafeMapFiles;
 import org.postern.os.Account;
@@ -56,8 +57,13 @@ final class HostConsole implements ConsoleCommands.Daemon {
                 HelpFile.read(Path.of(configuration.options().text(CfOption.HELP_FILE)), checks),
                 HostIdentity.VERSION);
         try {
-            return Optional.of(
-                    ConsoleServer.open(Path.of(name), accounts, trustedUser(accounts), checks.leniencies(), commands));
+            return Optional.of(ConsoleServer.open(
+                    Path.of(name),
+                    accounts,
+                    trustedUser(accounts),
+                    checks.leniencies(),
+                    commands,
+                    configuration.options().timeout(CfTimeout.CONTROL)));
         } catch (IOException failed) {
             events.accept(new DaemonEvent(
                     "network.console",

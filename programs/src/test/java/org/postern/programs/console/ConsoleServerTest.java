@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import org.postern.smtp.HelpTexts;
 
 /// The answers are recorded from sendmail 8.17.
 class ConsoleServerTest {
+    private static final Duration LONG = Duration.ofMinutes(2);
+
     private final List<ConsoleCommands.Wish> wishes = new ArrayList<>();
     private final ConsoleCommands.Daemon daemon = new ConsoleCommands.Daemon() {
         @Override
@@ -96,11 +99,24 @@ class ConsoleServerTest {
         return Files.createTempDirectory(above, "postern-console");
     }
 
+    /// Timeout.control (sendmail op guide §5.6).
+    @Test
+    void whoSaysNothingIsNotWaitedForForever() throws Exception {
+        Path folder = folder();
+        Path place = folder.resolve("control");
+        try (ConsoleServer _ =
+                        ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands, Duration.ofMillis(1));
+                SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(place))) {
+            assertThat(silent.read(ByteBuffer.allocate(10))).isEqualTo(-1);
+        }
+        Files.delete(folder);
+    }
+
     @Test
     void theSocketIsForItsOwnersAndOnASafeWay() throws Exception {
         Path folder = folder();
         Path place = folder.resolve("control");
-        try (ConsoleServer _ = ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands)) {
+        try (ConsoleServer _ = ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands, LONG)) {
             assertThat(Files.getPosixFilePermissions(place)).hasSize(2);
             assertThat(ask(place, "memdump\r\n")).startsWith("Memory dump");
             assertThat(answers(place, "x".repeat(5000) + "\r\n")).isFalse();
@@ -109,20 +125,21 @@ class ConsoleServerTest {
         assertThat(place).doesNotExist();
 
         Files.writeString(place, "mine");
-        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands))
+        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands, LONG))
                 .isInstanceOf(IOException.class);
         assertThat(place).hasContent("mine");
         Files.delete(place);
         Files.setAttribute(folder, "unix:mode", 0777);
-        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands))
+        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands, LONG))
                 .hasMessage("World writable directory");
         Files.setAttribute(folder, "unix:mode", 0775);
-        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands))
+        assertThatThrownBy(() -> ConsoleServer.open(place, Accounts.system(), 0, Set.of(), commands, LONG))
                 .hasMessage("Group writable directory");
-        ConsoleServer.open(place, Accounts.system(), 0, Set.of(FileRule.GROUP_WRITABLE_DIRECTORY_IS_SAFE), commands)
+        ConsoleServer.open(
+                        place, Accounts.system(), 0, Set.of(FileRule.GROUP_WRITABLE_DIRECTORY_IS_SAFE), commands, LONG)
                 .close();
         Files.setAttribute(folder, "unix:mode", 01777);
-        ConsoleServer.open(place, Accounts.system(), 0, Set.of(FileRule.STICKY_DIRECTORY_IS_SAFE), commands)
+        ConsoleServer.open(place, Accounts.system(), 0, Set.of(FileRule.STICKY_DIRECTORY_IS_SAFE), commands, LONG)
                 .close();
         Files.delete(folder);
     }
