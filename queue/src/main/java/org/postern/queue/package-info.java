@@ -29,6 +29,11 @@
 /// delivers such a message once more, a killed process does not. COMMIT with a large body whose file is in neither
 /// place is finished: the file was durable before the record, and only the end of the message removes it.
 ///
+/// With option SuperSafe other than true ([QueueSafety]) the last word moves: `false` acknowledges what is only
+/// written, which a power failure may take and a killed process does not; `interactive` does so only where the client
+/// waits for the first attempt ([DeliveryStart#AWAITED]), and what is left after that attempt is filed before the
+/// client has its answer ([MessageIntake]).
+///
 /// Three rules make this hold:
 /// 1. A `qf` is changed or removed only after FILED is durable. So a replay never meets a `qf` that is older than
 ///    what it knows, and never brings back a message that left the queue.
