@@ -33,24 +33,12 @@ final class MailerLimitsTest {
         return bench;
     }
 
-    private List<Integer> recipientsPerMessage() {
-        List<Integer> counts = new ArrayList<>();
-        for (String command : host.commands()) {
-            if (command.startsWith("MAIL")) {
-                counts.add(0);
-            } else if (command.startsWith("RCPT")) {
-                counts.set(counts.size() - 1, counts.getLast() + 1);
-            }
-        }
-        return counts;
-    }
-
     /// `r=`: no more recipients than that in one transaction.
     @Test
     void recipientsOfOneMessage() {
         String[] five = {"a@limited.test", "b@limited.test", "c@limited.test", "d@limited.test", "e@limited.test"};
         assertThat(bench(", r=2", "").deliver(five).endings).containsExactly("done");
-        assertThat(recipientsPerMessage()).containsExactlyInAnyOrder(2, 2, 1);
+        assertThat(host.recipientsPerMessage()).containsExactlyInAnyOrder(2, 2, 1);
         assertThat(host.commands("RCPT")).hasSize(5).doesNotHaveDuplicates();
     }
 
@@ -105,13 +93,13 @@ final class MailerLimitsTest {
         ListQueue.OneClaim claim = bench.deliver(
                 "u@a.shared.test", "u@b.shared.test", "u@c.shared.test", "u@d.shared.test", "v@b.shared.test");
         assertThat(claim.left()).containsExactly("u@d.shared.test");
-        assertThat(recipientsPerMessage()).containsExactlyInAnyOrder(3, 1);
+        assertThat(host.recipientsPerMessage()).containsExactlyInAnyOrder(3, 1);
     }
 
     @Test
     void eachHostStandsForItselfOtherwise() {
         DeliveryBench bench = exchangers("");
         bench.deliver("u@a.shared.test", "u@b.shared.test", "u@c.shared.test", "v@b.shared.test");
-        assertThat(recipientsPerMessage()).containsExactlyInAnyOrder(1, 2, 1);
+        assertThat(host.recipientsPerMessage()).containsExactlyInAnyOrder(1, 2, 1);
     }
 }

@@ -26,6 +26,7 @@ final class ScriptedHost implements AutoCloseable {
     private final Map<String, String> rules = new ConcurrentHashMap<>();
     private final List<String> commands = Collections.synchronizedList(new ArrayList<>());
     private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+    private final List<Integer> recipients = Collections.synchronizedList(new ArrayList<>());
     private final List<Socket> connections = Collections.synchronizedList(new ArrayList<>());
     private final Thread acceptor;
     private volatile Optional<TlsServerContext> tls = Optional.empty();
@@ -95,6 +96,11 @@ final class ScriptedHost implements AutoCloseable {
         return List.copyOf(messages);
     }
 
+    /// How many recipients each message had that came by DATA, whichever connection it came on.
+    List<Integer> recipientsPerMessage() {
+        return List.copyOf(recipients);
+    }
+
     int connections() {
         return connections.size();
     }
@@ -152,6 +158,7 @@ final class ScriptedHost implements AutoCloseable {
                     out = ScriptedTls.writer(inside);
                 }
                 if (reply.startsWith("354")) {
+                    recipients.add(accepted);
                     if (!readMessage(in) || !endOfMessage(out, accepted, lmtp)) {
                         return;
                     }
