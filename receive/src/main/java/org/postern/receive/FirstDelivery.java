@@ -8,14 +8,18 @@ import org.postern.queue.DeliveryStart;
 import org.postern.queue.RunRules;
 
 /// When the messages of one daemon are first delivered, as far as that differs from the option DeliveryMode: keys
-/// `DeliveryMode=` and `queueLA=` of DaemonPortOptions (sendmail op guide §5.6), and the command VERB, after which a
-/// client is told what becomes of its message.
+/// `DeliveryMode=` and `queueLA=` of DaemonPortOptions (sendmail op guide §5.6), `-od` of a command of this host
+/// ([StatedCall]), and the command VERB, after which a client is told what becomes of its message.
 final class FirstDelivery {
     /// The macro that carries it: the letter of a mode.
     static final String MACRO = RunRules.MODE_MACRO;
 
     /// The mode of messages whose clients wait for their delivery.
     static final String AT_ONCE = "i";
+
+    /// In the macro: the mode of messages whose clients are told what becomes of them while it happens, and have their
+    /// answer afterwards.
+    static final String FOLLOWED = "v";
 
     private static final String BACKGROUND = "b";
     private static final String QUEUE_ONLY = "q";
@@ -24,13 +28,11 @@ final class FirstDelivery {
     private final String usual;
     private final int queueLoad;
     private final long queueFactor;
-    private final boolean interactive;
 
     FirstDelivery(OptionValues options, PortOptions port, HostCondition host) {
         this.host = host;
         this.usual = String.valueOf(options.letter(CfOption.DELIVERY_MODE, 'b'));
         this.queueLoad = port.queueLoad();
-        this.interactive = of(options, port).equals(AT_ONCE);
         this.queueFactor = options.number(CfOption.QUEUE_FACTOR);
     }
 
@@ -40,20 +42,22 @@ final class FirstDelivery {
         return String.valueOf(own == ' ' ? options.letter(CfOption.DELIVERY_MODE, 'b') : own);
     }
 
-    /// Whether the client has its answer only after the first attempt: DeliveryMode i of its daemon.
+    /// Whether the client has its answer only after the first attempt: DeliveryMode i of its daemon or command.
     ///
+    /// @param stated the mode that the message has by its macros
     /// @param mode of the message, see [#mode]
-    DeliveryStart of(Optional<String> mode) {
+    static DeliveryStart of(String stated, Optional<String> mode) {
         boolean later = mode.filter(QUEUE_ONLY::equals).isPresent();
-        return interactive && !later ? DeliveryStart.AWAITED : DeliveryStart.USUAL;
+        return stated.equals(AT_ONCE) && !later ? DeliveryStart.AWAITED : DeliveryStart.USUAL;
     }
 
     /// The mode that a message carries along.
     ///
     /// @param priority its cost; with a higher load average cheap messages are still delivered
-    /// @param mode the one that it has by its macros
+    /// @param stated the one that it has by its macros
     /// @return empty when it is the option's
-    Optional<String> mode(long priority, String mode) {
+    Optional<String> mode(long priority, String stated) {
+        String mode = stated.equals(FOLLOWED) ? AT_ONCE : stated;
         if (queueLoad > 0 && !mode.equals(AT_ONCE)) {
             int load = host.loadAverage();
             if (load >= queueLoad && priority > queueFactor / (load - queueLoad + 1)) {

@@ -101,7 +101,8 @@ final class MessageAcceptance {
         long priority =
                 priority(message.size(), messageClass, transaction.recipients().size());
         Map<String, String> kept = kept(macros);
-        Optional<String> mode = start.mode(priority, macro(macros, FirstDelivery.MACRO));
+        String stated = macro(macros, FirstDelivery.MACRO);
+        Optional<String> mode = start.mode(priority, stated);
         mode.ifPresent(own -> kept.put(FirstDelivery.MACRO, own));
         Envelope envelope = Envelope.builder(reception.id())
                 .arrivedSeconds(now)
@@ -117,7 +118,7 @@ final class MessageAcceptance {
                 .recipients(recipients(transaction, header))
                 .header(header)
                 .build();
-        reception.commit(envelope, start.of(mode));
+        reception.commit(envelope, FirstDelivery.of(stated, mode));
         String senderMailer = macro(macros, "mail_mailer");
         context.events()
                 .accept(event(

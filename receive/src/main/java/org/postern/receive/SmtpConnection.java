@@ -335,7 +335,7 @@ final class SmtpConnection {
         try (DeliveryFollower.Following following =
                 told ? follower.follow(complete.id()) : DeliveryFollower.NONE.follow(complete.id())) {
             if (told) {
-                policy.macros().define(FirstDelivery.MACRO, FirstDelivery.AT_ONCE);
+                policy.macros().define(FirstDelivery.MACRO, FirstDelivery.FOLLOWED);
             }
             List<String> warnings = policy.warnings();
             long begun = now();

@@ -7,7 +7,8 @@ import org.postern.cf.SessionMacros;
 import org.postern.mail.XText;
 
 /// What a `sendmail` command says of the message that it submits for its user, in the first line that it sends to the
-/// submission socket: what `-p` and `-G` say. Nobody has to believe it: who calls is what the kernel says, and the
+/// submission socket: what `-p`, `-G` and `-od` say. Nobody has to believe it: who calls is what the kernel says, and
+/// the
 /// Received field shows that beside it.
 ///
 /// After this line what the command says in EHLO is not shown: the Received field begins with `(from user@localhost)`
@@ -16,11 +17,17 @@ import org.postern.mail.XText;
 /// @param protocol how the message came, for `$r`; empty for unsaid
 /// @param host where it came from, for `$s`; empty for unsaid
 /// @param gateway `-G`: it comes from elsewhere, and its addresses are not to be completed
-public record StatedCall(String protocol, String host, boolean gateway) {
+/// @param mode the letter of a delivery mode, in place of the daemon's; empty for unsaid
+public record StatedCall(String protocol, String host, boolean gateway, String mode) {
     private static final String WORD = "XCALL";
     private static final String ANSWER = "250 2.0.0 XCALL\r\n";
     private static final String UNSAID = "-";
-    private static final int PARTS = 4;
+    private static final int PARTS = 5;
+
+    /// Commands that know nothing of modes leave the last one out.
+    private static final int LEAST_PARTS = 4;
+
+    private static final String MODES = "ibqd";
     private static final int LONGEST = 600;
     private static final int LONGEST_WORD = 80;
 
@@ -28,13 +35,16 @@ public record StatedCall(String protocol, String host, boolean gateway) {
     private static final String GATEWAY_FLAGS = "Cf";
 
     /// What `-p` says: a protocol, and after a colon a host.
-    public static StatedCall of(Optional<String> protocol, boolean gateway) {
+    ///
+    /// @param mode the letter of a delivery mode, in place of the daemon's
+    public static StatedCall of(Optional<String> protocol, boolean gateway, Optional<String> mode) {
         String text = protocol.orElse("");
         int colon = text.indexOf(':');
         return new StatedCall(
                 shortened(colon < 0 ? text : text.substring(0, colon)),
                 shortened(colon < 0 ? "" : text.substring(colon + 1)),
-                gateway);
+                gateway,
+                mode.orElse(""));
     }
 
     private static String shortened(String text) {
@@ -43,7 +53,8 @@ public record StatedCall(String protocol, String host, boolean gateway) {
 
     /// The line, with its line end.
     public String encode() {
-        return WORD + " " + (gateway ? "G" : UNSAID) + " " + encoded(protocol) + " " + encoded(host) + "\r\n";
+        String words = WORD + " " + (gateway ? "G" : UNSAID) + " " + encoded(protocol) + " " + encoded(host);
+        return words + (mode.isEmpty() ? "" : " " + mode) + "\r\n";
     }
 
     private static String encoded(String text) {
@@ -57,10 +68,14 @@ public record StatedCall(String protocol, String host, boolean gateway) {
         }
         String line = Ascii.text(bytes, 0, length);
         String[] parts = line.strip().split(" ", -1);
-        if (parts.length != PARTS || !parts[0].equals(WORD) || line.indexOf('\n') != length - 1) {
+        boolean rightLength = parts.length == PARTS || parts.length == LEAST_PARTS;
+        if (!rightLength || !parts[0].equals(WORD) || line.indexOf('\n') != length - 1) {
             return Optional.empty();
         }
-        return Optional.of(new StatedCall(decoded(parts[2]), decoded(parts[3]), parts[1].equals("G")));
+        String mode = parts.length == PARTS ? parts[PARTS - 1] : "";
+        boolean known = mode.length() == 1 && MODES.contains(mode);
+        return Optional.of(
+                new StatedCall(decoded(parts[2]), decoded(parts[3]), parts[1].equals("G"), known ? mode : ""));
     }
 
     /// What is no sign that a header field may have is dropped.
@@ -91,6 +106,9 @@ public record StatedCall(String protocol, String host, boolean gateway) {
         }
         if (!host.isEmpty()) {
             session.define("s", host);
+        }
+        if (!mode.isEmpty()) {
+            session.define(FirstDelivery.MACRO, mode);
         }
         if (gateway) {
             session.define("daemon_flags", DaemonFlags.text(GATEWAY_FLAGS));

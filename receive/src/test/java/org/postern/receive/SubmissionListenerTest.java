@@ -60,19 +60,53 @@ class SubmissionListenerTest {
 
     @Test
     void aCommandSaysHowItsMessageCame(@TempDir Path folder) throws Exception {
-        assertThat(macrosAfter(folder.resolve("a"), new StatedCall("UUCP", "far.test", true)))
+        assertThat(macrosAfter(folder.resolve("a"), new StatedCall("UUCP", "far.test", true, "")))
                 .containsEntry("r", "UUCP")
                 .containsEntry("s", "far.test")
                 .containsEntry("_", me() + "@localhost")
                 .containsEntry("daemon_flags", "CC f");
-        assertThat(macrosAfter(folder.resolve("b"), StatedCall.of(java.util.Optional.empty(), false)))
+        assertThat(macrosAfter(
+                        folder.resolve("b"),
+                        StatedCall.of(java.util.Optional.empty(), false, java.util.Optional.empty())))
                 .containsEntry("daemon_flags", "c u")
                 .doesNotContainKeys("r", "s");
-        assertThat(macrosAfter(folder.resolve("c"), StatedCall.of(java.util.Optional.of("X:a (b)<c>"), false)))
+        assertThat(macrosAfter(
+                        folder.resolve("c"),
+                        StatedCall.of(java.util.Optional.of("X:a (b)<c>"), false, java.util.Optional.empty())))
                 .containsEntry("r", "X")
                 .containsEntry("s", "abc");
-        assertThat(macrosAfter(folder.resolve("d"), new StatedCall("X\r\nY", "", false)))
+        assertThat(macrosAfter(folder.resolve("d"), new StatedCall("X\r\nY", "", false, "")))
                 .doesNotContainKeys("r", "s");
+    }
+
+    /// `-od`: the command's mode counts in place of the daemon's, for its messages alone.
+    @Test
+    void aCommandSaysWhenItsMessageIsDelivered(@TempDir Path folder) throws Exception {
+        assertThat(modesAfter(folder.resolve("a"), "b", "")).isEqualTo("USUAL ");
+        assertThat(modesAfter(folder.resolve("b"), "b", "q")).isEqualTo("USUAL q");
+        assertThat(modesAfter(folder.resolve("c"), "b", "d")).isEqualTo("USUAL d");
+        assertThat(modesAfter(folder.resolve("d"), "b", "i")).isEqualTo("AWAITED ");
+        assertThat(modesAfter(folder.resolve("e"), "q", "b")).isEqualTo("USUAL b");
+        assertThat(modesAfter(folder.resolve("f"), "q", "i")).isEqualTo("AWAITED i");
+        assertThat(modesAfter(folder.resolve("g"), "i", "b")).isEqualTo("USUAL b");
+        assertThat(modesAfter(folder.resolve("h"), "i", "")).isEqualTo("AWAITED ");
+        assertThat(modesAfter(folder.resolve("i"), "b", "x")).isEqualTo("USUAL ");
+    }
+
+    /// What the command waits for, and the mode that its message carries along where it is not the daemon's.
+    private static String modesAfter(Path socket, String daemon, String command) throws Exception {
+        try (ReceiveHarness harness = listening(socket, "O DeliveryMode=" + daemon);
+                SmtpTalk talk = new SmtpTalk(UnixDomainSocketAddress.of(socket))) {
+            talk.reply();
+            assertThat(talk.ask(new StatedCall("", "", false, command).encode().strip()))
+                    .isEqualTo("250 2.0.0 XCALL");
+            talk.ask("MAIL FROM:<" + me() + ">");
+            talk.ask("RCPT TO:<x@far.test>");
+            talk.ask("DATA");
+            talk.ask("Subject: x\r\n\r\n.");
+            return harness.queue.deliveries().getFirst() + " "
+                    + harness.queue.messages().getFirst().envelope().macros().getOrDefault("deliveryMode", "");
+        }
     }
 
     /// What a message carries along that comes after the line; its EHLO counts no more.

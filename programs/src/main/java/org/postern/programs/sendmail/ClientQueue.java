@@ -165,6 +165,11 @@ final class ClientQueue implements AutoCloseable {
                 settings, new RealDurableFiles(), clock, ProcessHandle.current().pid());
     }
 
+    /// True when this process has put the message into the queue, and no runner of that queue.
+    boolean ownWork() {
+        return service.isPresent();
+    }
+
     SocketChannel channel() {
         return channel;
     }

@@ -219,6 +219,10 @@ final class SendmailArgumentsParser {
         if (quarantine.isPresent() && !quarantineFits) {
             throw usage("Can not use -Q with -b" + mode.letter());
         }
+        Optional<String> unknownMode = CommandDelivery.complaint(options);
+        if (unknownMode.isPresent()) {
+            throw usage(unknownMode.get());
+        }
         return new SendmailArguments(
                 mode,
                 role,

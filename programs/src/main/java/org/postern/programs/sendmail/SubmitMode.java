@@ -41,6 +41,7 @@ final class SubmitMode {
     private final SendmailArguments arguments;
     private final ErrorMode errors;
     private final TrafficSink spoken;
+    private InputStream rest = InputStream.nullInputStream();
     private boolean notSent;
 
     SubmitMode(Invocation invocation, SendmailArguments arguments) {
@@ -84,6 +85,7 @@ final class SubmitMode {
             return new RecordedInput(invocation.input(), () -> false, traffic);
         }
         UntilDot input = new UntilDot(invocation.input());
+        rest = input.rest();
         return new RecordedInput(input, input::endedByDot, traffic);
     }
 
@@ -156,8 +158,12 @@ final class SubmitMode {
             }
         }
         TrafficLines unrecorded = new TrafficLines(TrafficSink.NONE, 0);
-        try (ClientQueue queue = ClientQueue.open(arguments)) {
+        try (OwnDelivery delivery = OwnDelivery.prepare(invocation, arguments, rest);
+                ClientQueue queue = ClientQueue.open(arguments)) {
             List<RecipientResult> queued = hand(text, body, left, queue.channel(), unrecorded);
+            if (queue.ownWork()) {
+                delivery.begin(queued);
+            }
             List<RecipientResult> all = new ArrayList<>(queued);
             answered.stream().filter(result -> !isDeferred(result)).forEach(all::add);
             return queued.isEmpty() ? report(queued, false) : report(all, true);
@@ -220,7 +226,7 @@ final class SubmitMode {
             SubmissionText text, KeptBody body, List<String> recipients, SocketChannel channel, TrafficLines traffic)
             throws IOException {
         byte[] header = text.headerBytes(additions(text));
-        StatedCall call = StatedCall.of(arguments.protocol(), arguments.gateway());
+        StatedCall call = StatedCall.of(arguments.protocol(), arguments.gateway(), CommandDelivery.stated(arguments));
         return new SubmissionExchange(channel, header, body.fromTheBeginning(), call, traffic, spoken)
                 .run(envelope(recipients), "localhost");
     }

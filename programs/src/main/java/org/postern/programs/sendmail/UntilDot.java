@@ -20,6 +20,11 @@ final class UntilDot extends InputStream {
         return ended;
     }
 
+    /// What follows the message.
+    InputStream rest() {
+        return in;
+    }
+
     @Override
     public int read() throws IOException {
         if (ended) {

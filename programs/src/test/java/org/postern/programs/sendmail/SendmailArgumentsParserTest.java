@@ -46,6 +46,41 @@ class SendmailArgumentsParserTest {
         assertThat(arguments.effectiveRole()).isEqualTo(SendmailArguments.Role.SUBMISSION);
     }
 
+    /// Recorded from the real program; with `-v` it delivers whatever `-od` says.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-odq | q",
+                "-odd | d",
+                "-oi -odq | q",
+                "-ODeliveryMode=queueonly | q",
+                "-Odeliverymode=d | d",
+                "-odi | ''",
+                "-odb | ''",
+                "-Am -odi | i",
+                "-Am -od | i",
+                "-Am -odb | b",
+                "-C/x.cf -odi | i",
+                "-Am -odq -odi | i",
+                "-Am -odi -odq | q",
+                "-odq -v | ''",
+                "-v -odd | ''",
+                "-Am | ''",
+                "-oee | ''"
+            })
+    void theDeliveryModeOfACommandIsForTheDaemonWhereItIsItsBusiness(String words, String mode) {
+        SendmailArguments arguments = good("sendmail", words.split(" ", -1));
+        assertThat(CommandDelivery.stated(arguments).orElse("")).isEqualTo(mode);
+    }
+
+    @Test
+    void anUnknownDeliveryModeIsRefusedInEachMode() {
+        assertThat(bad("-odx", "bob")).isEqualTo("64 Unknown delivery mode x");
+        assertThat(bad("-ODeliveryMode=no", "bob")).isEqualTo("64 Unknown delivery mode n");
+        assertThat(bad("-bt", "-odx")).isEqualTo("64 Unknown delivery mode x");
+    }
+
     @Test
     void flagsEndAtTheFirstOperandAsInTheRealProgram() {
         SendmailArguments arguments = good("sendmail", "bob", "-bt");
