@@ -276,7 +276,7 @@ public enum CfOption {
             "FastSplit",
             "0xce number priv deliver",
             "1",
-            "0: hosts with the same mail exchangers share a transaction; above: no exchangers are looked up for that"),
+            "0: hosts with the same mail exchangers share a transaction; above: not at the first attempt"),
     SOFT_BOUNCE("SoftBounce", "0xcf boolean priv receive+deliver", "false", "every permanent error is a temporary one"),
     SHARED_MEMORY_KEY_FILE(
             "SharedMemoryKeyFile", "0xd0 text priv queue", "", "where the key of shared memory is written"),

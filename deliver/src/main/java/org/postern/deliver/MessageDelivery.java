@@ -133,7 +133,8 @@ final class MessageDelivery {
             List<ExpansionResult.Target> now = held(split.message(), claim.chosen(), targets, progress);
             List<ExpansionResult.Target> routed = AdministratorWish.routed(claim.envelope(), now);
             Checkpoints checkpoints = new Checkpoints(claim, progress, checkpointInterval, events);
-            run(Grouping.jobs(split.message(), routed, exchangers.signatures(routed)), progress, checkpoints);
+            boolean first = claim.envelope().attempts() == 0;
+            run(Grouping.jobs(split.message(), routed, exchangers.signatures(routed, first)), progress, checkpoints);
         }
     }
 

@@ -16,18 +16,18 @@ import org.postern.cf.Mailer;
 /// Which hosts of a message have the same mail exchangers, so that their recipients share a connection and a
 /// transaction.
 ///
-/// Only with `FastSplit=0`: the exchangers of all hosts are looked up before the first one is tried (sendmail
-/// op guide §5.6). Otherwise each host stands for itself.
+/// The exchangers of all hosts are looked up before the first one is tried. With `FastSplit` above 0 the first attempt
+/// goes without, and each host stands for itself there (sendmail op guide §5.6).
 final class SharedExchangers {
     private final HopFinder finder;
-    private final boolean lookUp;
+    private final boolean lookUpAtFirst;
     private final int atATime;
 
-    /// @param fastSplit option FastSplit; above 0 nothing is looked up
+    /// @param fastSplit option FastSplit; above 0 the first attempt looks nothing up
     /// @param atATime how many hosts are looked up at the same time for one message
     SharedExchangers(HopFinder finder, long fastSplit, int atATime) {
         this.finder = finder;
-        this.lookUp = fastSplit <= 0;
+        this.lookUpAtFirst = fastSplit <= 0;
         this.atATime = atATime;
     }
 
@@ -40,20 +40,23 @@ final class SharedExchangers {
 
     /// What hosts with the same exchangers have in common.
     ///
+    /// @param firstAttempt true when the message was never tried
     /// @return for each host that was found; hosts that are missing stand for themselves
-    Map<String, String> signatures(List<ExpansionResult.Target> targets) throws InterruptedException {
+    Map<String, String> signatures(List<ExpansionResult.Target> targets, boolean firstAttempt)
+            throws InterruptedException {
         Set<String> hosts = new TreeSet<>();
-        if (lookUp) {
+        if (lookUpAtFirst || !firstAttempt) {
             targets.stream()
                     .filter(target -> mayJoin(target.route().mailer()))
                     .forEach(target -> hosts.add(target.route().host()));
         }
-        return hosts.size() < 2 ? Map.of() : lookedUp(List.copyOf(hosts));
+        return hosts.size() < 2 ? Map.of() : lookedUp(List.copyOf(hosts), firstAttempt);
     }
 
-    private Map<String, String> lookedUp(List<String> hosts) throws InterruptedException {
+    private Map<String, String> lookedUp(List<String> hosts, boolean firstAttempt) throws InterruptedException {
         List<Callable<HopAnswer>> questions = new ArrayList<>(hosts.size());
-        hosts.forEach(host -> questions.add(() -> finder.find(host, true)));
+        hosts.forEach(
+                host -> questions.add(() -> finder.forAttempt(firstAttempt).find(host, true)));
         Map<String, String> signatures = new HashMap<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 Math.min(atATime, hosts.size()), Thread.ofVirtual().factory())) {

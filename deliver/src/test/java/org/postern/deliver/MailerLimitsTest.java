@@ -96,10 +96,16 @@ final class MailerLimitsTest {
         assertThat(host.recipientsPerMessage()).containsExactlyInAnyOrder(3, 1);
     }
 
+    /// FastSplit above 0, as it is without the option.
     @Test
-    void eachHostStandsForItselfOtherwise() {
-        DeliveryBench bench = exchangers("");
-        bench.deliver("u@a.shared.test", "u@b.shared.test", "u@c.shared.test", "v@b.shared.test");
+    void eachHostStandsForItselfAtTheFirstAttempt() {
+        String[] recipients = {"u@a.shared.test", "u@b.shared.test", "u@c.shared.test", "v@b.shared.test"};
+        DeliveryBench first = exchangers("");
+        first.deliver(recipients);
         assertThat(host.recipientsPerMessage()).containsExactlyInAnyOrder(1, 2, 1);
+
+        DeliveryBench again = exchangers("");
+        again.deliver(again.builder(recipients).attempts(1).build());
+        assertThat(host.recipientsPerMessage()).containsExactlyInAnyOrder(1, 2, 1, 3, 1);
     }
 }
