@@ -42,10 +42,11 @@ public final class OptionValues {
         return texts.containsKey(option);
     }
 
-    /// The value as it stands in the file; several values of an accumulating option are joined by `,`.
+    /// The value as it stands in the file, with macros to be replaced by whoever uses it; several values of an
+    /// accumulating option are joined by `,`.
     public String text(CfOption option) {
         String text = texts.get(option);
-        return text == null ? option.defaultValue() : text;
+        return text == null ? option.defaultValue().replace('$', Code.MACRO) : text;
     }
 
     /// A [OptionType#BOOLEAN].

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +45,16 @@ class OptionDefaultsTest {
             }
         }
         assertThat(theirs).hasSizeGreaterThan(15).isEqualTo(ours);
+    }
+
+    @Test
+    void macrosOfATextThatNobodySetAreReplaced() {
+        Configuration configuration = new ConfigurationReader(
+                        new MemoryFiles(Map.of()), StartingPoint.of("mx.exam.test", "mx", List.of(), "8.17.1"))
+                .readText("empty.cf", "V10/Berkeley\nDjmx.exam.test\n", ConfigurationOverrides.NONE);
+        RewriteEngine engine = new RewriteEngine(configuration, _ -> Optional.empty(), RewriteLimits.STANDARD);
+        String greeting = configuration.options().text(CfOption.SMTP_GREETING_MESSAGE);
+        assertThat(engine.expand(greeting, configuration.scope())).startsWith("mx.exam.test Sendmail 8.17.1 ready at ");
     }
 
     /// The macro library of the real program writes every option that a site does not set as a comment with the
