@@ -30,6 +30,7 @@ final class ClientTimeouts {
                     case DATA_INIT -> CfTimeout.DATA_INIT;
                     case DATA_BLOCK -> CfTimeout.DATA_BLOCK;
                     case DATA_FINAL -> CfTimeout.DATA_FINAL;
+                    case MISC -> CfTimeout.MISC;
                     case RSET -> CfTimeout.RSET;
                     case QUIT -> CfTimeout.QUIT;
                 });

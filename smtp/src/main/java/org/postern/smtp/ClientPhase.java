@@ -12,6 +12,8 @@ public enum ClientPhase {
     STARTTLS,
     /// The answer to AUTH: Timeout.auth.
     AUTH,
+    /// The answer to VERB: Timeout.misc.
+    MISC,
     /// The answer to MAIL: Timeout.mail.
     MAIL,
     /// The answer to RCPT: Timeout.rcpt.
@@ -25,5 +27,27 @@ public enum ClientPhase {
     /// The answer to RSET: Timeout.rset.
     RSET,
     /// The answer to QUIT: Timeout.quit.
-    QUIT
+    QUIT;
+
+    /// True as long as the connection is not ready for messages.
+    boolean beforeMail() {
+        return switch (this) {
+            case INITIAL, HELO, LHLO, STARTTLS, AUTH, MISC -> true;
+            case MAIL, RCPT, DATA_INIT, DATA_BLOCK, DATA_FINAL, RSET, QUIT -> false;
+        };
+    }
+
+    /// True as long as the server cannot have taken the message, so that another one may be asked.
+    boolean beforeBody() {
+        return switch (this) {
+            case RSET, MAIL, RCPT, DATA_INIT -> true;
+            case DATA_BLOCK, DATA_FINAL, QUIT -> false;
+            case INITIAL, HELO, LHLO, STARTTLS, AUTH, MISC -> true;
+        };
+    }
+
+    /// True for an answer that a report may tell: it is about the message or the connection.
+    boolean worthTelling() {
+        return this != QUIT && this != RSET && this != MISC;
+    }
 }

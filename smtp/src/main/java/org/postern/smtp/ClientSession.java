@@ -226,7 +226,7 @@ public final class ClientSession {
     }
 
     private void reply(OwedReply answered, Reply reply) {
-        if (answered.phase() != ClientPhase.QUIT && answered.phase() != ClientPhase.RSET) {
+        if (answered.phase().worthTelling()) {
             String asked = current.map(under -> under.asked(answered, offer)).orElse("");
             story.note(reply, answered.phase(), asked);
         }
@@ -237,6 +237,7 @@ public final class ClientSession {
         switch (answered.phase()) {
             case INITIAL -> greeting(reply);
             case HELO, LHLO -> hello(reply);
+            case MISC -> ready();
             case RSET -> reset(reply);
             case MAIL -> mail(reply);
             case RCPT -> rcpt(answered.recipient(), reply);
@@ -251,10 +252,7 @@ public final class ClientSession {
 
     /// 421 ends the connection whatever it answers (RFC 5321 §3.8). What has no outcome yet is deferred.
     private void shutDownByServer(OwedReply answered, Reply reply) {
-        boolean early = switch (answered.phase()) {
-            case INITIAL, HELO, LHLO, STARTTLS, AUTH -> true;
-            case MAIL, RCPT, DATA_INIT, DATA_BLOCK, DATA_FINAL, RSET, QUIT -> false;
-        };
+        boolean early = answered.phase().beforeMail();
         DeliveryOutcome outcome = early ? ReplyClassifier.greeting(reply) : ReplyClassifier.data(reply);
         boolean another = early || answered.phase() == ClientPhase.MAIL || answered.phase() == ClientPhase.RCPT;
         abandon(outcome, another, firstLine(reply));
@@ -329,8 +327,16 @@ public final class ClientSession {
         sayHello(lmtp() ? CommandVerb.LHLO : CommandVerb.EHLO, lmtp() ? ClientPhase.LHLO : ClientPhase.HELO);
     }
 
-    /// The connection is ready for messages.
+    /// The connection is as safe as it gets; what a server says to VERB does not matter.
     void opened() {
+        if (settings.is(ClientSettings.Mode.SAYS_VERB)) {
+            command("VERB", OwedReply.of(ClientPhase.MISC));
+        } else {
+            ready();
+        }
+    }
+
+    private void ready() {
         ready = true;
         if (current.isPresent()) {
             startTransaction();
@@ -569,11 +575,7 @@ public final class ClientSession {
 
     private void abandon(DeliveryOutcome outcome) {
         OwedReply waitingFor = owed.isEmpty() ? OwedReply.of(ClientPhase.DATA_BLOCK) : owed.peek();
-        boolean another = switch (waitingFor.phase()) {
-            case INITIAL, HELO, LHLO, STARTTLS, AUTH, RSET, MAIL, RCPT, DATA_INIT -> true;
-            case DATA_BLOCK, DATA_FINAL, QUIT -> false;
-        };
-        abandon(outcome, another, Optional.empty());
+        abandon(outcome, waitingFor.phase().beforeBody(), Optional.empty());
     }
 
     private void abandon(DeliveryOutcome outcome, boolean mayTryNextHost, Optional<String> answer) {

@@ -26,6 +26,8 @@ public record ClientSettings(String heloName, String ownName, String hostName, S
         EIGHT_BIT_ANYWAY,
         /// Messages go out in chunks to servers that offer CHUNKING (RFC 3030).
         CHUNKING,
+        /// VERB before the first message (mailer flag `I`: the server is another sendmail).
+        SAYS_VERB,
         /// PIPELINING is not used.
         NO_PIPELINING
     }

@@ -159,6 +159,34 @@ class ClientSessionTest {
                 size);
     }
 
+    /// Flag `I`: as the real program, which goes on whatever the answer is, and passes over what it is told then.
+    @Test
+    void saysVerbToAnotherSendmailOnce() {
+        Run run = new Run(
+                        smtp(ClientSettings.Mode.SAYS_VERB),
+                        "220 console ESMTP\r\n",
+                        EHLO,
+                        "500 5.5.1 what\r\n",
+                        "250 ok\r\n250 ok\r\n354 go\r\n",
+                        "050 hello there\r\n250 2.0.0 taken\r\n")
+                .send(to("u@d.test"));
+        assertThat(run.sent)
+                .containsExactly(
+                        "EHLO mx.exam.test\r\n",
+                        "VERB\r\n",
+                        "MAIL From:<x@exam.test> SIZE=20\r\nRCPT To:<u@d.test>\r\nDATA\r\n",
+                        "BODY");
+        assertThat(run.waited).startsWith(ClientPhase.INITIAL, ClientPhase.HELO, ClientPhase.MISC);
+        assertThat(run.outcome().statusText()).isEqualTo("Sent (taken)");
+        run.send(to("v@d.test"), "250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n", "250 2.0.0 taken\r\n");
+        assertThat(run.sent).filteredOn("VERB\r\n"::equals).hasSize(1);
+
+        Run gone = new Run(smtp(ClientSettings.Mode.SAYS_VERB), "220 console\r\n", "250 console\r\n", "421 go away\r\n")
+                .send(to("u@d.test"));
+        assertThat(gone.outcome()).isInstanceOf(DeliveryOutcome.Deferred.class);
+        assertThat(gone.sent).containsExactly("HELO mx.exam.test\r\n", "VERB\r\n");
+    }
+
     @Test
     void sendsNothingOfAMessageBeforeARecipientIsTaken() {
         Run run = new Run(
