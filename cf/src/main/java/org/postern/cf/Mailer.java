@@ -80,7 +80,12 @@ public record Mailer(
     /// output: no word of `A=` has `$u` (sendmail op guide §5.4).
     public boolean conversational() {
         String user = Code.MACRO + Code.braced("u");
-        return path.startsWith("/") && arguments.stream().noneMatch(word -> word.contains(user));
+        return (path.startsWith("/") || console()) && arguments.stream().noneMatch(word -> word.contains(user));
+    }
+
+    /// True for a mailer that speaks on the standard input and output of the process that delivers.
+    public boolean console() {
+        return path.equals("[LPC]");
     }
 
     /// True for a mailer that appends to a file.

@@ -7,9 +7,8 @@ import org.postern.base.Ascii;
 import org.postern.cf.LocalProgram;
 import org.postern.cf.Mailer;
 
-/// Which agent serves a mailer: connections for `[IPC]` and for programs that are spoken to, the helper for local
-/// mailboxes (flag `l`), for programs and for files; an agent that defers for what is neither a program nor a
-/// connection.
+/// Which agent serves a mailer: connections for `[IPC]`, for programs that are spoken to and for `[LPC]`, the helper
+/// for local mailboxes (flag `l`), for programs and for files; an agent that defers for what is none of these.
 final class MailerTable {
     private final DeliveryAgent network;
     private final DeliveryAgent local;
@@ -45,7 +44,7 @@ final class MailerTable {
         if (isProcmailThatIsMissing(mailer)) {
             return local;
         }
-        if (!mailer.path().startsWith("/")) {
+        if (!mailer.path().startsWith("/") && !(mailer.console() && mailer.conversational())) {
             return deferring("P=" + mailer.path() + " of mailer " + mailer.name());
         }
         return mailer.conversational() ? network : programs;

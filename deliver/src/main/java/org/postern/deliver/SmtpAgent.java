@@ -27,6 +27,7 @@ final class SmtpAgent implements DeliveryAgent {
     private final SmtpConnector connector;
     private final IdleConnections<SmtpConnection> idle;
     private final DestinationLimits limits;
+    private final DestinationLimits console = new DestinationLimits(1, 1, 1);
     private final HostStatus hostStatus;
     private final Duration slotWait;
     private final boolean fallsBackToClear;
@@ -69,7 +70,10 @@ final class SmtpAgent implements DeliveryAgent {
 
     /// True for a program that runs with the rights of the recipient, of one at a time.
     private static boolean asRecipient(Mailer mailer) {
-        return mailer.conversational() && mailer.has('l') && mailer.user().isEmpty();
+        return mailer.conversational()
+                && !mailer.console()
+                && mailer.has('l')
+                && mailer.user().isEmpty();
     }
 
     private List<Attempt> deliverTogether(DeliveryJob job) throws InterruptedException {
@@ -164,7 +168,7 @@ final class SmtpAgent implements DeliveryAgent {
                 tally.failedHop(dead.get(), hop.name());
                 continue;
             }
-            Optional<DestinationLimits.Turn> turn = limits.begin(key, slotWait);
+            Optional<DestinationLimits.Turn> turn = (job.mailer().console() ? console : limits).begin(key, slotWait);
             if (turn.isEmpty()) {
                 tally.failedHop(DeliveryTexts.deferred(4, 5, "too many connections to " + hop.name()), hop.name());
                 continue;

@@ -152,7 +152,8 @@ final class SmtpConnector {
             return new Opened.Unreachable(outcome, hop.name());
         }
         counters.connections.increment();
-        return connected(new ProgramLink(talk), settings(hop, mailer, heloName), policy.get(), hop.name());
+        Link link = mailer.console() ? new ConsoleLink(talk) : new ProgramLink(talk);
+        return connected(link, settings(hop, mailer, heloName), policy.get(), hop.name());
     }
 
     private Opened connected(Link link, ClientSettings settings, HopPolicy policy, String relay) {
@@ -236,6 +237,7 @@ final class SmtpConnector {
         addIf(mailer.has('a'), ClientSettings.Mode.ALWAYS_EHLO, modes);
         addIf(mailer.has('2'), ClientSettings.Mode.PLAIN_SMTP, modes);
         addIf(mailer.has('k'), ClientSettings.Mode.NO_LOOP_CHECK, modes);
+        addIf(mailer.has('I'), ClientSettings.Mode.SAYS_VERB, modes);
         addIf(mailer.has('7'), ClientSettings.Mode.SEVEN_BIT, modes);
         addIf(chunking, ClientSettings.Mode.CHUNKING, modes);
         addIf(mailer.has('8'), ClientSettings.Mode.EIGHT_BIT_ANYWAY, modes);

@@ -145,7 +145,8 @@ public final class Helper {
         MailboxDelivery mailboxes = new MailboxDelivery(
                 options.mailboxes(), accounts, clock, ZoneId.systemDefault(), options.lockPatience(), events);
         MapAssistance maps = new MapAssistance(options.authorities().maps());
-        UserServices lists = UserServices.of(users, options.lockPatience(), options.limits(), clock, events);
+        UserServices lists = UserServices.of(
+                users, options.authorities().console(), options.lockPatience(), options.limits(), clock, events);
         PasswordService passwords = new PasswordService(options.authorities().passwords(), clock, Thread::sleep);
         HelperServer server = new HelperServer(
                 new HelperPair(network.getInputStream(), network.getOutputStream()),

@@ -2,6 +2,7 @@ package org.postern.helper;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.postern.base.Ascii;
@@ -27,10 +28,15 @@ import org.postern.os.ProcessIdentity;
 final class MailerDelivery {
     private final UserRules rules;
     private final ProgramDelivery programs;
+    private final Console console;
+    private final Duration consoleTime;
     private final EventSink events;
 
-    MailerDelivery(UserRules rules, ProgramDelivery programs, EventSink events) {
+    /// @param consoleTime how long a conversation over standard input and output may last
+    MailerDelivery(UserRules rules, ProgramDelivery programs, Console console, Duration consoleTime, EventSink events) {
         this.rules = rules;
+        this.console = console;
+        this.consoleTime = consoleTime;
         this.programs = programs;
         this.events = events;
     }
@@ -82,6 +88,9 @@ final class MailerDelivery {
     private HelperAnswer decide(HelperRequest.TalkToMailer request, InputStream said, HelperOutput output)
             throws IOException {
         Optional<Mailer> named = rules.mailers().apply(request.mailer());
+        if (named.filter(mailer -> mailer.console() && mailer.conversational()).isPresent()) {
+            return console.talk(said, output, consoleTime);
+        }
         if (named.isEmpty()
                 || !isProgram(named.get())
                 || !named.get().conversational()

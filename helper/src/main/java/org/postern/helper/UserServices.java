@@ -31,7 +31,12 @@ final class UserServices {
     }
 
     static UserServices of(
-            Optional<UserRules> rules, Duration lockPatience, PairLimits limits, Clock clock, EventSink events) {
+            Optional<UserRules> rules,
+            Console console,
+            Duration lockPatience,
+            PairLimits limits,
+            Clock clock,
+            EventSink events) {
         if (rules.isEmpty()) {
             return new UserServices(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
@@ -47,7 +52,7 @@ final class UserServices {
         return new UserServices(
                 Optional.of(new ListService(authority)),
                 Optional.of(members),
-                Optional.of(new MailerDelivery(known, programs, events)),
+                Optional.of(new MailerDelivery(known, programs, console, limits.programTime(), events)),
                 Optional.of(new DeadLetters(known, append)));
     }
 

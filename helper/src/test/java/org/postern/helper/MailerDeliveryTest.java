@@ -2,10 +2,13 @@ package org.postern.helper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +90,22 @@ class MailerDeliveryTest {
         fixture.moreCf = "Mgate, P=" + program + ", F=DFMSn, U=noshell, A=mda $u\n";
         assertThat(fixture.run("gate", "", List.of("x"))).isInstanceOf(HelperAnswer.Delivered.class);
         assertThat(Files.readString(out)).startsWith(fixture.other + "\n/\n[x]\n");
+    }
+
+    /// `P=[LPC]` is for conversations only, and the helper's own configuration must have it.
+    @Test
+    void theUserOfTheCommandIsSpokenWith() throws IOException {
+        fixture.console = new Console(
+                new ByteArrayInputStream(Ascii.bytes("220 x\r\n")),
+                new FileOutputStream(out.toFile()),
+                false,
+                Duration.ofMinutes(1));
+        fixture.moreCf = "Mlpc, P=[LPC], F=mDFMu, A=TCP $h\nMprinted, P=[LPC], F=mDFMu, A=x $u\n";
+        StringBuilder output = new StringBuilder();
+        assertThat(fixture.talk("lpc", "", "QUIT\n", output)).isInstanceOf(HelperAnswer.Delivered.class);
+        assertThat(fixture.talk("printed", "", "QUIT\n", output)).isInstanceOf(HelperAnswer.Refused.class);
+        assertThat(fixture.run("printed", "", List.of("x"))).isInstanceOf(HelperAnswer.Refused.class);
+        assertThat(out).hasContent("QUIT");
     }
 
     @Test

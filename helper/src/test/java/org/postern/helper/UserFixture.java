@@ -48,6 +48,7 @@ final class UserFixture {
     String moreCf = "";
     String blame = "TrustStickyBit,NonRootSafeAddr";
     String local = "P=/usr/lib/mail.local, F=lsDFMAw5:/|@qPSn9, A=mail.local";
+    Console console = Console.NONE;
     String program = "P=/bin/sh, F=lsDFMoqeu9, D=$z:/, A=sh -c $u";
 
     UserFixture(Path folder) throws IOException {
@@ -138,7 +139,7 @@ final class UserFixture {
                 new RestrictedShell("smrsh", folder.resolve("sm.bin").toString());
         ProgramDelivery programs = new ProgramDelivery(
                 rules, reads(), shell, Duration.ofSeconds(60), MailboxFixture.CLOCK, ZoneOffset.UTC, events::add);
-        return new MailerDelivery(rules, programs, events::add)
+        return new MailerDelivery(rules, programs, console, Duration.ofSeconds(60), events::add)
                 .deliver(
                         new HelperRequest.RunMailer("AAA1", "sender@from.test", mailer, host, users, 0),
                         new ByteArrayInputStream("Subject: x\n\nbody\n".getBytes(StandardCharsets.ISO_8859_1)));
@@ -151,7 +152,7 @@ final class UserFixture {
                 new RestrictedShell("smrsh", folder.resolve("sm.bin").toString());
         ProgramDelivery programs = new ProgramDelivery(
                 rules, reads(), shell, Duration.ofSeconds(60), MailboxFixture.CLOCK, ZoneOffset.UTC, events::add);
-        return new MailerDelivery(rules, programs, events::add)
+        return new MailerDelivery(rules, programs, console, Duration.ofSeconds(60), events::add)
                 .talk(
                         new HelperRequest.TalkToMailer("AAA1", "sender@from.test", mailer, "", user),
                         new ByteArrayInputStream(said.getBytes(StandardCharsets.ISO_8859_1)),

@@ -178,6 +178,9 @@ final class RecipientReport {
         if (mailer.network()) {
             return "by the network process over a connection";
         }
+        if (mailer.console()) {
+            return "spoken with whoever runs the queue in the foreground";
+        }
         Step step = leaf.way().getLast();
         if (isMember(mailer) && step.rights().isPresent()) {
             ControllingUser user = step.rights().get();

@@ -15,9 +15,11 @@ import org.postern.base.SystemClock;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.PortOptions;
+import org.postern.helper.Console;
 import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
 import org.postern.os.SyslogSocket;
+import org.postern.os.Terminal;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.SystemEventLog;
 import org.postern.programs.mta.DaemonConfiguration;
@@ -116,9 +118,17 @@ final class ProcessPair {
                         settings,
                         configuration.options().text(CfOption.RUN_AS_USER),
                         directories,
-                        HostMaps.authorities(read, Accounts.system(), clock, events),
+                        HostMaps.authorities(read, Accounts.system(), clock, events)
+                                .with(console()),
                         Optional.of(HostLists.rules(configuration, Accounts.system(), clock, events)),
                         events);
+    }
+
+    /// Who runs the queue in the foreground may be a next hop himself.
+    private Console console() {
+        return settings.service() == DaemonSettings.Service.RUN
+                ? new Console(invocation.input(), invocation.output(), Terminal.isTerminal(1))
+                : Console.NONE;
     }
 
     /// The directory of the socket for local users, made by root when it is missing, and handed to the account of the
