@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.postern.base.SysExit;
 import org.postern.cf.AddressRules;
 import org.postern.cf.AddressUse;
+import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.cf.Mailer;
 import org.postern.cf.Resolution;
@@ -13,11 +14,15 @@ import org.postern.cf.SenderDomain;
 import org.postern.cf.SessionMacros;
 import org.postern.mail.Envelope;
 import org.postern.queue.MessageBody;
+import org.postern.queue.RunRules;
 
 /// One message under delivery: its control data, its body, and its forms for the mailers that send it, each made once.
 ///
 /// Safe for the deliveries of one message that run at the same time; each makes its own macros.
 final class MessageContext {
+    private static final String IN_BACKGROUND = "b";
+    private static final String BY_A_RUN = "i";
+
     private final Configuration configuration;
     private final AddressRules rules;
     private final Envelope envelope;
@@ -55,9 +60,17 @@ final class MessageContext {
     SessionMacros macros() {
         SessionMacros macros = SessionMacros.above(configuration.scope());
         envelope.macros().forEach(macros::define);
+        macros.define(RunRules.MODE_MACRO, deliveryMode());
         macros.define("i", envelope.id().value());
         macros.define("f", senderAddress());
         return macros;
+    }
+
+    /// A queue run delivers as `i` whatever the message came with, so that maps with `-D` are asked then.
+    private String deliveryMode() {
+        String own = envelope.macros().getOrDefault(RunRules.MODE_MACRO, "");
+        String mode = own.isEmpty() ? String.valueOf(configuration.options().letter(CfOption.DELIVERY_MODE, 'b')) : own;
+        return mode.equals(IN_BACKGROUND) && envelope.attempts() == 0 ? mode : BY_A_RUN;
     }
 
     /// The sender without brackets; empty for the null sender.

@@ -133,12 +133,13 @@ final class MessageIntake implements QueueReception.Acceptor {
         entry.size = length;
         entry.dueKnown = true;
         entry.committedNanos = clock.nanoTime();
-        boolean quarantined = envelope.quarantineReason().isPresent();
+        long due = envelope.quarantineReason().isPresent() ? -1 : firstDue(envelope, delivery);
         if (delivery == DeliveryStart.AWAITED) {
             entry.firstAttempt = new FirstAttempt();
         }
-        index.added(entry, envelope, body, quarantined ? -1 : firstDue(envelope, delivery));
-        if (quarantined) {
+        index.added(entry, envelope, body, due);
+        if (due != 0) {
+            // Whoever left it in the queue wants to see it there.
             index.beginMoving(entry);
             fileThread.submit(new QueueFileTask(QueueFileTask.Kind.HAND_OVER, entry, envelope));
         }

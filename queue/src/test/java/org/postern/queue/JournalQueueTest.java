@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.mail.Envelope;
 import org.postern.mail.Recipient;
 import org.postern.os.RealDurableFiles;
 
@@ -66,6 +72,26 @@ class JournalQueueTest implements MailQueueContract {
     @Override
     public StandingClock clock() {
         return clock;
+    }
+
+    /// A mail queue that is listed shows what somebody has just left for the next run.
+    @Test
+    void whatWaitsForARunIsAmongTheFilesAtOnce() throws Exception {
+        try (WatchService watch = directory.getFileSystem().newWatchService();
+                MailQueue.Reception reception = queue.receive()) {
+            WatchKey _ = directory.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            reception.commit(Envelope.builder(reception.id())
+                    .sender("<a@a.test>")
+                    .macros(Map.of(RunRules.MODE_MACRO, "q"))
+                    .recipients(List.of(Recipient.of("<x@b.test>")))
+                    .build());
+            while (names("qf").isEmpty()) {
+                WatchKey key = watch.poll(60, TimeUnit.SECONDS);
+                assertThat(key).isNotNull();
+                assertThat(key.pollEvents()).isNotEmpty();
+                key.reset();
+            }
+        }
     }
 
     private List<String> names(String prefix) throws IOException {
