@@ -131,7 +131,7 @@ class RulesetPolicy implements SessionPolicy {
 
     /// What the command that calls says of its messages.
     void stated(StatedCall call) {
-        called = true;
+        called = !call.session();
         call.define(session);
     }
 

@@ -12,16 +12,19 @@ import org.postern.mail.XText;
 /// Received field shows that beside it.
 ///
 /// After this line what the command says in EHLO is not shown: the Received field begins with `(from user@localhost)`
-/// unless `-p` names a host.
+/// unless `-p` names a host. Not so after that of `-bs`, behind which the caller speaks for himself.
 ///
 /// @param protocol how the message came, for `$r`; empty for unsaid
 /// @param host where it came from, for `$s`; empty for unsaid
 /// @param gateway `-G`: it comes from elsewhere, and its addresses are not to be completed
 /// @param mode the letter of a delivery mode, in place of the daemon's; empty for unsaid
-public record StatedCall(String protocol, String host, boolean gateway, String mode) {
+/// @param session true when the caller's own session follows, with all its messages
+public record StatedCall(String protocol, String host, boolean gateway, String mode, boolean session) {
     private static final String WORD = "XCALL";
     private static final String ANSWER = "250 2.0.0 XCALL\r\n";
     private static final String UNSAID = "-";
+    private static final String GATEWAY = "G";
+    private static final String SESSION = "S";
     private static final int PARTS = 5;
 
     /// Commands that know nothing of modes leave the last one out.
@@ -44,7 +47,15 @@ public record StatedCall(String protocol, String host, boolean gateway, String m
                 shortened(colon < 0 ? text : text.substring(0, colon)),
                 shortened(colon < 0 ? "" : text.substring(colon + 1)),
                 gateway,
-                mode.orElse(""));
+                mode.orElse(""),
+                false);
+    }
+
+    /// What `-bs` says before the session of its caller.
+    ///
+    /// @param mode the letter of a delivery mode, in place of the daemon's
+    public static StatedCall ofSession(String mode) {
+        return new StatedCall("", "", false, mode, true);
     }
 
     private static String shortened(String text) {
@@ -53,7 +64,8 @@ public record StatedCall(String protocol, String host, boolean gateway, String m
 
     /// The line, with its line end.
     public String encode() {
-        String words = WORD + " " + (gateway ? "G" : UNSAID) + " " + encoded(protocol) + " " + encoded(host);
+        String kind = session ? SESSION : gateway ? GATEWAY : UNSAID;
+        String words = WORD + " " + kind + " " + encoded(protocol) + " " + encoded(host);
         return words + (mode.isEmpty() ? "" : " " + mode) + "\r\n";
     }
 
@@ -74,8 +86,12 @@ public record StatedCall(String protocol, String host, boolean gateway, String m
         }
         String mode = parts.length == PARTS ? parts[PARTS - 1] : "";
         boolean known = mode.length() == 1 && MODES.contains(mode);
-        return Optional.of(
-                new StatedCall(decoded(parts[2]), decoded(parts[3]), parts[1].equals("G"), known ? mode : ""));
+        return Optional.of(new StatedCall(
+                decoded(parts[2]),
+                decoded(parts[3]),
+                parts[1].equals(GATEWAY),
+                known ? mode : "",
+                parts[1].equals(SESSION)));
     }
 
     /// What is no sign that a header field may have is dropped.
@@ -95,7 +111,7 @@ public record StatedCall(String protocol, String host, boolean gateway, String m
     }
 
     /// What the command is told.
-    static String answer() {
+    public static String answer() {
         return ANSWER;
     }
 

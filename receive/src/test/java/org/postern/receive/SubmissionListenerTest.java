@@ -60,7 +60,7 @@ class SubmissionListenerTest {
 
     @Test
     void aCommandSaysHowItsMessageCame(@TempDir Path folder) throws Exception {
-        assertThat(macrosAfter(folder.resolve("a"), new StatedCall("UUCP", "far.test", true, "")))
+        assertThat(macrosAfter(folder.resolve("a"), new StatedCall("UUCP", "far.test", true, "", false)))
                 .containsEntry("r", "UUCP")
                 .containsEntry("s", "far.test")
                 .containsEntry("_", me() + "@localhost")
@@ -75,7 +75,7 @@ class SubmissionListenerTest {
                         StatedCall.of(java.util.Optional.of("X:a (b)<c>"), false, java.util.Optional.empty())))
                 .containsEntry("r", "X")
                 .containsEntry("s", "abc");
-        assertThat(macrosAfter(folder.resolve("d"), new StatedCall("X\r\nY", "", false, "")))
+        assertThat(macrosAfter(folder.resolve("d"), new StatedCall("X\r\nY", "", false, "", false)))
                 .doesNotContainKeys("r", "s");
     }
 
@@ -93,12 +93,38 @@ class SubmissionListenerTest {
         assertThat(modesAfter(folder.resolve("i"), "b", "x")).isEqualTo("USUAL ");
     }
 
+    /// `-bs`: the session is the caller's own, with its EHLO, and all its messages have the mode.
+    @Test
+    void theSessionOfACallerHasAModeToo(@TempDir Path folder) throws Exception {
+        Path socket = folder.resolve("s");
+        try (ReceiveHarness harness = listening(socket);
+                SmtpTalk talk = new SmtpTalk(UnixDomainSocketAddress.of(socket))) {
+            talk.reply();
+            talk.ask(StatedCall.ofSession("q").encode().strip());
+            talk.ask("EHLO own.test");
+            for (int i = 0; i < 2; i++) {
+                talk.ask("MAIL FROM:<" + me() + ">");
+                talk.ask("RCPT TO:<x@far.test>");
+                talk.ask("DATA");
+                talk.ask("Subject: x\r\n\r\n.");
+            }
+            assertThat(harness.queue.messages())
+                    .extracting(message -> message.envelope().macros())
+                    .allSatisfy(macros -> assertThat(macros)
+                            .containsEntry("deliveryMode", "q")
+                            .containsEntry("s", "own.test"))
+                    .hasSize(2);
+        }
+    }
+
     /// What the command waits for, and the mode that its message carries along where it is not the daemon's.
     private static String modesAfter(Path socket, String daemon, String command) throws Exception {
         try (ReceiveHarness harness = listening(socket, "O DeliveryMode=" + daemon);
                 SmtpTalk talk = new SmtpTalk(UnixDomainSocketAddress.of(socket))) {
             talk.reply();
-            assertThat(talk.ask(new StatedCall("", "", false, command).encode().strip()))
+            assertThat(talk.ask(new StatedCall("", "", false, command, false)
+                            .encode()
+                            .strip()))
                     .isEqualTo("250 2.0.0 XCALL");
             talk.ask("MAIL FROM:<" + me() + ">");
             talk.ask("RCPT TO:<x@far.test>");

@@ -9,12 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
 import org.postern.programs.Invocation;
 import org.postern.programs.log.TrafficLog;
+import org.postern.receive.StatedCall;
 import org.postern.receive.StatedPeer;
 import org.postern.smtp.TrafficLines;
 import org.postern.smtp.TrafficSink;
@@ -28,6 +30,7 @@ import org.postern.smtp.TrafficSink;
 final class SmtpInputMode {
     private static final int BUFFER = 16 * 1024;
     private static final int LONGEST_ANSWER = 2048;
+    private static final int CODE = 3;
     private static final List<Path> CONFIGURATIONS =
             List.of(Path.of("/etc/mail/submit.cf"), Path.of("/etc/mail/sendmail.cf"));
 
@@ -130,6 +133,10 @@ final class SmtpInputMode {
                                 + " TrustedUser; run -bs from inetd as root");
                 return SysExit.NO_PERMISSION;
             }
+            Optional<String> mode = peer.isPresent() ? Optional.empty() : CommandDelivery.stated(arguments);
+            if (mode.isPresent()) {
+                client.say(greetingAfter(StatedCall.ofSession(mode.get()), daemon));
+            }
             carry(
                     client,
                     daemon,
@@ -166,6 +173,22 @@ final class SmtpInputMode {
         byte[] statement = Ascii.bytes(peer.encode());
         writeAll(daemon, statement, statement.length);
         return line(daemon).equals(StatedPeer.ACCEPTED);
+    }
+
+    /// Says what the daemon is to know of this session before anything else.
+    ///
+    /// @return the greeting, which the caller has not seen yet
+    private static String greetingAfter(StatedCall call, SocketChannel daemon) throws IOException {
+        List<String> greeting = new ArrayList<>(List.of(line(daemon)));
+        while (greeting.getLast().startsWith("-", CODE)) {
+            greeting.add(line(daemon));
+        }
+        if (greeting.getLast().startsWith("220")) {
+            byte[] statement = Ascii.bytes(call.encode());
+            writeAll(daemon, statement, statement.length);
+            String _ = line(daemon);
+        }
+        return String.join("\r\n", greeting);
     }
 
     private static String lastLine(SocketChannel daemon) throws IOException {
