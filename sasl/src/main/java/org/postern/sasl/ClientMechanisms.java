@@ -12,7 +12,7 @@ public final class ClientMechanisms {
     private final SaslPolicy policy;
     private final SecureRandom random;
 
-    /// @param policy `AuthOptions` and `AuthMaxBits`, which hold for both directions
+    /// @param policy of `AuthOptions` the letters `A` and `p`, and `AuthMaxBits`, which holds for both directions
     /// @param random makes nonces
     public ClientMechanisms(SaslPolicy policy, SecureRandom random) {
         this.policy = policy;
@@ -31,7 +31,8 @@ public final class ClientMechanisms {
             if (contains(offered, name)
                     && contains(credentials.mechanisms(), name)
                     && refusedBefore.stream().noneMatch(name::is)
-                    && policy.permits(name, facts)) {
+                    && policy.permitsAsClient(name, facts)
+                    && !givesUpBinding(name, offered, credentials, facts)) {
                 possible.add(name);
             }
         }
@@ -47,6 +48,16 @@ public final class ClientMechanisms {
     /// Letter `A` of `AuthOptions`: who wrote a message is said only to servers that know who we are.
     public boolean authorOnlyIfAuthenticated() {
         return policy.options().onlyIfAuthenticated();
+    }
+
+    /// Where the form of SCRAM that is bound to TLS can be had, the other one is not tried, not even after a refusal:
+    /// that is what somebody between would hope for (RFC 5802 §6).
+    private static boolean givesUpBinding(
+            MechanismName name, List<String> offered, Credentials credentials, SaslFacts facts) {
+        return facts.binding().isPresent()
+                && name.boundForm()
+                        .filter(bound -> contains(offered, bound) && contains(credentials.mechanisms(), bound))
+                        .isPresent();
     }
 
     private static boolean contains(List<String> names, MechanismName name) {

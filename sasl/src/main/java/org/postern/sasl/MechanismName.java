@@ -89,6 +89,15 @@ public enum MechanismName {
         return this == SCRAM_SHA_1_PLUS || this == SCRAM_SHA_256_PLUS;
     }
 
+    /// For SCRAM without binding: the form with it.
+    Optional<MechanismName> boundForm() {
+        return switch (this) {
+            case SCRAM_SHA_1 -> Optional.of(SCRAM_SHA_1_PLUS);
+            case SCRAM_SHA_256 -> Optional.of(SCRAM_SHA_256_PLUS);
+            default -> Optional.empty();
+        };
+    }
+
     /// The hash of a form of SCRAM.
     ScramHash scramHash() {
         return this == SCRAM_SHA_1 || this == SCRAM_SHA_1_PLUS ? ScramHash.SHA_1 : ScramHash.SHA_256;

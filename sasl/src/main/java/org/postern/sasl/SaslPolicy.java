@@ -14,9 +14,15 @@ public record SaslPolicy(List<String> mechanisms, AuthOptions options, int maxBi
         mechanisms = List.copyOf(mechanisms);
     }
 
-    /// True when `AuthOptions` permits the mechanism on this connection.
+    /// True when `AuthOptions` permits the mechanism on this connection of a server.
     boolean permits(MechanismName name, SaslFacts facts) {
         return options.permits(name, facts.encrypted());
+    }
+
+    /// True when a client may try the mechanism: of the letters of `AuthOptions` only `p` counts here. The others say
+    /// what this host offers, and the real program asks none of them as a client.
+    boolean permitsAsClient(MechanismName name, SaslFacts facts) {
+        return !options.noPlain() || facts.encrypted() || name.has(MechanismName.Property.NO_PLAIN);
     }
 
     /// The strongest layer that may be negotiated on this connection, in bits.

@@ -108,13 +108,14 @@ final class PeerIdentity {
         }
     }
 
+    /// Exported without a context, as everybody does: in TLS 1.2 an empty one (RFC 9266 §2) gives other bytes.
     private static List<ChannelBinding> bindings(SSLSession session, List<X509Certificate> serverChain) {
         List<ChannelBinding> bindings = new ArrayList<>();
         if (session instanceof ExtendedSSLSession extended) {
             try {
                 bindings.add(new ChannelBinding(
                         ChannelBinding.EXPORTER,
-                        extended.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], EXPORTER_LENGTH)));
+                        extended.exportKeyingMaterialData("EXPORTER-Channel-Binding", null, EXPORTER_LENGTH)));
             } catch (SSLKeyException | UnsupportedOperationException _) {
                 // TLS 1.2 without the extended master secret
             }
