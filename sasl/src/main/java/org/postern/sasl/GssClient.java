@@ -27,16 +27,20 @@ final class GssClient implements ClientMechanism {
     private final int layerLimit;
     private final Optional<GSSContext> context;
     private final Optional<byte[]> first;
-    private final Subject subject = new Subject();
+    private final Subject subject;
     private boolean proved;
     private SecurityLayer layer = SecurityLayer.NONE;
     private int strength;
 
-    private GssClient(Credentials credentials, SaslFacts facts, int layerLimit) throws GSSException, LoginException {
+    /// Begins with tickets that are there.
+    ///
+    /// @param subject has the ticket for the host, or one to get it with
+    /// @throws GSSException when there is no ticket for the host
+    GssClient(Subject subject, Credentials credentials, SaslFacts facts, int layerLimit) throws GSSException {
+        this.subject = subject;
         this.credentials = credentials;
         this.host = facts.hostName();
         this.layerLimit = layerLimit;
-        logIn();
         GSSManager manager = GSSManager.getInstance();
         GSSContext begun = KerberosKeys.inside(subject, () -> {
             GSSContext made = manager.createContext(
@@ -59,27 +63,29 @@ final class GssClient implements ClientMechanism {
     /// @return empty when there is no ticket for that host: another mechanism is tried then
     static Optional<ClientMechanism> of(Credentials credentials, SaslFacts facts, int layerLimit) {
         try {
-            return Optional.of(new GssClient(credentials, facts, layerLimit));
+            return Optional.of(new GssClient(logIn(credentials), credentials, facts, layerLimit));
         } catch (GSSException | LoginException none) {
             return Optional.empty();
         }
     }
 
-    private void logIn() throws LoginException {
+    private static Subject logIn(Credentials credentials) throws LoginException {
         String name = credentials.authenticationId();
         String principal = name.indexOf('@') >= 0 || credentials.realm().isEmpty()
                 ? name
                 : name + "@" + credentials.realm().get();
         var module = new com.sun.security.auth.module.Krb5LoginModule();
         Map<String, Object> options = new HashMap<>(Map.of("principal", principal, "refreshKrb5Config", "true"));
-        module.initialize(subject, this::answer, new HashMap<>(), options);
+        Subject subject = new Subject();
+        module.initialize(subject, questions -> answer(credentials, questions), new HashMap<>(), options);
         boolean in = module.login() && module.commit();
         if (!in) {
             throw new LoginException("no ticket");
         }
+        return subject;
     }
 
-    private void answer(Callback[] questions) throws UnsupportedCallbackException {
+    private static void answer(Credentials credentials, Callback[] questions) throws UnsupportedCallbackException {
         for (Callback question : questions) {
             switch (question) {
                 case NameCallback name -> name.setName(credentials.authenticationId());

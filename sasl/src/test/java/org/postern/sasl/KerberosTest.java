@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.postern.testkit.KerberosRealm;
 /// GSSAPI on both sides, with tickets of a real KDC (MIT).
 final class KerberosTest {
     private static final String REALM = "EXAM.TEST";
+    /// RFC 4121 §4.2.6.2.
+    private static final int SEALED_FROM = 16;
 
     @TempDir
     private static Path folder;
@@ -126,6 +129,40 @@ final class KerberosTest {
         byte[] token = client.initialResponse().orElseThrow();
         assertThat(begin(0).begin(Optional.of(token))).isInstanceOf(ServerStep.Challenge.class);
         assertThat(begin(0).begin(Optional.of(token))).isInstanceOf(ServerStep.Failure.class);
+    }
+
+    /// A bit of the client's token, of the server's offer or of the client's choice. The last two are sealed behind a
+    /// header of 16 bytes; some fields of the token count for nothing, but none may make another of the client.
+    @Test
+    void whatIsChangedOnTheWayMakesNobodyElse() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int round = 0; round < 60; round++) {
+            int changed = round % 3;
+            ClientMechanism client = client("alice", "secret", "smtp", 1000).orElseThrow();
+            ServerMechanism server = begin(1000);
+            byte[] token = client.initialResponse().orElseThrow();
+            ServerStep step = server.begin(Optional.of(changed == 0 ? withAnotherBit(token, 0, random) : token));
+            for (int message = 1; step instanceof ServerStep.Challenge challenge; message++) {
+                byte[] said = challenge.data();
+                boolean sealed = message == 2;
+                byte[] data = sealed && changed == 1 ? withAnotherBit(said, SEALED_FROM, random) : said;
+                if (!(client.respond(data) instanceof ClientAnswer.Send answer)) {
+                    break;
+                }
+                byte[] choice = answer.data();
+                step = server.respond(sealed && changed == 2 ? withAnotherBit(choice, SEALED_FROM, random) : choice);
+            }
+            if (step instanceof ServerStep.Success success) {
+                assertThat(changed).as("round %d", round).isZero();
+                assertThat(success.identity().authorizationId()).isEqualTo("alice");
+            }
+        }
+    }
+
+    private static byte[] withAnotherBit(byte[] message, int from, SplittableRandom random) {
+        byte[] other = message.clone();
+        other[random.nextInt(from, other.length)] ^= (byte) (1 << random.nextInt(8));
+        return other;
     }
 
     @Test
