@@ -8,14 +8,19 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +33,7 @@ import org.postern.testkit.TestCertificates;
 /// Encrypted mail between Postern and other programs, each of which knows the other's certificate; all share one
 /// daemon.
 /// Needs root.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TlsPeersTest {
     private static final String TEXT = "Subject: hi\n\ntext\n";
     private static final Map<String, String> PACKAGES =
@@ -120,6 +126,60 @@ class TlsPeersTest {
                         "STARTTLS=server, relay=.*, version=TLSv1.3, verify=" + verify + ", cipher=TLS_",
                         () -> send(PORTS.getOrDefault(peer, 0), sender, "x@in.test")))
                 .containsPattern("\\(version=TLSv1.3 cipher=TLS_[A-Z0-9_]+ bits=\\d+ verify=" + verify + "\\)\\r\\n");
+    }
+
+    /// The server's certificate as a new session sees it.
+    private static String shown() {
+        List<String> command = new ArrayList<>(List.of("openssl", "s_client", "-starttls", "smtp"));
+        command.addAll(List.of("-connect", "127.0.0.1:" + host.port()));
+        return ProgramRun.of(command, "QUIT\n", scratch, 20)
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("subject="))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static void certificate(String name) throws IOException {
+        // the key first, as those who renew certificates do: between the two the old ones stay in use
+        for (String kind : List.of("key", "pem")) {
+            Path next = host.host().path("etc/mail/next." + kind);
+            Files.writeString(next, TestCertificates.text(name + "." + kind));
+            Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
+            Files.move(next, host.host().path("etc/mail/server." + kind), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /// The last one, because nobody else knows the new certificate.
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aRenewedCertificateIsUsedWithoutARestart() throws Exception {
+        assertThat(shown()).contains("CN = mx.exam.test");
+        Process old = new ProcessBuilder(
+                        "openssl", "s_client", "-quiet", "-starttls", "smtp", "-connect", "127.0.0.1:" + host.port())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader in = old.inputReader(StandardCharsets.ISO_8859_1);
+                Writer out = old.outputWriter(StandardCharsets.ISO_8859_1)) {
+            assertThat(said(in, out, "EHLO client.test")).startsWith("250 ");
+            certificate("gir");
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            String now = shown();
+            while (!now.contains("CN = gir.gshapiro.net") && System.nanoTime() < deadline) {
+                now = shown();
+            }
+            assertThat(now).contains("CN = gir.gshapiro.net");
+            assertThat(host.log()).contains("STARTTLS: new files");
+            assertThat(said(in, out, "NOOP")).isEqualTo("250 2.0.0 OK");
+        } finally {
+            old.destroy();
+        }
+    }
+
+    private static String said(BufferedReader in, Writer out, String command) throws IOException {
+        out.write(command + "\r\n");
+        out.flush();
+        return reply(in);
     }
 
     @Test

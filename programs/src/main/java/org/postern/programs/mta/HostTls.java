@@ -22,10 +22,13 @@ import org.postern.tls.TlsSettings;
 /// TLS of this host: the contexts that the options ask for, made anew when one of their files has changed, a renewed
 /// certificate for example. Sessions under way keep theirs.
 ///
-/// The files are looked at once a minute at most, and only when somebody wants a context. New files that do not work
-/// (a certificate whose key has not come yet) leave the old contexts in use, with lines in the log.
+/// The files are looked at every two seconds at most, and only when somebody wants a context: beside him, so that
+/// nobody waits, or before his answer when nobody has asked for a minute, so that a quiet host does not show a
+/// certificate that was replaced long ago. New files that do not work (a certificate whose key has not come yet) leave
+/// the old contexts in use, with lines in the log.
 final class HostTls {
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final TlsSettings settings;
     private final TlsFileSource files;
@@ -81,8 +84,13 @@ final class HostTls {
 
     /// The contexts as they are now.
     TlsContexts current() {
-        if (clock.nanoTime() - looked > PAUSE_NANOS && looking.compareAndSet(false, true)) {
-            background.execute(this::look);
+        long ago = clock.nanoTime() - looked;
+        if (ago > PAUSE_NANOS && looking.compareAndSet(false, true)) {
+            if (ago > STALE_NANOS) {
+                look();
+            } else {
+                background.execute(this::look);
+            }
         }
         return contexts;
     }
