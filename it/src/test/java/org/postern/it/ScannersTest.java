@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postern.testkit.Peers;
 import org.postern.testkit.ProgramRun;
 
@@ -64,7 +66,9 @@ class ScannersTest {
                 .output();
     }
 
+    /// Beside the others: it waits most of the time, for answers that come later and later.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     @DisplayName("AUTH-07: nmap's battery of relay forms finds no open relay")
     void auth07NmapFindsNoOpenRelay() {
         assertThat(nmap("smtp-open-relay")).contains("Server doesn't seem to be an open relay, all tests failed");
@@ -82,6 +86,51 @@ class ScannersTest {
     @Test
     void nmapCannotEnumerateUsers() {
         assertThat(nmap("smtp-enum-users")).doesNotContainPattern("\\|.*\\b(alice|bob)\\b");
+    }
+
+    /// It asks no name server but wants a program for that, and its start grows with the ciphers that it has names for:
+    /// those of the newest versions are enough here.
+    private static String testssl(String... checks) throws IOException {
+        Path given = Peers.tree("testssl.sh").resolve("etc/testssl");
+        Path settings = Files.createDirectories(scratch.resolve("testssl/etc"));
+        Files.copy(given.resolve("tls_data.txt"), settings.resolve("tls_data.txt"));
+        Files.write(
+                settings.resolve("cipher-mapping.txt"),
+                Files.readAllLines(given.resolve("cipher-mapping.txt")).stream()
+                        .filter(line -> line.contains("TLSv1.3") || line.contains("ECDHE-ECDSA-AES"))
+                        .toList());
+        Path asker = Files.writeString(settings.resolveSibling("nslookup"), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(asker, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "TESTSSL_INSTALL_DIR=" + settings,
+                "PATH=" + settings.getParent() + ":" + System.getenv("PATH") + ":"
+                        + Peers.tree("bsdextrautils").resolve("run"),
+                Peers.program("testssl.sh", "testssl").toString(),
+                "--quiet",
+                "--warnings",
+                "off",
+                "--nodns",
+                "none",
+                "--color",
+                "0"));
+        command.addAll(List.of(checks));
+        command.addAll(List.of("-t", "smtp", "127.0.0.1:" + server.mailPort()));
+        return ProgramRun.of(command, "", scratch, 120).output();
+    }
+
+    @Test
+    @DisplayName("TLS-05, TLS-07: testssl.sh finds only new versions, and nothing that is agreed anew")
+    void testsslFindsOnlyWhatIsGood() throws IOException {
+        assertThat(testssl("-p", "-R"))
+                .containsPattern("SSLv2 +not offered \\(OK\\)")
+                .containsPattern("SSLv3 +not offered \\(OK\\)")
+                .containsPattern("TLS 1 +not offered")
+                .containsPattern("TLS 1.1 +not offered")
+                .containsPattern("TLS 1.2 +offered \\(OK\\)")
+                .containsPattern("TLS 1.3 +offered \\(OK\\): final")
+                .containsPattern("Secure Renegotiation \\(RFC 5746\\) +supported \\(OK\\)")
+                .containsPattern("Secure Client-Initiated Renegotiation +not vulnerable \\(OK\\)");
     }
 
     private static List<String> endings() {
