@@ -33,6 +33,7 @@ final class ClientTimeoutsTest {
         "lhlo, LHLO",
         "starttls, STARTTLS",
         "auth, AUTH",
+        "misc, MISC",
         "mail, MAIL",
         "rcpt, RCPT",
         "datainit, DATA_INIT",

@@ -66,6 +66,15 @@ final class MailerLimitsTest {
         assertThat(host.messages()).hasSize(1);
     }
 
+    /// Flag `I`, which goes by what the other sendmail is told, not by what it answers.
+    @Test
+    void anotherSendmailIsToldToBeVerbose() {
+        assertThat(bench(", F=mDFMuXaI", "").deliver("u@limited.test").endings).containsExactly("done");
+        assertThat(host.commands("VERB")).hasSize(1);
+        assertThat(bench("", "").deliver("u@limited.test").endings).containsExactly("done");
+        assertThat(host.commands("VERB")).hasSize(1);
+    }
+
     /// `L=`: a longer line is broken with an exclamation mark, as sendmail does.
     @Test
     void charactersOfOneLine() {
