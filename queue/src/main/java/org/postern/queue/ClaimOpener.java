@@ -58,11 +58,16 @@ final class ClaimOpener {
             if (resident.isPresent()) {
                 return new Opened.Ready(resident.get());
             }
-            return place == null ? new Opened.Moved() : fromJournal(entry, place);
+            return place == null ? endedOrMoved(entry) : fromJournal(entry, place);
         }
         // a hand-over that ends at this moment gives its lock to the claim
         index.awaitStill(entry);
         return fromFile(entry, directory, resident);
+    }
+
+    /// With neither a place in the journal nor a directory, nothing of the message is left.
+    private static Opened endedOrMoved(QueueEntry entry) {
+        return entry.directory == null ? new Opened.Gone() : new Opened.Moved();
     }
 
     /// The control data of a message that waits, without a claim and a lock.
@@ -88,6 +93,11 @@ final class ClaimOpener {
     private Opened fromJournal(QueueEntry entry, JournalPlace place) throws IOException {
         Optional<Journal.Content> content = journal.read(place);
         if (content.isEmpty()) {
+            // it is being handed over, or was
+            index.awaitStill(entry);
+            if (place.equals(entry.place)) {
+                throw new IOException("the journal has lost it");
+            }
             return new Opened.Moved();
         }
         return switch (content.get().control(entry.id)) {

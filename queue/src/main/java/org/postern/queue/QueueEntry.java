@@ -54,6 +54,9 @@ final class QueueEntry {
     /// It has been tried, or has been here for long.
     boolean again;
 
+    /// It was due at once when it was committed, and its first attempt has not ended.
+    boolean starting;
+
     /// The group whose place it has; none while it has none.
     @Nullable
     String placeGroup;

@@ -1,12 +1,8 @@
 package org.postern.queue;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +34,10 @@ final class QueueIndex {
     /// What lies in queue files while nobody works on it; these are not among the entries.
     private final RestingQueue resting = new RestingQueue();
 
-    /// Those that may be in the journal still, in the order of their arrival.
-    private final Deque<QueueEntry> journaled = new ArrayDeque<>();
+    /// Signalled to all when the files of an entry are not being changed any more.
+    private final Condition still = lock.newCondition();
+
+    private final JournaledEntries journaled = new JournaledEntries();
 
     private final boolean automatic;
     private final RunnerPlaces places;
@@ -136,8 +134,9 @@ final class QueueIndex {
                 residentBytes += body == null ? 0 : entry.size;
             }
             entries.put(entry.id, entry);
-            journaled.addLast(entry);
+            journaled.add(entry);
             if (dueMillis >= 0) {
+                entry.starting = dueMillis <= clock.epochMillis();
                 schedule.add(entry, dueMillis, envelope.priority());
                 changed.signal();
             }
@@ -291,6 +290,7 @@ final class QueueIndex {
     private void endClaim(QueueEntry entry) {
         if (entry.claimed) {
             entry.claimed = false;
+            entry.starting = false;
             claims--;
         }
         entry.unlock();
@@ -343,7 +343,7 @@ final class QueueIndex {
         lock.lock();
         try {
             while (entry.moving) {
-                changed.awaitUninterruptibly();
+                still.awaitUninterruptibly();
             }
             entry.moving = true;
         } finally {
@@ -356,7 +356,7 @@ final class QueueIndex {
         lock.lock();
         try {
             while (entry.moving) {
-                changed.awaitUninterruptibly();
+                still.awaitUninterruptibly();
             }
         } finally {
             lock.unlock();
@@ -368,7 +368,7 @@ final class QueueIndex {
         lock.lock();
         try {
             entry.moving = false;
-            changed.signalAll();
+            still.signalAll();
         } finally {
             lock.unlock();
         }
@@ -395,7 +395,7 @@ final class QueueIndex {
             }
             task.unlock();
             entry.moving = false;
-            changed.signalAll();
+            still.signalAll();
         } finally {
             lock.unlock();
         }
@@ -403,27 +403,12 @@ final class QueueIndex {
 
     /// Reserves messages that have been in the journal for longer than `age`, the oldest first.
     List<QueueEntry> oldInJournal(Duration age, int max) {
-        long limit = clock.nanoTime() - age.toNanos();
-        List<QueueEntry> old = new ArrayList<>();
         lock.lock();
         try {
-            while (!journaled.isEmpty() && journaled.getFirst().place == null) {
-                journaled.removeFirst();
-            }
-            for (Iterator<QueueEntry> each = journaled.iterator(); each.hasNext() && old.size() < max; ) {
-                QueueEntry entry = each.next();
-                if (entry.committedNanos - limit > 0) {
-                    break;
-                }
-                if (entry.place != null && !entry.moving) {
-                    entry.moving = true;
-                    old.add(entry);
-                }
-            }
+            return journaled.old(clock.nanoTime(), age.toNanos(), max);
         } finally {
             lock.unlock();
         }
-        return old;
     }
 
     /// Hands out no more claims and waits until those that are out have ended, up to a time.
@@ -513,6 +498,9 @@ final class QueueIndex {
             IdentityHashMap<QueueEntry, Long> ranks = new IdentityHashMap<>();
             for (QueueEntry found : selected) {
                 forgetIfRenamed(found);
+                if (hasEnded(found)) {
+                    continue;
+                }
                 QueueEntry entry = awake(found);
                 if (entry.kind == found.kind && !entry.claimed && entry.run == null) {
                     entry.dueKnown = true;
@@ -532,6 +520,11 @@ final class QueueIndex {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// It was delivered, from the journal, since it was found: nothing of it is left.
+    private boolean hasEnded(QueueEntry found) {
+        return found.place == null && found.directory == null && !entries.containsKey(found.id);
     }
 
     /// The entry of a message; one that rests, or is not known, waits in the schedule from now on.

@@ -10,11 +10,14 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +186,37 @@ class JournalQueueTest implements MailQueueContract {
         assertThat(MailQueueContract.text(claim)).isEqualTo(body);
         claim.done();
         assertThat(names("df")).isEmpty();
+    }
+
+    /// Queue runs start all the time while messages come and end.
+    @Test
+    void messagesThatEndWhileARunStartsEndOnce() throws Exception {
+        AtomicBoolean end = new AtomicBoolean();
+        FutureTask<Integer> runs = new FutureTask<>(() -> {
+            int count = 0;
+            while (!end.get()) {
+                queue.runNow(QueueSelection.ALL);
+                count++;
+            }
+            return count;
+        });
+        Thread.ofPlatform().start(runs);
+        Set<String> ids = new HashSet<>();
+        for (int round = 0; round < 100; round++) {
+            for (int i = 0; i < 10; i++) {
+                MailQueueContract.send(queue, "<a@example.org>", "body\n");
+            }
+            for (int i = 0; i < 10; i++) {
+                MailQueue.Claim claim = MailQueueContract.next(queue);
+                assertThat(ids.add(claim.envelope().id().value())).isTrue();
+                claim.done();
+            }
+        }
+        end.set(true);
+        assertThat(runs.get()).isPositive();
+        assertThat(queue.takeDue()).isEmpty();
+        queue.awaitIdle();
+        assertThat(names("qf")).isEmpty();
     }
 
     private void openWith(QueueSafety safety) throws Exception {
