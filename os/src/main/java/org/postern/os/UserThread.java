@@ -5,7 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/// Runs one piece of work as a user, on a platform thread that is made for it and ends with it.
+/// Runs pieces of work as a user, on a platform thread that is this user from its first piece of work to its end and
+/// never anybody else again.
 ///
 /// The thread's groups, its three group ids and its effective user id (which is what every access to a file is judged
 /// by) become the user's; all capabilities are gone with it. The real and the saved user id stay what they were, as
@@ -13,12 +14,17 @@ import java.util.concurrent.FutureTask;
 /// while it works for him, or end it with SIGKILL (kill(2), prlimit(2)). For the same reason it is not the way to run
 /// a program: a program needs all three ids changed in its own process.
 ///
+/// A thread waits for up to a second for more work of the same user ([UserThreads]); before each piece of work it
+/// makes sure that it still is who it should be.
+///
 /// ## Rules for the work
 /// No thread, virtual or not, may be started in it, directly or by a library: it would keep the user's identity.
 /// Files are opened with [OpenDirectory] and used with [OpenFile]; no `access(2)` (`Files.isReadable`), which asks
 /// for the real user. A process with virtual threads must not use this class.
 public final class UserThread {
     private static final long UNCHANGED = -1;
+
+    private static final UserThreads THREADS = new UserThreads();
 
     private UserThread() {}
 
@@ -28,21 +34,22 @@ public final class UserThread {
     /// @throws OsException when the identity cannot be had, wholly; the work has not begun then
     /// @throws Exception what the work throws
     public static <T> T run(Identity user, Callable<T> work) throws Exception {
-        FutureTask<T> task = new FutureTask<>(() -> {
-            become(user);
-            return work.call();
-        });
-        Thread thread = Thread.ofPlatform()
-                .name("as-uid-" + Integer.toUnsignedString(user.uid()))
-                .start(task);
+        FutureTask<T> task = start(user, work, () -> {});
         try {
             return task.get();
         } catch (ExecutionException e) {
             throw unwrapped(e);
         } catch (InterruptedException e) {
-            thread.interrupt();
+            task.cancel(true);
             throw e;
         }
+    }
+
+    /// Begins the work as the user; what [#run] throws is the cause of the task's [ExecutionException].
+    ///
+    /// @param ended called once, when the work has ended or could not begin; also when the task is cancelled
+    public static <T> FutureTask<T> start(Identity user, Callable<T> work, Runnable ended) {
+        return THREADS.start(user, work, ended);
     }
 
     private static Exception unwrapped(ExecutionException e) {
@@ -53,7 +60,7 @@ public final class UserThread {
         };
     }
 
-    private static void become(Identity user) throws OsException {
+    static void become(Identity user) throws OsException {
         Identity own = ProcessIdentity.effective();
         if (!own.isRoot()) {
             if (own.uid() != user.uid()) {

@@ -47,6 +47,22 @@ final class RecentAccountsTest implements AccountsContract {
         assertThat(accounts.byName("alice").found()).isPresent();
     }
 
+    @Test
+    void remembersGroupsForTwoSeconds() throws Exception {
+        Path passwd = Files.writeString(folder.resolve("passwd"), "alice:x:1000:1000::/home/alice:/bin/sh\n");
+        Path group = Files.writeString(folder.resolve("group"), "staff:x:50:alice\n");
+        long[] nanos = {0};
+        Accounts accounts = new RecentAccounts(new FileAccounts(passwd, group, 10_000), at(nanos));
+        Account alice = accounts.byName("alice").found().orElseThrow();
+        assertThat(accounts.groupsOf(alice)).contains(50);
+
+        Files.writeString(group, "staff:x:50:\n# another size\n");
+        nanos[0] = 1_999_999_999L;
+        assertThat(accounts.groupsOf(alice)).contains(50);
+        nanos[0] = 2_000_000_000L;
+        assertThat(accounts.groupsOf(alice)).doesNotContain(50);
+    }
+
     private static Clock at(long[] nanos) {
         SystemClock real = new SystemClock();
         return new Clock() {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,52 @@ final class UserThreadTest {
                     .isInstanceOfSatisfying(
                             OsException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EACCES));
         }
+    }
+
+    @Test
+    void aThreadServesItsUserAgainAndNobodyElse() throws Exception {
+        Identity other = own.isRoot() ? new Identity(nobody.uid(), nobody.gid(), List.of(nobody.gid(), 7)) : user();
+        Thread first = UserThread.run(user(), Thread::currentThread);
+        for (int i = 0; i < 50; i++) {
+            Thread same = UserThread.run(user(), () -> {
+                assertThat(ProcessIdentity.effective()).isEqualTo(user());
+                return Thread.currentThread();
+            });
+            Thread others = UserThread.run(other, () -> {
+                assertThat(ProcessIdentity.effective()).isEqualTo(other);
+                return Thread.currentThread();
+            });
+            assertThat(same).isNotEqualTo(Thread.currentThread());
+            assertThat(own.isRoot() && others.equals(first)).isFalse();
+        }
+    }
+
+    @Test
+    void anInterruptionOfOneWorkDoesNotReachTheNext() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            CountDownLatch begun = new CountDownLatch(1);
+            FutureTask<String> task = UserThread.start(
+                    user(),
+                    () -> {
+                        begun.countDown();
+                        new CountDownLatch(1).await();
+                        return "";
+                    },
+                    () -> {});
+            begun.await();
+            task.cancel(true);
+            assertThat(UserThread.run(user(), Thread::interrupted)).isFalse();
+        }
+    }
+
+    @Test
+    void theEndIsToldWhenTheWorkCannotBegin() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        FutureTask<String> task = UserThread.start(new Identity(0, 0, List.of(0)), () -> "never", ended::countDown);
+        if (own.isRoot()) {
+            assertThatThrownBy(task::get).hasCauseInstanceOf(OsException.class);
+        }
+        ended.await();
     }
 
     @Test

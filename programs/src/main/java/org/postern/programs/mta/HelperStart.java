@@ -16,6 +16,7 @@ import org.postern.helper.MailboxRules;
 import org.postern.helper.UserRules;
 import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
+import org.postern.os.RecentAccounts;
 
 /// Puts the parent process together: the helper, and the command of the network process.
 public final class HelperStart {
@@ -69,7 +70,7 @@ public final class HelperStart {
             throws IOException, InterruptedException {
         HelperOptions options = HelperOptions.usual(
                 command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes(settings), authorities);
-        return new Helper(options, Accounts.system(), users, clock, events, errors).run();
+        return new Helper(options, new RecentAccounts(Accounts.system(), clock), users, clock, events, errors).run();
     }
 
     private static MailboxRules mailboxes(DaemonSettings settings) throws IOException {

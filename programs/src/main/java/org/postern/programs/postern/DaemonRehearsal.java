@@ -16,6 +16,7 @@ import org.postern.base.EventSink;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.os.Accounts;
+import org.postern.os.RecentAccounts;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.log.FileEventLog;
@@ -170,7 +171,8 @@ final class DaemonRehearsal {
                         "",
                         List.of(place.queue().toString()),
                         HostMaps.authorities(read, Accounts.system(), clock, events),
-                        Optional.of(HostLists.rules(read.configuration(), Accounts.system(), clock, events)),
+                        Optional.of(HostLists.rules(
+                                read.configuration(), new RecentAccounts(Accounts.system(), clock), clock, events)),
                         events);
     }
 

@@ -18,6 +18,7 @@ import org.postern.cf.PortOptions;
 import org.postern.helper.Console;
 import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
+import org.postern.os.RecentAccounts;
 import org.postern.os.SyslogSocket;
 import org.postern.os.Terminal;
 import org.postern.programs.Invocation;
@@ -120,7 +121,8 @@ final class ProcessPair {
                         directories,
                         HostMaps.authorities(read, Accounts.system(), clock, events)
                                 .with(console()),
-                        Optional.of(HostLists.rules(configuration, Accounts.system(), clock, events)),
+                        Optional.of(HostLists.rules(
+                                configuration, new RecentAccounts(Accounts.system(), clock), clock, events)),
                         events);
     }
 
