@@ -1,5 +1,6 @@
 package org.postern.helper;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -86,17 +87,16 @@ final class ListAuthority {
     private ListFound forward(Account account, String detail) {
         Identity own = ProcessIdentity.effective();
         Identity reader = own.isRoot() ? rules.accounts().identityOf(account) : own;
-        for (String path : rules.forwardFiles(account, detail)) {
-            ListFile.Result result;
-            try {
-                result = reads.run(
-                        reader,
-                        () -> new ListFile(ListFile.Kind.FORWARD, rules, LONGEST_LIST)
-                                .read(path, reader, account.uid()));
-            } catch (Exception e) {
-                return trouble(path, e);
-            }
-            switch (result) {
+        List<String> paths = rules.forwardFiles(account, detail);
+        List<ListFile.Result> results;
+        try {
+            results = reads.run(reader, () -> upToTheFirst(paths, reader, account.uid()));
+        } catch (Exception e) {
+            return trouble(String.join(":", paths), e);
+        }
+        for (int i = 0; i < results.size(); i++) {
+            String path = paths.get(i);
+            switch (results.get(i)) {
                 case ListFile.Result.Read read -> {
                     return forwarding(path, account, reader, read);
                 }
@@ -113,6 +113,21 @@ final class ListAuthority {
             }
         }
         return new ListFound.Nothing();
+    }
+
+    /// What came of the files, up to the one that is read or that has a trouble which may pass.
+    private List<ListFile.Result> upToTheFirst(List<String> paths, Identity reader, int owner) {
+        List<ListFile.Result> results = new ArrayList<>(paths.size());
+        for (String path : paths) {
+            ListFile.Result result = new ListFile(ListFile.Kind.FORWARD, rules, LONGEST_LIST).read(path, reader, owner);
+            results.add(result);
+            boolean last = result instanceof ListFile.Result.Read
+                    || (result instanceof ListFile.Result.Failed(OsException cause) && ListFile.passes(cause));
+            if (last) {
+                break;
+            }
+        }
+        return results;
     }
 
     private ListFound forwarding(String path, Account account, Identity reader, ListFile.Result.Read read) {

@@ -47,7 +47,7 @@ final class Maildir {
                 OpenDirectory seen = part(maildir, "cur")) {
             for (OpenDirectory each : new OpenDirectory[] {maildir, temporary, fresh, seen}) {
                 if (each.status().uid() != owner) {
-                    return MailboxDelivery.unfit(each.path() + ": wrong ownership ("
+                    return MailboxAnswers.unfit(each.path() + ": wrong ownership ("
                             + Integer.toUnsignedString(each.status().uid()) + ")");
                 }
             }
@@ -55,7 +55,7 @@ final class Maildir {
             return new HelperAnswer.Delivered("2.1.5", "Sent");
         } catch (OsException e) {
             if (e.errno() == Errno.ELOOP || e.errno() == Errno.ENOTDIR) {
-                return MailboxDelivery.unfit(e.path() + ": irregular file");
+                return MailboxAnswers.unfit(e.path() + ": irregular file");
             }
             throw e;
         }

@@ -10,21 +10,23 @@ import org.postern.base.Ascii;
 import org.postern.os.OpenFile;
 import org.postern.os.OsException;
 
-/// Writes one message in the mbox format: a line `From SENDER DATE`, the message with every line that begins with
-/// `From ` marked by `>`, and one empty line.
+/// Writes messages in the mbox format: a line `From SENDER DATE`, the message with every line that begins with
+/// `From ` marked by `>`, and one empty line; and so each.
 ///
 /// The marking is done in headers too and whatever the line before is, so that a reader always sees one message.
 final class MboxWriter {
     private static final int BUFFER = 64 * 1024;
+    private static final int CHUNK = 16 * 1024;
     private static final byte[] FROM = Ascii.bytes("From ");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
 
     private final OpenFile file;
     private final byte[] buffer = new byte[BUFFER];
+    private final byte[] chunk = new byte[CHUNK];
     private int used;
     /// How many bytes of `From ` the line has so far; -1 once it is another line.
     private int matched;
-    private int last = '\n';
+    private int last;
 
     private final boolean marks;
 
@@ -64,7 +66,8 @@ final class MboxWriter {
     /// @throws IOException when the message cannot be read
     void write(String sender, long epochSeconds, ZoneId zone, InputStream message) throws IOException {
         put(fromLine(sender, epochSeconds, zone));
-        byte[] chunk = new byte[BUFFER];
+        matched = 0;
+        last = '\n';
         for (int count = message.read(chunk, 0, chunk.length);
                 count >= 0;
                 count = message.read(chunk, 0, chunk.length)) {

@@ -30,14 +30,7 @@ final class UserReads {
         if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new TimeoutException();
         }
-        FutureTask<T> task = new FutureTask<>(() -> {
-            try {
-                return user.isRoot() ? work.call() : UserThread.run(user, work);
-            } finally {
-                places.release();
-            }
-        });
-        Thread.ofPlatform().daemon(true).name("user-read").start(task);
+        FutureTask<T> task = user.isRoot() ? asRoot(work) : UserThread.start(user, work, places::release);
         try {
             return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -46,5 +39,17 @@ final class UserReads {
             }
             throw e;
         }
+    }
+
+    private <T> FutureTask<T> asRoot(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            try {
+                return work.call();
+            } finally {
+                places.release();
+            }
+        });
+        Thread.ofPlatform().daemon(true).name("user-read").start(task);
+        return task;
     }
 }

@@ -87,7 +87,7 @@ final class HomeMailboxTest {
     @Test
     void ofAMessageThatBreaksOffNothingIsLeft() throws Exception {
         InputStream breaks = new InputStream() {
-            private int left = 3;
+            private int left = 30;
 
             @Override
             public int read() throws IOException {

@@ -2,6 +2,7 @@ package org.postern.helper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,6 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +30,7 @@ import org.postern.os.FileStatus;
 import org.postern.os.OpenDirectory;
 import org.postern.os.OpenFile;
 import org.postern.os.ProcessIdentity;
+import org.postern.os.UserThread;
 
 final class MailboxDeliveryTest {
     private static final HelperAnswer SENT = new HelperAnswer.Delivered("2.1.5", "Sent");
@@ -316,6 +325,86 @@ final class MailboxDeliveryTest {
         assertThat(mail.directory.resolve("anybody")).content().isEqualTo(FROM + "x\n\n");
         assertThat(delivery.deliver(MailboxFixture.request("../x"), MailboxFixture.stream("x")))
                 .isInstanceOf(HelperAnswer.Failed.class);
+    }
+
+    /// What the sender gave up after it was here, while it waited for its turn, is not delivered, and costs the others
+    /// nothing but a second try.
+    @Test
+    void oneOfSeveralLettersThatFailsIsTakenBackAlone() throws Exception {
+        mail.existing("old\n\n");
+        List<Letter> letters = List.of(
+                Letter.of("alice@a.example", MailboxFixture.stream("one\n")),
+                Letter.of("alice@a.example", givenUpAtTheEnd("two\n")),
+                Letter.of("alice@a.example", MailboxFixture.stream("three\n")));
+        MailboxAppend append =
+                new MailboxAppend(MailboxFixture.CLOCK, ZoneOffset.UTC, Duration.ofSeconds(30), mail.events::add);
+        try (OpenDirectory directory = OpenDirectory.open(mail.directory.toString())) {
+            MailboxAuthority.Decision decision = new MailboxAuthority(mail.accounts)
+                    .decide(new MailboxRules.OfSystemUsers(mail.directory.toString()), mail.user.name(), directory);
+            assertThat(decision).isInstanceOfSatisfying(MailboxAuthority.Decision.Granted.class, granted -> {
+                assertThat(appended(append, granted, directory, letters))
+                        .containsExactly(
+                                SENT, new HelperAnswer.Temporary(SysExit.TEMPORARY_FAILURE, "4.2.0", "given up"), SENT);
+            });
+        }
+        assertThat(mail.content()).isEqualTo("old\n\n" + FROM + "one\n\n" + FROM + "three\n\n");
+    }
+
+    private static List<HelperAnswer> appended(
+            MailboxAppend append,
+            MailboxAuthority.Decision.Granted granted,
+            OpenDirectory directory,
+            List<Letter> letters) {
+        try {
+            return UserThread.run(granted.identity(), () -> append.append(granted, directory, letters))
+                            instanceof MailboxAppend.Result.Done(List<HelperAnswer> answers)
+                    ? answers
+                    : List.of();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A message that is here, whole, and not wanted any more when it is looked at again.
+    private static InputStream givenUpAtTheEnd(String text) {
+        return new FilterInputStream(MailboxFixture.stream(text)) {
+            private boolean ended;
+
+            @Override
+            public int read() throws IOException {
+                throw new IOException("given up");
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                if (ended) {
+                    throw new IOException("given up");
+                }
+                int count = super.read(into, offset, length);
+                ended = count < 0;
+                return count;
+            }
+        };
+    }
+
+    @Test
+    void manyAtOnceAllArriveWholeAndOnce() throws Exception {
+        MailboxDelivery delivery = mail.delivery(Duration.ofSeconds(30));
+        try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
+            List<Callable<HelperAnswer>> all = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String text = "message " + i + ".\n";
+                all.add(() -> delivery.deliver(MailboxFixture.request(mail.user.name()), MailboxFixture.stream(text)));
+            }
+            for (Future<HelperAnswer> each : threads.invokeAll(all)) {
+                assertThat(each.get()).isEqualTo(SENT);
+            }
+        }
+        String content = mail.content();
+        for (int i = 0; i < 200; i++) {
+            assertThat(content).containsOnlyOnce(FROM + "message " + i + ".\n\n");
+        }
+        assertThat(mail.dotLock()).doesNotExist();
     }
 
     @Test

@@ -5,8 +5,9 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.postern.base.SysExit;
@@ -36,6 +37,7 @@ public final class HelperServer {
         GARBAGE
     }
 
+    private static final int IDLE_SECONDS = 10;
     private static final SysExit LATER = SysExit.TEMPORARY_FAILURE;
 
     private final HelperPair pair;
@@ -62,7 +64,7 @@ public final class HelperServer {
     public End serve() {
         ThreadFactory threads =
                 Thread.ofPlatform().name("helper-request-", 0).daemon(true).factory();
-        try (ExecutorService workers = Executors.newFixedThreadPool(limits.requests(), threads)) {
+        try (ExecutorService workers = workers(threads)) {
             End end = read(workers);
             running.values().forEach(body -> body.abort("the network process is gone"));
             workers.shutdown();
@@ -74,6 +76,19 @@ public final class HelperServer {
             Thread.currentThread().interrupt();
             return End.CLOSED;
         }
+    }
+
+    /// As many threads as requests; those without work for some seconds end.
+    private ExecutorService workers(ThreadFactory threads) {
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                limits.requests(),
+                limits.requests(),
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                threads);
+        workers.allowCoreThreadTimeOut(true);
+        return workers;
     }
 
     private End read(ExecutorService workers) {

@@ -28,9 +28,9 @@ public record PairLimits(int requests, int credit, long largestMessage, int garb
         }
     }
 
-    /// 16 requests of 128 KiB each under way, messages up to 2 GiB, 100 pieces of garbage, five minutes.
+    /// 48 requests of 64 KiB each under way, messages up to 2 GiB, 100 pieces of garbage, five minutes.
     public static PairLimits usual() {
-        return new PairLimits(16, 128 * 1024, 1L << 31, 100, Duration.ofMinutes(5));
+        return new PairLimits(48, 64 * 1024, 1L << 31, 100, Duration.ofMinutes(5));
     }
 
     /// How many requests of one slow class (lists, or programs and files) may be under way: a third of all, so that

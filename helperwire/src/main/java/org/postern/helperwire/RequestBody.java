@@ -77,13 +77,12 @@ final class RequestBody extends InputStream {
         }
     }
 
-    /// Nothing more will come; what is not complete by now never will be.
+    /// Nothing more will come, and what is here is not wanted any more: whoever reads on learns why, behind the end of
+    /// a complete message too, so that nothing is delivered that the other end takes for not delivered.
     void abort(String why) {
         lock.lock();
         try {
-            if (!complete) {
-                fail(why);
-            }
+            fail(why);
         } finally {
             lock.unlock();
         }
