@@ -53,7 +53,7 @@ local_delivery() {
         recipients=$recipients,user$i@bench.test
         mailboxes=$mailboxes,$folder/$1/mail/user$i
     done
-    load "$1" "$(messages_of "$1" 4000 1500 400 150)" "$(warm_up "$1" 4000 1000)" reuse=true sessions="$(clients "$1" 20)" \
+    load "$1" "$(messages_of "$1" 10000 1500 400 150)" "$(warm_up "$1" 20000 4000)" reuse=true sessions="$(clients "$1" 20)" \
         recipient="${recipients#,}" mailboxes="${mailboxes#,}"
     rm -f "$folder/$1"/mail/user*
 }
