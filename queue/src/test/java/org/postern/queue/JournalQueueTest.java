@@ -110,6 +110,12 @@ class JournalQueueTest implements MailQueueContract {
         }
     }
 
+    /// Bodies are removed after whoever waited for the end of a message has been told.
+    private void assertNoBodies() throws Exception {
+        queue.close();
+        assertThat(names("df")).isEmpty();
+    }
+
     @Test
     void aMessageThatIsDeliveredAtOnceLeavesNoFile() throws Exception {
         MailQueueContract.send(queue, "<a@example.org>", "body\n");
@@ -134,7 +140,7 @@ class JournalQueueTest implements MailQueueContract {
         assertThat(MailQueueContract.text(claim)).isEqualTo("body\n");
         claim.done();
         assertThat(names("qf")).isEmpty();
-        assertThat(names("df")).isEmpty();
+        assertNoBodies();
     }
 
     @Test
@@ -168,7 +174,7 @@ class JournalQueueTest implements MailQueueContract {
         assertThat(queue.takeDue()).isEmpty();
         claim.done();
         assertThat(names("qf")).isEmpty();
-        assertThat(names("df")).isEmpty();
+        assertNoBodies();
     }
 
     @Test
@@ -185,7 +191,7 @@ class JournalQueueTest implements MailQueueContract {
         claim = MailQueueContract.next(queue);
         assertThat(MailQueueContract.text(claim)).isEqualTo(body);
         claim.done();
-        assertThat(names("df")).isEmpty();
+        assertNoBodies();
     }
 
     /// Queue runs start all the time while messages come and end.
