@@ -9,15 +9,20 @@ import org.postern.cf.MacroScope;
 import org.postern.cf.Mailer;
 import org.postern.cf.Resolution;
 import org.postern.cf.RewrittenAddress;
+import org.postern.cf.RuleReply;
 import org.postern.cf.RuleText;
 import org.postern.cf.SenderDomain;
 
 /// Rules without the check rule sets: those are for clients of the SMTP service. A message that a command leaves in
-/// the queue is checked when it is sent on, as with sendmail's submission program.
+/// the queue is checked when it is sent on, as with sendmail's submission program. An address that cannot be understood
+/// for now, because a map does not answer in this process, is no reason to refuse it: that is found out then.
 record UncheckedRules(AddressRules rules) implements AddressRules {
     @Override
     public Resolution resolve(String address, AddressUse use, MacroScope macros) {
-        return rules.resolve(address, use, macros);
+        return switch (rules.resolve(address, use, macros)) {
+            case Resolution.Refused(RuleReply reply) when reply.temporary() -> new Resolution.Discarded();
+            case Resolution known -> known;
+        };
     }
 
     @Override

@@ -74,6 +74,15 @@ class ClientQueueTest {
         assertThat(send("", "-h", "26", "bob").status()).isEqualTo(69);
     }
 
+    /// Programs are run by the daemon's helper alone: the queue run finds out what such an address means.
+    @Test
+    void anAddressThatAMapWouldDecideIsQueuedAllTheSame() throws Exception {
+        CommandRun run = send("Kp program /bin/echo\nScanonify=3\nR$*\t$: $(p $1 $)", "-odq", "bob");
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output()).isEmpty();
+        assertThat(queued()).hasSize(2);
+    }
+
     @Test
     void countsThem() throws Exception {
         assertThat(send("", "-bP").output()).isEqualTo(folder.resolve("queue") + " is empty\n");
