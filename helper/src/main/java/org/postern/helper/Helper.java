@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.base.PeerText;
@@ -46,6 +47,7 @@ public final class Helper {
     private final EventSink events;
     private final PrintStream errors;
     private final Optional<UserRules> users;
+    private final BooleanSupplier mayBeginAnew;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /// A helper that reads no lists and delivers to no programs and files.
@@ -64,6 +66,22 @@ public final class Helper {
             Clock clock,
             EventSink events,
             PrintStream errors) {
+        this(options, accounts, users, clock, events, errors, () -> true);
+    }
+
+    /// @param users what the configuration says about lists, programs and files
+    /// @param errors where the network process's standard error goes, line by line and escaped
+    /// @param mayBeginAnew asked at each HUP, on a thread of its own; when it says no, the network process does not
+    ///     hear of the signal
+    public Helper(
+            HelperOptions options,
+            Accounts accounts,
+            Optional<UserRules> users,
+            Clock clock,
+            EventSink events,
+            PrintStream errors,
+            BooleanSupplier mayBeginAnew) {
+        this.mayBeginAnew = mayBeginAnew;
         this.users = users;
         this.options = options;
         this.accounts = accounts;
@@ -206,6 +224,9 @@ public final class Helper {
     private void forward(ProcessSignal signal, Process network) {
         if (signal == ProcessSignal.TERM || signal == ProcessSignal.INT) {
             stopping.set(true);
+        }
+        if (signal == ProcessSignal.HUP && !mayBeginAnew.getAsBoolean()) {
+            return;
         }
         try {
             if (network.isAlive()) {

@@ -69,7 +69,7 @@ final class CombinedMap implements MapLookup {
             return;
         }
         List<MapLookup> found = new ArrayList<>();
-        for (String source : environment.services().sources(service)) {
+        for (String source : environment.services().get().sources(service)) {
             String name = declaration.name() + "." + source;
             all.find(name)
                     .ifPresentOrElse(

@@ -31,7 +31,7 @@ final class HostNames {
             return LookupResult.NotFound.INSTANCE;
         }
         return bySource(
-                () -> environment.hosts().canonicalName(host).map(name -> completed(name, domain)),
+                () -> environment.hosts().get().canonicalName(host).map(name -> completed(name, domain)),
                 () -> fromNameService(host, given.endsWith(".")));
     }
 
@@ -47,7 +47,7 @@ final class HostNames {
             return LookupResult.NotFound.INSTANCE;
         }
         InetAddress wanted = address.get();
-        return bySource(() -> environment.hosts().nameOf(wanted), () -> switch (environment
+        return bySource(() -> environment.hosts().get().nameOf(wanted), () -> switch (environment
                 .resolver()
                 .names(wanted)) {
             case DnsAnswer.Found<String> found ->
@@ -72,7 +72,7 @@ final class HostNames {
 
     private LookupResult bySource(Supplier<Optional<String>> files, Supplier<LookupResult> dns) {
         LookupResult result = LookupResult.NotFound.INSTANCE;
-        for (String source : environment.services().sources("hosts")) {
+        for (String source : environment.services().get().sources("hosts")) {
             result = switch (source) {
                 case "files" ->
                     files.get().<LookupResult>map(LookupResult.Found::new).orElse(result);
@@ -103,7 +103,7 @@ final class HostNames {
             names.add(host);
         }
         if (!absolute) {
-            for (String domain : environment.hostRules().searchDomains()) {
+            for (String domain : environment.hostRules().get().searchDomains()) {
                 names.add(host + "." + domain);
             }
         }
@@ -114,7 +114,7 @@ final class HostNames {
     }
 
     private LookupResult one(String name, boolean asGiven) {
-        if (environment.hostRules().keepAliases()
+        if (environment.hostRules().get().keepAliases()
                 && environment.resolver().alias(name) instanceof DnsAnswer.Found<String>) {
             return new LookupResult.Found(name);
         }
@@ -123,7 +123,7 @@ final class HostNames {
             result = canonicalOf(name, environment.resolver().ipv6Addresses(name));
         }
         if (result instanceof LookupResult.NotFound
-                && (asGiven || !environment.hostRules().wildcardMx())) {
+                && (asGiven || !environment.hostRules().get().wildcardMx())) {
             DnsAnswer<MailExchanger> exchangers = environment.resolver().mailExchangers(name);
             result = canonicalOf(name, exchangers);
         }

@@ -1,5 +1,6 @@
 package org.postern.maps;
 
+import java.util.function.Supplier;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.base.SystemClock;
@@ -11,7 +12,7 @@ import org.postern.os.Accounts;
 /// What a process gives to its maps.
 ///
 /// @param resolver the name service
-/// @param hosts the hosts file
+/// @param hosts the hosts file, as it is at the moment; so the two other suppliers
 /// @param accounts the accounts of the machine
 /// @param services the service switch
 /// @param files the file safety checks
@@ -22,15 +23,40 @@ import org.postern.os.Accounts;
 /// @param neighbours what maps ask outside of this process
 public record MapEnvironment(
         Resolver resolver,
-        HostsTable hosts,
+        Supplier<HostsTable> hosts,
         Accounts accounts,
-        ServiceSwitch services,
+        Supplier<ServiceSwitch> services,
         MapFileCheck files,
         EventSink events,
         Clock clock,
         MapLimits limits,
-        HostRules hostRules,
+        Supplier<HostRules> hostRules,
         MapNeighbours neighbours) {
+    /// An environment whose hosts file, switch and rules stay as they are.
+    public MapEnvironment(
+            Resolver resolver,
+            HostsTable hosts,
+            Accounts accounts,
+            ServiceSwitch services,
+            MapFileCheck files,
+            EventSink events,
+            Clock clock,
+            MapLimits limits,
+            HostRules hostRules,
+            MapNeighbours neighbours) {
+        this(
+                resolver,
+                () -> hosts,
+                accounts,
+                () -> services,
+                files,
+                events,
+                clock,
+                limits,
+                () -> hostRules,
+                neighbours);
+    }
+
     /// An environment with this name service and nothing else: no hosts file, no accounts, all files allowed.
     public static MapEnvironment of(Resolver resolver) {
         return new MapEnvironment(

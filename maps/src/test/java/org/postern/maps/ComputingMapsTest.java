@@ -169,7 +169,7 @@ class ComputingMapsTest {
                 line,
                 new MapEnvironment(
                         new Names(),
-                        plain.hosts(),
+                        plain.hosts().get(),
                         plain.accounts(),
                         ServiceSwitch.parse("hosts files dns\n"),
                         plain.files(),

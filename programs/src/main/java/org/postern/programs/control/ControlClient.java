@@ -12,11 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.postern.base.Ascii;
 
 /// The asking side.
 public final class ControlClient {
+    /// In the place of a process whose number cannot be known, as in a jail without `/proc`.
+    public static final long UNKNOWN = 0;
+
     private ControlClient() {}
 
     /// Where the daemon of these queue directories answers.
@@ -54,12 +58,19 @@ public final class ControlClient {
         }
     }
 
-    /// True when a daemon answers there.
-    public static boolean answers(Path place) {
+    /// Which process serves there: the parent of the one that answers.
+    ///
+    /// @return empty when no daemon answers; [#UNKNOWN] when it does not know its parent
+    public static OptionalLong serving(Path place) {
+        StringBuilder said = new StringBuilder();
         try {
-            return ask(place, new ControlRequest.Ping(), text -> {}).isPresent();
+            if (ask(place, new ControlRequest.Ping(), said::append).isEmpty()) {
+                return OptionalLong.empty();
+            }
         } catch (IOException gone) {
-            return false;
+            return OptionalLong.empty();
         }
+        String number = said.toString().strip();
+        return OptionalLong.of(number.matches("\\d{1,10}") ? Long.parseLong(number) : UNKNOWN);
     }
 }

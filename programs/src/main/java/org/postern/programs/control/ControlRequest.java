@@ -16,7 +16,7 @@ public sealed interface ControlRequest {
     /// @param verbose tell what becomes of each
     record Run(QueueSelection selection, boolean waits, boolean verbose) implements ControlRequest {}
 
-    /// Are you there?
+    /// Are you there? The answer is the number of the process that serves: the parent of the network process.
     record Ping() implements ControlRequest {}
 
     /// What have you done since your start? The answer is the text of the metrics.

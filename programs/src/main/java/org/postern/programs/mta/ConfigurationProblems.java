@@ -47,6 +47,15 @@ public final class ConfigurationProblems {
                 .add(problem.text());
     }
 
+    /// What is said of mail filters, which would otherwise be left out without a word; empty when there are none.
+    public static Optional<String> ofFilters(Configuration configuration) {
+        return configuration.milters().stream()
+                .findFirst()
+                .map(filter -> configuration.file() + ": X line \"" + filter.name()
+                        + "\": mail filters are not part of this version of Postern; remove the line to start"
+                        + " without the filter");
+    }
+
     /// Why the queue cannot be used, in sendmail's words; empty when it can.
     public static Optional<String> ofQueue(Configuration configuration) {
         String given = configuration.options().text(CfOption.QUEUE_DIRECTORY);

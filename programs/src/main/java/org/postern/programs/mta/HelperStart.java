@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.helper.Helper;
@@ -39,6 +40,7 @@ public final class HelperStart {
     private final NetworkRuntime runtime;
     private final Clock clock;
     private final PrintStream errors;
+    private final BooleanSupplier mayBeginAnew;
 
     /// A start from an image.
     ///
@@ -46,10 +48,21 @@ public final class HelperStart {
     /// @param runtime what the JVM of the network process is started with
     /// @param errors where the standard error of the network process goes
     public HelperStart(Path home, NetworkRuntime runtime, Clock clock, PrintStream errors) {
+        this(home, runtime, clock, errors, () -> true);
+    }
+
+    private HelperStart(
+            Path home, NetworkRuntime runtime, Clock clock, PrintStream errors, BooleanSupplier mayBeginAnew) {
+        this.mayBeginAnew = mayBeginAnew;
         this.home = home;
         this.runtime = runtime;
         this.clock = clock;
         this.errors = errors;
+    }
+
+    /// The same, which asks at each HUP whether the processes may begin anew.
+    public HelperStart asking(BooleanSupplier whether) {
+        return new HelperStart(home, runtime, clock, errors, whether);
     }
 
     /// Runs both processes until the network process has ended.
@@ -70,7 +83,15 @@ public final class HelperStart {
             throws IOException, InterruptedException {
         HelperOptions options = HelperOptions.usual(
                 command(settings), runAsUser, settings.keepUser(), queueDirectories, mailboxes(settings), authorities);
-        return new Helper(options, new RecentAccounts(Accounts.system(), clock), users, clock, events, errors).run();
+        return new Helper(
+                        options,
+                        new RecentAccounts(Accounts.system(), clock),
+                        users,
+                        clock,
+                        events,
+                        errors,
+                        mayBeginAnew)
+                .run();
     }
 
     private static MailboxRules mailboxes(DaemonSettings settings) throws IOException {

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.cf.CfOption;
@@ -16,6 +17,7 @@ import org.postern.cf.CfTimeout;
 import org.postern.cf.OptionValues;
 import org.postern.dns.DnsResolver;
 import org.postern.dns.DnsSettings;
+import org.postern.dns.FollowedFiles;
 import org.postern.dns.HostsTable;
 import org.postern.dns.ResolvConf;
 import org.postern.dns.Resolver;
@@ -27,7 +29,8 @@ import org.postern.maps.MapFileCheck;
 import org.postern.maps.SafeMapFiles;
 import org.postern.os.Accounts;
 
-/// The name service as this host is set up: the hosts file, then the servers of resolv.conf.
+/// The name service as this host is set up: the hosts file, then the servers of resolv.conf. A change of these files is
+/// seen within a second, as the C library sees it for sendmail.
 public final class NameService {
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
     private static final Path SWITCH = Path.of("/etc/nsswitch.conf");
@@ -48,7 +51,10 @@ public final class NameService {
 
     /// A resolver with its own cache.
     public static Resolver ofThisHost(Clock clock) {
-        return new SwitchedResolver(hosts(), new DnsResolver(DnsSettings.of(readConf()), clock), serviceSwitch());
+        return new SwitchedResolver(
+                hosts(HOSTS, clock),
+                conf(clock).map(conf -> new DnsResolver(DnsSettings.of(conf), clock)),
+                serviceSwitch(clock));
     }
 
     /// A resolver with its own cache, as the options say.
@@ -56,26 +62,40 @@ public final class NameService {
         return resolvers(options, clock).usual();
     }
 
-    /// Resolvers with one cache, as ResolverOptions and Timeout.resolver say.
+    /// Resolvers with one cache, as ResolverOptions and Timeout.resolver say. All follow the files of this host.
     static Resolvers resolvers(OptionValues options, Clock clock) {
-        DnsSettings settings = DnsSettings.of(readConf())
-                .withModes(new ResolverWords(options.list(CfOption.RESOLVER_OPTIONS)).modes());
-        DnsResolver all = new DnsResolver(settings, clock);
+        Set<DnsSettings.Mode> modes = new ResolverWords(options.list(CfOption.RESOLVER_OPTIONS)).modes();
+        FollowedFiles<Clients> clients = new FollowedFiles<>(
+                List.of(RESOLV_CONF),
+                () -> Clients.of(DnsSettings.of(readConf()).withModes(modes), options, clock),
+                clock);
+        Supplier<HostsTable> hosts = hosts(HOSTS, clock);
+        Supplier<ServiceSwitch> services = serviceSwitch(clock);
         return new Resolvers(
-                switched(all, settings, options, CfTimeout.RESOLVER_RETRANS, CfTimeout.RESOLVER_RETRY),
-                switched(all, settings, options, CfTimeout.RESOLVER_RETRANS_FIRST, CfTimeout.RESOLVER_RETRY_FIRST),
-                switched(all, settings, options, CfTimeout.RESOLVER_RETRANS_NORMAL, CfTimeout.RESOLVER_RETRY_NORMAL));
+                new SwitchedResolver(hosts, clients.map(Clients::usual), services),
+                new SwitchedResolver(hosts, clients.map(Clients::first), services),
+                new SwitchedResolver(hosts, clients.map(Clients::later), services));
     }
 
-    /// What the options do not set is as `resolv.conf` says.
-    private static Resolver switched(
-            DnsResolver all, DnsSettings settings, OptionValues options, CfTimeout wait, CfTimeout times) {
-        Duration timeout = options.timeout(wait);
-        long attempts = options.timeout(times).toSeconds();
-        DnsResolver own = all.withTimes(
-                timeout.isZero() ? settings.timeout() : timeout,
-                attempts <= 0 ? settings.attempts() : (int) Math.min(attempts, MOST_ATTEMPTS));
-        return new SwitchedResolver(hosts(), own, serviceSwitch());
+    /// Clients of the same name servers with one cache and different patience.
+    private record Clients(DnsResolver usual, DnsResolver first, DnsResolver later) {
+        static Clients of(DnsSettings settings, OptionValues options, Clock clock) {
+            DnsResolver all = new DnsResolver(settings, clock);
+            return new Clients(
+                    timed(all, settings, options, CfTimeout.RESOLVER_RETRANS, CfTimeout.RESOLVER_RETRY),
+                    timed(all, settings, options, CfTimeout.RESOLVER_RETRANS_FIRST, CfTimeout.RESOLVER_RETRY_FIRST),
+                    timed(all, settings, options, CfTimeout.RESOLVER_RETRANS_NORMAL, CfTimeout.RESOLVER_RETRY_NORMAL));
+        }
+
+        /// What the options do not set is as `resolv.conf` says.
+        private static DnsResolver timed(
+                DnsResolver all, DnsSettings settings, OptionValues options, CfTimeout wait, CfTimeout times) {
+            Duration timeout = options.timeout(wait);
+            long attempts = options.timeout(times).toSeconds();
+            return all.withTimes(
+                    timeout.isZero() ? settings.timeout() : timeout,
+                    attempts <= 0 ? settings.attempts() : (int) Math.min(attempts, MOST_ATTEMPTS));
+        }
     }
 
     /// What maps need of this host: name service, hosts file, service switch, accounts, as the options say.
@@ -83,34 +103,42 @@ public final class NameService {
             OptionValues options, Resolver resolver, SafeMapFiles checks, Clock clock, EventSink events) {
         ResolverWords words = new ResolverWords(options.list(CfOption.RESOLVER_OPTIONS));
         MapEnvironment plain = MapEnvironment.of(resolver);
+        Path ownSwitch = Path.of(options.text(CfOption.SERVICE_SWITCH_FILE));
         return new MapEnvironment(
                 resolver,
-                hosts(Path.of(options.text(CfOption.HOSTS_FILE))),
+                hosts(Path.of(options.text(CfOption.HOSTS_FILE)), clock),
                 Accounts.system(),
-                serviceSwitch(checks.text(
-                        Path.of(options.text(CfOption.SERVICE_SWITCH_FILE)),
-                        MapFileCheck.Purpose.SERVICE_SWITCH,
-                        LARGEST_SWITCH)),
+                new FollowedFiles<>(List.of(SWITCH, ownSwitch), () -> serviceSwitch(ownSwitch, checks), clock),
                 plain.files(),
                 events,
                 clock,
                 plain.limits(),
-                new HostRules(
-                        words.searchDomains(readConf().searchDomains()),
-                        words.has("HasWildcardMX", false),
-                        options.flag(CfOption.DONT_EXPAND_CNAMES)),
+                conf(clock)
+                        .map(conf -> new HostRules(
+                                words.searchDomains(conf.searchDomains()),
+                                words.has("HasWildcardMX", false),
+                                options.flag(CfOption.DONT_EXPAND_CNAMES))),
                 plain.neighbours());
     }
 
     /// The order of the option ServiceSwitchFile, or of nsswitch.conf where that file does not say, or is not safe.
-    private static ServiceSwitch serviceSwitch(Optional<String> file) {
+    private static ServiceSwitch serviceSwitch(Path own, SafeMapFiles checks) {
         Map<String, List<String>> both = new HashMap<>(serviceSwitch().sources());
-        file.ifPresent(text -> both.putAll(ServiceSwitch.parse(text).sources()));
+        checks.text(own, MapFileCheck.Purpose.SERVICE_SWITCH, LARGEST_SWITCH)
+                .ifPresent(text -> both.putAll(ServiceSwitch.parse(text).sources()));
         return new ServiceSwitch(both);
     }
 
-    private static HostsTable hosts() {
-        return hosts(HOSTS);
+    private static Supplier<ServiceSwitch> serviceSwitch(Clock clock) {
+        return new FollowedFiles<>(List.of(SWITCH), NameService::serviceSwitch, clock);
+    }
+
+    private static FollowedFiles<ResolvConf> conf(Clock clock) {
+        return new FollowedFiles<>(List.of(RESOLV_CONF), NameService::readConf, clock);
+    }
+
+    private static Supplier<HostsTable> hosts(Path file, Clock clock) {
+        return new FollowedFiles<>(List.of(file), () -> hosts(file), clock);
     }
 
     private static HostsTable hosts(Path file) {

@@ -92,14 +92,9 @@ public final class NetworkProgram implements Program {
             // What the helper could not see: a class from a directory server, a file that is not readable here.
             return configuration.exit().code();
         }
-        if (!configuration.milters().isEmpty()) {
-            // Never silently unfiltered.
-            invocation
-                    .error()
-                    .println(settings.configuration() + ": X line \""
-                            + configuration.milters().getFirst().name()
-                            + "\": mail filters are not part of this version of Postern; remove the line to start"
-                            + " without the filter");
+        Optional<String> filters = ConfigurationProblems.ofFilters(configuration);
+        if (filters.isPresent()) {
+            invocation.error().println(filters.get());
             return SysExit.CONFIGURATION.code();
         }
         int logLevel = (int) configuration.options().number(CfOption.LOG_LEVEL);

@@ -36,7 +36,10 @@ final class QueueRunner implements ControlServer.Service {
     @Override
     public SysExit answer(ControlRequest request, Consumer<String> out) throws InterruptedException {
         return switch (request) {
-            case ControlRequest.Ping() -> SysExit.OK;
+            case ControlRequest.Ping() -> {
+                ProcessHandle.current().parent().ifPresent(parent -> out.accept(parent.pid() + "\n"));
+                yield SysExit.OK;
+            }
             case ControlRequest.Figures() -> {
                 out.accept(figures.get());
                 yield SysExit.OK;

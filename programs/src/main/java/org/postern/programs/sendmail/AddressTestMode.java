@@ -123,7 +123,7 @@ final class AddressTestMode {
                 .collect(Collectors.toSet());
         Function<String, Optional<MapLookup>> maps = name -> opened.find(name)
                 .map(map -> name.equals("host") || hostMaps.contains(name) ? resolver.canonifying(map) : map);
-        boolean nameService = environment.services().sources("hosts").contains("dns");
+        boolean nameService = environment.services().get().sources("hosts").contains("dns");
         AddressTest test = new AddressTest(
                 configuration, maps, new TestHosts(resolver, maps, configuration.scope(), nameService), debug);
         made.set(test);

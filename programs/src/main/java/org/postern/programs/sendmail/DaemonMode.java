@@ -2,15 +2,13 @@ package org.postern.programs.sendmail;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
@@ -18,37 +16,41 @@ import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
-import org.postern.cf.Diagnostic;
 import org.postern.helper.NetworkAccount;
 import org.postern.os.Accounts;
+import org.postern.os.FileTrouble;
 import org.postern.os.OpenDirectory;
 import org.postern.os.OpenFile;
+import org.postern.os.OsException;
 import org.postern.os.ProcessIdentity;
 import org.postern.os.ProcessSignal;
 import org.postern.programs.Invocation;
 import org.postern.programs.control.ControlClient;
-import org.postern.programs.mta.ConfigurationProblems;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.DaemonEvent;
 import org.postern.programs.mta.DaemonSettings;
 import org.postern.programs.mta.NetworkProgram;
 
 /// `sendmail -bd` and `-bD`, and `-q30m` without them: the daemon. `-bD` stays in the foreground and is the parent
-/// of the network process; `-bd` starts that in the background and ends when it serves.
+/// of the network process; `-bd` starts that in the background ([BackgroundStart]) and ends when it serves.
 final class DaemonMode {
     private static final int ENDED_BY_HUP = 128 + 1;
 
     private static final long PATIENCE_SECONDS = 60;
     private static final long STEP_MILLIS = 20;
+    private static final long STOP_SECONDS = 3;
     private static final int TRAFFIC_MODE = 0600;
+    private static final long OWN = ProcessHandle.current().pid();
 
     private final Invocation invocation;
     private final SendmailArguments arguments;
+    private final DaemonWords words;
     private final Clock clock = new SystemClock();
 
     DaemonMode(Invocation invocation, SendmailArguments arguments) {
         this.invocation = invocation;
         this.arguments = arguments;
+        this.words = new DaemonWords(invocation.output(), invocation.error());
     }
 
     int run() throws InterruptedException {
@@ -64,9 +66,11 @@ final class DaemonMode {
         try {
             boolean stays = arguments.mode() == SendmailMode.DAEMON_FOREGROUND
                     || arguments.queueRun().filter(QueueRunRequest::foreground).isPresent();
-            return stays ? foreground() : background();
+            return stays || BackgroundStart.isThis(invocation.environment())
+                    ? foreground()
+                    : BackgroundStart.run(invocation);
         } catch (IOException failed) {
-            invocation.error().println(invocation.name() + ": " + failed.getMessage());
+            invocation.error().println(invocation.name() + ": " + FileTrouble.words(failed));
             return SysExit.OS_ERROR.code();
         }
     }
@@ -104,68 +108,101 @@ final class DaemonMode {
     /// when the signal met the network process before that could act on it.
     private int foreground() throws IOException, InterruptedException {
         ProcessIdentity.showAs("sendmail-helper");
-        int code = serve();
+        int code = serve(true);
         while (code == NetworkProgram.RESTART || code == ENDED_BY_HUP) {
             // Nothing runs between the two: a stop ends this process until the next helper listens.
             ProcessSignal.TERM.handle(signal -> Runtime.getRuntime().halt(SysExit.OK.code()));
             ProcessSignal.INT.handle(signal -> Runtime.getRuntime().halt(SysExit.OK.code()));
-            code = serve();
+            code = serve(false);
         }
         return code;
     }
 
-    private int serve() throws IOException, InterruptedException {
+    /// @param first false when it serves anew
+    private int serve(boolean first) throws IOException, InterruptedException {
         DaemonSettings settings = ProcessPair.settings(arguments, configurationFile(), service(), "");
         DaemonConfiguration.OfHelper read =
                 DaemonConfiguration.readInHelper(settings.configuration(), settings.options());
         Configuration configuration = read.configuration();
-        for (Diagnostic diagnostic : configuration.diagnostics()) {
-            invocation.output().println(diagnostic.text());
-        }
-        invocation.output().flush();
-        Optional<SysExit> refusal = refusal(configuration);
+        EventSink events = ProcessPair.systemLog(settings, configuration);
+        PrintStream onOutput = words.onOutput(events);
+        configuration.diagnostics().forEach(diagnostic -> onOutput.println(diagnostic.text()));
+        Optional<StartRefusal> refusal = StartRefusal.of(configuration);
         if (refusal.isPresent()) {
-            return refusal.get().code();
+            refusal.get().lines().forEach(onOutput::println);
+            return refusal.get().exit().code();
         }
         if (settings.trafficLog().isPresent()) {
             prepare(settings.trafficLog().get(), configuration);
         }
-        ProcessPair pair = new ProcessPair(invocation, read, settings);
-        EventSink events = ProcessPair.systemLog(settings, configuration);
         Path control = ControlClient.place(DaemonConfiguration.queueDirectories(configuration));
-        Optional<Path> processFile = processFile(configuration);
-        Thread writer = Thread.ofPlatform().daemon().name("pid-file").start(() -> {
-            if (processFile.isPresent() && awaitServing(control)) {
-                writeProcessFile(processFile.get(), events);
+        PrintStream onError = words.onError(events);
+        if (first && runsAlready(control, onError)) {
+            return SysExit.UNAVAILABLE.code();
+        }
+        ProcessPair pair = new ProcessPair(invocation, read, settings);
+        Optional<PidFile> processFile = processFile(configuration);
+        Thread serving = Thread.ofPlatform().daemon().name("serving").start(() -> {
+            if (awaitServing(control)) {
+                processFile.ifPresent(file -> write(file, events));
+                leaveStarter(first, events);
             }
         });
         try {
-            return pair.run(events, invocation.error());
+            return pair.run(events, onError, () -> mayBeginAnew(settings, events));
         } finally {
-            writer.interrupt();
-            if (processFile.isPresent()) {
-                Files.deleteIfExists(processFile.get());
-            }
+            serving.interrupt();
+            processFile.ifPresent(file -> file.removeIfOf(OWN));
         }
     }
 
-    /// Why a daemon does not start with this configuration, as sendmail decides: a line that could not be used is
-    /// enough (sendmail op guide §5).
-    private Optional<SysExit> refusal(Configuration configuration) {
-        if (configuration.fatal().isPresent()) {
-            return Optional.of(configuration.fatal().get().exit());
+    /// True when another daemon has this queue. One that has just been told to stop is waited for.
+    private boolean runsAlready(Path control, PrintStream words) throws InterruptedException {
+        long deadline = clock.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        OptionalLong other = ControlClient.serving(control);
+        while (other.isPresent() && clock.nanoTime() - deadline < 0) {
+            Thread.sleep(STEP_MILLIS);
+            other = ControlClient.serving(control);
         }
-        List<String> badMaps = ConfigurationProblems.ofMaps(configuration);
-        badMaps.forEach(invocation.output()::println);
-        List<Diagnostic> missing = configuration.missing(true);
-        missing.forEach(diagnostic -> invocation.output().println(diagnostic.text()));
-        if (!missing.isEmpty()) {
-            return Optional.of(missing.getLast().exit());
+        if (other.isEmpty()) {
+            return false;
         }
-        if (configuration.hasErrors()) {
-            return Optional.of(configuration.exit());
+        Path queue = control.resolveSibling("..").normalize();
+        words.println(invocation.name() + ": Postern runs already with the queue in " + queue
+                + (other.getAsLong() == ControlClient.UNKNOWN
+                        ? ""
+                        : " (pid " + other.getAsLong() + "); stop it with:  kill " + other.getAsLong()));
+        return true;
+    }
+
+    /// Looks at the configuration before the daemon that serves is ended for it. The real sendmail ends first and
+    /// finds that it cannot start then.
+    private static boolean mayBeginAnew(DaemonSettings settings, EventSink events) {
+        List<String> reasons = StartRefusal.ofRestart(
+                DaemonConfiguration.readInHelper(settings.configuration(), settings.options())
+                        .configuration());
+        for (String reason : reasons) {
+            events.accept(DaemonEvent.problem("daemon.restart", "NOQUEUE: SYSERR(root): " + reason));
         }
-        return badMaps.isEmpty() ? Optional.empty() : Optional.of(SysExit.SOFTWARE);
+        if (!reasons.isEmpty()) {
+            events.accept(DaemonEvent.problem(
+                    "daemon.restart",
+                    "NOQUEUE: SYSERR(root): restart refused: " + settings.configuration()
+                            + " cannot be used; serving goes on with the configuration of the last start"));
+        }
+        return reasons.isEmpty();
+    }
+
+    private void leaveStarter(boolean first, EventSink events) {
+        if (!first || !BackgroundStart.isThis(invocation.environment())) {
+            return;
+        }
+        try {
+            words.serves();
+        } catch (OsException failed) {
+            events.accept(DaemonEvent.problem(
+                    "daemon.streams", "NOQUEUE: SYSERR(root): cannot leave the terminal: " + failed.getMessage()));
+        }
     }
 
     /// The network process writes the traffic log, but the folder may be root's: a file that is not there yet is made
@@ -186,17 +223,20 @@ final class DaemonMode {
         }
     }
 
-    private static Optional<Path> processFile(Configuration configuration) {
+    private static Optional<PidFile> processFile(Configuration configuration) {
         String name = configuration.options().text(CfOption.PID_FILE);
-        return name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name));
+        return name.isEmpty() ? Optional.empty() : Optional.of(new PidFile(Path.of(name)));
     }
 
-    /// True as soon as the daemon answers on its control socket; false when that takes too long.
+    /// True as soon as the network process of this daemon answers on its control socket; false when that takes too
+    /// long.
     private boolean awaitServing(Path control) {
         long deadline = clock.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         try {
             while (clock.nanoTime() - deadline < 0) {
-                if (ControlClient.answers(control)) {
+                OptionalLong serving = ControlClient.serving(control);
+                if (serving.isPresent()
+                        && (serving.getAsLong() == OWN || serving.getAsLong() == ControlClient.UNKNOWN)) {
                     return true;
                 }
                 Thread.sleep(STEP_MILLIS);
@@ -207,57 +247,13 @@ final class DaemonMode {
         return false;
     }
 
-    /// Two lines: the process and its command (sendmail op guide §5.6, PidFile).
-    private void writeProcessFile(Path file, EventSink events) {
-        String text = ProcessHandle.current().pid() + "\n" + invocation.name() + " "
-                + String.join(" ", invocation.arguments()) + "\n";
+    private void write(PidFile file, EventSink events) {
         try {
-            Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+            file.write(OWN, invocation.name() + " " + String.join(" ", invocation.arguments()));
         } catch (IOException failed) {
             events.accept(DaemonEvent.problem(
                     "daemon.pid-file",
-                    "NOQUEUE: SYSERR(root): cannot write PidFile " + file + ": " + failed.getMessage()));
+                    "NOQUEUE: SYSERR(root): cannot write PidFile " + file.file() + ": " + failed.getMessage()));
         }
-    }
-
-    private int background() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-            command.add("/usr/bin/setsid");
-        }
-        command.add(invocation
-                .home()
-                .resolve("bin/sendmail")
-                .toAbsolutePath()
-                .normalize()
-                .toString());
-        command.add(arguments.mode() == SendmailMode.DELIVER ? "-qf" : "-bD");
-        for (String word : invocation.arguments()) {
-            if (!word.equals("-bd")) {
-                command.add(word);
-            }
-        }
-        Process child = new ProcessBuilder(command)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        DaemonSettings settings = ProcessPair.settings(arguments, configurationFile(), service(), "");
-        Path control = ControlClient.place(DaemonConfiguration.queueDirectories(
-                DaemonConfiguration.readWithoutPrograms(settings.configuration(), settings.options())));
-        long deadline = clock.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (clock.nanoTime() - deadline < 0) {
-            if (!child.isAlive()) {
-                return child.exitValue();
-            }
-            if (ControlClient.answers(control)) {
-                return SysExit.OK.code();
-            }
-            Thread.sleep(STEP_MILLIS);
-        }
-        invocation.error().println(invocation.name() + ": the daemon does not answer; see the log");
-        return SysExit.SOFTWARE.code();
     }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.base.SystemClock;
@@ -104,6 +105,13 @@ final class ProcessPair {
     /// @param output where the standard error of the network process goes
     /// @return the exit code
     int run(EventSink events, PrintStream output) throws IOException, InterruptedException {
+        return run(events, output, () -> true);
+    }
+
+    /// The same.
+    ///
+    /// @param mayBeginAnew asked at each HUP
+    int run(EventSink events, PrintStream output, BooleanSupplier mayBeginAnew) throws IOException, InterruptedException {
         List<String> directories = new ArrayList<>();
         Configuration configuration = read.configuration();
         for (Path path : DaemonConfiguration.queueDirectories(configuration)) {
@@ -115,6 +123,7 @@ final class ProcessPair {
             SelfMadeCertificate.keep(configuration, clock, events);
         }
         return new HelperStart(invocation.home(), new NetworkRuntime.FromImage(), clock, output)
+                .asking(mayBeginAnew)
                 .run(
                         settings,
                         configuration.options().text(CfOption.RUN_AS_USER),
