@@ -94,6 +94,7 @@ public final class FollowedFiles<T> implements Supplier<T> {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // another object is one that was made later
         public U get() {
             T now = from.get();
             Pair<T, U> last = pair;

@@ -25,9 +25,7 @@ public final class SwitchedResolver implements Resolver {
 
     /// The same with sources that may change: each question goes to those of its moment.
     public SwitchedResolver(
-            Supplier<HostsTable> hosts,
-            Supplier<? extends Resolver> nameService,
-            Supplier<ServiceSwitch> services) {
+            Supplier<HostsTable> hosts, Supplier<? extends Resolver> nameService, Supplier<ServiceSwitch> services) {
         this.hosts = hosts;
         this.nameService = nameService;
         this.services = services;
@@ -40,13 +38,16 @@ public final class SwitchedResolver implements Resolver {
 
     @Override
     public DnsAnswer<InetAddress> ipv4Addresses(String host) {
-        return inOrder(fromHosts(host, Inet4Address.class::isInstance), () -> nameService.get().ipv4Addresses(host));
+        return inOrder(
+                fromHosts(host, Inet4Address.class::isInstance),
+                () -> nameService.get().ipv4Addresses(host));
     }
 
     @Override
     public DnsAnswer<InetAddress> ipv6Addresses(String host) {
         return inOrder(
-                fromHosts(host, address -> !(address instanceof Inet4Address)), () -> nameService.get().ipv6Addresses(host));
+                fromHosts(host, address -> !(address instanceof Inet4Address)),
+                () -> nameService.get().ipv6Addresses(host));
     }
 
     @Override

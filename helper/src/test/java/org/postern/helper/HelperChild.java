@@ -1,10 +1,12 @@
 package org.postern.helper;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.postern.helperwire.PairLimits;
 import org.postern.os.FileAccounts;
@@ -47,9 +49,19 @@ final class HelperChild {
         Helper helper = new Helper(
                 options,
                 new FileAccounts(Path.of(folder, "passwd"), Path.of(folder, "group"), 100_000),
+                Optional.empty(),
                 MailboxFixture.CLOCK,
                 event -> System.err.println("event=" + event.line()),
-                System.err);
+                System.err,
+                () -> mayBeginAnew(Path.of(folder, "broken")));
         System.exit(helper.run());
+    }
+
+    private static boolean mayBeginAnew(Path broken) {
+        if (Files.exists(broken)) {
+            System.err.println("event=refused");
+            return false;
+        }
+        return true;
     }
 }

@@ -142,6 +142,9 @@ final class HelperProcessTest {
 
             ProcessSignal.HUP.send(started.helper.pid());
             assertThat(started.await("signal=")).isEqualTo("HUP");
+            Files.createFile(folder.resolve("broken"));
+            ProcessSignal.HUP.send(started.helper.pid());
+            assertThat(started.await("event=refused")).isEmpty();
             ProcessSignal.USR1.send(started.helper.pid());
             assertThat(started.await("signal=")).isEqualTo("USR1");
             ProcessSignal.TERM.send(started.helper.pid());

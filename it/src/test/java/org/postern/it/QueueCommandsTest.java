@@ -188,6 +188,9 @@ class QueueCommandsTest {
             assertThat(tried).contains("(sequence 1 of 1)\n<one@far.test>... Deferred: Connection refused");
             assertThat(host.postern("sendmail", "", "-v", "-qRnone").output()).isEmpty();
             assertThat(host.postern("sendmail", "", "-qGnone").output()).isEqualTo("Queue group none unknown\n");
+            ProgramRun second = host.postern("sendmail", "", "-bd");
+            assertThat(second.status()).isEqualTo(69);
+            assertThat(second.output()).contains("Postern runs already with the queue in ");
         } finally {
             daemon.destroy();
             assertThat(daemon.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -297,7 +297,9 @@ public final class ClientSession {
         }
         boolean checked = !lmtp() && !settings.is(ClientSettings.Mode.NO_LOOP_CHECK);
         if (checked && HostGreeting.isFrom(reply, settings.ownName())) {
-            refuseToTalk(ReplyClassifier.loop(reply), Optional.empty());
+            String words = "553 5.3.5 " + settings.hostName() + " config error: mail loops back to me (MX problem?)";
+            story.remark(new SessionRemark.Trouble(words));
+            refuseToTalk(ReplyClassifier.loop(words), Optional.empty());
             return;
         }
         boolean extended = extendedHello || lmtp();

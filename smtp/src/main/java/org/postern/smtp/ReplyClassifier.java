@@ -66,8 +66,10 @@ final class ReplyClassifier {
     }
 
     /// The server has the name of this host.
-    static DeliveryOutcome loop(Reply reply) {
-        return failed(reply, new EnhancedStatus(5, 3, 5), "Local configuration error", false);
+    ///
+    /// @param words what is wrong, with a code, in the place of a reply: that of the server says nothing of it
+    static DeliveryOutcome loop(String words) {
+        return new DeliveryOutcome.Failed(new EnhancedStatus(5, 3, 5), "Local configuration error", Optional.of(words));
     }
 
     static DeliveryOutcome lost(String hostName) {

@@ -353,6 +353,10 @@ class ClientSessionTest {
                 .send(to("u@d.test"));
         assertThat(run.outcome().status()).isEqualTo(new EnhancedStatus(5, 3, 5));
         assertThat(run.outcome().statusText()).isEqualTo("Local configuration error");
+        assertThat(run.outcome().remoteReply())
+                .hasValueSatisfying(reply -> assertThat(reply)
+                        .startsWith("553 5.3.5 ")
+                        .endsWith(" config error: mail loops back to me (MX problem?)"));
         assertThat(run.sent).endsWith("QUIT\r\n");
     }
 

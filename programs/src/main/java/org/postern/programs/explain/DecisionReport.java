@@ -11,6 +11,8 @@ import org.postern.receive.SessionDecision;
 
 /// What the journal of decisions has of one message or session.
 final class DecisionReport {
+    private static final String LOOP = "mail loops back to me";
+
     private final List<DecisionJournal.Entry> entries;
     private final OptionValues options;
 
@@ -51,8 +53,20 @@ final class DecisionReport {
         for (DecisionJournal.Entry entry : deliveries) {
             out.add("  " + entry.time() + said(entry.decision().facts()));
             out.add("    " + RuleView.shown(entry.decision().reply()));
+            if (entry.decision().reply().contains(LOOP)) {
+                out.add("    that host is this one: if the mail is for here, add the domain"
+                        + domain(entry.decision().facts().recipient())
+                        + " to /etc/mail/local-host-names and restart");
+            }
         }
         return out;
+    }
+
+    private static String domain(String recipient) {
+        String bare = recipient.endsWith(">") ? recipient.substring(0, recipient.length() - 1) : recipient;
+        return bare.indexOf(',') >= 0 || bare.indexOf('@') < 0
+                ? ""
+                : " " + RuleView.shown(bare.substring(bare.lastIndexOf('@') + 1));
     }
 
     private static String client(SessionDecision.Facts facts) {

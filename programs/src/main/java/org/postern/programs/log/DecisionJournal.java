@@ -17,7 +17,10 @@ import java.util.function.Predicate;
 import org.postern.base.Clock;
 import org.postern.base.Event;
 import org.postern.base.EventSink;
+import org.postern.base.PeerText;
 import org.postern.deliver.DeliveryAttempted;
+import org.postern.mail.DeliveryOutcome;
+import org.postern.mail.EnhancedStatus;
 import org.postern.receive.SessionDecision;
 
 /// The journal of decisions: what clients were told, refused sessions too, and what became of deliveries, for
@@ -33,6 +36,7 @@ public final class DecisionJournal implements EventSink, AutoCloseable {
     /// The moment of an attempt to deliver.
     public static final String DELIVERY = "delivery";
 
+    private static final EnhancedStatus LOCAL_ERROR = new EnhancedStatus(5, 3, 5);
     private static final String NAME = "decisions";
     private static final int LONGEST_LINE = 16_384;
 
@@ -91,7 +95,17 @@ public final class DecisionJournal implements EventSink, AutoCloseable {
                 attempt.id(),
                 DELIVERY,
                 new SessionDecision.Facts("", "", "", "", "", "", "", "", "", "", attempt.to()),
-                (way.isEmpty() ? "" : way + ": ") + attempt.outcome().statusText());
+                (way.isEmpty() ? "" : way + ": ") + attempt.outcome().statusText() + detail(attempt.outcome()));
+    }
+
+    /// What says more than the words of a local error: where mail loops back to this host, for example.
+    private static String detail(DeliveryOutcome outcome) {
+        return outcome instanceof DeliveryOutcome.Failed failed
+                        && failed.status().equals(LOCAL_ERROR)
+                ? failed.remoteReply()
+                        .map(reply -> " (" + PeerText.of(reply).forLog() + ")")
+                        .orElse("")
+                : "";
     }
 
     private void write(SessionDecision decision) {

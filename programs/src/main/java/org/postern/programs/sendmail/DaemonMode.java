@@ -178,8 +178,8 @@ final class DaemonMode {
     /// Looks at the configuration before the daemon that serves is ended for it. The real sendmail ends first and
     /// finds that it cannot start then.
     private static boolean mayBeginAnew(DaemonSettings settings, EventSink events) {
-        List<String> reasons = StartRefusal.ofRestart(
-                DaemonConfiguration.readInHelper(settings.configuration(), settings.options())
+        List<String> reasons =
+                StartRefusal.ofRestart(DaemonConfiguration.readInHelper(settings.configuration(), settings.options())
                         .configuration());
         for (String reason : reasons) {
             events.accept(DaemonEvent.problem("daemon.restart", "NOQUEUE: SYSERR(root): " + reason));

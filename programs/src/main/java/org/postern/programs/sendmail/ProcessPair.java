@@ -111,7 +111,8 @@ final class ProcessPair {
     /// The same.
     ///
     /// @param mayBeginAnew asked at each HUP
-    int run(EventSink events, PrintStream output, BooleanSupplier mayBeginAnew) throws IOException, InterruptedException {
+    int run(EventSink events, PrintStream output, BooleanSupplier mayBeginAnew)
+            throws IOException, InterruptedException {
         List<String> directories = new ArrayList<>();
         Configuration configuration = read.configuration();
         for (Path path : DaemonConfiguration.queueDirectories(configuration)) {
