@@ -23,19 +23,36 @@ final class FailureWords {
             "certificate_unknown",
             "illegal_parameter");
 
+    private static final String WRAPPED = "Unexpected exception";
+
     private FailureWords() {}
+
+    /// What the peer said.
+    ///
+    /// @param name of the alert, in lower case
+    static TlsFailure ofAlert(String name, SSLException failed) {
+        String era = OLD_ALERTS.contains(name) ? "sslv3" : "tlsv1";
+        String text = era + " alert " + PeerText.of(name.replace('_', ' ')).forLog();
+        return new TlsFailure(TlsFailure.Kind.ALERT, text, failed);
+    }
+
+    /// What was wrong at first: the engine puts words of its own around what it did not expect.
+    private static String message(SSLException failed) {
+        String message = failed.getMessage() == null ? "" : failed.getMessage();
+        if (failed.getCause() instanceof Exception cause && cause.getMessage() != null && message.equals(WRAPPED)) {
+            return cause.getMessage();
+        }
+        return message;
+    }
 
     static TlsFailure of(SSLException failed) {
         if (failed.getCause() instanceof TlsFailure own) {
             return own;
         }
-        String message = failed.getMessage() == null ? "" : failed.getMessage();
+        String message = message(failed);
         int alert = message.indexOf(ALERT);
         if (alert >= 0) {
-            String name = Ascii.lower(message.substring(alert + ALERT.length()));
-            String era = OLD_ALERTS.contains(name) ? "sslv3" : "tlsv1";
-            String text = era + " alert " + PeerText.of(name.replace('_', ' ')).forLog();
-            return new TlsFailure(TlsFailure.Kind.ALERT, text, failed);
+            return ofAlert(Ascii.lower(message.substring(alert + ALERT.length())), failed);
         }
         if (message.contains("(protocol_version)")) {
             return new TlsFailure(TlsFailure.Kind.NOTHING_IN_COMMON, "unsupported protocol", failed);

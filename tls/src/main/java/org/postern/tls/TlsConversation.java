@@ -108,7 +108,14 @@ public final class TlsConversation {
     /// @return how many bytes came
     private int unwrapOrWait() throws IOException {
         ByteBuffer target = ByteBuffer.allocate(Math.max(SMALL, recordLength()));
-        SSLEngineResult result = engine.unwrap(wire, target);
+        ByteBuffer first = wire.duplicate();
+        SSLEngineResult result;
+        try {
+            result = engine.unwrap(wire, target);
+        } catch (SSLException failed) {
+            Optional<String> alert = PlainAlert.first(first);
+            throw alert.isPresent() ? new SSLException(FailureWords.ofAlert(alert.get(), failed)) : failed;
+        }
         return switch (result.getStatus()) {
             case BUFFER_UNDERFLOW -> waitForBytes();
             case BUFFER_OVERFLOW -> throw new TlsFailure(TlsFailure.Kind.PROTOCOL, "data between handshake messages");
