@@ -38,6 +38,6 @@ public record ReportLost(String id, String recipient) implements Event {
     @Override
     public String text() {
         return "SYSERR: savemail: cannot save rejected email anywhere, to="
-                + PeerText.of(recipient).forLog();
+                + PeerText.of(recipient).forLog() + "; it is kept in the queue, held (postern queue show --held)";
     }
 }

@@ -141,7 +141,8 @@ final class BouncesTest {
         assertThat(claim.remaining.orElseThrow().quarantineReason()).contains("savemail panic");
         assertThat(bench.queue.committed).hasSize(1);
         assertThat(bench.log().getLast())
-                .isEqualTo("report1: SYSERR: savemail: cannot save rejected email anywhere, to=postmaster");
+                .isEqualTo("report1: SYSERR: savemail: cannot save rejected email anywhere, to=postmaster;"
+                        + " it is kept in the queue, held (postern queue show --held)");
     }
 
     /// A report that not even the postmaster gets goes to DeadLetterDrop; what does not go there stays in the queue.

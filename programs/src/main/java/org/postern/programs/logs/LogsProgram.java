@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
+import org.postern.os.FileTrouble;
 import org.postern.programs.Invocation;
 import org.postern.programs.terminal.Paint;
 
@@ -93,7 +94,7 @@ public final class LogsProgram {
             invocation.output().flush();
             return SysExit.OK.code();
         } catch (IOException unreadable) {
-            invocation.error().println("postern logs: " + Paint.visible(unreadable.toString(), 300));
+            invocation.error().println("postern logs: " + Paint.visible(FileTrouble.words(unreadable), 300));
             return SysExit.NO_INPUT.code();
         }
     }

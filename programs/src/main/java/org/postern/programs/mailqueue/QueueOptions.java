@@ -127,7 +127,8 @@ record QueueOptions(
         }
 
         private Result finish(Action action) {
-            boolean selected = !conditions.isEmpty() || !hosts.isEmpty() || older > 0 || younger > 0 || all;
+            boolean selected =
+                    !conditions.isEmpty() || !hosts.isEmpty() || older > 0 || younger > 0 || all || kind.isPresent();
             if (!selected && action != Action.SHOW) {
                 return new Result.Wrong("which messages? --all means every one");
             }

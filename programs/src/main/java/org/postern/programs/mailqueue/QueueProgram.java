@@ -1,6 +1,9 @@
 package org.postern.programs.mailqueue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
 import org.postern.mail.Envelope;
 import org.postern.mail.Recipient;
+import org.postern.os.FileTrouble;
 import org.postern.os.RealDurableFiles;
 import org.postern.os.Terminal;
 import org.postern.programs.Invocation;
@@ -75,7 +79,7 @@ public final class QueueProgram {
                     LARGEST_CONTROL_FILE);
             return work(options, groups, editor);
         } catch (IOException failed) {
-            invocation.error().println("postern queue: " + failed.getMessage());
+            invocation.error().println("postern queue: " + FileTrouble.words(failed));
             return SysExit.OS_ERROR;
         }
     }
@@ -97,10 +101,38 @@ public final class QueueProgram {
             }
         }
         invocation.output().println(summary(options, work.changed(), work.busy()));
+        if (work.changed() == 0 && options.kind() == QueueKind.NORMAL) {
+            int held = count(options, groups, editor);
+            if (held > 0) {
+                invocation.output().println(held + " held: add --held");
+            }
+        }
         if (!options.dryRun() && work.changed() > 0 && QueueChange.wantsRun(options.action())) {
             askForRun(options, groups, work.names());
         }
         return SysExit.OK;
+    }
+
+    /// How many held messages the same conditions select.
+    private static int count(QueueOptions options, QueueGroups groups, QueueEditor editor) throws IOException {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.ISO_8859_1);
+        QueueWork counting = new QueueWork(
+                editor,
+                envelope -> QueueChange.of(options, envelope),
+                false,
+                QueueProgram::line,
+                nowhere,
+                nowhere,
+                false,
+                MOST_NAMED,
+                new SystemClock());
+        for (QueueGroup group : groups.all()) {
+            for (QueueEditor.Place place : editor.places(group)) {
+                editor.each(
+                        place, QueueKind.QUARANTINED, one -> options.selects(one.envelope(), editor.now()), counting);
+            }
+        }
+        return counting.changed();
     }
 
     private static String line(QueueEditor.Found found) {

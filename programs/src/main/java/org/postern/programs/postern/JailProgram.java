@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.postern.base.SysExit;
+import org.postern.os.FileTrouble;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 
@@ -90,7 +91,7 @@ final class JailProgram {
                     """.formatted(jail, home));
             return SysExit.OK.code();
         } catch (IOException failed) {
-            invocation.error().println("postern jail: " + failed.getMessage());
+            invocation.error().println("postern jail: " + FileTrouble.words(failed));
             return SysExit.CANNOT_CREATE.code();
         }
     }

@@ -15,6 +15,7 @@ import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.helper.HelperAuthorities;
+import org.postern.os.FileTrouble;
 import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
@@ -91,7 +92,7 @@ final class TryProgram {
             invocation.output().println("The server has stopped. Everything is kept in " + directory + ".");
             return code;
         } catch (IOException failed) {
-            invocation.error().println("postern try: " + failed.getMessage());
+            invocation.error().println("postern try: " + FileTrouble.words(failed));
             return SysExit.OS_ERROR.code();
         }
     }
@@ -148,7 +149,7 @@ final class TryProgram {
                     : failed.getReason();
             return Optional.of("the folder " + directory + " cannot be used: " + failed.getFile() + ": " + reason);
         } catch (IOException failed) {
-            return Optional.of("the folder " + directory + " cannot be used: " + failed.getMessage());
+            return Optional.of("the folder " + directory + " cannot be used: " + FileTrouble.reason(failed));
         }
         return Optional.empty();
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
+import org.postern.os.FileTrouble;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.audit.AuditProgram;
@@ -101,7 +102,7 @@ public final class ReportProgram {
             new LogsProgram(invocation, clock, zone)
                     .print(log.map(List::of).orElse(List.of()), Optional.of(since), out);
         } catch (IOException unreadable) {
-            out.println("No log: " + Paint.visible(String.valueOf(unreadable.getMessage()), 300));
+            out.println("No log: " + Paint.visible(FileTrouble.words(unreadable), 300));
         }
         return Ascii.text(bytes.toByteArray());
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.postern.os.DurableFiles;
+import org.postern.os.FileTrouble;
 import org.postern.os.Terminal;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
@@ -54,7 +55,11 @@ public final class PasswordProgram implements Program {
         try {
             return change(invocation, options.get());
         } catch (IOException | SecretTable.DamagedException failed) {
-            return complain(invocation, "generic failure: " + failed.getMessage(), FAILED);
+            return complain(
+                    invocation,
+                    "generic failure: "
+                            + (failed instanceof IOException file ? FileTrouble.words(file) : failed.getMessage()),
+                    FAILED);
         }
     }
 

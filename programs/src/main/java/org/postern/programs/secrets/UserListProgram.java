@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.postern.os.DurableFiles;
+import org.postern.os.FileTrouble;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.sasl.SaslConfiguration;
@@ -48,7 +49,10 @@ public final class UserListProgram implements Program {
             }
             return 0;
         } catch (IOException | SecretTable.DamagedException failed) {
-            invocation.error().println("sasldblistusers2: " + path + ": " + failed.getMessage());
+            invocation
+                    .error()
+                    .println("sasldblistusers2: " + path + ": "
+                            + (failed instanceof IOException file ? FileTrouble.reason(file) : failed.getMessage()));
             return 1;
         }
     }

@@ -30,6 +30,7 @@ import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.DaemonEvent;
 import org.postern.programs.mta.DaemonSettings;
 import org.postern.programs.mta.NetworkProgram;
+import org.postern.programs.status.TakenPort;
 
 /// `sendmail -bd` and `-bD`, and `-q30m` without them: the daemon. `-bD` stays in the foreground and is the parent
 /// of the network process; `-bd` starts that in the background ([BackgroundStart]) and ends when it serves.
@@ -149,7 +150,11 @@ final class DaemonMode {
             }
         });
         try {
-            return pair.run(events, onError, () -> mayBeginAnew(settings, events));
+            int code = pair.run(events, onError, () -> mayBeginAnew(settings, events));
+            if (code == SysExit.UNAVAILABLE.code()) {
+                TakenPort.of(configuration).forEach(onError::println);
+            }
+            return code;
         } finally {
             serving.interrupt();
             processFile.ifPresent(file -> file.removeIfOf(OWN));

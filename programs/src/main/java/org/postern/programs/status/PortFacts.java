@@ -7,58 +7,59 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.postern.cf.Configuration;
 import org.postern.cf.PortOptions;
+import org.postern.os.ListeningPorts;
 
 /// One place where the configuration wants mail to be taken.
 ///
 /// @param name of DaemonPortOptions
 /// @param place address and port, or the path of a local socket
 /// @param open true when somebody listens there
-record PortFacts(String name, String place, boolean open) {
-    private static final String LISTENING = "0A";
+/// @param taken who listens there in the place of the server, in words; empty when it is the server, or nobody
+record PortFacts(String name, String place, boolean open, Optional<String> taken) {
     private static final String ANY = "*";
 
     /// The ports of a configuration.
-    static List<PortFacts> of(Configuration configuration) {
-        Set<Integer> open = listening();
+    ///
+    /// @param runs false when the server certainly does not run, so that whoever has its ports is somebody else
+    static List<PortFacts> of(Configuration configuration, boolean runs) {
+        ListeningPorts listening = ListeningPorts.now();
         List<PortFacts> ports = new ArrayList<>();
         for (PortOptions port : configuration.options().daemons()) {
             String name = port.name().isEmpty() ? "Daemon" : port.name();
             if (port.family() == PortOptions.Family.UNIX) {
                 String path = port.address().isEmpty() ? port.port() : port.address();
-                ports.add(new PortFacts(name, path, sockets().contains(path)));
+                ports.add(new PortFacts(name, path, sockets().contains(path), Optional.empty()));
             } else {
                 int number = number(port.port());
                 String address = port.address().isEmpty() ? ANY : port.address();
-                ports.add(new PortFacts(name, address + ":" + number, open.contains(number)));
+                boolean open = listening.open(number);
+                ports.add(new PortFacts(
+                        name,
+                        address + ":" + number,
+                        open,
+                        open && !runs ? Optional.of(TakenPort.words(listening, number)) : Optional.empty()));
             }
         }
         return ports;
     }
 
+    /// `open`, `closed`, or who has it.
+    String state() {
+        return taken.map(who -> "taken by " + who).orElse(open ? "open" : "closed");
+    }
+
     /// The number of a port; the names that mail servers use.
-    private static int number(String port) {
+    static int number(String port) {
         return switch (port) {
             case "", "smtp" -> 25;
             case "submission" -> 587;
             case "smtps", "submissions" -> 465;
             default -> port.matches("\\d{1,5}") ? Integer.parseInt(port) : 0;
         };
-    }
-
-    private static Set<Integer> listening() {
-        Set<Integer> ports = new HashSet<>();
-        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-            for (String line : lines(table)) {
-                String[] fields = line.strip().split("\\s+", -1);
-                if (fields.length > 3 && fields[3].equals(LISTENING)) {
-                    ports.add(Integer.parseInt(fields[1].substring(fields[1].indexOf(':') + 1), 16));
-                }
-            }
-        }
-        return ports;
     }
 
     private static Set<String> sockets() {

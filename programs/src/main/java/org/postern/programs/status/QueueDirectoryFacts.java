@@ -5,13 +5,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.postern.mail.QueueId;
 
 /// How full one queue directory is.
 ///
 /// @param waiting messages that are tried again
 /// @param held messages that an administrator or a rule holds
 /// @param lost messages that were set aside because their files are not trusted
-/// @param oldestSeconds the age of the oldest waiting one
+/// @param oldestSeconds the age of the oldest waiting one, by its id: its file is written anew at each attempt
 /// @param problem why it could not be counted; empty when it was
 record QueueDirectoryFacts(
         String path, long waiting, long held, long lost, long oldestSeconds, Optional<String> problem) {
@@ -30,7 +31,9 @@ record QueueDirectoryFacts(
                 String name = entry.getFileName().toString();
                 if (name.startsWith("qf")) {
                     waiting++;
-                    oldest = Math.min(oldest, modified(entry, nowMillis));
+                    oldest = Math.min(
+                            oldest,
+                            QueueId.made(name.substring(2), nowMillis).orElseGet(() -> modified(entry, nowMillis)));
                 } else if (name.startsWith("hf")) {
                     held++;
                 } else if (name.startsWith("Qf")) {

@@ -14,6 +14,7 @@ import org.postern.base.Clock;
 import org.postern.base.SysExit;
 import org.postern.cf.CfOption;
 import org.postern.cf.Configuration;
+import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.logs.LogsProgram;
 import org.postern.programs.mta.DaemonConfiguration;
@@ -68,7 +69,8 @@ public final class StatusProgram {
             report.text(invocation.output(), Paint.ofOutput(invocation.environment()));
         }
         invocation.output().flush();
-        boolean well = report.running() && report.ports().stream().allMatch(PortFacts::open);
+        boolean well = report.running() != StatusReport.Running.NO
+                && report.ports().stream().allMatch(PortFacts::open);
         return well ? SysExit.OK.code() : DOWN;
     }
 
@@ -89,14 +91,19 @@ public final class StatusProgram {
                                     child.pid(), network == 0 || network == child.pid() ? "network" : "delivery")
                             .ifPresent(processes::add));
         });
+        boolean runs = parent.isPresent() || figures.isPresent();
+        boolean knows = ProcessIdentity.isRoot();
+        List<PortFacts> ports = PortFacts.of(configuration, runs || !knows);
+        boolean seems = !knows && ports.stream().anyMatch(PortFacts::open);
         return new StatusReport(
                 configuration.file(),
-                parent.isPresent() || figures.isPresent(),
+                runs ? StatusReport.Running.YES : seems ? StatusReport.Running.SEEMS : StatusReport.Running.NO,
                 processes,
-                PortFacts.of(configuration),
+                ports,
                 queues,
                 figures,
                 certificates(configuration),
+                UnusedFiles.of(configuration, clock),
                 new LogsProgram(invocation, clock, ZoneId.systemDefault()).lastErrors(),
                 Instant.ofEpochMilli(clock.epochMillis()));
     }

@@ -3,7 +3,10 @@ package org.postern.programs.status;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.postern.os.Accounts;
@@ -14,20 +17,34 @@ import org.postern.programs.terminal.TextTable;
 /// What `postern status` found.
 ///
 /// @param configuration its file
-/// @param running true when the server runs
 /// @param figures what the daemon said; empty when it did not answer this user
+/// @param unused files of the configuration that the server does not use, with the reason
 /// @param errors the last system errors of the log
 record StatusReport(
         String configuration,
-        boolean running,
+        Running running,
         List<ProcessFacts> processes,
         List<PortFacts> ports,
         List<QueueDirectoryFacts> queues,
         Optional<Figures> figures,
         List<CertificateState> certificates,
+        Map<String, String> unused,
         List<String> errors,
         Instant now) {
     private static final long SOON = TimeUnit.DAYS.toMillis(30);
+
+    /// Whether the server runs; a user who may see neither its pid file nor its answers can tell by its ports alone.
+    enum Running {
+        YES("The mail server runs"),
+        SEEMS("The mail server runs, for all that this user can see"),
+        NO("The mail server does not run");
+
+        private final String words;
+
+        Running(String words) {
+            this.words = words;
+        }
+    }
 
     /// A certificate and how long it is good.
     ///
@@ -40,23 +57,27 @@ record StatusReport(
         ports = List.copyOf(ports);
         queues = List.copyOf(queues);
         certificates = List.copyOf(certificates);
+        unused = Collections.unmodifiableMap(new LinkedHashMap<>(unused));
         errors = List.copyOf(errors);
     }
 
     void text(PrintStream out, Paint paint) {
-        out.println(
-                running
-                        ? paint.good("The mail server runs") + " (" + configuration + ")"
-                        : paint.bad("The mail server does not run") + " (" + configuration + ")");
+        out.println((running == Running.NO ? paint.bad(running.words) : paint.good(running.words)) + " ("
+                + configuration + ")");
         processes(out, paint);
         ports(out, paint);
         queues(out, paint);
         figures.ifPresent(found -> rates(out, paint, found));
-        if (running && figures.isEmpty()) {
+        if (running != Running.NO && figures.isEmpty()) {
             out.println();
             out.println("It does not answer this user about its figures; root can ask.");
         }
         certificates(out, paint);
+        if (!unused.isEmpty()) {
+            out.println();
+            out.println(paint.bad("Not used"));
+            unused.forEach((name, why) -> out.println("  " + Paint.visible(name + ": " + why, 200)));
+        }
         if (!errors.isEmpty()) {
             out.println();
             out.println(paint.bad("Last system errors"));
@@ -111,7 +132,7 @@ record StatusReport(
         TextTable table = new TextTable(
                 TextTable.Column.text("port"), TextTable.Column.text("place"), TextTable.Column.text("state"));
         ports.forEach(port -> table.row(
-                Paint.visible(port.name(), 40), Paint.visible(port.place(), 80), port.open() ? "open" : "closed"));
+                Paint.visible(port.name(), 40), Paint.visible(port.place(), 80), Paint.visible(port.state(), 60)));
         if (!table.isEmpty()) {
             out.println();
             table.lines(paint).forEach(out::println);
@@ -162,7 +183,7 @@ record StatusReport(
         return found.values().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("postern_delivery_attempts_total")
                         && entry.getKey().contains("status=\"" + status + "\""))
-                .mapToLong(java.util.Map.Entry::getValue)
+                .mapToLong(Map.Entry::getValue)
                 .sum();
     }
 
@@ -189,7 +210,7 @@ record StatusReport(
     Json json() {
         return Json.object()
                 .with("configuration", configuration)
-                .with("running", running)
+                .with("running", running != Running.NO)
                 .with(
                         "processes",
                         processes,
@@ -208,7 +229,8 @@ record StatusReport(
                         port -> Json.object()
                                 .with("name", port.name())
                                 .with("place", port.place())
-                                .with("open", port.open()))
+                                .with("open", port.open())
+                                .withText("takenBy", port.taken()))
                 .with(
                         "queues",
                         queues,
@@ -227,6 +249,7 @@ record StatusReport(
                                 .with("file", one.file())
                                 .with("untilMillis", one.untilMillis())
                                 .with("text", one.text()))
+                .withTexts("unused", UnusedFiles.lines(unused))
                 .withTexts("errors", errors);
     }
 

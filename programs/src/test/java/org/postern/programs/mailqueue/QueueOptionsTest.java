@@ -65,6 +65,7 @@ class QueueOptionsTest {
     @Test
     void actionsChangeWhatTheySay() {
         assertThat(options("release --all").kind()).isEqualTo(QueueKind.QUARANTINED);
+        assertThat(options("release --held").kind()).isEqualTo(QueueKind.QUARANTINED);
         assertThat(options("delete --all --lost").kind()).isEqualTo(QueueKind.LOST);
         assertThat(QueueChange.of(options("delete --all"), MESSAGE)).isInstanceOf(Change.Delete.class);
         assertThat(QueueChange.of(options("release --all"), MESSAGE)).isInstanceOf(Change.Keep.class);

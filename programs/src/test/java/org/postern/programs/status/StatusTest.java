@@ -11,7 +11,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +74,7 @@ class StatusTest {
         assertThat(output)
                 .contains("The mail server does not run (" + file + ")")
                 .containsPattern("MTA +127.0.0.1:1 +closed")
-                .containsPattern("/queue +1 +1 +0 +\\d+ s")
+                .containsPattern("/queue +1 +1 +0 +\\d+ \\w+")
                 .contains("cannot be read");
     }
 
@@ -162,6 +165,51 @@ class StatusTest {
 
     private static ProcessFacts facts(int uid, long capabilities, boolean noNewPrivileges, boolean filtered) {
         return new ProcessFacts(1, "network", uid, capabilities, noNewPrivileges, filtered, 1024, Optional.empty());
+    }
+
+    /// To a user who may not see the pid file the open port says that the server runs; to root, that somebody else has
+    /// it.
+    @Test
+    void anOpenPortWithoutAServer() throws Exception {
+        try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int code = status("-C", configuration(port.getLocalPort()));
+            if (ProcessIdentity.isRoot()) {
+                assertThat(code).isEqualTo(1);
+                assertThat(output)
+                        .contains("The mail server does not run")
+                        .containsPattern(
+                                "taken by .* \\(pid " + ProcessHandle.current().pid() + "\\)");
+            } else {
+                assertThat(code).isZero();
+                assertThat(output).contains("runs, for all that this user can see");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotUsedIsNamed() throws Exception {
+        String file = configuration(1);
+        Path key = scratch.resolve("key.pem");
+        Files.writeString(key, "a key\n");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(
+                Path.of(file),
+                "O ServerKeyFile=" + key + "\nKaccess hash " + scratch + "/none\n",
+                StandardOpenOption.APPEND);
+        status("-C", file);
+        assertThat(output)
+                .contains("Not used", key + ": not used: ")
+                .contains("map access: does not work, so mail is put off: ");
+        assertThat(status("-C", file, "--json")).isEqualTo(1);
+        assertThat(output).contains("\"unused\"");
+    }
+
+    @Test
+    void theAgeIsThatOfTheMessageAndNotOfItsFile() throws IOException {
+        Path queue = Files.createDirectory(scratch.resolve("aged"));
+        Files.writeString(queue.resolve("qf6AQNRhNR005734"), "V8\n");
+        long minute = Instant.parse("2026-11-26T23:28:43Z").toEpochMilli();
+        assertThat(QueueDirectoryFacts.of(queue, minute).oldestSeconds()).isEqualTo(60);
     }
 
     @Test
