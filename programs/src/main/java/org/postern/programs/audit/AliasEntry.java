@@ -19,8 +19,31 @@ import org.postern.maps.AliasSource;
 /// @param line its line
 /// @param name the alias
 /// @param target one of its targets, without quotes around it
-/// @param oneLine true when the whole entry stands in that line
-record AliasEntry(String file, int line, String name, String target, boolean oneLine) {
+/// @param lines the first and the last line of the whole entry
+record AliasEntry(String file, int line, String name, String target, Lines lines) {
+    /// Lines of a file.
+    record Lines(int first, int last) {
+        /// The line and those before it that it continues.
+        static Lines upTo(int last, List<String> text) {
+            int first = last;
+            while (first > 1 && first <= text.size() && continues(text.get(first - 2), text.get(first - 1))) {
+                first--;
+            }
+            return new Lines(first, last);
+        }
+
+        private static boolean continues(String before, String line) {
+            boolean blank = !line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t');
+            return before.endsWith("\\") || (blank && !before.isEmpty());
+        }
+
+        /// Makes a comment of them.
+        Mend comment(String file) {
+            String range = first == last ? Integer.toString(last) : first + "," + last;
+            return new Mend.Command("sed -i '" + range + "s/^/# /' " + Mend.quoted(file) + " && newaliases");
+        }
+    }
+
     private static final int LARGEST = 32 << 20;
     private static final int LONGEST = 1 << 16;
     private static final int MOST = 200_000;
@@ -31,11 +54,7 @@ record AliasEntry(String file, int line, String name, String target, boolean one
 
     /// Takes the entry out: a comment is made of it.
     Mend comment() {
-        String path = Mend.quoted(file);
-        return new Mend.Command(
-                oneLine
-                        ? "sed -i '" + line + "s/^/# /' " + path + " && newaliases"
-                        : "edit line " + line + " of " + path + ", then: newaliases");
+        return lines.comment(file);
     }
 
     /// What runs, when the target is a program.
@@ -78,7 +97,7 @@ record AliasEntry(String file, int line, String name, String target, boolean one
             new AliasFile(names, LONGEST).read(new ByteArrayInputStream(bytes), new AliasFile.Receiver() {
                 @Override
                 public void entry(String user, String shown, String value, int line) {
-                    boolean whole = isWhole(lines, line);
+                    Lines whole = Lines.upTo(line, lines);
                     for (String target : targets(value)) {
                         if (entries.size() < MOST) {
                             entries.add(new AliasEntry(path, line, user, target, whole));
@@ -94,19 +113,12 @@ record AliasEntry(String file, int line, String name, String target, boolean one
                             path + ":" + line,
                             message,
                             "The entry is left out",
-                            new Mend.Command("edit " + Mend.quoted(path) + ", then: newaliases"));
+                            Lines.upTo(line, lines).comment(path));
                 }
             });
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    /// True when neither the line before nor the line itself continues another.
-    private static boolean isWhole(List<String> lines, int number) {
-        String line = number <= lines.size() ? lines.get(number - 1) : "";
-        boolean joined = number >= 2 && lines.get(number - 2).endsWith("\\");
-        return !joined && !line.isEmpty() && !Ascii.isSpace(line.charAt(0));
     }
 
     /// The parts between commas outside of quotes, quotes around a whole part taken off.

@@ -1,18 +1,27 @@
 package org.postern.programs.audit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.postern.cf.ClassListener;
 import org.postern.cf.ConfigurationFiles;
 import org.postern.cf.ReadingPlace;
 
 /// Gives the reader of a configuration the files of the host that is looked at, whoever may write them: that is
 /// what the checks are about. Programs are not run, maps not asked.
-final class AuditFiles implements ConfigurationFiles {
+final class AuditFiles implements ConfigurationFiles, ClassListener {
     private final AuditHost host;
     private final int largest;
     private final List<String> classFiles = new ArrayList<>();
+    private final Map<String, WordPlace> members = new HashMap<>();
     private final List<String> programs = new ArrayList<>();
+
+    /// Where a word stands.
+    ///
+    /// @param line from 1
+    record WordPlace(String file, int line) {}
 
     /// @param largest bytes of a file
     AuditFiles(AuditHost host, int largest) {
@@ -64,6 +73,18 @@ final class AuditFiles implements ConfigurationFiles {
     @Override
     public Optional<Boolean> isGroup(String name) {
         return Optional.of(true);
+    }
+
+    @Override
+    public void added(String className, String word, String source, int line) {
+        if (line > 0) {
+            members.putIfAbsent(className + '\0' + word, new WordPlace(source, line));
+        }
+    }
+
+    /// Where a member of a class was written; empty for what no line says.
+    Optional<WordPlace> place(String className, String word) {
+        return Optional.ofNullable(members.get(className + '\0' + word));
     }
 
     /// The files with words for classes, in the order of the configuration.

@@ -128,7 +128,7 @@ public final class AuditProgram {
     }
 
     private static Configuration read(String file, AuditFiles files) {
-        return new ConfigurationReader(files, HostIdentity.find().startingPoint())
+        return new ConfigurationReader(files, HostIdentity.find().startingPoint(), files)
                 .read(file, new ConfigurationOverrides(List.of()));
     }
 

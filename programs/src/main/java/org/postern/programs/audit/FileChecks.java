@@ -43,9 +43,7 @@ final class FileChecks implements Check {
                         directory.path(),
                         who + " can write to this directory on the way to " + to + (sticky ? " (sticky)" : ""),
                         MOVE,
-                        sticky
-                                ? new Mend.Command("move " + Mend.quoted(to) + " below a directory of root's")
-                                : new Mend.Mode(directory.path(), status.mode() & ~OTHERS_WRITE));
+                        closed(audited, directory, to));
             }
             if (!owners.contains(status.uid())) {
                 audited.find(
@@ -57,6 +55,16 @@ final class FileChecks implements Check {
                         new Mend.Owner(directory.path(), "root", ""));
             }
         }
+    }
+
+    /// A directory that is made for everybody stays open; one that only is as open as those is for somebody to judge.
+    private static Mend closed(Audited audited, AuditHost.Place directory, String to) {
+        FileStatus status = directory.status();
+        Mend mode = new Mend.Mode(directory.path(), status.mode() & ~OTHERS_WRITE);
+        if (Relocation.isForEverybody(directory.path())) {
+            return Relocation.of(audited, to);
+        }
+        return status.has(FileStatus.STICKY) ? new Mend.Command(mode.command()) : mode;
     }
 
     private static String group(Audited audited, FileStatus status) {
@@ -170,6 +178,21 @@ final class FileChecks implements Check {
         }
     }
 
+    /// Puts a plain file of root's there: an empty one in the place of what is none, else a copy of the contents.
+    private static Mend plain(Audited audited, WatchedFile file) {
+        String path = Mend.quoted(file.path());
+        String mode = file.kind().secret() ? "0600" : "0644";
+        boolean regular = audited.host()
+                .find(file.path())
+                .filter(AuditHost.Place::isRegular)
+                .isPresent();
+        String aside = Mend.quoted(file.path() + (regular ? ".new" : ".old"));
+        return new Mend.Command(
+                regular
+                        ? "install -o root -m " + mode + " " + path + " " + aside + " && mv " + aside + " " + path
+                        : "mv " + path + " " + aside + " && install -o root -m " + mode + " /dev/null " + path);
+    }
+
     /// Asks the daemon's own checks; what they say of writers and readers has been said.
     private static void daemon(Audited audited, WatchedFile file) {
         if (file.kind().purpose().isEmpty()) {
@@ -196,6 +219,6 @@ final class FileChecks implements Check {
                 file.path(),
                 "the daemon does not use this " + file.kind().word() + ": " + reason,
                 "Without it the configuration means something else than it says",
-                new Mend.Command("ls -ld " + Mend.quoted(file.path()) + "; put a plain file of root's there")));
+                plain(audited, file)));
     }
 }

@@ -6,6 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.postern.base.Ascii;
 import org.postern.cf.CfOption;
 import org.postern.os.Account;
@@ -19,6 +22,7 @@ final class IdentityChecks implements Check {
     private static final int MOST_FILES = 50_000;
     private static final int MOST_IN_DIRECTORY = 10_000;
     private static final int LARGEST = 4 << 20;
+    private static final Pattern TRUSTED_USERS = Pattern.compile("^\\s*define\\(`confTRUSTED_USERS', *`([^`']*)'");
     private static final String RUNS = "Programs and files in aliases work as this user";
 
     @Override
@@ -204,7 +208,9 @@ final class IdentityChecks implements Check {
                     "TrustedUser",
                     value + " can log in (shell " + account.get().shell() + ")",
                     "It may own maps, aliases and the configuration",
-                    new Mend.Command("usermod --shell /usr/sbin/nologin " + Mend.quoted(value)));
+                    new Mend.Choice(
+                            new Mend.Line("define(`confTRUSTED_USER', `root')dnl"),
+                            new Mend.Command("usermod --shell /usr/sbin/nologin " + Mend.quoted(value))));
         }
         for (String member : audited.configuration().classOf("t").members()) {
             Optional<Account> one = audited.account(member).filter(found -> found.uid() != 0 && mayLogIn(found));
@@ -214,9 +220,39 @@ final class IdentityChecks implements Check {
                     "class t",
                     member + " may use any sender and can log in (shell " + found.shell() + ")",
                     "Members of this class forge senders without a warning in the message",
-                    new Mend.Command("usermod --shell /usr/sbin/nologin " + Mend.quoted(member)
-                            + ", or take it out of trusted-users")));
+                    withoutMember(audited, member)));
         }
+    }
+
+    /// Takes a member out of class t where it was put in, or else its shell.
+    private static Mend withoutMember(Audited audited, String member) {
+        Mend shell = new Mend.Command("usermod --shell /usr/sbin/nologin " + Mend.quoted(member));
+        Optional<AuditFiles.WordPlace> place = audited.files().place("t", member);
+        if (place.isPresent()
+                && !place.get().file().equals(audited.configuration().file())) {
+            return new Mend.Choice(
+                    new Mend.Command("sed -i " + place.get().line() + "d "
+                            + Mend.quoted(place.get().file())),
+                    shell);
+        }
+        List<String> others = audited.host().text(audited.source(), LARGEST).stream()
+                .flatMap(String::lines)
+                .map(TRUSTED_USERS::matcher)
+                .filter(Matcher::find)
+                .map(found -> List.of(found.group(1).split("[ ,]+", -1)))
+                .filter(members -> members.contains(member))
+                .findFirst()
+                .orElse(List.of());
+        if (others.isEmpty()) {
+            return shell;
+        }
+        String left = others.stream().filter(one -> !one.equals(member)).collect(Collectors.joining(" "));
+        return new Mend.Choice(
+                left.isEmpty()
+                        ? new Mend.Command("postern mc --drop " + Mend.text("define(`confTRUSTED_USERS',") + " "
+                                + Mend.quoted(audited.source()))
+                        : new Mend.Line("define(`confTRUSTED_USERS', `" + left + "')dnl"),
+                shell);
     }
 
     private static void submission(Audited audited) {

@@ -39,6 +39,9 @@ sealed interface Mend {
         }
     }
 
+    /// Two commands, of which one is enough and somebody has to say which.
+    record Choice(Mend one, Mend other) implements Mend {}
+
     /// The `.mc` file of a host.
     String USUAL_SOURCE = "/etc/mail/sendmail.mc";
 
@@ -47,6 +50,7 @@ sealed interface Mend {
         return switch (this) {
             case Line(String line, String _) -> new Line(line, source);
             case Remove(String feature, String _) -> new Remove(feature, source);
+            case Choice(Mend one, Mend other) -> new Choice(one.in(source), other.in(source));
             case Mode _, Owner _, Command _ -> this;
         };
     }
@@ -55,17 +59,18 @@ sealed interface Mend {
     default boolean safe() {
         return switch (this) {
             case Mode _, Owner _ -> true;
-            case Command _, Line _, Remove _ -> false;
+            case Command _, Line _, Remove _, Choice _ -> false;
         };
     }
 
-    /// The command to type.
+    /// The command to type. Where there is a choice, the other one stands behind it in a comment of the shell.
     default String command() {
         return switch (this) {
             case Mode(String path, int mode) -> String.format(Locale.ROOT, "chmod %04o %s", mode, quoted(path));
             case Owner(String path, String user, String group) ->
                 "chown -h " + user + (group.isEmpty() ? "" : ":" + group) + " " + quoted(path);
             case Command(String command) -> command;
+            case Choice(Mend one, Mend other) -> one.command() + " # or: " + other.command();
             case Line(String line, String file) -> "postern mc --add " + text(line) + " " + quoted(file);
             case Remove(String feature, String file) ->
                 "postern mc --drop " + text("FEATURE(`" + feature + "'") + " " + quoted(file);

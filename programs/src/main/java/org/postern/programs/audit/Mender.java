@@ -29,7 +29,7 @@ final class Mender {
                 case Mend.Mode(String path, int mode) ->
                     change(path, (file, status) -> file.changeMode(status.mode() & mode & ALL));
                 case Mend.Owner(String path, String user, String group) -> owner(path, user, group);
-                case Mend.Command _, Mend.Line _, Mend.Remove _ -> Optional.of("this is for you to do");
+                case Mend.Command _, Mend.Line _, Mend.Remove _, Mend.Choice _ -> Optional.of("this is for you to do");
             };
         } catch (OsException failed) {
             return Optional.of(failed.reason());

@@ -49,10 +49,6 @@ final class PortChecks implements Check {
     /// The ports as they are, but with `a` at 587 and without it at 25.
     private static Mend change(Audited audited) {
         List<PortOptions> daemons = audited.options().daemons();
-        if (!daemons.stream().allMatch(PortChecks::isPlain)) {
-            return new Mend.Command("change M= of DAEMON_OPTIONS in " + audited.source() + ", then: postern mc -o "
-                    + Mend.quoted(audited.configuration().file()) + " " + Mend.quoted(audited.source()));
-        }
         boolean named = audited.host()
                 .text(audited.source(), LARGEST)
                 .filter(text ->
@@ -64,19 +60,6 @@ final class PortChecks implements Check {
                         .map(port -> " --add " + Mend.text(LINES + "`" + text(port) + "')dnl"))
                         .collect(Collectors.joining())
                 + " " + Mend.quoted(audited.source()));
-    }
-
-    /// True when nothing but the fields that [#text] writes is set.
-    private static boolean isPlain(PortOptions port) {
-        return port.backlog() == 0
-                && port.sendBuffer() == 0
-                && port.receiveBuffer() == 0
-                && port.milters().isEmpty()
-                && port.maxChildren() == 0
-                && port.deliveryMode() == ' '
-                && port.delayLoad() == 0
-                && port.queueLoad() == 0
-                && port.refuseLoad() == 0;
     }
 
     private static String text(PortOptions port) {
@@ -94,7 +77,20 @@ final class PortChecks implements Check {
         add(fields, "Port=", port.port());
         String others = port.modifiers().replace("a", "");
         add(fields, "M=", isSubmission(port) ? others + "a" : isMail(port) ? others : port.modifiers());
+        add(fields, "Listen=", port.backlog());
+        add(fields, "SndBufSize=", port.sendBuffer());
+        add(fields, "RcvBufSize=", port.receiveBuffer());
+        port.milters().ifPresent(names -> fields.add("InputMailFilters=" + names.replace(',', ';')));
+        add(fields, "children=", port.maxChildren());
+        add(fields, "DeliveryMode=", String.valueOf(port.deliveryMode()).strip());
+        add(fields, "delayLA=", port.delayLoad());
+        add(fields, "queueLA=", port.queueLoad());
+        add(fields, "refuseLA=", port.refuseLoad());
         return String.join(", ", fields);
+    }
+
+    private static void add(List<String> fields, String name, int value) {
+        add(fields, name, value == 0 ? "" : Integer.toString(value));
     }
 
     private static void add(List<String> fields, String name, String value) {

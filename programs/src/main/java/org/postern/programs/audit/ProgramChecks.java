@@ -165,8 +165,18 @@ final class ProgramChecks implements Check {
                     "mailer " + mailer.name(),
                     "U= runs " + mailer.path() + " as root",
                     "A fault in that program is root's",
-                    new Mend.Command("give mailer " + mailer.name() + " another user (U=) in sendmail.mc"));
+                    otherUser(audited, mailer));
         }
+    }
+
+    /// An M line of the `.mc` file gets DefaultUser's usual account; one that somebody wrote into the `.cf` file goes
+    /// when
+    /// that is made anew.
+    private static Mend otherUser(Audited audited, Mailer mailer) {
+        String source = Mend.quoted(audited.source());
+        String line = "/^M" + mailer.name() + ",/,/A=/s/U=[^,[:space:]]*/U=mailnull/";
+        return new Mend.Command("sed -i " + Mend.quoted(line) + " " + source + " && postern mc -o "
+                + Mend.quoted(audited.configuration().file()) + " " + source);
     }
 
     /// A delivery agent with rights of its own, which every user of the host can call too.

@@ -42,7 +42,7 @@ final class RelayChecks implements Check {
                 "check_rcpt",
                 "takes mail from a stranger (" + way.client() + ") to " + way.recipient() + " and sends it on",
                 "The host sends everybody's mail, and its address is soon on every list of such hosts",
-                mend(audited, way, "promiscuous_relay"));
+                mend(audited, way));
     }
 
     private static void bySender(Audited audited, RelayProbe.Way way) {
@@ -52,7 +52,7 @@ final class RelayChecks implements Check {
                 "check_rcpt",
                 "takes mail from a stranger for strangers when he calls himself " + way.sender(),
                 "Everybody can say so",
-                mend(audited, way, "relay_local_from"));
+                mend(audited, way));
     }
 
     /// The feature in the `.mc` file that opens a relay; empty when it has none of these.
@@ -67,9 +67,9 @@ final class RelayChecks implements Check {
     }
 
     /// The entry of the access map goes that lets it pass, or else the feature.
-    private static Mend mend(Audited audited, RelayProbe.Way way, String feature) {
+    private static Mend mend(Audited audited, RelayProbe.Way way) {
         if (way.entry().isEmpty() || way.entry().get().line() < 1) {
-            return new Mend.Remove(cause(audited).orElse(feature));
+            return cause(audited).<Mend>map(Mend.Remove::new).orElseGet(() -> asked(way));
         }
         String below = way.entry().get().file().toString();
         String root = audited.host().root().toString();
@@ -77,6 +77,15 @@ final class RelayChecks implements Check {
                 audited.host().isThisHost() || !below.startsWith(root) ? below : below.substring(root.length()));
         return new Mend.Command(
                 "sed -i " + way.entry().get().line() + "d " + file + " && makemap hash " + file + " <" + file);
+    }
+
+    /// Neither a feature nor an entry: rules of the administrator's own, which this shows. No name server knows the
+    /// domain of the stranger.
+    private static Mend asked(RelayProbe.Way way) {
+        String sender = way.bySender() ? way.sender() : "<>";
+        return new Mend.Command("postern explain session --from-ip " + Mend.quoted(way.client()) + " --port "
+                + Mend.quoted(way.daemon()) + " --mail-from " + Mend.quoted(sender) + " --rcpt "
+                + Mend.quoted(way.recipient()) + " --all");
     }
 
     /// The configuration with its map files below the folder that is looked at.

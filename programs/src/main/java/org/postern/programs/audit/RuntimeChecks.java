@@ -1,6 +1,7 @@
 package org.postern.programs.audit;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.postern.base.Ascii;
 import org.postern.cf.CfOption;
 
@@ -24,21 +25,22 @@ final class RuntimeChecks implements Check {
         if (!audited.host().isThisHost()) {
             return;
         }
-        List<List<String>> processes = audited.host().list("/proc", MOST_PROCESSES).stream()
+        List<Running> processes = audited.host().list("/proc", MOST_PROCESSES).stream()
                 .map(AuditHost.Place::path)
                 .filter(path -> Ascii.isDigit(path.charAt(path.lastIndexOf('/') + 1)))
-                .map(path -> words(audited, path))
+                .map(path -> new Running(path.substring(path.lastIndexOf('/') + 1), words(audited, path)))
                 .toList();
-        if (processes.stream().anyMatch(RuntimeChecks::isUnlabelledDaemon)) {
-            audited.find(
-                    Severity.INFO,
-                    "daemon-label-missing",
-                    "sendmail -bd",
-                    "the server was started without -L: its lines in the log look like those of any sendmail command",
-                    "What the server said, and what a user's command said, cannot be told apart",
-                    new Mend.Command("start it with: sendmail -L sm-mta -bd -q15m"));
-        }
-        boolean running = processes.stream().anyMatch(RuntimeChecks::isClientRunner);
+        processes.stream()
+                .filter(process -> isUnlabelledDaemon(process.words()))
+                .findFirst()
+                .ifPresent(daemon -> audited.find(
+                        Severity.INFO,
+                        "daemon-label-missing",
+                        "sendmail -bd",
+                        "the server was started without -L: its lines in the log look like those of any sendmail command",
+                        "What the server said, and what a user's command said, cannot be told apart",
+                        daemon.withLabel()));
+        boolean running = processes.stream().anyMatch(process -> isClientRunner(process.words()));
         if (audited.submission().isPresent() && !running) {
             audited.find(
                     Severity.INFO,
@@ -48,6 +50,30 @@ final class RuntimeChecks implements Check {
                     "It waits until somebody notices",
                     new Mend.Command("sendmail -L sm-msp-queue -Ac -q30m"));
         }
+    }
+
+    /// A process.
+    ///
+    /// @param id its number
+    /// @param words its command line
+    record Running(String id, List<String> words) {
+        /// Ends this server and starts one like it with a label.
+        Mend withLabel() {
+            int name = 0;
+            while (name < words.size() - 1 && !isSendmail(words.get(name))) {
+                name++;
+            }
+            String arguments = words.subList(name + 1, words.size()).stream()
+                    .filter(word -> !word.isEmpty())
+                    .map(word -> " " + Mend.quoted(word))
+                    .collect(Collectors.joining());
+            return new Mend.Command("kill " + id + "; while kill -0 " + id + " 2>/dev/null; do sleep 1; done; "
+                    + Mend.quoted(words.get(name)) + " -L sm-mta" + arguments);
+        }
+    }
+
+    private static boolean isSendmail(String word) {
+        return word.equals("sendmail") || word.endsWith("/sendmail");
     }
 
     private static List<String> words(Audited audited, String process) {
@@ -65,7 +91,7 @@ final class RuntimeChecks implements Check {
     /// True for a daemon whose command line can be seen and has no `-L`. (The real one hides its own.)
     static boolean isUnlabelledDaemon(List<String> words) {
         boolean daemon = words.contains("-bd") || words.contains("-bD");
-        boolean sendmail = words.stream().anyMatch(word -> word.equals("sendmail") || word.endsWith("/sendmail"));
+        boolean sendmail = words.stream().anyMatch(RuntimeChecks::isSendmail);
         return daemon && sendmail && words.stream().noneMatch(word -> word.startsWith("-L"));
     }
 }

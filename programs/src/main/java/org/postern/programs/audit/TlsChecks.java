@@ -89,8 +89,8 @@ final class TlsChecks implements Check {
                 .text(CfOption.SERVER_KEY_FILE)
                 .split(",", 2)[0]
                 .strip();
-        return new Mend.Command("postern cert server " + host + " --self -d " + Mend.quoted(folder) + " && cp "
-                + Mend.quoted(folder + "/" + name(audited) + ".pem") + " " + Mend.quoted(certificate) + " && cp "
+        return new Mend.Command("postern cert server " + host + " --self -d " + Mend.quoted(folder) + " && mv "
+                + Mend.quoted(folder + "/" + name(audited) + ".pem") + " " + Mend.quoted(certificate) + " && mv "
                 + Mend.quoted(folder + "/" + name(audited) + ".key") + " " + Mend.quoted(key));
     }
 

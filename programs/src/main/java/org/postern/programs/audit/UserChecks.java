@@ -144,15 +144,19 @@ final class UserChecks implements Check {
                     new Mend.Owner(way.end().get().path(), user.name(), ""));
         } else if (open.isPresent()) {
             AuditHost.Place directory = open.get();
-            refused(
-                    audited,
-                    user,
-                    file,
-                    "others can write the directory " + directory.path(),
-                    directory.status().has(FileStatus.STICKY)
-                            ? new Mend.Command("move the home of " + user.name())
-                            : new Mend.Mode(directory.path(), directory.status().mode() & ~OTHERS_WRITE));
+            refused(audited, user, file, "others can write the directory " + directory.path(), closed(user, directory));
         }
+    }
+
+    /// A home below a directory that is made for everybody moves; any other directory can be closed.
+    private static Mend closed(Account user, AuditHost.Place directory) {
+        if (Relocation.isForEverybody(directory.path())) {
+            String home = user.home().substring(user.home().lastIndexOf('/') + 1);
+            return new Mend.Command(
+                    "usermod --move-home --home " + Mend.quoted("/home/" + home) + " " + Mend.quoted(user.name()));
+        }
+        Mend mode = new Mend.Mode(directory.path(), directory.status().mode() & ~OTHERS_WRITE);
+        return directory.status().has(FileStatus.STICKY) ? new Mend.Command(mode.command()) : mode;
     }
 
     private static void refused(Audited audited, Account user, String file, String what, Mend mend) {

@@ -17,6 +17,10 @@ final class VersionChecks implements Check {
     private static final long OLD_DAYS = 120;
 
     private static final int LARGEST_BINARY = 16 << 20;
+    /// In the folder of the sources, from which the image is made.
+    private static final String NEW_JAVA =
+            "apt-get install --only-upgrade openjdk-25-jdk-headless && rm -f dist/target/postern/built && ./postern build";
+
     private static final int FIRST_WITHOUT_SMUGGLING = 18;
     private static final Pattern SENDMAIL =
             Pattern.compile("(?<![\\w.])8\\.(\\d{1,2})\\.\\d{1,2}(?:\\.\\d{1,2})?(?![\\w.])");
@@ -33,7 +37,7 @@ final class VersionChecks implements Check {
                             "java " + version,
                             "the Java that the server runs with is " + days + " days old",
                             "Java has security updates in January, April, July and October",
-                            new Mend.Command("install the newest JDK 25 and build the image with it anew")));
+                            new Mend.Command(NEW_JAVA)));
         }
     }
 

@@ -7,8 +7,10 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.programs.profile.SystemProfile;
 import org.postern.testkit.FakeClock;
 import org.postern.testkit.ProgramRun;
@@ -21,8 +23,7 @@ import org.postern.tls.CertificateSubject;
 /// @param subject how its subject begins
 /// @param profile the kind of host
 /// @param plant how the fault comes in
-/// @param byHand what the printed words tell an administrator to do, where they are no command
-record PlantedFaultTable(String name, String subject, SystemProfile profile, Step plant, Step byHand) {
+record PlantedFaultTable(String name, String subject, SystemProfile profile, Step plant) {
     /// A change to a host.
     interface Step {
         void on(AuditedTree tree) throws IOException;
@@ -30,7 +31,6 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
 
     private static final String ALIASES = "etc/mail/aliases";
     private static final String MC = "etc/mail/sendmail.mc";
-    private static final Step COMMANDS = tree -> {};
 
     /// What another fault hides or undoes.
     private static final Set<String> ALONE = Set.of(
@@ -60,7 +60,15 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
             "log-writable /var/log/mail.log",
             "mailbox-group /var/mail/alice",
             "queue-file-mode /var/spool/mqueue/qf6APIuL00026010",
-            "queue-group /var/spool/mqueue");
+            "queue-group /var/spool/mqueue",
+            "forward-refused /var/tmp/bob/.forward",
+            "trusted-user-login TrustedUser",
+            "class-t-login class t",
+            "file-refused /etc/mail/trusted-users",
+            "sendmail-old /usr/sbin/sendmail",
+            "mailer-root mailer prog",
+            "mailer-root mailer own",
+            "mailer-set-user mailer prog");
 
     @Override
     public String toString() {
@@ -68,15 +76,11 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
     }
 
     private static PlantedFaultTable of(String name, String subject, Step plant) {
-        return new PlantedFaultTable(name, subject, SystemProfile.LOGINS, plant, COMMANDS);
+        return new PlantedFaultTable(name, subject, SystemProfile.LOGINS, plant);
     }
 
     private static PlantedFaultTable of(SystemProfile profile, String name, String subject, Step plant) {
-        return new PlantedFaultTable(name, subject, profile, plant, COMMANDS);
-    }
-
-    private PlantedFaultTable byHand(Step step) {
-        return new PlantedFaultTable(name, subject, profile, plant, step);
+        return new PlantedFaultTable(name, subject, profile, plant);
     }
 
     static List<PlantedFaultTable> all() {
@@ -86,17 +90,15 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                 .toList();
     }
 
-    @SuppressWarnings("ReferenceEquality")
-    private boolean isByHand() {
-        return byHand != COMMANDS;
-    }
-
     /// Those that one host can have at the same time, what compiles the configuration first.
     static List<PlantedFaultTable> together() {
         return all().stream()
                 .filter(fault -> fault.profile() == SystemProfile.LOGINS)
-                .filter(fault -> !fault.isByHand())
                 .filter(fault -> !ALONE.contains(fault.toString()))
+                .collect(Collectors.toMap(
+                        PlantedFaultTable::toString, fault -> fault, (first, _) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
                 .toList()
                 .reversed();
     }
@@ -167,15 +169,12 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
 
     private static List<PlantedFaultTable> queues() {
         return List.of(
-                of("access-list-writable", "/etc/mail", tree -> accessList(tree, "access", "etc/mail", 7))
-                        .byHand(tree -> accessList(tree, "access", "etc/mail", 5)),
-                of("access-list-of-new-files", "/etc/mail", tree -> accessList(tree, "default", "etc/mail", 7))
-                        .byHand(tree -> accessList(tree, "default", "etc/mail", 5)),
+                of("access-list-writable", "/etc/mail", tree -> accessList(tree, "access", "etc/mail", 7)),
+                of("access-list-of-new-files", "/etc/mail", tree -> accessList(tree, "default", "etc/mail", 7)),
                 of("access-list-readable", "/etc/sasldb2", tree -> {
-                            tree.write("etc/sasldb2", "").own("etc/sasldb2", 0, "0600");
-                            accessList(tree, "access", "etc/sasldb2", 4);
-                        })
-                        .byHand(tree -> accessList(tree, "access", "etc/sasldb2", 0)),
+                    tree.write("etc/sasldb2", "").own("etc/sasldb2", 0, "0600");
+                    accessList(tree, "access", "etc/sasldb2", 4);
+                }),
                 of("queue-mode", "/var/spool/mqueue", tree -> tree.mode("var/spool/mqueue", "0755")),
                 of("queue-group", "/var/spool/mqueue", tree -> tree.mode("var/spool/mqueue", "0750")),
                 of("queue-owner", "/var/spool/mqueue", tree -> tree.own("var/spool/mqueue", AuditedTree.BOB, "0700")),
@@ -195,13 +194,12 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                         tree -> tree.write("var/spool/mqueue/df6APIuL00026010", "text\n")
                                 .own("var/spool/mqueue/df6APIuL00026010", AuditedTree.ALICE, "0600")),
                 of("client-queue-old", "/var/spool/clientmqueue", tree -> {
-                            tree.write("var/spool/clientmqueue/qf6APIuL00026011", "V8\n")
-                                    .own("var/spool/clientmqueue/qf6APIuL00026011", AuditedTree.SMMSP, "0660");
-                            Files.setLastModifiedTime(
-                                    tree.path("var/spool/clientmqueue/qf6APIuL00026011"),
-                                    java.nio.file.attribute.FileTime.from(FakeClock.BEGIN.minus(Duration.ofHours(5))));
-                        })
-                        .byHand(tree -> Files.delete(tree.path("var/spool/clientmqueue/qf6APIuL00026011"))),
+                    tree.write("var/spool/clientmqueue/qf6APIuL00026011", "V8\n")
+                            .own("var/spool/clientmqueue/qf6APIuL00026011", AuditedTree.SMMSP, "0660");
+                    Files.setLastModifiedTime(
+                            tree.path("var/spool/clientmqueue/qf6APIuL00026011"),
+                            java.nio.file.attribute.FileTime.from(FakeClock.BEGIN.minus(Duration.ofHours(5))));
+                }),
                 of("queue-file-mode-option", "QueueFileMode", tree -> tree.mc("define(`confQUEUE_FILE_MODE', `0644')")),
                 of("temp-file-mode-option", "TempFileMode", tree -> tree.mc("define(`confTEMP_FILE_MODE', `0666')")));
     }
@@ -231,11 +229,13 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                         "mailnull",
                         tree -> tree.write("opt/tool", "").own("opt/tool", AuditedTree.MAILNULL, "0755")),
                 of("run-as-user-root", "RunAsUser", tree -> tree.mc("define(`confRUN_AS_USER', `smmta:0')")),
-                of("trusted-user-login", "TrustedUser", tree -> tree.mc("define(`confTRUSTED_USER', `bob')"))
-                        .byHand(tree -> tree.mc("define(`confTRUSTED_USER', `root')")),
-                of("class-t-login", "class t", tree -> tree.mc("define(`confTRUSTED_USERS', `alice')"))
-                        .byHand(tree -> tree.replace(MC, "define(`confTRUSTED_USERS', `alice')\n", "")
-                                .compile()),
+                of("trusted-user-login", "TrustedUser", tree -> tree.mc("define(`confTRUSTED_USER', `bob')")),
+                of("class-t-login", "class t", tree -> tree.mc("define(`confTRUSTED_USERS', `alice daemon')")),
+                of("class-t-login", "class t", tree -> tree.mc("define(`confTRUSTED_USERS', `alice')")),
+                of(
+                        "class-t-login",
+                        "class t",
+                        tree -> tree.mc("FEATURE(`use_ct_file')").write("etc/mail/trusted-users", "# who\nalice\n")),
                 of(
                         "submission-account-login",
                         "smmsp",
@@ -261,7 +261,13 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                         "forward-refused",
                         "/home/alice/.forward",
                         tree -> tree.write("home/alice/.forward", "bob\n")
-                                .own("home/alice/.forward", AuditedTree.ALICE, "0664")));
+                                .own("home/alice/.forward", AuditedTree.ALICE, "0664")),
+                of("forward-refused", "/var/tmp/bob/.forward", tree -> {
+                    Files.delete(tree.path("home/bob"));
+                    tree.replace("etc/passwd", "/home/bob", "/var/tmp/bob").folder("var/tmp/bob");
+                    tree.mode("var/tmp", "1777").own("var/tmp/bob", AuditedTree.BOB, "0755");
+                    tree.write("var/tmp/bob/.forward", "alice\n").own("var/tmp/bob/.forward", AuditedTree.BOB, "0644");
+                }));
     }
 
     private static List<PlantedFaultTable> unknown() {
@@ -282,12 +288,8 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                         tree -> tree.mc("define(`STATUS_FILE', `/var/log/sendmail.st')")),
                 of("aliases-of-server", "/etc/mail/aliases", tree -> tree.own(ALIASES, AuditedTree.SMMTA, "0644")),
                 of("file-refused", "/etc/mail/trusted-users", tree -> {
-                            tree.mc("FEATURE(`use_ct_file')").folder("etc/mail/trusted-users");
-                        })
-                        .byHand(tree -> {
-                            Files.delete(tree.path("etc/mail/trusted-users"));
-                            tree.write("etc/mail/trusted-users", "");
-                        }));
+                    tree.mc("FEATURE(`use_ct_file')").folder("etc/mail/trusted-users");
+                }));
     }
 
     private static List<PlantedFaultTable> aliases() {
@@ -304,14 +306,24 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                     tree.write("home/alice/box", "").own("home/alice/box", AuditedTree.ALICE, "4600");
                 }),
                 of("alias-nobody", "/etc/mail/aliases:", tree -> alias(tree, "sales: carol")),
-                of("alias-malformed", "/etc/mail/aliases:", tree -> alias(tree, "nothing behind it"))
-                        .byHand(tree -> tree.replace(ALIASES, "nothing behind it\n", "")),
+                of("alias-nobody", "/etc/mail/aliases:", tree -> alias(tree, "sales: alice,\n\tcarol,\\\nbob")),
+                of("alias-malformed", "/etc/mail/aliases:", tree -> alias(tree, "nothing behind it")),
+                of("alias-malformed", "/etc/mail/aliases:", tree -> alias(tree, "nothing behind\n\tit, two lines")),
                 of("alias-file-special", "/etc/mail/aliases:", tree -> {
                     tree.folder("home/alice/folder");
                     alias(tree, "folder: /home/alice/folder");
                 }),
                 of("list-writable", "/var/lib/lists/team", tree -> tree.mode("var/lib/lists/team", "0664")),
                 of("directory-writable", "/var/lib/lists", tree -> tree.mode("var/lib/lists", "0775")),
+                of("directory-writable", "/var/lib/lists", tree -> tree.mode("var/lib/lists", "1777")),
+                of("directory-writable", "/var/tmp", tree -> {
+                    tree.folder("var/tmp").mode("var/tmp", "1777").write("var/tmp/a+b.list", "alice\n");
+                    alias(tree, "all: :include:/var/tmp/a+b.list");
+                }),
+                of("directory-writable", "/var/tmp", tree -> {
+                    tree.folder("var/tmp").mode("var/tmp", "1777").write("var/tmp/names", "host.example\n");
+                    tree.mc("define(`confCW_FILE', `/var/tmp/names')dnl");
+                }),
                 of("list-missing", "/etc/mail/aliases:", tree -> alias(tree, "all: :include:/var/lib/lists/all")),
                 of("root-undefined", "root", tree -> tree.replace(ALIASES, "root:\talice", "# root")),
                 of(
@@ -330,11 +342,9 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
     private static List<PlantedFaultTable> programs() {
         return List.of(
                 of(
-                                "sendmail-old",
-                                "/usr/sbin/sendmail",
-                                tree -> tree.write("usr/sbin/sendmail", "\u007fELF sendmail\0008.17.1.9\000")
-                                        .own("usr/sbin/sendmail", 0, "0755"))
-                        .byHand(tree -> tree.write("usr/sbin/sendmail", "\u007fELF sendmail\0008.18.1\000")
+                        "sendmail-old",
+                        "/usr/sbin/sendmail",
+                        tree -> tree.write("usr/sbin/sendmail", "\u007fELF sendmail\0008.17.1.9\000")
                                 .own("usr/sbin/sendmail", 0, "0755")),
                 of(
                         "smrsh-interpreter",
@@ -364,16 +374,22 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                                 .mode("usr/bin/procmail", "2755")),
                 of("procmail-local", "mailer local", tree -> tree.mc("FEATURE(`local_procmail')")),
                 of(
-                                "mailer-root",
-                                "mailer prog",
-                                tree -> tree.replace("etc/mail/sendmail.cf", "Mprog,", "Mprog, U=root,"))
-                        .byHand(AuditedTree::compile),
+                        "mailer-root",
+                        "mailer prog",
+                        tree -> tree.replace("etc/mail/sendmail.cf", "Mprog,", "Mprog, U=root,")),
                 of(
-                                "mailer-set-user",
-                                "mailer prog",
-                                tree -> tree.replace("etc/mail/sendmail.cf", "Mprog,", "Mprog, U=bob,")
-                                        .replace("etc/mail/sendmail.cf", "F=lsDFMoqeu9", "F=lsDFMoqeu9S"))
-                        .byHand(AuditedTree::compile),
+                        "mailer-root",
+                        "mailer own",
+                        tree -> tree.append(
+                                        MC,
+                                        "MAILER_DEFINITIONS\nMown, P=/usr/bin/vacation, F=lsDFMoqeu9,\n"
+                                                + "\t\tU=root:root, A=vacation $u\n")
+                                .compile()),
+                of(
+                        "mailer-set-user",
+                        "mailer prog",
+                        tree -> tree.replace("etc/mail/sendmail.cf", "Mprog,", "Mprog, U=bob,")
+                                .replace("etc/mail/sendmail.cf", "F=lsDFMoqeu9", "F=lsDFMoqeu9S")),
                 of("sendmail-set-user-id", "/usr/sbin/sendmail", tree -> tree.mode("usr/sbin/sendmail", "4755")),
                 of("sendmail-set-group-id", "/usr/sbin/sendmail", tree -> tree.mode("usr/sbin/sendmail", "2755")));
     }
@@ -500,6 +516,11 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                         "submission-without-auth",
                         "DaemonPortOptions",
                         tree -> tree.replace(MC, "M=Ea", "M=E").compile()),
+                of(
+                        "submission-without-auth",
+                        "DaemonPortOptions",
+                        tree -> tree.replace(MC, "M=Ea", "M=E, children=20, Listen=30")
+                                .compile()),
                 of(
                         "mail-port-with-auth",
                         "DaemonPortOptions",
