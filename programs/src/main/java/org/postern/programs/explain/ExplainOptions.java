@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.postern.receive.SessionFacts;
 import org.postern.smtp.AuthIdentity;
 import org.postern.tls.PeerCertificate;
@@ -23,7 +24,7 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
     static final String USAGE = """
             usage: postern explain rcpt ADDRESS ...     where mail for it goes, and why
                    postern explain session --from-ip ADDRESS [--mail-from ADDRESS] [--rcpt ADDRESS ...]
-                     [--from-name NAME] [--helo NAME] [--auth USER [--mechanism NAME]]
+                     [--from-name NAME] [--helo NAME] [--auth USER [MECHANISM]]
                      [--tls] [--cert-subject DN --cert-issuer DN] [--verify WORD]
                      [--port DAEMON] [--connections NUMBER]   what a client would be told, and why
                    postern explain id ID       what was said of a message or a refused session, and why;
@@ -46,6 +47,7 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
             "--port",
             "--connections");
 
+    private static final Pattern MECHANISM = Pattern.compile("[A-Z][A-Z0-9_-]{0,19}");
     private static final Path TRANSFER = Path.of("/etc/mail/sendmail.cf");
     private static final int CIPHER_BITS = 256;
     private static final int MOST_CONNECTIONS = 1_000_000;
@@ -75,6 +77,10 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
                     throw new IllegalArgumentException(word + " needs a value");
                 }
                 values.computeIfAbsent(word, _ -> new ArrayList<>()).add(words.get(++at));
+                if (word.equals("--auth") && at + 1 < words.size() && isMechanism(words.get(at + 1))) {
+                    values.computeIfAbsent("--mechanism", _ -> new ArrayList<>())
+                            .add(words.get(++at));
+                }
             } else if (word.startsWith("-") && word.length() > 1) {
                 throw new IllegalArgumentException("there is no option " + word);
             } else {
@@ -85,6 +91,11 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
             values.put("--tls", List.of(""));
         }
         return new ExplainOptions(operands, values, all, json);
+    }
+
+    /// The user may be followed by the name of a mechanism (RFC 4422, section 3.1), in capitals as in the log.
+    private static boolean isMechanism(String word) {
+        return MECHANISM.matcher(word).matches();
     }
 
     Optional<String> value(String name) {
@@ -100,6 +111,10 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
     ///
     /// @throws IllegalArgumentException when it makes no sense, with the words for the user
     SessionFacts facts() {
+        if (operands.size() > 1) {
+            throw new IllegalArgumentException("a session has no " + operands.get(1)
+                    + "; the name of a mechanism comes behind --auth USER, in capitals");
+        }
         String client = value("--from-ip")
                 .orElseThrow(() -> new IllegalArgumentException("--from-ip says where the client comes from"));
         InetAddress address;
@@ -117,11 +132,18 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
                 value("--from-name"),
                 Optional.of(value("--helo").orElse("[" + client + "]")),
                 tls(),
-                value("--auth")
-                        .map(user -> new AuthIdentity(value("--mechanism").orElse("PLAIN"), user, 0)),
+                login(),
                 value("--mail-from").map(ExplainOptions::bracketed),
                 recipients,
                 counts());
+    }
+
+    private Optional<AuthIdentity> login() {
+        String mechanism = value("--mechanism").orElse("PLAIN");
+        if (!isMechanism(mechanism)) {
+            throw new IllegalArgumentException("--mechanism wants a name like SCRAM-SHA-256");
+        }
+        return value("--auth").map(user -> new AuthIdentity(mechanism, user, 0));
     }
 
     private SessionFacts.Counts counts() {

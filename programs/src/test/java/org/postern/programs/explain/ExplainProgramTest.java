@@ -34,6 +34,7 @@ class ExplainProgramTest {
     static void host() throws Exception {
         folder = ExampleHost.in(temporary)
                 .configure(ExampleHost.MC + "define(`confMAX_RCPTS_PER_MESSAGE', `100')dnl\n")
+                .append("C{TrustAuthMech}EXTERNAL\nO AuthMechanisms=EXTERNAL")
                 .folder();
         folder.map("access", """
                 # who may do what
@@ -139,6 +140,26 @@ class ExplainProgramTest {
                         .output())
                 .contains("map access: CERTISSUER:/CN=authority = RELAY")
                 .contains("250 2.1.5 <y@far.test>... Recipient ok");
+    }
+
+    /// A mechanism that the configuration trusts lets its users relay.
+    @Test
+    void theMechanismOfALoginDecides() {
+        String session = "session --from-ip 192.0.2.1 --from-name client.test --mail-from a@good.test --rcpt y@far.test"
+                + " --cert-subject /CN=friend --cert-issuer /CN=other --auth alice";
+        for (String mechanism : List.of(" EXTERNAL", " --mechanism EXTERNAL")) {
+            assertThat(explain((session + mechanism).split(" ", -1)).output())
+                    .as(mechanism)
+                    .contains("AUTH EXTERNAL =\n  235 2.0.0 OK Authenticated\n")
+                    .contains("250 2.1.5 <y@far.test>... Recipient ok");
+        }
+        assertThat(explain(session.split(" ", -1)).output())
+                .contains("AUTH PLAIN =\n  504 5.3.3 AUTH mechanism PLAIN not available\n")
+                .contains("Relaying denied");
+        assertThat(explain((session + " external").split(" ", -1)).output())
+                .contains("a session has no external; the name of a mechanism comes behind --auth USER, in capitals");
+        assertThat(explain((session + " --mechanism a/b").split(" ", -1)).output())
+                .contains("--mechanism wants a name like SCRAM-SHA-256");
     }
 
     @Test
