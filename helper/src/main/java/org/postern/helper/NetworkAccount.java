@@ -56,7 +56,7 @@ public sealed interface NetworkAccount {
         }
         return new Missing("no account for the network process: neither RunAsUser nor the account smmta or postern is"
                 + " there. Create one:  useradd --system --user-group --no-create-home --home-dir /nonexistent"
-                + " --shell /usr/sbin/nologin postern");
+                + " --shell /usr/sbin/nologin smmta");
     }
 
     /// Empty when the option means root.

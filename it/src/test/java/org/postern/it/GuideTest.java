@@ -77,7 +77,9 @@ class GuideTest {
     private static void run(EtcMail host, Shown shown) throws IOException {
         String path = "PATH=" + Image.program("sendmail").getParent() + ":"
                 + Peers.program("curl", "curl").getParent() + ":$PATH\nexport PATH\n";
-        host.write("var/script", "set -e\numask 022\nip link set lo up\n" + path + shown.script());
+        host.write(
+                "var/script",
+                "set -e\numask 022\nip link set lo up\n" + EtcMail.withoutOthers() + path + shown.script());
         ProgramRun run = host.inside(
                 "",
                 List.of(

@@ -199,8 +199,16 @@ final class AliasChecks implements Check {
                     entry.place(),
                     entry.name() + " leads to " + target + ", which is neither alias nor account",
                     "Mail for it comes back; whoever gets an account of this name reads it",
-                    entry.comment());
+                    somebody(entry));
         }
+    }
+
+    /// An alias that a host needs wants its person; another one may go.
+    private static Mend somebody(AliasEntry entry) {
+        Mend account = new Mend.Command("useradd --create-home " + Mend.quoted(entry.target()));
+        return NEEDED.contains(Ascii.lower(entry.name()))
+                ? new Mend.Choice(account, entry.comment())
+                : new Mend.Choice(entry.comment(), account);
     }
 
     private static void needed(Audited audited, List<AliasEntry> entries, Set<String> names) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.postern.base.Ascii;
 import org.postern.cf.CfOption;
 import org.postern.cf.OptionType;
@@ -23,6 +24,7 @@ final class OptionFindings {
     /// Several lines of these add up.
     private static final Set<OptionType> ADDING = EnumSet.of(OptionType.LIST, OptionType.SUBOPTIONS);
 
+    private static final Pattern NUMBER = Pattern.compile("\\s*[-+]?\\d*(?:/\\d*)?\\s*");
     private static final int LONGEST = 300;
 
     private OptionFindings() {}
@@ -45,12 +47,20 @@ final class OptionFindings {
             if (option.isEmpty()) {
                 continue;
             }
-            if (option.get().readers().isEmpty()) {
+            boolean usual = value.equals(option.get().defaultValue());
+            if (option.get().readers().isEmpty() && !usual) {
                 findings.add(new Finding(
                         Finding.Severity.NOTE,
                         file.toString(),
                         number,
                         "option " + name + " has no effect: " + option.get().text()));
+            }
+            if (option.get().type() == OptionType.NUMBER && !NUMBER.matcher(value).matches()) {
+                findings.add(new Finding(
+                        Finding.Severity.WARNING,
+                        file.toString(),
+                        number,
+                        "option " + name + " wants a number, and of \"" + value + "\" only the digits at its start count"));
             }
             String earlier = values.putIfAbsent(Ascii.lower(name), value);
             Integer place = places.putIfAbsent(Ascii.lower(name), number);

@@ -22,7 +22,8 @@ import org.postern.programs.profile.SystemProfile;
 /// The configuration is root's. Maps may be read by the group of the account that the network process gets, and by
 /// nobody else; where there is no such account yet, by all.
 final class InitFolders {
-    private static final Path HOST = Path.of("/etc/mail");
+    /// The configuration of this host.
+    static final Path HOST = Path.of("/etc/mail");
     private static final Path SUBMISSION_QUEUE = Path.of("/var/spool/clientmqueue");
     private static final Path FORWARDING = Path.of("/var/forward");
     private static final List<String> MAPS = List.of("access.db", "aliases.db");

@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
+import org.postern.helper.NetworkAccount;
 import org.postern.os.Account;
 import org.postern.os.AccountAnswer;
 import org.postern.os.Accounts;
+import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
+import org.postern.programs.mta.HostIdentity;
 import org.postern.programs.profile.SystemProfile;
 
 /// `postern init --profile KIND [FOLDER]`: writes a short commented configuration for one of the four kinds of
@@ -76,6 +79,12 @@ final class InitProgram {
                 return SysExit.CANNOT_CREATE.code();
             }
         }
+        if (ProcessIdentity.isRoot()
+                && folder.equals(InitFolders.HOST)
+                && NetworkAccount.choose("", Accounts.system()) instanceof NetworkAccount.Missing(String message)) {
+            invocation.error().println("postern init: " + message + "\nThen call this again; nothing was changed");
+            return SysExit.CONFIGURATION.code();
+        }
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         for (Map.Entry<String, String> text : texts.entrySet()) {
@@ -134,7 +143,7 @@ final class InitProgram {
                 .filter(name -> accounts.byName(name) instanceof AccountAnswer.Found<Account>)
                 .findFirst()
                 .map(name -> "define(`confRUN_AS_USER', `" + name + "')dnl")
-                .orElse("dnl # Make an account for it, then: define(`confRUN_AS_USER', `postern')dnl");
+                .orElse("dnl # Make an account for it, then: define(`confRUN_AS_USER', `smmta')dnl");
     }
 
     private static void write(Path file, String text) throws IOException {
@@ -171,6 +180,14 @@ final class InitProgram {
                   start the server: sendmail -L sm-mta -bd -q15m
                   and what sends on mail that was left while it was down: sendmail -L sm-msp-queue -Ac -q15m
                 """.formatted(folder, profile.title(), folder, folder, folder));
+        String name = HostIdentity.find().fullName();
+        if (name.indexOf('.') < 0) {
+            invocation
+                    .output()
+                    .println("  this host calls itself " + name + ", without a domain, and so would its mail:"
+                            + " put its full name before the short one into /etc/hosts,"
+                            + "\n    for example: 127.0.1.1 " + name + ".example.org " + name);
+        }
         if (profile == SystemProfile.FIREWALL) {
             invocation.output().println("  put the domains inside into " + folder + "/relay-domains");
         }

@@ -85,7 +85,16 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
 
     static List<PlantedFaultTable> all() {
         return java.util.stream.Stream.of(
-                        files(), queues(), accounts(), unknown(), aliases(), programs(), tls(), options(), profiles())
+                        files(),
+                        queues(),
+                        accounts(),
+                        users(),
+                        unknown(),
+                        aliases(),
+                        programs(),
+                        tls(),
+                        options(),
+                        profiles())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -240,7 +249,11 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                         "submission-account-login",
                         "smmsp",
                         tree -> tree.replace(
-                                "etc/passwd", "61002::/nonexistent:/usr/sbin/nologin", "61002::/nonexistent:/bin/sh")),
+                                "etc/passwd", "61002::/nonexistent:/usr/sbin/nologin", "61002::/nonexistent:/bin/sh")));
+    }
+
+    private static List<PlantedFaultTable> users() {
+        return List.of(
                 of("shells-wildcard", "/etc/shells", tree -> tree.append("etc/shells", "/SENDMAIL/ANY/SHELL/\n")),
                 of(
                         "mailbox-readable",
@@ -306,6 +319,7 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                     tree.write("home/alice/box", "").own("home/alice/box", AuditedTree.ALICE, "4600");
                 }),
                 of("alias-nobody", "/etc/mail/aliases:", tree -> alias(tree, "sales: carol")),
+                of("alias-nobody", "/etc/mail/aliases:", tree -> tree.replace(ALIASES, "root:\talice", "root: carol")),
                 of("alias-nobody", "/etc/mail/aliases:", tree -> alias(tree, "sales: alice,\n\tcarol,\\\nbob")),
                 of("alias-malformed", "/etc/mail/aliases:", tree -> alias(tree, "nothing behind it")),
                 of("alias-malformed", "/etc/mail/aliases:", tree -> alias(tree, "nothing behind\n\tit, two lines")),

@@ -65,6 +65,8 @@ class CheckConfigProgramTest {
         assertThat(run.output())
                 .doesNotContain("error:")
                 .doesNotContain("warning:")
+                .doesNotContain("MasqRelay")
+                .doesNotContain("UnixFromLine")
                 .contains("nothing to mend");
         assertThat(run.status()).isZero();
     }
@@ -88,11 +90,13 @@ class CheckConfigProgramTest {
         append("R$-\t\t$: $>NoSuchSet $(nomap $1 $)");
         append("O NoRecipientAction=nonsense-value");
         append("O NoSuchOption=1");
+        append("O MaxMessageSize=50MB");
         assertThat(check().output())
                 .contains("rule set NobodyCallsMe is never called")
                 .contains("are never tried")
                 .contains("asks the map nomap, which no K line declares")
-                .contains("unknown option name NoSuchOption");
+                .contains("unknown option name NoSuchOption")
+                .contains("option MaxMessageSize wants a number, and of \"50MB\" only the digits at its start count");
     }
 
     @Test
@@ -104,6 +108,11 @@ class CheckConfigProgramTest {
                 10.1\tRELAY
                 Connect:10.1\tREJECT
                 Connect:10.1.2\tRELAY
+                Connect:10.9\tRELAYY
+                To:x.test\tERROR:5.7.1:550 closed
+                y.test\t550 closed
+                From:z.test\tQUARANTINE:looks odd
+                TLS_Srv:z.test\tVERIFY
                 """);
         folder.file("mailertable", """
                 one.test\tnosuch:[10.0.0.1]
@@ -116,6 +125,11 @@ class CheckConfigProgramTest {
                 .contains("access:2: error: from:bad.test stands in line 1 already, with another value: REJECT")
                 .contains("access:4: warning: connect:10.1 REJECT contradicts 10.1 RELAY in line 3")
                 .contains("access:5: note: connect:10.1.2 RELAY is an exception from connect:10.1 REJECT in line 4")
+                .contains("access:6: warning: connect:10.9 RELAYY: RELAYY is none of the words OK, RELAY, REJECT,")
+                .doesNotContain("access:7")
+                .doesNotContain("access:8")
+                .doesNotContain("access:9")
+                .doesNotContain("access:10")
                 .contains("mailertable:1: error: there is no mailer nosuch")
                 .contains("mailertable:2: error: two.test leads to exam.test, which is this host: a mail loop")
                 .contains("mailertable:3: error: is not MAILER:HOST: 10.0.0.1")
