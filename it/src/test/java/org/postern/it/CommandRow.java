@@ -95,7 +95,6 @@ record CommandRow(
             flush();
             if (line.startsWith("[")) {
                 section = line.substring(1, line.length() - 1);
-                sections.put(section, new ArrayList<>());
                 return;
             }
             boolean shown = !line.startsWith("! ");
@@ -104,7 +103,8 @@ record CommandRow(
         }
 
         private void flush() {
-            row.ifPresent(done -> sections.get(section).add(done));
+            row.ifPresent(done ->
+                    sections.computeIfAbsent(section, _ -> new ArrayList<>()).add(done));
             row = Optional.empty();
         }
 

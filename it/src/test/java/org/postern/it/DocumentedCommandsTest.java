@@ -119,7 +119,7 @@ class DocumentedCommandsTest {
         }
         EtcMail host =
                 name.equals(DEBIAN) ? EtcMail.in(scratch, FreePorts.find(1).getFirst()) : EtcMail.bare(scratch);
-        List<CommandRow> rows = CommandRow.all().get(name);
+        List<CommandRow> rows = CommandRow.all().getOrDefault(name, List.of());
         StringBuilder script = new StringBuilder("umask 022\nip link set lo up\n" + EtcMail.withoutOthers() + path());
         if (name.equals(TRY)) {
             script.append(checkout());

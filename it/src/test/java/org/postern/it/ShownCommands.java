@@ -19,7 +19,7 @@ final class ShownCommands {
                     + "|sasldblistusers2|vacation|rmail|mail\\.local|smrsh";
     private static final String OTHERS = "apt|apt-cache|apt-get|bench/run|cat|chgrp|chmod|chown|cp|crontab|curl|dig"
             + "|docker|dpkg|dpkg-divert|echo|getfacl|grep|hostname|install|iptables|journalctl|kadmin|kill|kinit"
-            + "|ldapsearch|ln|logrotate|ls|mkdir|mount|mv|mvn|nc|netstat|nft|nmap|openssl|passwd|pkill|printf|ps|rm"
+            + "|ldapsearch|ln|logrotate|ls|man|mkdir|mount|mv|mvn|nc|netstat|nft|nmap|openssl|passwd|pkill|printf|ps|rm"
             + "|runuser|sed|service|setcap|setfacl|setpriv|ss|strace|su|sudo|swaks|sysctl|systemctl|tail|tcpdump|telnet"
             + "|testssl|tools/[a-z-]+|touch|ufw|umount|unshare|update-alternatives|useradd|userdel|usermod|wget";
     private static final Pattern OUR_NAME = Pattern.compile(OURS);

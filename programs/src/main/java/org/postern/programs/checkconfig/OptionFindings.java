@@ -55,12 +55,14 @@ final class OptionFindings {
                         number,
                         "option " + name + " has no effect: " + option.get().text()));
             }
-            if (option.get().type() == OptionType.NUMBER && !NUMBER.matcher(value).matches()) {
+            if (option.get().type() == OptionType.NUMBER
+                    && !NUMBER.matcher(value).matches()) {
                 findings.add(new Finding(
                         Finding.Severity.WARNING,
                         file.toString(),
                         number,
-                        "option " + name + " wants a number, and of \"" + value + "\" only the digits at its start count"));
+                        "option " + name + " wants a number, and of \"" + value
+                                + "\" only the digits at its start count"));
             }
             String earlier = values.putIfAbsent(Ascii.lower(name), value);
             Integer place = places.putIfAbsent(Ascii.lower(name), number);

@@ -68,7 +68,11 @@ final class SessionReport {
         return switch (moment.cause()) {
             case SessionMoment.Cause.ByRules(String ruleset, RuleDecision decision) -> {
                 List<String> lines = new ArrayList<>();
-                if (!moment.good() || decision.entry().isPresent() || all) {
+                boolean asked = moment.name().equals("RCPT")
+                        && decision.rule()
+                                .filter(rule -> !rule.members().isEmpty())
+                                .isPresent();
+                if (!moment.good() || decision.entry().isPresent() || asked || all) {
                     lines.add((moment.good() ? "accepted by " : "because of ") + ruleset + ":");
                     rules.text(decision).forEach(line -> lines.add("  " + line));
                 }

@@ -191,6 +191,10 @@ final class InitProgram {
         if (profile == SystemProfile.FIREWALL) {
             invocation.output().println("  put the domains inside into " + folder + "/relay-domains");
         }
+        invocation.output().println("  see what is unsafe: postern audit --profile " + profile.word());
+        person().ifPresent(who -> invocation
+                .output()
+                .println("  mail for root goes to " + who + "; change it in " + folder + "/aliases, then: newaliases"));
         if (person().isEmpty()) {
             invocation
                     .output()

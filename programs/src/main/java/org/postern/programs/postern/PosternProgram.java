@@ -106,8 +106,6 @@ public final class PosternProgram implements Program {
                                  --against OLD: which recorded envelopes would have another outcome
                   record FILE    keeps the envelopes that came, for check-config --against
                   explain WHAT   where mail for an address goes, or what a client is told, and which rule decides
-                  train          goes through what the AOT cache is made from (the build calls it)
-                  train-submission, train-network  the same for sendmail -t, and for the network process under load
                 """);
     }
 }

@@ -133,6 +133,7 @@ class InitProgramTest {
         assertThat(test("/parse someone@example.org\n")).contains("mailer esmtp", "host example.org");
         assertThat(test("/parse someone@localhost\n"))
                 .contains(profile == SystemProfile.FIREWALL ? "No mailboxes here" : "mailer local");
+        assertThat(test("/parse PostMaster@localhost\n")).contains("mailer local, user postmaster");
     }
 
     @Test
