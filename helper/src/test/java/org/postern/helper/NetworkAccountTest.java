@@ -72,7 +72,7 @@ final class NetworkAccountTest {
                         NetworkAccount.Missing.class,
                         missing -> assertThat(missing.message())
                                 .contains("useradd --system --user-group")
-                                .endsWith("postern"));
+                                .endsWith("smmta"));
     }
 
     @Test
