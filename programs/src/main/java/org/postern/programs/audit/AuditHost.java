@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.os.Accounts;
 import org.postern.os.FileAccounts;
+import org.postern.os.FileNames;
 import org.postern.os.FileStatus;
 
 /// The host that is looked at: this one, or one below a folder, whose paths and symbolic links then begin there.
@@ -72,9 +73,10 @@ final class AuditHost {
         return accounts;
     }
 
-    /// Where a path of the host is on this one.
+    /// Where a path of the host is on this one; one char of it is one byte.
     Path real(String path) {
-        return root.resolve(path.startsWith("/") ? path.substring(1) : path);
+        Path below = FileNames.path(path.startsWith("/") ? path : "/" + path);
+        return root.resolve(Path.of("/").relativize(below));
     }
 
     /// Follows a path and notes everything on it.
@@ -179,7 +181,7 @@ final class AuditHost {
     /// The text of a symbolic link.
     Optional<String> link(String path) {
         try {
-            return Optional.of(Files.readSymbolicLink(real(path)).toString());
+            return Optional.of(FileNames.text(Files.readSymbolicLink(real(path))));
         } catch (IOException | UnsupportedOperationException failed) {
             return Optional.empty();
         }
@@ -222,7 +224,7 @@ final class AuditHost {
                     findings.unread(path, "holds more than " + most + " files; the others were not looked at");
                     break;
                 }
-                String name = entry.getFileName().toString();
+                String name = FileNames.last(entry);
                 status(path.equals("/") ? "/" + name : path + "/" + name).ifPresent(found::add);
             }
         } catch (IOException failed) {
