@@ -146,7 +146,14 @@ public final class SessionRehearsal {
                 say(session, policy, "STARTTLS", "STARTTLS");
                 greet(session, policy);
             }
-            facts.login().ifPresent(login -> say(session, policy, "AUTH", "AUTH " + login.mechanism() + " ="));
+            // the answer of the client is not wanted: who it is has been said
+            facts.login()
+                    .ifPresent(login -> say(
+                            session,
+                            policy,
+                            "AUTH",
+                            "AUTH " + login.mechanism() + " =",
+                            "AUTH " + login.mechanism() + " by " + login.name()));
             facts.sender().ifPresent(sender -> say(session, policy, "MAIL", "MAIL FROM:" + sender));
             facts.recipients().forEach(recipient -> say(session, policy, "RCPT", "RCPT TO:" + recipient));
             if (moments.stream().anyMatch(moment -> moment.name().equals("RCPT") && moment.good())) {
@@ -159,13 +166,17 @@ public final class SessionRehearsal {
         }
 
         private void say(ServerSession session, RulesetPolicy policy, String name, String line) {
+            say(session, policy, name, line, line);
+        }
+
+        private void say(ServerSession session, RulesetPolicy policy, String name, String line, String shown) {
             if (closed) {
                 return;
             }
             byte[] bytes = Ascii.bytes(line + "\r\n");
             session.input(bytes, 0, bytes.length);
             carryOut(session, policy);
-            end(name, line);
+            end(name, shown);
         }
 
         private void carryOut(ServerSession session, RulesetPolicy policy) {

@@ -33,17 +33,19 @@ final class DecisionReport {
 
     List<String> text(Paint paint) {
         List<String> out = new ArrayList<>();
-        told().stream().findFirst().ifPresent(first -> {
-            SessionDecision.Facts client = first.decision().facts();
-            String who = client.address().isEmpty() ? "local user " + client.client() : client(client);
-            out.add(paint.strong("what " + who + " was told"));
-        });
+        String before = "";
         for (DecisionJournal.Entry entry : told()) {
             SessionDecision decision = entry.decision();
+            String client = client(decision.facts());
+            if (!client.equals(before)) {
+                out.add(paint.strong(
+                        "what the " + (decision.facts().address().isEmpty() ? "" : "client ") + client + " was told"));
+            }
+            before = client;
             out.add("  " + entry.time() + " " + decision.moment() + said(decision.facts()));
             String reply = RuleView.shown(decision.reply());
             out.add("    " + (decision.refused() ? paint.bad(reply) : paint.good(reply)));
-            decision.reason().ifPresent(why -> out.add("    because of " + RuleView.withValue(why, options)));
+            decision.reason().ifPresent(why -> out.add("    reason: " + RuleView.withValue(why, options)));
         }
         List<DecisionJournal.Entry> deliveries =
                 entries.stream().filter(DecisionReport::isDelivery).toList();
@@ -69,12 +71,21 @@ final class DecisionReport {
                 : " " + RuleView.shown(bare.substring(bare.lastIndexOf('@') + 1));
     }
 
+    /// `client.test [192.0.2.1] (HELO client.test, AUTH alice by PLAIN)`, or the local user.
     private static String client(SessionDecision.Facts facts) {
+        if (facts.address().isEmpty()) {
+            return RuleView.shown("local user " + facts.client());
+        }
         String address = "[" + facts.address() + "]";
         String name = facts.client().isEmpty() ? address : facts.client() + " " + address;
-        String helo = facts.helo().isEmpty() ? "" : ", which calls itself " + facts.helo();
-        String login = facts.login().isEmpty() ? "" : ", logged in as " + facts.login() + " by " + facts.mechanism();
-        return RuleView.shown(name + helo + login);
+        List<String> shown = new ArrayList<>();
+        if (!facts.helo().isEmpty()) {
+            shown.add("HELO " + facts.helo());
+        }
+        if (!facts.login().isEmpty()) {
+            shown.add("AUTH " + facts.login() + " by " + facts.mechanism());
+        }
+        return RuleView.shown(name + (shown.isEmpty() ? "" : " (" + String.join(", ", shown) + ")"));
     }
 
     private static String said(SessionDecision.Facts facts) {

@@ -123,9 +123,6 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(client + " is no address", wrong);
         }
-        if (value("--rcpt").isPresent() && value("--mail-from").isEmpty()) {
-            throw new IllegalArgumentException("--rcpt needs --mail-from; --mail-from \"<>\" is the empty sender");
-        }
         List<String> recipients = bracketed(values.getOrDefault("--rcpt", List.of()));
         return new SessionFacts(
                 address,
@@ -133,7 +130,7 @@ record ExplainOptions(List<String> operands, Map<String, List<String>> values, b
                 Optional.of(value("--helo").orElse("[" + client + "]")),
                 tls(),
                 login(),
-                value("--mail-from").map(ExplainOptions::bracketed),
+                value("--mail-from").or(() -> value("--rcpt").map(_ -> "<>")).map(ExplainOptions::bracketed),
                 recipients,
                 counts());
     }

@@ -37,6 +37,9 @@ import org.postern.receive.SessionMoment;
 ///
 /// Exit codes: 0 when the mail would be taken, 1 when not, else those of `sysexits.h`.
 public final class ExplainProgram {
+    /// How it is called.
+    public static final String USAGE = ExplainOptions.USAGE;
+
     private static final int REFUSED = 1;
     private static final int SMTP = 25;
     private static final int SUBMISSION = 587;

@@ -95,6 +95,13 @@ final class RuleView {
 
     /// What decided, shortest first.
     List<String> text(RuleDecision decision) {
+        return text(decision, false);
+    }
+
+    /// What decided, shortest first.
+    ///
+    /// @param passed true when it let something pass: look-ups that found nothing are no reason then
+    List<String> text(RuleDecision decision, boolean passed) {
         List<String> out = new ArrayList<>();
         decision.rule().ifPresent(rule -> {
             out.add("rule set " + rule.ruleset() + ", " + file + " line " + rule.line());
@@ -102,7 +109,7 @@ final class RuleView {
             rule.members().forEach(member -> out.add(text(member)));
         });
         decision.entry().ifPresent(entry -> out.add(text(entry)));
-        if (decision.entry().isEmpty() && !decision.missed().isEmpty()) {
+        if (!passed && decision.entry().isEmpty() && !decision.missed().isEmpty()) {
             out.add("not found: " + missed(decision.missed()));
         }
         return out;

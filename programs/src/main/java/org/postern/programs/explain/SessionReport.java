@@ -68,19 +68,20 @@ final class SessionReport {
         return switch (moment.cause()) {
             case SessionMoment.Cause.ByRules(String ruleset, RuleDecision decision) -> {
                 List<String> lines = new ArrayList<>();
-                boolean asked = moment.name().equals("RCPT")
-                        && decision.rule()
-                                .filter(rule -> !rule.members().isEmpty())
-                                .isPresent();
-                if (!moment.good() || decision.entry().isPresent() || asked || all) {
+                // that a recipient is taken is what an open relay does: the reason is always of interest
+                boolean wanted = !moment.good()
+                        || decision.entry().isPresent()
+                        || moment.name().equals("RCPT")
+                        || all;
+                if (wanted) {
                     lines.add((moment.good() ? "accepted by " : "because of ") + ruleset + ":");
-                    rules.text(decision).forEach(line -> lines.add("  " + line));
+                    rules.text(decision, moment.good()).forEach(line -> lines.add("  " + line));
                 }
                 yield lines;
             }
             case SessionMoment.Cause.Earlier(String name) ->
                 List.of("because of what happened at " + (name.equals("connect") ? "the connection" : name));
-            case SessionMoment.Cause.ByServer(String why) -> List.of("because of " + rules.withValue(why));
+            case SessionMoment.Cause.ByServer(String why) -> List.of("reason: " + rules.withValue(why));
             case SessionMoment.Cause.Nothing() -> List.of();
         };
     }

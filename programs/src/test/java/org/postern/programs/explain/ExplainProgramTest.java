@@ -150,11 +150,11 @@ class ExplainProgramTest {
         for (String mechanism : List.of(" EXTERNAL", " --mechanism EXTERNAL")) {
             assertThat(explain((session + mechanism).split(" ", -1)).output())
                     .as(mechanism)
-                    .contains("AUTH EXTERNAL =\n  235 2.0.0 OK Authenticated\n")
+                    .contains("AUTH EXTERNAL by alice\n  235 2.0.0 OK Authenticated\n")
                     .contains("250 2.1.5 <y@far.test>... Recipient ok");
         }
         assertThat(explain(session.split(" ", -1)).output())
-                .contains("AUTH PLAIN =\n  504 5.3.3 AUTH mechanism PLAIN not available\n")
+                .contains("AUTH PLAIN by alice\n  504 5.3.3 AUTH mechanism PLAIN not available\n")
                 .contains("Relaying denied");
         assertThat(explain((session + " external").split(" ", -1)).output())
                 .contains("a session has no external; the name of a mechanism comes behind --auth USER, in capitals");
@@ -196,7 +196,7 @@ class ExplainProgramTest {
         ExampleHost.Run run = explain("id", "6APIuL00026010");
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.output())
-                .contains("what client.test [192.0.2.1], which calls itself client.test was told")
+                .contains("what the client client.test [192.0.2.1] (HELO client.test) was told")
                 .contains("RCPT from <a@good.test> to <y@far.test>")
                 .contains("because of check_rcpt:")
                 .contains("R$*  $#error $@ 5.7.1 $: \"550 Relaying denied\"");
@@ -207,7 +207,7 @@ class ExplainProgramTest {
                 .doesNotContain("\n{")
                 .endsWith("\n}\n");
         assertThat(explain("id", "6APIuL00026012").output())
-                .contains("    452 4.5.3 Too many recipients\n    because of option MaxRecipientsPerMessage=100\n")
+                .contains("    452 4.5.3 Too many recipients\n    reason: option MaxRecipientsPerMessage=100\n")
                 .containsPattern(
                         "what became of it\n  \\S+ to <x@far.test>\n    esmtp by mx1.far.test.: Sent \\(ok\\)\n")
                 .doesNotContain("why, by the configuration");
@@ -243,6 +243,22 @@ class ExplainProgramTest {
                 .contains("accepted by check_rcpt:")
                 .containsPattern("class R: relayed.test \\(/etc/mail/relay-domains line 2\\)")
                 .containsPattern("class ResOk: OKR \\(/etc/mail/sendmail.cf line \\d+\\)");
+    }
+
+    @Test
+    void theReasonForRelayingForAClientIsNamed() {
+        assertThat(explain(
+                                "session",
+                                "--from-ip",
+                                "192.0.2.7",
+                                "--from-name",
+                                "host.relayed.test",
+                                "--rcpt",
+                                "x@far.test")
+                        .output())
+                .contains("MAIL FROM:<>", "RCPT TO:<x@far.test>\n  250 2.1.5", "accepted by check_rcpt:")
+                .containsPattern("class R: relayed.test \\(/etc/mail/relay-domains line 2\\)")
+                .doesNotContain("not found:");
     }
 
     @Test
