@@ -121,7 +121,9 @@ public final class OptionValues {
         return text.isEmpty() || "tTyY".indexOf(text.charAt(0)) >= 0;
     }
 
-    static long leadingNumber(String text, int radix) {
+    /// The number that a text begins with, as options are read: what follows it does not count, and without digits it
+    /// is 0.
+    public static long leadingNumber(String text, int radix) {
         int i = 0;
         while (i < text.length() && Ascii.isSpace(text.charAt(i))) {
             i++;

@@ -47,6 +47,9 @@ public final class RuleLint {
     /// Maps that exist without a K line.
     private static final Set<String> PREDEFINED = Set.of("host", "aliases", "aliases.files");
 
+    /// What the m4 macros always write, for mailers that a configuration need not have.
+    private static final Set<String> OF_THE_MACROS = Set.of("MasqRelay");
+
     private static final int NUMBERED = 5;
 
     private final Configuration configuration;
@@ -83,7 +86,7 @@ public final class RuleLint {
             RuleSet set = lint.book.set(number);
             lint.deadRules(set);
             lint.names(set);
-            if (!called.contains(number) && !set.rules().isEmpty()) {
+            if (!called.contains(number) && !set.rules().isEmpty() && !OF_THE_MACROS.contains(set.name())) {
                 lint.findings.add(new Finding(
                         set.rules().getFirst().line(), Kind.UNUSED, "rule set " + set.name() + " is never called"));
             }

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Locale;
 
 /// Finds what somebody may have meant.
-final class Suggestion {
+public final class Suggestion {
     private static final int MOST_MISTAKES = 3;
 
     private Suggestion() {}
 
     /// `; did you mean X?` with the known word that is nearest, or nothing.
-    static String of(String word, Collection<String> known) {
+    public static String of(String word, Collection<String> known) {
         String best = "";
         int least = Math.min(MOST_MISTAKES, word.length() / 2) + 1;
         for (String candidate : known) {

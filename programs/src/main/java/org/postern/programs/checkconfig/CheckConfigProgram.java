@@ -12,6 +12,7 @@ import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.base.SysExit;
 import org.postern.cf.Configuration;
+import org.postern.cf.Diagnostic;
 import org.postern.cf.RuleLint;
 import org.postern.dns.Resolver;
 import org.postern.dns.TableResolver;
@@ -36,8 +37,8 @@ import org.postern.receive.SessionDecision;
 ///
 /// Exit codes: 0 nothing but notes, 1 something to mend, else those of `sysexits.h`.
 public final class CheckConfigProgram {
-    /// The m4 macros make this rule set for MASQUERADE features, used or not.
-    private static final String OF_EVERY_CONFIGURATION = "rule set MasqRelay is never called";
+    /// How it is called.
+    public static final String USAGE = CheckConfigOptions.USAGE;
 
     private static final int TO_MEND = 1;
     private static final int LONGEST = 16 << 20;
@@ -188,13 +189,7 @@ public final class CheckConfigProgram {
     private boolean checkCompiled(Path file, String shown, List<Finding> findings) {
         Configuration configuration = DaemonConfiguration.read(file, List.of());
         List<Finding> found = new ArrayList<>();
-        configuration
-                .diagnostics()
-                .forEach(diagnostic -> found.add(new Finding(
-                        diagnostic.warning() ? Finding.Severity.WARNING : Finding.Severity.ERROR,
-                        diagnostic.file(),
-                        diagnostic.line(),
-                        diagnostic.message())));
+        configuration.diagnostics().forEach(diagnostic -> found.add(finding(diagnostic)));
         if (configuration.fatal().isEmpty()) {
             usable(file, configuration, found);
         }
@@ -211,9 +206,6 @@ public final class CheckConfigProgram {
         ConfigurationProblems.ofMaps(configuration)
                 .forEach(problem -> found.add(new Finding(Finding.Severity.ERROR, "", 0, problem)));
         for (RuleLint.Finding rule : RuleLint.of(configuration)) {
-            if (rule.text().equals(OF_EVERY_CONFIGURATION)) {
-                continue;
-            }
             found.add(new Finding(severity(rule.kind()), file.toString(), rule.line(), rule.text()));
         }
         found.addAll(OptionFindings.of(file));
@@ -228,6 +220,45 @@ public final class CheckConfigProgram {
                         "open relay: the daemon " + way.daemon() + " takes mail from a stranger (" + way.client()
                                 + ") for a stranger: MAIL FROM:" + way.sender() + " RCPT TO:" + way.recipient()
                                 + "; postern explain session says by which rule")));
+    }
+
+    /// What is to be mended in a `.cf` file by itself, without its maps and without the name service:
+    /// `FILE:LINE: warning: TEXT` for each.
+    ///
+    /// @param file the configuration
+    public static List<String> remarks(Path file) {
+        return ofFile(file).stream()
+                .filter(one -> one.severity() != Finding.Severity.NOTE)
+                .map(one -> one.text(Paint.PLAIN))
+                .toList();
+    }
+
+    /// The same with what is only good to know.
+    ///
+    /// @param file the configuration
+    public static List<String> notes(Path file) {
+        return ofFile(file).stream().map(one -> one.text(Paint.PLAIN)).toList();
+    }
+
+    private static List<Finding> ofFile(Path file) {
+        Configuration configuration = DaemonConfiguration.readWithoutPrograms(file, List.of());
+        List<Finding> found = new ArrayList<>();
+        configuration.diagnostics().forEach(diagnostic -> found.add(finding(diagnostic)));
+        if (configuration.fatal().isEmpty()) {
+            RuleLint.of(configuration)
+                    .forEach(rule ->
+                            found.add(new Finding(severity(rule.kind()), file.toString(), rule.line(), rule.text())));
+            found.addAll(OptionFindings.of(file));
+        }
+        return found;
+    }
+
+    private static Finding finding(Diagnostic diagnostic) {
+        return new Finding(
+                diagnostic.warning() ? Finding.Severity.WARNING : Finding.Severity.ERROR,
+                diagnostic.file(),
+                diagnostic.line(),
+                diagnostic.message());
     }
 
     private static Finding.Severity severity(RuleLint.Kind kind) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.postern.base.Ascii;
 import org.postern.cf.Configuration;
 import org.postern.cf.LookupResult;
@@ -31,12 +30,6 @@ import org.postern.programs.mta.RehearsalHost;
 final class MapFindings {
     private static final Set<String> OF_FILES = Set.of("hash", "btree", "dbm", "cdb", "text", "implicit");
     private static final long LARGEST = 64L << 20;
-    /// The tags of entries that say whether mail is taken.
-    private static final Set<String> DECIDING = Set.of("connect", "from", "to", "helo", "spam");
-
-    private static final Pattern DECISION =
-            Pattern.compile("OK|RELAY|REJECT|DISCARD|SKIP|FRIEND|HATER|SUBJECT|(?:ERROR|QUARANTINE):.*|[245]\\d\\d.*");
-
     private static final String NO_KEY = "postern-check-config.invalid";
 
     private final RehearsalHost host;
@@ -102,7 +95,9 @@ final class MapFindings {
     }
 
     /// One line of a text file: key and value.
-    private record Entry(int line, String key, String value) {}
+    ///
+    /// @param indented true when a blank stands before the key
+    private record Entry(int line, String key, String value, boolean indented) {}
 
     private static List<Entry> entries(Path file) {
         List<Entry> entries = new ArrayList<>();
@@ -116,7 +111,11 @@ final class MapFindings {
                     number++;
                     String[] words = line.strip().split("[ \t]+", 2);
                     if (!words[0].isEmpty() && !words[0].startsWith("#")) {
-                        entries.add(new Entry(number, Ascii.lower(words[0]), words.length > 1 ? words[1].strip() : ""));
+                        entries.add(new Entry(
+                                number,
+                                Ascii.lower(words[0]),
+                                words.length > 1 ? words[1].strip() : "",
+                                line.startsWith(" ") || line.startsWith("\t")));
                     }
                 }
             }
@@ -139,6 +138,13 @@ final class MapFindings {
                         entry.key() + " stands in line " + earlier.line() + " already"
                                 + (same ? "" : ", with another value: " + earlier.value()));
             }
+            if (entry.indented()) {
+                add(
+                        Finding.Severity.ERROR,
+                        file.toString(),
+                        entry.line(),
+                        "begins with a blank: makemap takes no entry from such a line");
+            }
             if (entry.value().isEmpty()) {
                 add(Finding.Severity.ERROR, file.toString(), entry.line(), entry.key() + " has no value");
             }
@@ -151,10 +157,11 @@ final class MapFindings {
     private void access(Path file) {
         Map<String, Entry> entries = unique(file, entries(file));
         for (Entry entry : entries.values()) {
-            value(file, entry);
             int colon = entry.key().indexOf(':');
             String tag = colon < 0 ? "" : entry.key().substring(0, colon + 1);
             String subject = entry.key().substring(colon + 1);
+            AccessActions.complaint(entry.key(), entry.value())
+                    .ifPresent(text -> add(Finding.Severity.WARNING, file.toString(), entry.line(), text));
             for (String wider = wider(subject); !wider.isEmpty(); wider = wider(wider)) {
                 Entry above = entries.get(tag + wider);
                 if (above != null && opposite(entry.value(), above.value())) {
@@ -175,25 +182,6 @@ final class MapFindings {
                         entry.key() + " " + entry.value() + " contradicts " + untagged.key() + " " + untagged.value()
                                 + " in line " + untagged.line() + ": the one with the tag counts where it applies");
             }
-        }
-    }
-
-    /// What is none of the words is sent to the client as the text of an error, whatever the administrator meant.
-    private void value(Path file, Entry entry) {
-        int colon = entry.key().indexOf(':');
-        boolean decides = colon < 0 || DECIDING.contains(entry.key().substring(0, colon));
-        if (decides
-                && !entry.value().isEmpty()
-                && !DECISION.matcher(entry.value()).matches()
-                && !entry.value().contains(" ")) {
-            add(
-                    Finding.Severity.WARNING,
-                    file.toString(),
-                    entry.line(),
-                    entry.key() + " " + entry.value() + ": " + entry.value()
-                            + " is none of the words OK, RELAY, REJECT,"
-                            + " DISCARD, SKIP, ERROR:..., QUARANTINE:..., and no code with a text: clients are told it as"
-                            + " an error");
         }
     }
 

@@ -12,19 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.postern.base.Ascii;
 import org.postern.cf.CfOption;
 import org.postern.cf.OptionType;
 import org.postern.cf.OptionValues;
 import org.postern.programs.terminal.Paint;
+import org.postern.receive.ServicePorts;
 
 /// Options that have no effect, and those that are set twice with different values.
 final class OptionFindings {
     /// Several lines of these add up.
     private static final Set<OptionType> ADDING = EnumSet.of(OptionType.LIST, OptionType.SUBOPTIONS);
 
-    private static final Pattern NUMBER = Pattern.compile("\\s*[-+]?\\d*(?:/\\d*)?\\s*");
     private static final int LONGEST = 300;
 
     private OptionFindings() {}
@@ -47,6 +46,7 @@ final class OptionFindings {
             if (option.isEmpty()) {
                 continue;
             }
+            values(file, number, option.get(), value, findings);
             boolean usual = value.equals(option.get().defaultValue());
             if (option.get().readers().isEmpty() && !usual) {
                 findings.add(new Finding(
@@ -54,15 +54,6 @@ final class OptionFindings {
                         file.toString(),
                         number,
                         "option " + name + " has no effect: " + option.get().text()));
-            }
-            if (option.get().type() == OptionType.NUMBER
-                    && !NUMBER.matcher(value).matches()) {
-                findings.add(new Finding(
-                        Finding.Severity.WARNING,
-                        file.toString(),
-                        number,
-                        "option " + name + " wants a number, and of \"" + value
-                                + "\" only the digits at its start count"));
             }
             String earlier = values.putIfAbsent(Ascii.lower(name), value);
             Integer place = places.putIfAbsent(Ascii.lower(name), number);
@@ -79,6 +70,17 @@ final class OptionFindings {
             }
         }
         return findings;
+    }
+
+    /// Values that are read as something else than they say.
+    private static void values(Path file, int line, CfOption option, String value, List<Finding> findings) {
+        List<String> found = new ArrayList<>();
+        OptionValueCheck.complaint(option, value).ifPresent(found::add);
+        if (option == CfOption.DAEMON_PORT_OPTIONS || option == CfOption.CLIENT_PORT_OPTIONS) {
+            found.addAll(PortLineCheck.complaints(
+                    option.longName(), value, ServicePorts.withFile(Path.of("/etc/services"))));
+        }
+        found.forEach(text -> findings.add(new Finding(Finding.Severity.WARNING, file.toString(), line, text)));
     }
 
     /// The options that have another value with a new configuration: `MaxMessageSize: 0 becomes 50000000`.

@@ -21,11 +21,15 @@ import org.postern.mc.McCompiler;
 import org.postern.mc.McDiagnostic;
 import org.postern.mc.McResult;
 import org.postern.programs.Invocation;
+import org.postern.programs.checkconfig.CheckConfigProgram;
 
 /// `postern mc [-o FILE.cf] [-D NAME[=TEXT]] [-I FOLDER] [FILE.mc]`: makes a `sendmail.cf` of an `.mc` file.
 ///
 /// Reads standard input and writes standard output unless files are given. With an error in the `.mc` file nothing
 /// is written, and an existing `FILE.cf` stays as it is.
+///
+/// What is wrong in a `FILE.cf` although it could be made, as far as it shows without maps and names, is said on
+/// standard error.
 ///
 /// With `--add LINE` and `--drop START` the `.mc` file is changed as [McEdit] says and compiled to the `.cf`
 /// file beside it; when the changed text has an error both files stay as they are.
@@ -33,7 +37,7 @@ final class McProgram {
     /// The most bytes of one file.
     private static final int LONGEST = 4 << 20;
 
-    private static final String USAGE = "usage: postern mc [-o FILE.cf] [-D NAME[=TEXT]] [-I FOLDER] [FILE.mc]\n"
+    static final String USAGE = "usage: postern mc [-o FILE.cf] [-D NAME[=TEXT]] [-I FOLDER] [FILE.mc]\n"
             + "       postern mc [--drop START ...] [--add LINE ...] [FILE.mc]    changes the file (/etc/mail/sendmail.mc)"
             + " and compiles it";
     private static final String USUAL = "/etc/mail/sendmail.mc";
@@ -183,7 +187,9 @@ final class McProgram {
             return invocation.output().checkError() ? SysExit.IO_ERROR.code() : SysExit.OK.code();
         }
         try {
-            replace(start.resolve(output.get()), result.configuration());
+            Path made = start.resolve(output.get());
+            replace(made, result.configuration());
+            CheckConfigProgram.remarks(made).forEach(invocation.error()::println);
             return SysExit.OK.code();
         } catch (IOException broken) {
             invocation.error().println("postern mc: cannot write " + output.get() + ": " + broken);

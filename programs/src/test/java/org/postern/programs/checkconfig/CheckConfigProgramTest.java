@@ -96,7 +96,7 @@ class CheckConfigProgramTest {
                 .contains("are never tried")
                 .contains("asks the map nomap, which no K line declares")
                 .contains("unknown option name NoSuchOption")
-                .contains("option MaxMessageSize wants a number, and of \"50MB\" only the digits at its start count");
+                .contains("option MaxMessageSize: 50MB is no number; 50 is used; did you mean 50000000?");
     }
 
     @Test
@@ -125,7 +125,7 @@ class CheckConfigProgramTest {
                 .contains("access:2: error: from:bad.test stands in line 1 already, with another value: REJECT")
                 .contains("access:4: warning: connect:10.1 REJECT contradicts 10.1 RELAY in line 3")
                 .contains("access:5: note: connect:10.1.2 RELAY is an exception from connect:10.1 REJECT in line 4")
-                .contains("access:6: warning: connect:10.9 RELAYY: RELAYY is none of the words OK, RELAY, REJECT,")
+                .contains("access:6: warning: RELAYY is no action")
                 .doesNotContain("access:7")
                 .doesNotContain("access:8")
                 .doesNotContain("access:9")
@@ -136,6 +136,42 @@ class CheckConfigProgramTest {
                 .contains(
                         "mailertable:4: warning: four.test leads to [nowhere.test], which the name service does not know")
                 .doesNotContain("mailertable:5");
+    }
+
+    @Test
+    void valuesOfTheAccessMapThatAreNoActionAreFound() throws Exception {
+        configure(ExampleHost.MC);
+        folder.map("access", """
+                Connect:192.0.2.99\tREJCT
+                Connect:10.1\tRELAYY
+                From:a.test\tok
+                From:b.test\t550 5.7.1 no
+                From:c.test\tERROR:5.7.1:550 no
+                To:d.test\tQUARANTINE:look
+                GreetPause:e.test\t3000
+                """);
+        ExampleHost.Run run = check();
+        assertThat(run.output())
+                .contains(":1: warning: REJCT is no action", "did you mean REJECT?")
+                .contains(":2: warning: RELAYY is no action", "did you mean RELAY?")
+                .doesNotContain("access:3", "access:4", "access:5", "access:6", "access:7");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void valuesThatAreReadAsSomethingElseAreFound() throws Exception {
+        configure(ExampleHost.MC);
+        append("O MaxMessageSize=50MB");
+        append("O SuperSafe=True");
+        append("O DaemonPortOptions=Nam=MTA, Port=25x, M=aX");
+        append("O AllowBogusHELO=1");
+        assertThat(check().output())
+                .contains("option MaxMessageSize: 50MB is no number; 50 is used; did you mean 50000000?")
+                .contains("there is no word Nam, only its first letter counts; did you mean Name?")
+                .contains("Port=25x is neither a number nor a service of /etc/services")
+                .contains("M=aX: there is no modifier X")
+                .contains("option AllowBogusHELO: 1 is neither true nor false; false is used")
+                .doesNotContain("option SuperSafe: ");
     }
 
     @Test

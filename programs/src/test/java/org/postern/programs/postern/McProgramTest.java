@@ -140,4 +140,15 @@ class McProgramTest {
         assertThat(mc("", "loop.mc")).isEqualTo(SysExit.DATA_ERROR.code());
         assertThat(errors()).contains("loop.mc:2: error: too much text at one time");
     }
+
+    @Test
+    void saysWhatIsWrongInTheConfigurationThatItMade() throws Exception {
+        write("sendmail.mc", """
+                OSTYPE(`linux')
+                define(`confMAX_MESSAGE_SIZE', `50MB')
+                MAILER(`local')
+                """);
+        assertThat(mc("", "-o", "sendmail.cf", "sendmail.mc")).isEqualTo(SysExit.OK.code());
+        assertThat(errors()).contains("warning: option MaxMessageSize: 50MB is no number; 50 is used");
+    }
 }
