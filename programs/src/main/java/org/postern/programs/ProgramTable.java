@@ -1,10 +1,12 @@
 package org.postern.programs;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.ZoneId;
 import org.postern.base.SystemClock;
 import org.postern.os.RealDurableFiles;
 import org.postern.programs.m4.M4Program;
+import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.HostIdentity;
 import org.postern.programs.mta.NetworkProgram;
 import org.postern.programs.postern.PosternProgram;
@@ -36,7 +38,8 @@ final class ProgramTable {
                 new PasswordProgram(
                         new RealDurableFiles(),
                         new SecureRandom(),
-                        HostIdentity.find().fullName());
+                        HostIdentity.find().fullName(),
+                        () -> DaemonConfiguration.offeredMechanisms(Path.of("/etc/mail/sendmail.cf")));
             case "sasldblistusers2" -> new UserListProgram(new RealDurableFiles());
             case "mailstats" -> new MailStatsProgram(new SystemClock(), ZoneId.systemDefault());
             case "mail.local" -> MailLocalProgram.ofThisHost(new SystemClock());

@@ -117,6 +117,17 @@ public record SaslConfiguration(
                 || mechanisms.contains(MechanismName.DIGEST_MD5);
     }
 
+    /// True when one of the mechanisms that a server offers is let through and needs passwords as they are.
+    ///
+    /// @param offered names of mechanisms, as AuthMechanisms of `sendmail.cf` has them
+    public boolean needsPlain(List<String> offered) {
+        return needsPlain()
+                && offered.stream()
+                        .flatMap(name -> MechanismName.of(name).stream())
+                        .filter(name -> mechanisms.isEmpty() || mechanisms.contains(name))
+                        .anyMatch(name -> name == MechanismName.CRAM_MD5 || name == MechanismName.DIGEST_MD5);
+    }
+
     private static String take(Map<String, String> values, String name, String otherwise) {
         String value = values.remove(name);
         return value == null || value.isEmpty() ? otherwise : value;

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postern.os.DurableFiles;
 import org.postern.os.FileTrouble;
 import org.postern.os.Terminal;
@@ -24,8 +26,10 @@ import org.postern.sasl.UserName;
 /// password of a user; flags, prompts and exit codes of Cyrus's.
 ///
 /// Salted keys are always kept; the password itself only when CRAM-MD5 or DIGEST-MD5 may need it, which
-/// `mech_list` of Sendmail.conf decides, and never with `-n`.
+/// `mech_list` of Sendmail.conf and AuthMechanisms of `sendmail.cf` decide, and never with `-n`. Without a
+/// `sendmail.cf`, and for another application (`-a`), it is kept.
 public final class PasswordProgram implements Program {
+    private static final String SENDMAIL = "Sendmail";
     private static final int FAILED = 1;
     private static final int BAD_PARAMETER = 7;
     private static final int LONGEST_PASSWORD = 1024;
@@ -33,12 +37,16 @@ public final class PasswordProgram implements Program {
     private final DurableFiles files;
     private final SecureRandom random;
     private final String hostName;
+    private final Supplier<Optional<List<String>>> offered;
 
     /// @param hostName the realm without `-u`
-    public PasswordProgram(DurableFiles files, SecureRandom random, String hostName) {
+    /// @param offered AuthMechanisms of the server; empty where there is none
+    public PasswordProgram(
+            DurableFiles files, SecureRandom random, String hostName, Supplier<Optional<List<String>>> offered) {
         this.files = files;
         this.random = random;
         this.hostName = hostName;
+        this.offered = offered;
     }
 
     @Override
@@ -80,7 +88,7 @@ public final class PasswordProgram implements Program {
         if (typed.get().length == 0 || typed.get().length > LONGEST_PASSWORD) {
             return complain(invocation, "invalid parameter supplied", BAD_PARAMETER);
         }
-        boolean plain = !options.withoutPlain() && configuration.needsPlain();
+        boolean plain = !options.withoutPlain() && needsPlain(configuration, options.application());
         StoredSecrets secrets = StoredSecrets.derive(Secret.of(typed.get()), plain, random);
         Arrays.fill(typed.get(), (byte) 0);
         return done(invocation, path, file.change(table -> table.with(user, secrets)));
@@ -96,11 +104,16 @@ public final class PasswordProgram implements Program {
         return 0;
     }
 
+    private boolean needsPlain(SaslConfiguration configuration, String application) {
+        Optional<List<String>> mechanisms = application.equals(SENDMAIL) ? offered.get() : Optional.empty();
+        return mechanisms.map(names -> configuration.needsPlain(names)).orElseGet(() -> configuration.needsPlain());
+    }
+
     /// The configuration of the application; that of sendmail unless another is named.
     private static SaslConfiguration configuration(String application) throws IOException {
         for (String place : SaslConfiguration.PLACES) {
             Path path = Path.of(place);
-            if (application.equals("Sendmail") && Files.isReadable(path)) {
+            if (application.equals(SENDMAIL) && Files.isReadable(path)) {
                 return SaslConfiguration.parse(Files.readString(path, StandardCharsets.ISO_8859_1));
             }
         }

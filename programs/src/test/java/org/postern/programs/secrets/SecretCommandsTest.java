@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.os.RealDurableFiles;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
+import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.sasl.Secret;
 import org.postern.sasl.SecretAnswer;
 import org.postern.sasl.UserName;
@@ -49,7 +50,15 @@ class SecretCommandsTest {
     }
 
     private int set(String password, String... arguments) throws InterruptedException {
-        return run(new PasswordProgram(new RealDurableFiles(), new SecureRandom(), "exam.test"), password, arguments);
+        Path server = folder.resolve("sendmail.cf");
+        return run(
+                new PasswordProgram(
+                        new RealDurableFiles(),
+                        new SecureRandom(),
+                        "exam.test",
+                        () -> DaemonConfiguration.offeredMechanisms(server)),
+                password,
+                arguments);
     }
 
     private List<String> users(Path file) throws InterruptedException {
@@ -82,6 +91,24 @@ class SecretCommandsTest {
         assertThat(users(file)).containsExactly("bob@b.test: authPassword");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r-----");
+    }
+
+    /// Decided by AuthMechanisms of the server, where there is one.
+    @ParameterizedTest
+    @CsvSource({"SCRAM-SHA-256 PLAIN LOGIN, false", "SCRAM-SHA-256 CRAM-MD5, true", "digest-md5 PLAIN, true"})
+    void keepsThePasswordItselfOnlyForMechanismsThatNeedIt(String mechanisms, boolean kept) throws Exception {
+        Files.writeString(folder.resolve("sendmail.cf"), """
+                V10/Berkeley
+                O AuthMechanisms=%s
+                Mlocal, P=/bin/false, F=lsDFMAw5:/|@qPn9
+                """.formatted(mechanisms));
+        Path file = folder.resolve("secrets");
+        assertThat(set("secret\n", "-p", "-c", "-f", file.toString(), "alice")).isZero();
+        assertThat(users(file).contains("alice@exam.test: userPassword")).isEqualTo(kept);
+        assertThat(users(file)).contains("alice@exam.test: authPassword");
+        assertThat(set("secret\n", "-p", "-c", "-a", "other", "-f", file.toString(), "bob"))
+                .isZero();
+        assertThat(users(file)).contains("bob@exam.test: userPassword");
     }
 
     @Test
