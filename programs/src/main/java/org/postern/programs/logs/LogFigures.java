@@ -22,6 +22,9 @@ final class LogFigures {
     private static final Pattern XDELAY = Pattern.compile(", xdelay=(?:(\\d+)\\+)?(\\d\\d):(\\d\\d):(\\d\\d)");
     private static final Pattern MAILER = Pattern.compile(", mailer=([^,]*)");
     private static final Pattern REJECT = Pattern.compile("^ruleset=([^,]*), arg1=(.*?), .*?reject=(.*)$");
+    /// `<x@exam.test>... No mailboxes here`: a recipient that no rule set of checks refused.
+    private static final Pattern NOBODY = Pattern.compile("^<[^>]*>\\.\\.\\. (?!Deferred|Sent|queued)(.+)$");
+
     private static final Pattern AUTH = Pattern.compile("^AUTH=server, relay=.*?, authid=(.*?), mech=");
     private static final Pattern TLS =
             Pattern.compile("^STARTTLS=(?:server|client), .*?version=([^,]*), verify=([^,]*)");
@@ -106,11 +109,13 @@ final class LogFigures {
                 tls.add(found.group(1) + ", verify=" + found.group(2));
             }
         } else {
-            other(text);
+            other(entry);
         }
     }
 
-    private void other(String text) {
+    private void other(LogEntry entry) {
+        String text = entry.text();
+        Matcher nobody = NOBODY.matcher(text);
         if (text.contains("SYSERR")) {
             errors.addLast(text);
             if (errors.size() > LAST_ERRORS) {
@@ -118,8 +123,9 @@ final class LogFigures {
             }
         } else if (ATTACK.matcher(text).find()) {
             ATTACKS.stream().filter(text::contains).findFirst().ifPresent(suspicious::add);
-        } else if (text.endsWith("... User unknown")) {
-            rejections.add("User unknown");
+        } else if (nobody.matches()) {
+            rejections.add(shortened(nobody.group(1)));
+            refused[entry.time().atZone(zone).getHour()]++;
         }
         Matcher forged = FORGED.matcher(text);
         if (forged.matches()) {
@@ -129,7 +135,8 @@ final class LogFigures {
 
     private void from(LogEntry entry) {
         Matcher found = FROM.matcher(entry.text());
-        if (found.find()) {
+        // a session in which every recipient was refused has such a line, too
+        if (found.find() && number(found.group(3)) > 0) {
             messages++;
             long size = number(found.group(2));
             bytes += size;

@@ -3,11 +3,14 @@ package org.postern.programs.logs;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.postern.programs.terminal.Json;
 import org.postern.programs.terminal.Paint;
 import org.postern.programs.terminal.TextTable;
@@ -18,13 +21,15 @@ import org.postern.programs.terminal.TextTable;
 record LogReport(LogFigures figures, ZoneId zone, int top) {
     private static final int WIDEST = 70;
     private static final int BAR = 40;
+    private static final int HOURS = 24;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     void text(PrintStream out, Paint paint) {
         out.println(paint.strong("Mail, " + span()));
-        out.println("  " + figures.messages() + " messages for " + figures.recipients() + " recipients, "
-                + size(figures.bytes()) + "; " + figures.rejections().total() + " refusals");
+        out.println("  " + Paint.counted(figures.messages(), "message") + " for "
+                + Paint.counted(figures.recipients(), "recipient") + ", " + size(figures.bytes()) + "; "
+                + Paint.counted(figures.rejections().total(), "refusal"));
         hours(out, paint);
         table(out, paint, "Results of deliveries", figures.results());
         table(out, paint, "Senders", figures.senders());
@@ -78,13 +83,30 @@ record LogReport(LogFigures figures, ZoneId zone, int top) {
         }
         out.println();
         out.println(paint.strong("By hour") + " (# messages, - refusals)");
-        for (int hour = 0; hour < received.length; hour++) {
+        for (int hour : hoursOfDay()) {
             int good = bar(received[hour], highest);
             int bad = bar(refused[hour], highest);
             out.println(String.format(Locale.ROOT, "  %02d %7d ", hour, received[hour])
                     + paint.good("#".repeat(good))
                     + paint.warning("-".repeat(bad)));
         }
+    }
+
+    /// The hours that the log covers, in its order; all when it covers a day.
+    private int[] hoursOfDay() {
+        boolean known = figures.first().isPresent() && figures.last().isPresent();
+        long hours = HOURS;
+        int first = 0;
+        if (known) {
+            ZonedDateTime begin = figures.first().get().atZone(zone).truncatedTo(ChronoUnit.HOURS);
+            ZonedDateTime end = figures.last().get().atZone(zone).truncatedTo(ChronoUnit.HOURS);
+            hours = Math.min(HOURS, ChronoUnit.HOURS.between(begin, end) + 1);
+            first = hours == HOURS ? 0 : begin.getHour();
+        }
+        int start = first;
+        return IntStream.range(0, (int) hours)
+                .map(hour -> (start + hour) % HOURS)
+                .toArray();
     }
 
     private static int bar(long value, long highest) {

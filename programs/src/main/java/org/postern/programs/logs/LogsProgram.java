@@ -21,7 +21,8 @@ import org.postern.programs.terminal.Paint;
 
 /// `postern logs`: what happened to mail, from the log files of this host or those that are named.
 public final class LogsProgram {
-    private static final String USAGE = """
+    /// How it is called.
+    public static final String USAGE = """
             usage: postern logs [FILE ...] [--since WHEN] [--top N] [--json]
               FILE   a log, packed with gzip or not; - reads standard input (default /var/log/mail.log or maillog)
               WHEN   today, yesterday, 24h, 7d, 2026-11-25, 2026-11-25T08:00

@@ -27,7 +27,8 @@ import org.postern.programs.terminal.Paint;
 /// `postern report`: status, findings of the audit and the last day of the log in one page, for cron; with `--mail`
 /// sent to somebody.
 public final class ReportProgram {
-    private static final String USAGE =
+    /// How it is called.
+    public static final String USAGE =
             "usage: postern report [-C FILE.cf] [--log FILE] [--mail ADDRESS]    (the last 24 hours)\n";
     private static final String USUAL = "/etc/mail/sendmail.cf";
     private static final Duration SPAN = Duration.ofHours(24);
@@ -92,8 +93,8 @@ public final class ReportProgram {
         if (findings.isPresent()) {
             out.println("Audit: "
                     + (findings.get().isEmpty()
-                            ? "nothing found"
-                            : findings.get().size() + " findings"));
+                            ? "nothing worse than INFO"
+                            : Paint.counted(findings.get().size(), "finding") + " worse than INFO"));
             findings.get().forEach(line -> out.println("  " + line));
         }
         out.println();

@@ -39,6 +39,8 @@ class LogsTest {
             Nov 25 19:05:40 mail sm-mta[219]: 6APJ5e00026015: lost input channel from localhost [127.0.0.1] to MTA after rcpt
             Nov 25 19:05:50 mail sm-mta[219]: NOQUEUE: SYSERR(root): hash map "access": unsafe map file /etc/mail/access.db: World writable directory
             Nov 25 19:06:00 mail sm-mta[219]: 6APJ6000026016: <nosuch>... User unknown
+            Nov 25 19:06:05 mail sm-mta[219]: 6APJ6000026016: from=<a@b.example>, size=0, class=0, nrcpts=0, relay=client.example.test [127.0.0.2]
+            Nov 25 19:06:07 mail sm-mta[219]: 6APJ6000026017: <postmaster@mail.example.test>... No mailboxes here
             Nov 25 19:06:10 mail dovecot[400]: imap-login: Login: user=<alice>
             not a log line
             """;
@@ -74,7 +76,7 @@ class LogsTest {
         assertThat(logs(LOG, "-")).isZero();
         assertThat(output)
                 .contains("Mail, 2026-11-25 18:56 to 2026-11-25 19:06")
-                .contains("1 messages for 2 recipients, 2.0 KiB; 3 refusals")
+                .contains("1 message for 2 recipients, 2.0 KiB; 4 refusals")
                 .containsPattern("18 +1 #")
                 .containsPattern("19 +0 -")
                 .containsPattern("1  550 5.7.1 Relaying denied")
@@ -84,6 +86,8 @@ class LogsTest {
                 .containsPattern("Forgeries attempted\\n +1  alice set sender to bob using -f")
                 .containsPattern("mx.slow.example. \\[192.0.2.1\\] +2 +20 s +30 s +1")
                 .containsPattern("1  User unknown")
+                .containsPattern("1  No mailboxes here")
+                .doesNotContainPattern("\\n  20 +0")
                 .contains("1  possible SMTP attack", "1  lost input channel", "TLSv1.3, verify=NO")
                 .contains("SYSERR(root): hash map")
                 .doesNotContain("dovecot", "\u001b[");
@@ -93,7 +97,7 @@ class LogsTest {
     void saysTheSameAsJson() {
         assertThat(logs(LOG, "--json", "-")).isZero();
         assertThat(output)
-                .contains("\"from\": \"2026-11-25T18:56:21Z\"", "\"messages\": 1", "\"refusals\": 3")
+                .contains("\"from\": \"2026-11-25T18:56:21Z\"", "\"messages\": 1", "\"refusals\": 4")
                 .contains("averageSeconds");
         assertThat(output.replaceAll("\\s+", ""))
                 .contains(
