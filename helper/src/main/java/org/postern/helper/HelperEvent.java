@@ -132,6 +132,10 @@ public sealed interface HelperEvent extends Event {
 
         @Override
         public String text() {
+            if (files == 0 && left == 0) {
+                return "directory " + directory + " is now that of " + after + " (it was empty, and that of " + before
+                        + ")";
+            }
             return "queue directory " + directory + " adopted: owner " + before + " -> " + after + ", " + files
                     + " files, " + left + " left alone (undo: chown -R " + before + " " + directory + ")";
         }

@@ -21,6 +21,9 @@ import org.postern.programs.terminal.Paint;
 
 /// `postern audit`: looks at everything that the talk "Sendmail Security" advises, and more, and says what to do.
 public final class AuditProgram {
+    /// How it is called.
+    public static final String USAGE = AuditOptions.USAGE;
+
     private static final int CLEAN = 0;
     private static final int FOUND = 1;
     private static final int COULD_NOT_LOOK = 2;
@@ -41,6 +44,8 @@ public final class AuditProgram {
             new MailboxChecks(),
             new OptionChecks(),
             new PortChecks(),
+            new HostNameChecks(),
+            new SecretChecks(),
             new ProfileChecks(),
             new VersionChecks(),
             new RuntimeChecks());
@@ -108,7 +113,7 @@ public final class AuditProgram {
         String file = options.configuration().startsWith("/")
                 ? options.configuration()
                 : Path.of(options.configuration()).toAbsolutePath().toString();
-        Configuration configuration = read(file, files);
+        Configuration configuration = read(file, files, root);
         if (configuration.fatal().isPresent()) {
             invocation
                     .error()
@@ -117,7 +122,7 @@ public final class AuditProgram {
         }
         String beside = file.substring(0, file.lastIndexOf('/') + 1) + "submit.cf";
         Optional<Configuration> submission = host.find(beside).isPresent()
-                ? Optional.of(read(beside, new AuditFiles(host, LARGEST_FILE)))
+                ? Optional.of(read(beside, new AuditFiles(host, LARGEST_FILE), root))
                 : Optional.empty();
         Audited audited = new Audited(host, configuration, files, submission, options.profile(), clock, findings);
         CHECKS.forEach(check -> check.look(audited));
@@ -127,8 +132,8 @@ public final class AuditProgram {
         return Optional.of(new AuditReport(shown, findings.unread(), findings.isCut()));
     }
 
-    private static Configuration read(String file, AuditFiles files) {
-        return new ConfigurationReader(files, HostIdentity.find().startingPoint(), files)
+    private static Configuration read(String file, AuditFiles files, Path root) {
+        return new ConfigurationReader(files, HostIdentity.below(root).startingPoint(), files)
                 .read(file, new ConfigurationOverrides(List.of()));
     }
 

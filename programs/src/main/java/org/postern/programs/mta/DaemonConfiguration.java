@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.postern.base.Ascii;
 import org.postern.base.SystemClock;
@@ -62,6 +63,17 @@ public final class DaemonConfiguration {
     /// @param options options of the command line, `Name=value` each
     public static Configuration readWithoutPrograms(Path file, List<String> options) {
         return read(file, options, new DiskFiles(LARGEST_FILE));
+    }
+
+    /// AuthMechanisms of a configuration; empty when it cannot be read or used.
+    public static Optional<List<String>> offeredMechanisms(Path file) {
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        Configuration read = readWithoutPrograms(file.toAbsolutePath(), List.of());
+        return read.fatal().isPresent()
+                ? Optional.empty()
+                : Optional.of(read.options().list(CfOption.AUTH_MECHANISMS));
     }
 
     /// Reads the file only to hear where the members of classes stand; programs and maps are not asked.

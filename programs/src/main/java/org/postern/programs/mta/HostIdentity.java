@@ -18,35 +18,64 @@ import org.postern.cf.StartingPoint;
 /// @param fullName with its domain where the hosts file or the kernel knows it
 /// @param nodeName as the kernel says
 /// @param interfaces of this host, with the names that the hosts file has for their addresses
-public record HostIdentity(String fullName, String nodeName, List<StartingPoint.ProbedInterface> interfaces) {
+/// @param otherNames what else the hosts file calls this host: they belong to class `w` too
+/// @param ownAddresses those that the hosts file gives for the full name: they belong to class `w` whatever
+///     DontProbeInterfaces says
+public record HostIdentity(
+        String fullName,
+        String nodeName,
+        List<StartingPoint.ProbedInterface> interfaces,
+        List<String> otherNames,
+        List<String> ownAddresses) {
     private static final Path KERNEL_NAME = Path.of("/proc/sys/kernel/hostname");
-    private static final Path HOSTS = Path.of("/etc/hosts");
+    private static final Path ROOT = Path.of("/");
+    private static final String HOSTS = "etc/hosts";
+    private static final String HOST_NAME = "etc/hostname";
 
     /// The version that `$v` and the greeting show.
     public static final String VERSION = "8.17.1";
 
     public HostIdentity {
         interfaces = List.copyOf(interfaces);
+        otherNames = List.copyOf(otherNames);
+        ownAddresses = List.copyOf(ownAddresses);
     }
 
     /// This host now.
     public static HostIdentity find() {
-        String node = readNode();
-        String full = node.indexOf('.') > 0 ? node : qualified(node).orElse(node);
-        return new HostIdentity(full, node, probed());
+        return find(readNode(KERNEL_NAME).orElse("localhost"), ROOT);
+    }
+
+    /// The host whose files lie below a folder, by its `etc/hostname` and `etc/hosts`; with the name of this host where
+    /// there is none.
+    ///
+    /// @param root `/` for this host
+    public static HostIdentity below(Path root) {
+        return root.equals(ROOT)
+                ? find()
+                : find(
+                        readNode(root.resolve(HOST_NAME))
+                                .or(() -> readNode(KERNEL_NAME))
+                                .orElse("localhost"),
+                        root);
+    }
+
+    private static HostIdentity find(String node, Path root) {
+        List<String[]> hosts = hostLines(root);
+        String full = node.indexOf('.') > 0 ? node : qualified(node, hosts).orElse(node);
+        return new HostIdentity(full, node, probed(hosts), otherNames(full, hosts), ownAddresses(full, hosts));
     }
 
     /// As the configuration needs it.
     public StartingPoint startingPoint() {
-        return StartingPoint.of(fullName, nodeName, ownAddresses(), VERSION)
-                .withNames(otherNames())
+        return StartingPoint.of(fullName, nodeName, ownAddresses, VERSION)
+                .withNames(otherNames)
                 .withInterfaces(interfaces);
     }
 
-    /// What else the hosts file calls this host: they belong to class `w` too.
-    private List<String> otherNames() {
+    private static List<String> otherNames(String fullName, List<String[]> hosts) {
         List<String> names = new ArrayList<>();
-        for (String[] words : hostLines()) {
+        for (String[] words : hosts) {
             List<String> called = List.of(words).subList(1, words.length);
             if (called.stream().anyMatch(name -> Ascii.sameIgnoringCase(name, fullName))) {
                 names.addAll(called);
@@ -55,11 +84,9 @@ public record HostIdentity(String fullName, String nodeName, List<StartingPoint.
         return names;
     }
 
-    /// The addresses that the hosts file gives for this host's own name: they belong to class `w` whatever
-    /// DontProbeInterfaces says.
-    private List<String> ownAddresses() {
+    private static List<String> ownAddresses(String fullName, List<String[]> hosts) {
         List<String> addresses = new ArrayList<>();
-        for (String[] words : hostLines()) {
+        for (String[] words : hosts) {
             for (int i = 1; i < words.length; i++) {
                 if (Ascii.sameIgnoringCase(words[i], fullName) && !addresses.contains(words[0])) {
                     addresses.add(words[0]);
@@ -69,19 +96,18 @@ public record HostIdentity(String fullName, String nodeName, List<StartingPoint.
         return addresses;
     }
 
-    private static String readNode() {
+    private static Optional<String> readNode(Path file) {
         try {
-            String name =
-                    Files.readString(KERNEL_NAME, StandardCharsets.ISO_8859_1).strip();
-            return name.isEmpty() ? "localhost" : name;
+            String name = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            return name.isEmpty() ? Optional.empty() : Optional.of(name);
         } catch (IOException unreadable) {
-            return "localhost";
+            return Optional.empty();
         }
     }
 
     /// The first full name on a line of the hosts file that names this node.
-    private static Optional<String> qualified(String node) {
-        for (String[] words : hostLines()) {
+    private static Optional<String> qualified(String node, List<String[]> hosts) {
+        for (String[] words : hosts) {
             boolean names = false;
             for (int i = 1; i < words.length; i++) {
                 names |= Ascii.sameIgnoringCase(words[i], node);
@@ -95,10 +121,9 @@ public record HostIdentity(String fullName, String nodeName, List<StartingPoint.
         return Optional.empty();
     }
 
-    private static List<StartingPoint.ProbedInterface> probed() {
+    private static List<StartingPoint.ProbedInterface> probed(List<String[]> hosts) {
         List<StartingPoint.ProbedInterface> found = new ArrayList<>();
         try {
-            List<String[]> hosts = hostLines();
             for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
                 network.inetAddresses().forEach(address -> {
                     String text = address.getHostAddress();
@@ -124,10 +149,10 @@ public record HostIdentity(String fullName, String nodeName, List<StartingPoint.
         return names;
     }
 
-    private static List<String[]> hostLines() {
+    private static List<String[]> hostLines(Path root) {
         try {
             List<String[]> lines = new ArrayList<>();
-            for (String line : Files.readAllLines(HOSTS, StandardCharsets.ISO_8859_1)) {
+            for (String line : Files.readAllLines(root.resolve(HOSTS), StandardCharsets.ISO_8859_1)) {
                 lines.add(line.replaceFirst("#.*", "").strip().split("\\s+", -1));
             }
             return lines;

@@ -12,20 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
-import org.postern.helper.NetworkAccount;
 import org.postern.os.Account;
 import org.postern.os.AccountAnswer;
 import org.postern.os.Accounts;
-import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
-import org.postern.programs.mta.HostIdentity;
+import org.postern.programs.mta.DaemonConfiguration;
+import org.postern.programs.mta.HostNameProblem;
 import org.postern.programs.profile.SystemProfile;
 
 /// `postern init --profile KIND [FOLDER]`: writes a short commented configuration for one of the four kinds of
 /// system, compiles it and builds its maps. Overwrites nothing.
 final class InitProgram {
-    private static final String USAGE =
+    static final String USAGE =
             "usage: postern init --profile logins|accounts|mailstore|firewall [FOLDER]    (FOLDER: /etc/mail)";
     private static final List<String> ACCOUNTS_WITHOUT_RIGHTS = List.of("smmta", "postern", "mailnull");
     private static final int FIRST_USER = 1000;
@@ -35,17 +34,22 @@ final class InitProgram {
     private final Path start;
     private final Program makemap;
     private final Program newaliases;
+    private final Accounts accounts;
+    private final Path host;
 
     /// The command.
     ///
     /// @param start the working folder, absolute
     /// @param makemap the command `makemap`
     /// @param newaliases the command `newaliases`
-    InitProgram(Invocation invocation, Path start, Program makemap, Program newaliases) {
+    /// @param host the folder of this host's own configuration, which is not written before its accounts are there
+    InitProgram(Invocation invocation, Path start, Program makemap, Program newaliases, Accounts accounts, Path host) {
         this.invocation = invocation;
         this.start = start;
         this.makemap = makemap;
         this.newaliases = newaliases;
+        this.accounts = accounts;
+        this.host = host;
     }
 
     int run(List<String> arguments) throws InterruptedException {
@@ -60,11 +64,20 @@ final class InitProgram {
         Path folder = start.resolve(arguments.size() == 3 ? arguments.get(2) : "/etc/mail")
                 .normalize();
         try {
-            return make(profile.get(), folder);
+            return lacksAccounts(folder) ? SysExit.NO_USER.code() : make(profile.get(), folder);
         } catch (IOException broken) {
             invocation.error().println("postern init: cannot write in " + folder + ": " + broken);
             return SysExit.CANNOT_CREATE.code();
         }
+    }
+
+    private boolean lacksAccounts(Path folder) {
+        List<String> commands = folder.equals(host) ? InitAccounts.commands(accounts) : List.of();
+        if (!commands.isEmpty()) {
+            invocation.error().println("postern init: nothing was written yet; make these accounts first, then again:");
+            commands.forEach(command -> invocation.error().println("  " + command));
+        }
+        return !commands.isEmpty();
     }
 
     private int make(SystemProfile profile, Path folder) throws IOException, InterruptedException {
@@ -78,12 +91,6 @@ final class InitProgram {
             if (refuses(folder.resolve(name))) {
                 return SysExit.CANNOT_CREATE.code();
             }
-        }
-        if (ProcessIdentity.isRoot()
-                && folder.equals(InitFolders.HOST)
-                && NetworkAccount.choose("", Accounts.system()) instanceof NetworkAccount.Missing(String message)) {
-            invocation.error().println("postern init: " + message + "\nThen call this again; nothing was changed");
-            return SysExit.CONFIGURATION.code();
         }
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
@@ -99,7 +106,7 @@ final class InitProgram {
         if (code == SysExit.OK.code()) {
             List<String> files = new ArrayList<>(texts.keySet());
             files.addAll(List.of("sendmail.cf", "submit.cf"));
-            new InitFolders(Accounts.system(), invocation.output()).settle(profile, folder, files);
+            new InitFolders(accounts, invocation.output()).settle(profile, folder, files);
             sayWhatIsNext(profile, folder);
         }
         return code;
@@ -124,7 +131,6 @@ final class InitProgram {
 
     /// Who is likely to look after this host: whoever became root to run this, or else the first user with a login.
     private Optional<String> person() {
-        Accounts accounts = Accounts.system();
         Optional<Account> caller = Optional.ofNullable(invocation.environment().get("SUDO_USER"))
                 .flatMap(name -> accounts.byName(name).found());
         return caller.or(() -> accounts.byUid(FIRST_USER).found())
@@ -137,8 +143,7 @@ final class InitProgram {
                 .orElse("# root:\tyou\t\tname a person: mail for root waits in the queue until there is one");
     }
 
-    private static String runAs() {
-        Accounts accounts = Accounts.system();
+    private String runAs() {
         return ACCOUNTS_WITHOUT_RIGHTS.stream()
                 .filter(name -> accounts.byName(name) instanceof AccountAnswer.Found<Account>)
                 .findFirst()
@@ -176,30 +181,21 @@ final class InitProgram {
                 Next:
                   put the names that this host takes mail for into %s/local-host-names
                   read %s/sendmail.mc and change what you like
+                  look what else is to be done:  postern audit --profile %s
                   try an address:  echo "/parse you@example.org" | sendmail -C %s/sendmail.cf -bt
                   start the server: sendmail -L sm-mta -bd -q15m
                   and what sends on mail that was left while it was down: sendmail -L sm-msp-queue -Ac -q15m
-                """.formatted(folder, profile.title(), folder, folder, folder));
-        String name = HostIdentity.find().fullName();
-        if (name.indexOf('.') < 0) {
-            invocation
-                    .output()
-                    .println("  this host calls itself " + name + ", without a domain, and so would its mail:"
-                            + " put its full name before the short one into /etc/hosts,"
-                            + "\n    for example: 127.0.1.1 " + name + ".example.org " + name);
-        }
+                """.formatted(folder, profile.title(), folder, folder, profile.word(), folder));
         if (profile == SystemProfile.FIREWALL) {
             invocation.output().println("  put the domains inside into " + folder + "/relay-domains");
         }
-        invocation.output().println("  see what is unsafe: postern audit --profile " + profile.word());
-        person().ifPresent(who -> invocation
+        invocation
                 .output()
-                .println("  mail for root goes to " + who + "; change it in " + folder + "/aliases, then: newaliases"));
-        if (person().isEmpty()) {
-            invocation
-                    .output()
-                    .println("  name somebody who gets root's mail in " + folder + "/aliases, then: newaliases");
-        }
+                .println(person().map(name -> "  root's mail goes to " + name + "; for somebody else change it in "
+                                + folder + "/aliases, then: newaliases")
+                        .orElse("  name somebody who gets root's mail in " + folder + "/aliases, then: newaliases"));
+        HostNameProblem.ofThisHost(DaemonConfiguration.readWithoutPrograms(folder.resolve("sendmail.cf"), List.of()))
+                .ifPresent(problem -> invocation.output().println("Before mail can work: " + problem.sentence()));
         invocation.output().flush();
     }
 }

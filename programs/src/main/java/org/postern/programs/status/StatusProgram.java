@@ -18,12 +18,14 @@ import org.postern.os.ProcessIdentity;
 import org.postern.programs.Invocation;
 import org.postern.programs.logs.LogsProgram;
 import org.postern.programs.mta.DaemonConfiguration;
+import org.postern.programs.mta.HostNameProblem;
 import org.postern.programs.terminal.Paint;
 import org.postern.tls.CertificateFacts;
 
 /// `postern status`: processes and their confinement, ports, queues, figures, certificates.
 public final class StatusProgram {
-    private static final String USAGE = "usage: postern status [-C FILE.cf] [--json]\n"
+    /// How it is called.
+    public static final String USAGE = "usage: postern status [-C FILE.cf] [--json]\n"
             + "exit code: 0 the server runs and its ports are open, 1 otherwise, 78 when the configuration cannot be read\n";
     private static final String USUAL = "/etc/mail/sendmail.cf";
     private static final int DOWN = 1;
@@ -105,6 +107,8 @@ public final class StatusProgram {
                 certificates(configuration),
                 UnusedFiles.of(configuration, clock),
                 new LogsProgram(invocation, clock, ZoneId.systemDefault()).lastErrors(),
+                HostNameProblem.ofThisHost(configuration).map(HostNameProblem::sentence).stream()
+                        .toList(),
                 Instant.ofEpochMilli(clock.epochMillis()));
     }
 

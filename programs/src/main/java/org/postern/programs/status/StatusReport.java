@@ -20,6 +20,7 @@ import org.postern.programs.terminal.TextTable;
 /// @param figures what the daemon said; empty when it did not answer this user
 /// @param unused files of the configuration that the server does not use, with the reason
 /// @param errors the last system errors of the log
+/// @param warnings what keeps mail from working although the server runs, one sentence each
 record StatusReport(
         String configuration,
         Running running,
@@ -30,7 +31,10 @@ record StatusReport(
         List<CertificateState> certificates,
         Map<String, String> unused,
         List<String> errors,
+        List<String> warnings,
         Instant now) {
+    private static final int LONGEST_WARNING = 400;
+    private static final int WIDTH = 78;
     private static final long SOON = TimeUnit.DAYS.toMillis(30);
 
     /// Whether the server runs; a user who may see neither its pid file nor its answers can tell by its ports alone.
@@ -59,11 +63,14 @@ record StatusReport(
         certificates = List.copyOf(certificates);
         unused = Collections.unmodifiableMap(new LinkedHashMap<>(unused));
         errors = List.copyOf(errors);
+        warnings = List.copyOf(warnings);
     }
 
     void text(PrintStream out, Paint paint) {
         out.println((running == Running.NO ? paint.bad(running.words) : paint.good(running.words)) + " ("
                 + configuration + ")");
+        warnings.forEach(warning -> Paint.wrapped(Paint.visible(warning, LONGEST_WARNING), WIDTH)
+                .forEach(line -> out.println("  " + paint.warning(line))));
         processes(out, paint);
         ports(out, paint);
         queues(out, paint);
@@ -174,9 +181,9 @@ record StatusReport(
         rate(table, "connections refused", found.value("postern_connections_refused_total"), seconds);
         out.println();
         table.lines(paint).forEach(out::println);
-        out.println("  " + found.value("postern_sessions") + " sessions now; "
-                + found.value("postern_queue_waiting") + " messages wait in the daemon, "
-                + found.value("postern_queue_claimed") + " are being delivered");
+        out.println("  " + Paint.counted(found.value("postern_sessions"), "session") + " now; in the daemon "
+                + Paint.counted(found.value("postern_queue_waiting"), "message") + " waiting, "
+                + found.value("postern_queue_claimed") + " being delivered");
     }
 
     private static long delivered(Figures found, char status) {
@@ -250,7 +257,8 @@ record StatusReport(
                                 .with("untilMillis", one.untilMillis())
                                 .with("text", one.text()))
                 .withTexts("unused", UnusedFiles.lines(unused))
-                .withTexts("errors", errors);
+                .withTexts("errors", errors)
+                .withTexts("warnings", warnings);
     }
 
     private static Json json(Figures figures) {

@@ -21,6 +21,7 @@ import org.postern.programs.Invocation;
 import org.postern.programs.postern.PosternProgram;
 import org.postern.programs.tls.CertProgram;
 import org.postern.programs.tools.MapPrograms;
+import org.postern.sasl.SecretTable;
 import org.postern.testkit.FakeClock;
 import org.postern.testkit.Peers;
 import org.postern.testkit.ProgramRun;
@@ -29,7 +30,8 @@ import org.postern.testkit.ProgramRun;
 ///
 /// Our own commands run in this process, with files below the folder. `newaliases` leaves a new file only
 /// (`it/GuideTest`
-/// runs it); `apt-get` and a queue run need other hosts, so small programs do here what these would have done.
+/// runs it); `apt-get`, passwords, names of hosts and a queue run need other hosts, so small programs do here what
+/// these would have done.
 final class AuditedShell {
     private static final int LIMIT_SECONDS = 60;
     private static final Pattern OWN_PATH = Pattern.compile("(?<![\\w.,^])/(etc|var|usr|home|opt)/");
@@ -47,6 +49,8 @@ final class AuditedShell {
                 "[ \"$*\" = 'install --only-upgrade sendmail-bin' ] && printf '\\177ELF sendmail\\0008.18.1\\000' >"
                         + tree.path("usr/sbin/sendmail"));
         program("sendmail", "[ \"$*\" = '-Ac -q' ] && rm " + tree.path("var/spool/clientmqueue") + "/*");
+        program("saslpasswd2", "umask 077; echo '" + SecretTable.MARK + "' >" + tree.path(AuditedTree.SECRETS));
+        program("hostname", "[ -n \"$1\" ]");
         program("newaliases", "touch " + tree.path("etc/mail/aliases.db"));
     }
 

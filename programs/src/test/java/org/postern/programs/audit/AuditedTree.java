@@ -20,11 +20,13 @@ import org.postern.programs.Invocation;
 import org.postern.programs.postern.ProfileSources;
 import org.postern.programs.profile.SystemProfile;
 import org.postern.programs.tools.MapPrograms;
+import org.postern.sasl.SecretTable;
 import org.postern.testkit.FakeClock;
 
 /// A host below a folder as `postern init` leaves it, with accounts, a queue, logs and a few users' files, for
 /// faults to be planted in. Needs root, for the owners.
 final class AuditedTree {
+    static final String SECRETS = "etc/sasldb2";
     static final int SMMTA = 61_001;
     static final int SMMSP = 61_002;
     static final int MAILNULL = 61_003;
@@ -87,6 +89,8 @@ final class AuditedTree {
         tree.own("home/alice", ALICE, "0755").own("home/bob", BOB, "0755");
         tree.own("var/spool/mqueue", SMMTA, "0700").own("var/spool/clientmqueue", SMMSP, "0770");
         tree.write("etc/passwd", PASSWD).write("etc/group", GROUP).write("etc/shells", "/bin/sh\n");
+        tree.write(SECRETS, SecretTable.MARK + "\n").own(SECRETS, 0, "0600");
+        tree.write("etc/hostname", "host\n").write("etc/hosts", "127.0.0.1 localhost\n192.0.2.1 host.example host\n");
         tree.write("etc/shadow", PASSWD.replaceAll("(?m):x:.*$", ":*:19000:0:99999:7:::"))
                 .own("etc/shadow", 0, "0640");
         tree.write("var/log/mail.log", "").own("var/log/mail.log", 0, "0640");

@@ -11,7 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.postern.base.Ascii;
 import org.postern.programs.profile.SystemProfile;
+import org.postern.sasl.Secret;
+import org.postern.sasl.SecretTable;
+import org.postern.sasl.StoredSecrets;
+import org.postern.sasl.UserName;
 import org.postern.testkit.FakeClock;
 import org.postern.testkit.ProgramRun;
 import org.postern.tls.CertificateMaker;
@@ -34,6 +39,9 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
 
     /// What another fault hides or undoes.
     private static final Set<String> ALONE = Set.of(
+            "host-name /etc/hosts",
+            "password-in-the-clear /etc/sasldb2",
+            "nobody-can-log-in /etc/sasldb2",
             "mailnull-missing mailnull",
             "default-user-root DefaultUser",
             "default-user-unknown DefaultUser",
@@ -94,7 +102,9 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                         programs(),
                         tls(),
                         options(),
-                        profiles())
+                        profiles(),
+                        names(),
+                        secrets())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -543,6 +553,28 @@ record PlantedFaultTable(String name, String subject, SystemProfile profile, Ste
                     Files.delete(tree.path("etc/mail/submit.cf"));
                     Files.delete(tree.path("etc/mail/submit.mc"));
                 }));
+    }
+
+    private static List<PlantedFaultTable> names() {
+        return List.of(
+                of("host-name", "/etc/hosts", tree -> tree.write("etc/hosts", "127.0.0.1 localhost\n127.0.1.1 host\n")),
+                of(
+                        "host-name",
+                        "/etc/hosts",
+                        tree -> tree.write("etc/hosts", "127.0.0.1 localhost host.example host\n")),
+                of("host-name", "/etc/hosts", tree -> tree.write("etc/hostname", "localhost\n")));
+    }
+
+    private static List<PlantedFaultTable> secrets() {
+        return List.of(
+                of("password-in-the-clear", "/etc/sasldb2", tree -> {
+                    tree.mc("define(`confAUTH_MECHANISMS', `SCRAM-SHA-256 PLAIN')");
+                    StoredSecrets secrets =
+                            StoredSecrets.derive(Secret.ofUtf8("correct horse"), true, new SecureRandom());
+                    SecretTable table = SecretTable.EMPTY.with(new UserName("alice", "host.example"), secrets);
+                    tree.write(AuditedTree.SECRETS, Ascii.text(table.encode())).own(AuditedTree.SECRETS, 0, "0600");
+                }),
+                of("nobody-can-log-in", "/etc/sasldb2", tree -> Files.delete(tree.path(AuditedTree.SECRETS))));
     }
 
     private static List<PlantedFaultTable> profiles() {

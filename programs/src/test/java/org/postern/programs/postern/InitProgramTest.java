@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.base.Ascii;
 import org.postern.base.SysExit;
+import org.postern.os.Accounts;
+import org.postern.os.FileAccounts;
 import org.postern.programs.Invocation;
+import org.postern.programs.checkconfig.CheckConfigProgram;
 import org.postern.programs.profile.SystemProfile;
 import org.postern.programs.sendmail.SendmailProgram;
 import org.postern.programs.tools.MapPrograms;
@@ -32,6 +35,7 @@ class InitProgramTest {
     /// Not below /tmp: that is writable for everybody, and maps below such a folder are refused, as they should be.
     private Path folder = Path.of("");
 
+    private Accounts accounts = Accounts.system();
     private String output = "";
     private String error = "";
 
@@ -87,7 +91,13 @@ class InitProgramTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Invocation invocation = invocation("postern", List.of(), "", out, err);
-        int code = new InitProgram(invocation, folder, MapPrograms.makemap(), new SendmailProgram())
+        int code = new InitProgram(
+                        invocation,
+                        folder,
+                        MapPrograms.makemap(),
+                        new SendmailProgram(),
+                        accounts,
+                        folder.resolve("host"))
                 .run(List.of(arguments));
         output = Ascii.text(out.toByteArray());
         error = Ascii.text(err.toByteArray());
@@ -113,7 +123,7 @@ class InitProgramTest {
                 .as("%s%s", output, error)
                 .isEqualTo(SysExit.OK.code());
         assertThat(error).isEmpty();
-        assertThat(output).contains("sendmail -L sm-mta -bd");
+        assertThat(output).contains("sendmail -L sm-mta -bd", "postern audit --profile", "root's mail");
         assertThat(text("aliases"))
                 .containsPattern("(?m)^(root:\\t\\t[a-z]|# root:)")
                 .doesNotContain("@ROOT@");
@@ -123,6 +133,7 @@ class InitProgramTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("etc/sendmail.cf"))))
                 .isEqualTo("rw-r--r--");
 
+        assertThat(CheckConfigProgram.notes(folder.resolve("etc/sendmail.cf"))).isEmpty();
         String relay = test("""
                 .D{client_addr}192.0.2.1
                 .D{client_name}stranger.example.net
@@ -140,6 +151,7 @@ class InitProgramTest {
     void theKindsDifferAsTheyShould() throws Exception {
         assertThat(init("--profile", "logins", "etc")).isZero();
         assertThat(text("sendmail.cf")).contains("SafeFileEnvironment=/home", "smrsh");
+        assertThat(test("/tryflags HS\n/try local root\n")).contains("Rcode = 0, addr = root@");
         assertThat(localFlags()).contains("|", "/", ":");
         clear();
         assertThat(init("--profile", "accounts", "etc")).isZero();
@@ -184,6 +196,18 @@ class InitProgramTest {
         assertThat(error).contains("aliases is there already; nothing was changed");
         assertThat(folder.resolve("etc/sendmail.mc")).doesNotExist();
         assertThat(text("aliases")).isEqualTo("mine");
+    }
+
+    @Test
+    void writesNothingOfThisHostBeforeItsAccountsAreThere() throws Exception {
+        Path passwd =
+                Files.writeString(folder.resolve("passwd"), "root:x:0:0::/root:/bin/sh\nsmmsp:x:61002:61002:::\n");
+        accounts = new FileAccounts(passwd, Files.writeString(folder.resolve("group"), ""), 4096);
+        assertThat(init("--profile", "firewall", "host")).isEqualTo(SysExit.NO_USER.code());
+        assertThat(error)
+                .contains("nothing was written", "/usr/sbin/nologin smmta\n", "/usr/sbin/nologin mailnull\n")
+                .doesNotContain("smmsp");
+        assertThat(folder.resolve("host")).doesNotExist();
     }
 
     @Test

@@ -79,6 +79,17 @@ class StatusTest {
     }
 
     @Test
+    void warnsOfANameThatNobodyCanAnswerTo() throws IOException {
+        String file = configuration(1);
+        assertThat(status("-C", file)).isEqualTo(1);
+        assertThat(output).doesNotContain("calls itself");
+        Files.writeString(Path.of(file), Files.readString(Path.of(file)).replace("Djmail.example.org", "Djmail"));
+        assertThat(status("-C", file)).isEqualTo(1);
+        assertThat(output.replaceAll("\\s+", " "))
+                .contains("this host calls itself mail, without a domain", "127.0.1.1 mail.example.org mail");
+    }
+
+    @Test
     void showsProcessesPortsAndTheFiguresOfTheDaemon() throws Exception {
         try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String file = configuration(port.getLocalPort());
