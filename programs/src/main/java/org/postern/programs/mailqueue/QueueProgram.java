@@ -24,6 +24,7 @@ import org.postern.programs.control.ControlClient;
 import org.postern.programs.control.ControlRequest;
 import org.postern.programs.mta.DaemonConfiguration;
 import org.postern.programs.mta.QueueOwner;
+import org.postern.programs.terminal.Paint;
 import org.postern.queue.QueueEditor;
 import org.postern.queue.QueueGroup;
 import org.postern.queue.QueueGroups;
@@ -32,6 +33,9 @@ import org.postern.queue.QueueSelection;
 
 /// `postern queue`.
 public final class QueueProgram {
+    /// How it is called.
+    public static final String USAGE = QueueOptions.USAGE;
+
     private static final Path TRANSFER = Path.of("/etc/mail/sendmail.cf");
     private static final Path SUBMISSION = Path.of("/etc/mail/submit.cf");
     private static final int LARGEST_CONTROL_FILE = 16 << 20;
@@ -89,7 +93,7 @@ public final class QueueProgram {
                 editor,
                 envelope -> QueueChange.of(options, envelope),
                 options.action() != QueueOptions.Action.SHOW && !options.dryRun(),
-                QueueProgram::line,
+                found -> line(found, editor.now()),
                 invocation.output(),
                 invocation.error(),
                 Terminal.isTerminal(2),
@@ -120,7 +124,7 @@ public final class QueueProgram {
                 editor,
                 envelope -> QueueChange.of(options, envelope),
                 false,
-                QueueProgram::line,
+                found -> line(found, editor.now()),
                 nowhere,
                 nowhere,
                 false,
@@ -135,7 +139,7 @@ public final class QueueProgram {
         return counting.changed();
     }
 
-    private static String line(QueueEditor.Found found) {
+    private static String line(QueueEditor.Found found, long now) {
         Envelope envelope = found.envelope();
         StringBuilder to = new StringBuilder();
         for (Recipient recipient : envelope.recipients()) {
@@ -143,7 +147,7 @@ public final class QueueProgram {
         }
         return envelope.id() + " size=" + found.size() + " from=" + safe(envelope.sender()) + " to="
                 + safe(to.toString())
-                + " tries=" + envelope.attempts()
+                + " age=" + Paint.age(Math.max(0, now - envelope.arrivedSeconds())) + " tries=" + envelope.attempts()
                 + envelope.quarantineReason()
                         .map(reason -> " held=\"" + safe(reason) + "\"")
                         .orElse("")
@@ -159,7 +163,7 @@ public final class QueueProgram {
     private static String summary(QueueOptions options, int changed, int busy) {
         String verb = Ascii.lower(options.action().name());
         String head = options.action() == QueueOptions.Action.SHOW
-                ? changed + " in the queue"
+                ? changed == 0 ? "no such message waits" : changed + " in the queue"
                 : verb + ": " + changed + (options.dryRun() ? " would be changed" : " changed");
         return busy == 0 ? head : head + ", " + busy + " left alone: being delivered, or nothing to do";
     }

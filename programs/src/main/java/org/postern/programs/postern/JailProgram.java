@@ -27,7 +27,7 @@ import org.postern.programs.Invocation;
 /// A jail holds back only a process that is not root: it is for a daemon with RunAsUser, or one whose users have
 /// their files inside.
 final class JailProgram {
-    private static final String USAGE = "usage: postern jail DIRECTORY";
+    static final String USAGE = "usage: postern jail DIRECTORY";
     private static final List<String> COMMANDS = List.of("sh", "readlink", "setpriv", "setsid");
     private static final List<String> PLACES = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin");
     private static final List<String> FILES = List.of(

@@ -3,8 +3,11 @@ package org.postern.programs.postern;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import org.postern.base.PeerText;
 import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
+import org.postern.mc.Suggestion;
 import org.postern.os.Accounts;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
@@ -14,6 +17,7 @@ import org.postern.programs.explain.ExplainProgram;
 import org.postern.programs.logs.LogsProgram;
 import org.postern.programs.m4.M4Program;
 import org.postern.programs.mailqueue.QueueProgram;
+import org.postern.programs.mta.HostIdentity;
 import org.postern.programs.mta.RehearsalHost;
 import org.postern.programs.record.RecordProgram;
 import org.postern.programs.report.ReportProgram;
@@ -24,6 +28,8 @@ import org.postern.programs.tools.MapPrograms;
 
 /// `postern SUBCOMMAND`: what sendmail has no name for.
 public final class PosternProgram implements Program {
+    private static final int LONGEST_WORD = 60;
+
     private final Program sendmail;
 
     /// The command.
@@ -38,6 +44,16 @@ public final class PosternProgram implements Program {
         List<String> arguments = invocation.arguments();
         String subcommand = arguments.isEmpty() ? "help" : arguments.getFirst();
         List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
+        boolean asks = rest.equals(List.of("--help")) || rest.equals(List.of("-h"));
+        Optional<String> usage = asks ? SubcommandTable.usage(subcommand) : Optional.empty();
+        if (usage.isPresent()) {
+            invocation.output().println(usage.get());
+            return SysExit.OK.code();
+        }
+        return run(invocation, subcommand, rest);
+    }
+
+    private int run(Invocation invocation, String subcommand, List<String> rest) throws InterruptedException {
         return switch (subcommand) {
             case "try" -> new TryProgram(invocation, MapPrograms.makemap()).run(rest);
             case "train" -> new TrainProgram(invocation, sendmail, MapPrograms.makemap()).run();
@@ -45,7 +61,14 @@ public final class PosternProgram implements Program {
             case "queue" -> new QueueProgram(invocation).run(rest);
             case "mc" -> new McProgram(invocation, Path.of("").toAbsolutePath()).run(rest);
             case "init" ->
-                new InitProgram(invocation, Path.of("").toAbsolutePath(), MapPrograms.makemap(), sendmail).run(rest);
+                new InitProgram(
+                                invocation,
+                                Path.of("").toAbsolutePath(),
+                                MapPrograms.makemap(),
+                                sendmail,
+                                Accounts.system(),
+                                Path.of("/etc/mail"))
+                        .run(rest);
             case "jail" -> new JailProgram(invocation, Path.of("").toAbsolutePath(), Path.of("/etc/mail")).run(rest);
             case "cert" -> new CertProgram(invocation, Path.of("").toAbsolutePath(), new SystemClock()).run(rest);
             case "tls" -> new TlsProgram(invocation, new SystemClock()).run(rest);
@@ -78,34 +101,31 @@ public final class PosternProgram implements Program {
                 usage(invocation);
                 yield SysExit.OK.code();
             }
-            default -> {
-                invocation
-                        .error()
-                        .println("postern: there is no subcommand \"" + subcommand + "\"; \"postern help\" lists them");
-                yield SysExit.USAGE.code();
-            }
+            case "version", "--version" -> version(invocation);
+            default -> unknown(invocation, subcommand);
         };
     }
 
+    private static int version(Invocation invocation) {
+        invocation
+                .output()
+                .println(
+                        "Postern, which does as sendmail " + HostIdentity.VERSION + " does; Java " + Runtime.version());
+        return SysExit.OK.code();
+    }
+
+    private static int unknown(Invocation invocation, String subcommand) {
+        invocation
+                .error()
+                .println("postern: there is no subcommand \"" + PeerText.escape(subcommand, LONGEST_WORD) + "\""
+                        + Suggestion.of(subcommand, SubcommandTable.words()) + "; \"postern help\" lists them");
+        return SysExit.USAGE.code();
+    }
+
     private static void usage(Invocation invocation) {
-        invocation.output().print("""
-                usage: postern SUBCOMMAND [ARGUMENTS]
-                  try [FOLDER]   a private mail server in FOLDER (default ./try) with a first message through it
-                  m4 [OPTIONS] [FILE ...]   expands m4 macros as GNU m4 does (m4 --help)
-                  mc [-o FILE.cf] [FILE.mc] makes a sendmail.cf of a sendmail.mc
-                  init --profile KIND [FOLDER]  a first configuration: logins, accounts, mailstore or firewall
-                  queue ACTION   shows, holds, releases, requeues, deletes, bounces or reroutes waiting messages
-                  jail DIRECTORY a minimal file system in DIRECTORY, for a daemon in a chroot
-                  cert ACTION    makes an authority, keys and certificates; signs, shows (postern cert says more)
-                  audit          what on this host lets somebody in, and what mends it (postern audit --help)
-                  status         is the server well: processes, ports, queues, figures, certificates
-                  logs [FILE]    what happened to mail; report --mail ADDRESS sends all three, for cron
-                  report         status, audit and the last day of the log in one page
-                  tls HOST[:PORT] what a mail server offers for TLS, and what the rules make of it
-                  check-config [FILE] what is wrong in a .cf or .mc file: rules, maps, options, an open relay
-                                 --against OLD: which recorded envelopes would have another outcome
-                  record FILE    keeps the envelopes that came, for check-config --against
-                  explain WHAT   where mail for an address goes, or what a client is told, and which rule decides
-                """);
+        invocation.output().println("usage: postern SUBCOMMAND [ARGUMENTS]    (postern SUBCOMMAND --help says more)");
+        for (SubcommandTable one : SubcommandTable.values()) {
+            invocation.output().println(one.line());
+        }
     }
 }

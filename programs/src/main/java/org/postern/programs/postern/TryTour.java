@@ -143,8 +143,8 @@ final class TryTour {
                 "  swaks --server 127.0.0.1:" + options.mailPort() + " --to alice@localhost --from you@example.org");
         out.println("  swaks --server 127.0.0.1:" + options.mailPort()
                 + " --to someone@example.org      # relaying is denied");
-        out.println("  echo hello | ./postern sendmail -C " + folder.configuration() + " bob");
-        out.println("  ./postern mailq -C " + folder.configuration());
+        out.println("  echo hello | " + String.join(" ", command("sendmail", "bob")));
+        out.println("  " + String.join(" ", command("mailq")));
         out.println("  tail -f " + folder.log());
         out.println("Mailboxes: " + folder.mailboxes() + "   Users: " + folder.users() + "   Aliases: "
                 + folder.configuration().resolveSibling("aliases"));

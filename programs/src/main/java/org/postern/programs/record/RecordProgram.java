@@ -23,7 +23,8 @@ import org.postern.programs.mta.DaemonConfiguration;
 ///
 /// Exit codes: 0, else those of `sysexits.h`.
 public final class RecordProgram {
-    private static final String USAGE = """
+    /// How it is called.
+    public static final String USAGE = """
             usage: postern record [-C FILE.cf] FILE   copies the journal of decisions; FILE must not exist
             """;
 

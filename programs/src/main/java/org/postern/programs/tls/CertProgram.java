@@ -29,7 +29,8 @@ public final class CertProgram {
     private static final int DAYS_OF_AUTHORITY = 3650;
     private static final int DAYS = 825;
     private static final int LONGEST_FILE = 8 << 20;
-    private static final String USAGE = """
+    /// How it is called.
+    public static final String USAGE = """
             usage: postern cert ca [NAME]            a certificate authority of your own: ca.key, ca.pem
                    postern cert server HOST [HOST ...]  key and certificate of a mail server: HOST.key, HOST.pem
                    postern cert client NAME          key and certificate of a client: NAME.key, NAME.pem

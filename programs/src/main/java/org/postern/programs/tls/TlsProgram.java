@@ -40,7 +40,8 @@ public final class TlsProgram {
     private static final int SMTP = 25;
     private static final int HIGHEST_PORT = 65_535;
     private static final Path USUAL = Path.of("/etc/mail/sendmail.cf");
-    private static final String USAGE = "usage: postern tls [-C FILE.cf] HOST[:PORT]";
+    /// How it is called.
+    public static final String USAGE = "usage: postern tls [-C FILE.cf] HOST[:PORT]";
 
     private final Invocation invocation;
     private final Clock clock;

@@ -70,6 +70,36 @@ class ManualPagesTest {
         }
     }
 
+    /// Its page has the words of `--help`.
+    @ParameterizedTest
+    @ValueSource(strings = {"try", "mc", "init", "queue", "jail", "cert", "tls", "check-config", "record", "explain"})
+    void everySubcommandHasAPageThatShowsHowItIsCalled(String name) throws Exception {
+        String usage = postern(name, "--help").strip();
+        assertThat(usage).startsWith("usage: postern " + name);
+        assertThat(page("postern-" + name + ".8")
+                        .replace("\\-", "-")
+                        .replace("\\&", "")
+                        .replace("\\e", "\\"))
+                .contains(usage);
+    }
+
+    @Test
+    void aMisspeltSubcommandIsSuggested() throws Exception {
+        assertThat(postern("statu")).contains("no subcommand \"statu\"; did you mean status?");
+        assertThat(postern("--version")).startsWith("Postern");
+        assertThat(postern("audit", "--help")).startsWith("usage: postern audit");
+        assertThat(postern("help")).doesNotContain("train");
+    }
+
+    private static String postern(String... words) throws InterruptedException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream output = new PrintStream(said, true, StandardCharsets.ISO_8859_1);
+        new PosternProgram(_ -> 0)
+                .run(new Invocation(
+                        "postern", List.of(words), InputStream.nullInputStream(), output, output, Map.of(), folder()));
+        return said.toString(StandardCharsets.ISO_8859_1);
+    }
+
     @Test
     void everySubcommandOfPosternIsInTheManual() throws Exception {
         ByteArrayOutputStream help = new ByteArrayOutputStream();
