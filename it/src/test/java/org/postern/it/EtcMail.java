@@ -223,7 +223,7 @@ final class EtcMail {
         own(name, 0, 0, "0644");
     }
 
-    private void append(String name, String text) throws IOException {
+    void append(String name, String text) throws IOException {
         Files.writeString(root.resolve(name), text, StandardCharsets.ISO_8859_1, StandardOpenOption.APPEND);
     }
 

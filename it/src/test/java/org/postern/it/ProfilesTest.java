@@ -48,6 +48,8 @@ class ProfilesTest {
             return;
         }
         EtcMail host = EtcMail.bare(scratch);
+        host.append("etc/passwd", "mailnull:x:61009:61009::/:/usr/sbin/nologin\n");
+        host.append("etc/group", "mailnull:x:61009:\n");
         ProgramRun made = inside(host, "", "postern", "init", "--profile", profile);
         assertThat(made.status()).as(made.output()).isZero();
         assertThat(made.output()).contains("made /var/spool/mqueue");
