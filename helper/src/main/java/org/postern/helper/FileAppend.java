@@ -6,14 +6,10 @@ import java.time.Duration;
 import java.time.ZoneId;
 import org.postern.base.Clock;
 import org.postern.os.OpenFile;
-import org.postern.os.OsException;
 
 /// Appends one message to an open file, in the mbox format and under both kinds of locks. When anything fails after
 /// the first byte the file gets its former length back; what is there when it returns is on the disk.
 public final class FileAppend {
-    private static final long FIRST_PAUSE = 10;
-    private static final long LONGEST_PAUSE = 1000;
-
     private final Duration lockPatience;
     private final Clock clock;
     private final ZoneId zone;
@@ -34,7 +30,8 @@ public final class FileAppend {
     public boolean append(OpenFile file, boolean marks, String sender, InputStream message)
             throws IOException, InterruptedException {
         long deadline = clock.nanoTime() + lockPatience.toNanos();
-        if (!await(file::tryFlock, deadline) || !await(file::tryRecordLock, deadline)) {
+        LockWait wait = new LockWait(clock);
+        if (!wait.until(deadline, file::tryFlock) || !wait.until(deadline, file::tryRecordLock)) {
             return false;
         }
         long size = file.status().size();
@@ -48,23 +45,6 @@ public final class FileAppend {
                 file.truncate(size);
                 file.sync();
             }
-        }
-        return true;
-    }
-
-    @FunctionalInterface
-    private interface Lock {
-        boolean attempt() throws OsException;
-    }
-
-    private boolean await(Lock lock, long deadline) throws OsException, InterruptedException {
-        long pause = FIRST_PAUSE;
-        while (!lock.attempt()) {
-            if (clock.nanoTime() - deadline >= 0) {
-                return false;
-            }
-            Thread.sleep(pause);
-            pause = Math.min(LONGEST_PAUSE, pause * 2);
         }
         return true;
     }

@@ -29,13 +29,12 @@ final class MailboxAppend {
     }
 
     private static final int REOPENINGS = 5;
-    private static final long FIRST_PAUSE = 10;
-    private static final long LONGEST_PAUSE = 1000;
 
     private final Clock clock;
     private final ZoneId zone;
     private final Duration lockPatience;
     private final EventSink events;
+    private final LockWait wait;
 
     /// @param zone of the date in the `From ` line
     /// @param lockPatience how long a locked mailbox is waited for
@@ -44,6 +43,7 @@ final class MailboxAppend {
         this.zone = zone;
         this.lockPatience = lockPatience;
         this.events = events;
+        this.wait = new LockWait(clock);
     }
 
     /// Appends the letters to the mailbox `granted` in its directory.
@@ -53,7 +53,7 @@ final class MailboxAppend {
             throws OsException, InterruptedException {
         try (DotLock dotLock = new DotLock(directory, granted.name(), granted.owner(), clock)) {
             long deadline = clock.nanoTime() + lockPatience.toNanos();
-            if (!await(() -> dotLock.attempt() != DotLock.Attempt.BUSY, deadline)) {
+            if (!wait.until(deadline, () -> dotLock.attempt() != DotLock.Attempt.BUSY)) {
                 return all(letters, MailboxAnswers.locked(granted.name()));
             }
             for (int i = 0; i < REOPENINGS; i++) {
@@ -66,7 +66,7 @@ final class MailboxAppend {
                     }
                     case MailboxFile.Found.Opened(OpenFile file) -> {
                         try (file) {
-                            if (!await(file::tryRecordLock, deadline)) {
+                            if (!wait.until(deadline, file::tryRecordLock)) {
                                 return all(letters, MailboxAnswers.locked(granted.name()));
                             }
                             if (MailboxFile.isStill(directory, granted.name(), file)) {
@@ -124,23 +124,5 @@ final class MailboxAppend {
         } catch (OsException e) {
             events.accept(new HelperEvent.MailboxNotRestored(name, size, e));
         }
-    }
-
-    @FunctionalInterface
-    private interface Try {
-        boolean once() throws OsException;
-    }
-
-    /// Tries again and again, with growing pauses, until the deadline.
-    private boolean await(Try what, long deadline) throws OsException, InterruptedException {
-        long pause = FIRST_PAUSE;
-        while (!what.once()) {
-            if (clock.nanoTime() - deadline >= 0) {
-                return false;
-            }
-            Thread.sleep(pause);
-            pause = Math.min(LONGEST_PAUSE, pause * 2);
-        }
-        return true;
     }
 }
