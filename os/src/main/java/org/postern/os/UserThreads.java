@@ -61,6 +61,7 @@ final class UserThreads {
     /// One thread. Whoever took it out of [#waiting] gives it one task.
     private final class Worker {
         private final Identity user;
+        private @Nullable Identity became;
         private final BlockingQueue<Task<?>> next = new ArrayBlockingQueue<>(1);
 
         Worker(Identity user, Task<?> first) {
@@ -76,15 +77,9 @@ final class UserThreads {
         }
 
         private void work() {
-            boolean became = false;
             for (Task<?> task = next.poll(); task != null; task = awaitNext()) {
                 try {
-                    if (became) {
-                        requireStill();
-                    } else {
-                        UserThread.become(user);
-                        became = true;
-                    }
+                    requireUser();
                 } catch (OsException e) {
                     task.fail(e);
                     return;
@@ -95,8 +90,12 @@ final class UserThreads {
             }
         }
 
-        private void requireStill() throws OsException {
-            if (!ProcessIdentity.effective().equals(user)) {
+        /// Becomes the user at first; later it makes sure that nothing has changed since.
+        private void requireUser() throws OsException {
+            if (became == null) {
+                UserThread.become(user);
+                became = ProcessIdentity.effective();
+            } else if (!became.equals(ProcessIdentity.effective())) {
                 throw new OsException(Errno.EPERM, "check of identity", Integer.toUnsignedString(user.uid()));
             }
         }
