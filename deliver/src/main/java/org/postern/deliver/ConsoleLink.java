@@ -1,7 +1,6 @@
 package org.postern.deliver;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.postern.helperwire.MailerTalk;
 
@@ -11,13 +10,13 @@ import org.postern.helperwire.MailerTalk;
 /// One line is read at a time: a script may have said its answers before it was asked, and each of them belongs to the
 /// question that comes first then.
 final class ConsoleLink implements Link {
-    private final MailerTalk talk;
+    private final ProgramLink talk;
     private byte[] waiting = new byte[0];
     private int from;
     private int to;
 
     ConsoleLink(MailerTalk talk) {
-        this.talk = talk;
+        this.talk = new ProgramLink(talk);
     }
 
     @Override
@@ -25,9 +24,6 @@ final class ConsoleLink implements Link {
         if (from == to) {
             waiting = new byte[bytes.length];
             int count = talk.read(waiting, patience);
-            if (count == 0) {
-                throw new SocketTimeoutException("no answer in time");
-            }
             if (count < 0) {
                 return -1;
             }
@@ -52,7 +48,7 @@ final class ConsoleLink implements Link {
 
     @Override
     public void sayGoodbye() {
-        talk.finish();
+        talk.sayGoodbye();
     }
 
     @Override
