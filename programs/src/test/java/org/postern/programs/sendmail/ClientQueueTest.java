@@ -80,7 +80,11 @@ class ClientQueueTest {
         CommandRun run = send("Kp program /bin/echo\nScanonify=3\nR$*\t$: $(p $1 $)", "-odq", "bob");
         assertThat(run.status()).as(run.output()).isZero();
         assertThat(run.output()).isEmpty();
-        assertThat(queued()).hasSize(2);
+        assertThat(queued())
+                .hasSize(2)
+                .anySatisfy(file -> assertThat(Files.readString(file))
+                        .as("the recipient is there")
+                        .contains("\nRPFD:<bob>\n"));
     }
 
     @Test
