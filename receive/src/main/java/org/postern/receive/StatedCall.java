@@ -8,8 +8,7 @@ import org.postern.mail.XText;
 
 /// What a `sendmail` command says of the message that it submits for its user, in the first line that it sends to the
 /// submission socket: what `-p`, `-G` and `-od` say. Nobody has to believe it: who calls is what the kernel says, and
-/// the
-/// Received field shows that beside it.
+/// the Received field shows that beside it.
 ///
 /// After this line what the command says in EHLO is not shown: the Received field begins with `(from user@localhost)`
 /// unless `-p` names a host. Not so after that of `-bs`, behind which the caller speaks for himself.

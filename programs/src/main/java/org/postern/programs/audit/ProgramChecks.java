@@ -170,8 +170,7 @@ final class ProgramChecks implements Check {
     }
 
     /// An M line of the `.mc` file gets DefaultUser's usual account; one that somebody wrote into the `.cf` file goes
-    /// when
-    /// that is made anew.
+    /// when that is made anew.
     private static Mend otherUser(Audited audited, Mailer mailer) {
         String source = Mend.quoted(audited.source());
         String line = "/^M" + mailer.name() + ",/,/A=/s/U=[^,[:space:]]*/U=mailnull/";

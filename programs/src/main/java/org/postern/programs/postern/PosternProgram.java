@@ -67,9 +67,9 @@ public final class PosternProgram implements Program {
                                 MapPrograms.makemap(),
                                 sendmail,
                                 Accounts.system(),
-                                Path.of("/etc/mail"))
+                                InitFolders.HOST)
                         .run(rest);
-            case "jail" -> new JailProgram(invocation, Path.of("").toAbsolutePath(), Path.of("/etc/mail")).run(rest);
+            case "jail" -> new JailProgram(invocation, Path.of("").toAbsolutePath(), InitFolders.HOST).run(rest);
             case "cert" -> new CertProgram(invocation, Path.of("").toAbsolutePath(), new SystemClock()).run(rest);
             case "tls" -> new TlsProgram(invocation, new SystemClock()).run(rest);
             case "check-config" -> {
