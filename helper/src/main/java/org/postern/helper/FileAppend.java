@@ -37,7 +37,9 @@ public final class FileAppend {
         long size = file.status().size();
         boolean complete = false;
         try {
-            new MboxWriter(file, marks).write(sender, clock.epochSeconds(), zone, message);
+            MboxWriter writer = new MboxWriter(file, marks);
+            writer.write(sender, clock.epochSeconds(), zone, message);
+            writer.flush();
             file.sync();
             complete = true;
         } finally {

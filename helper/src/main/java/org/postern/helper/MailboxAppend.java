@@ -108,6 +108,7 @@ final class MailboxAppend {
             for (Letter letter : letters) {
                 writer.write(letter.sender(), clock.epochSeconds(), zone, letter.content());
             }
+            writer.flush();
             file.sync();
             complete = true;
         } finally {

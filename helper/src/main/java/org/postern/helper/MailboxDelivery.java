@@ -27,7 +27,7 @@ import org.postern.os.UserThread;
 public final class MailboxDelivery {
     private final MailboxRules rules;
     private final MailboxAuthority authority;
-    private final MailboxTurns turns = new MailboxTurns();
+    private final MailboxTurns turns = new MailboxTurns(MailboxTurns.REST);
     private final MailboxAppend append;
     private final Clock clock;
     private final EventSink events;

@@ -1,5 +1,6 @@
 package org.postern.helper;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.postern.helperwire.HelperAnswer;
 
 /// Brings letters that wait for the same mailbox together: the first of them is delivered by its own thread, and what
@@ -14,15 +17,31 @@ import org.postern.helperwire.HelperAnswer;
 /// for the disk once. Nobody is delivered for whose turn has not begun; the thread that delivers a turn is always one
 /// whose own letter is in it.
 ///
+/// Between two turns of a mailbox that is busy lies a rest of [#REST], unless enough letters for a good turn are
+/// there: more come together, and programs that try for the lock now and then find it free. A letter that finds nobody
+/// at its mailbox does not wait.
+///
 /// Safe for use by several threads; it holds no more letters than there are threads.
 final class MailboxTurns {
+    /// From the end of a turn to the beginning of the next.
+    static final Duration REST = Duration.ofMillis(10);
+
+    /// Letters for which nobody rests.
+    static final int ENOUGH = 16;
+
     /// Letters of one turn.
     private static final int MOST = 64;
 
     /// Bytes of one turn.
     private static final int MOST_BYTES = 1 << 20;
 
-    private final Map<MailboxAuthority.Decision.Granted, ArrayDeque<Waiting>> mailboxes = new HashMap<>();
+    private final Duration rest;
+    private final Map<MailboxAuthority.Decision.Granted, Line> mailboxes = new HashMap<>();
+
+    /// @param rest usually [#REST]
+    MailboxTurns(Duration rest) {
+        this.rest = rest;
+    }
 
     /// Delivers a turn.
     @FunctionalInterface
@@ -36,23 +55,56 @@ final class MailboxTurns {
     /// A letter that waits, and what becomes of it: an answer, or nothing when its thread is to deliver the next turn.
     private record Waiting(Letter letter, CompletableFuture<Optional<HelperAnswer>> outcome) {}
 
+    /// Those who wait for one mailbox; guarded by [#mailboxes].
+    private static final class Line {
+        private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+        /// Counts the letters that come while the next turn rests.
+        private CountDownLatch enough = new CountDownLatch(0);
+
+        void add(Waiting letter) {
+            waiting.add(letter);
+            enough.countDown();
+        }
+    }
+
     /// Waits until it is this letter's turn, or until another thread has delivered it, and says what came of it.
     /// A bug in a turn is thrown to each of its threads.
     HelperAnswer deliver(MailboxAuthority.Decision.Granted mailbox, Letter letter, Turn turn) {
         Waiting own = new Waiting(letter, new CompletableFuture<>());
-        Optional<HelperAnswer> delivered =
-                isFirst(mailbox, own) ? Optional.empty() : own.outcome().join();
-        return delivered.orElseGet(() -> lead(mailbox, own, turn));
+        if (isFirst(mailbox, own)) {
+            return lead(mailbox, own, turn);
+        }
+        return own.outcome().join().orElseGet(() -> {
+            rest(mailbox);
+            return lead(mailbox, own, turn);
+        });
     }
 
     /// Joins those that wait for the mailbox, or finds that nobody is at it.
     private boolean isFirst(MailboxAuthority.Decision.Granted mailbox, Waiting own) {
         synchronized (mailboxes) {
-            ArrayDeque<Waiting> before = mailboxes.putIfAbsent(mailbox, new ArrayDeque<>());
+            Line before = mailboxes.putIfAbsent(mailbox, new Line());
             if (before != null) {
                 before.add(own);
             }
             return before == null;
+        }
+    }
+
+    private void rest(MailboxAuthority.Decision.Granted mailbox) {
+        CountDownLatch enough;
+        synchronized (mailboxes) {
+            Line line = mailboxes.get(mailbox);
+            if (line == null) {
+                return;
+            }
+            line.enough = new CountDownLatch(Math.max(0, ENOUGH - 1 - line.waiting.size()));
+            enough = line.enough;
+        }
+        try {
+            boolean _ = enough.await(rest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -79,9 +131,10 @@ final class MailboxTurns {
     private void join(MailboxAuthority.Decision.Granted mailbox, List<Waiting> all) {
         int bytes = all.getFirst().letter().held();
         synchronized (mailboxes) {
-            ArrayDeque<Waiting> waiting = mailboxes.get(mailbox);
-            boolean more = waiting != null && all.getFirst().letter().isWhole();
-            while (more && waiting != null && !waiting.isEmpty() && all.size() < MOST) {
+            Line line = mailboxes.get(mailbox);
+            ArrayDeque<Waiting> waiting = line == null ? new ArrayDeque<>() : line.waiting;
+            boolean more = all.getFirst().letter().isWhole();
+            while (more && !waiting.isEmpty() && all.size() < MOST) {
                 Letter first = waiting.getFirst().letter();
                 bytes += first.held();
                 more = first.isWhole() && bytes <= MOST_BYTES;
@@ -95,20 +148,20 @@ final class MailboxTurns {
     /// How many letters wait for a turn at the mailbox.
     int waiting(MailboxAuthority.Decision.Granted mailbox) {
         synchronized (mailboxes) {
-            ArrayDeque<Waiting> waiting = mailboxes.get(mailbox);
-            return waiting == null ? 0 : waiting.size();
+            Line line = mailboxes.get(mailbox);
+            return line == null ? 0 : line.waiting.size();
         }
     }
 
     private void next(MailboxAuthority.Decision.Granted mailbox) {
         Waiting next;
         synchronized (mailboxes) {
-            ArrayDeque<Waiting> waiting = mailboxes.get(mailbox);
-            if (waiting == null || waiting.isEmpty()) {
+            Line line = mailboxes.get(mailbox);
+            if (line == null || line.waiting.isEmpty()) {
                 mailboxes.remove(mailbox);
                 return;
             }
-            next = waiting.removeFirst();
+            next = line.waiting.removeFirst();
         }
         next.outcome().complete(Optional.empty());
     }

@@ -2,9 +2,11 @@ package org.postern.helper;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import org.postern.base.Ascii;
 import org.postern.os.OpenFile;
@@ -15,14 +17,14 @@ import org.postern.os.OsException;
 ///
 /// The marking is done in headers too and whatever the line before is, so that a reader always sees one message.
 final class MboxWriter {
-    private static final int BUFFER = 64 * 1024;
-    private static final int CHUNK = 16 * 1024;
+    private static final int FIRST_BUFFER = 8 * 1024;
+    private static final int LARGEST_BUFFER = 64 * 1024;
     private static final byte[] FROM = Ascii.bytes("From ");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
 
     private final OpenFile file;
-    private final byte[] buffer = new byte[BUFFER];
-    private final byte[] chunk = new byte[CHUNK];
+    private final OutputStream body = new Body();
+    private byte[] buffer = new byte[FIRST_BUFFER];
     private int used;
     /// How many bytes of `From ` the line has so far; -1 once it is another line.
     private int matched;
@@ -59,28 +61,55 @@ final class MboxWriter {
         return Ascii.bytes("From " + rest + "  " + date + " remote from " + sender.substring(0, bang) + "\n");
     }
 
-    /// Writes the whole message and flushes it to the file, without waiting for the disk.
+    /// Writes the whole message; its end may be in the file only after [#flush].
     ///
     /// @param sender the envelope sender, empty for the null sender
     /// @throws OsException when the file cannot be written
     /// @throws IOException when the message cannot be read
     void write(String sender, long epochSeconds, ZoneId zone, InputStream message) throws IOException {
-        put(fromLine(sender, epochSeconds, zone));
+        byte[] fromLine = fromLine(sender, epochSeconds, zone);
+        put(fromLine, 0, fromLine.length);
         matched = 0;
         last = '\n';
-        for (int count = message.read(chunk, 0, chunk.length);
-                count >= 0;
-                count = message.read(chunk, 0, chunk.length)) {
-            for (int i = 0; i < count; i++) {
-                body(chunk[i]);
-            }
-        }
+        message.transferTo(body);
         releaseMatched();
         if (last != '\n') {
             put((byte) '\n');
         }
         put((byte) '\n');
-        flush();
+    }
+
+    /// Where the bytes of a message go.
+    private final class Body extends OutputStream {
+        @Override
+        public void write(int b) throws OsException {
+            body((byte) b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws OsException {
+            int end = offset + length;
+            int i = offset;
+            while (i < end) {
+                int rest = matched < 0 ? restOfLine(bytes, i, end) : 0;
+                if (rest > 0) {
+                    put(bytes, i, rest);
+                    last = bytes[i + rest - 1];
+                    i += rest;
+                } else {
+                    body(bytes[i++]);
+                }
+            }
+        }
+
+        /// How many bytes there are before the end of the line.
+        private static int restOfLine(byte[] bytes, int from, int end) {
+            int i = from;
+            while (i < end && bytes[i] != '\n') {
+                i++;
+            }
+            return i - from;
+        }
     }
 
     /// Bytes that may turn out to begin `From ` are held back until that is clear.
@@ -110,20 +139,33 @@ final class MboxWriter {
         matched = -1;
     }
 
-    private void put(byte[] bytes) throws OsException {
-        for (byte b : bytes) {
-            put(b);
+    private void put(byte[] bytes, int from, int count) throws OsException {
+        int done = 0;
+        while (done < count) {
+            makeRoom();
+            int part = Math.min(count - done, buffer.length - used);
+            System.arraycopy(bytes, from + done, buffer, used, part);
+            used += part;
+            done += part;
         }
     }
 
     private void put(byte b) throws OsException {
-        if (used == buffer.length) {
-            flush();
-        }
+        makeRoom();
         buffer[used++] = b;
     }
 
-    private void flush() throws OsException {
+    private void makeRoom() throws OsException {
+        if (used == LARGEST_BUFFER) {
+            flush();
+        }
+        if (used == buffer.length) {
+            buffer = Arrays.copyOf(buffer, used * 2);
+        }
+    }
+
+    /// Writes to the file what is still held, without waiting for the disk.
+    void flush() throws OsException {
         file.write(buffer, 0, used);
         used = 0;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,7 @@ import org.postern.os.Identity;
 final class MailboxTurnsTest {
     private static final MailboxAuthority.Decision.Granted ALICE = mailbox("alice");
 
-    private final MailboxTurns turns = new MailboxTurns();
+    private MailboxTurns turns = new MailboxTurns(Duration.ZERO);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch first = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(1);
@@ -81,6 +82,39 @@ final class MailboxTurnsTest {
         assertThat(three.get()).isEqualTo(new HelperAnswer.Delivered("2.1.5", "three"));
         assertThat(delivered).containsExactly(List.of("one"), List.of("two", "three"));
         assertThat(turns.waiting(ALICE)).isZero();
+    }
+
+    /// The second turn would rest for an hour.
+    @Test
+    void theNextTurnRestsUntilEnoughLettersAreThere() throws Exception {
+        turns = new MailboxTurns(Duration.ofHours(1));
+        Future<HelperAnswer> one = start(ALICE, letter("first", 1));
+        begun.await();
+        Future<HelperAnswer> second = waits(letter("second", 1));
+        first.countDown();
+        assertThat(one.get()).isEqualTo(new HelperAnswer.Delivered("2.1.5", "first"));
+        while (turns.waiting(ALICE) != 0) {
+            Thread.onSpinWait();
+        }
+        for (int i = 1; i < MailboxTurns.ENOUGH; i++) {
+            assertThat(second).isNotDone();
+            Future<HelperAnswer> _ = start(ALICE, letter("s" + i, 1));
+        }
+
+        assertThat(second.get()).isEqualTo(new HelperAnswer.Delivered("2.1.5", "second"));
+        assertThat(delivered).extracting(List::size).containsExactly(1, MailboxTurns.ENOUGH);
+    }
+
+    @Test
+    void theNextTurnBeginsAfterTheRest() throws Exception {
+        turns = new MailboxTurns(Duration.ofMillis(1));
+        Future<HelperAnswer> one = start(ALICE, letter("first", 1));
+        begun.await();
+        Future<HelperAnswer> second = waits(letter("second", 1));
+        first.countDown();
+
+        assertThat(one.get()).isEqualTo(new HelperAnswer.Delivered("2.1.5", "first"));
+        assertThat(second.get()).isEqualTo(new HelperAnswer.Delivered("2.1.5", "second"));
     }
 
     @Test

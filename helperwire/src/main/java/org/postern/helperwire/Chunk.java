@@ -12,10 +12,15 @@ final class Chunk {
 
     /// A copy of the first `length` bytes.
     static Chunk copyOf(byte[] bytes, int length) {
-        if (length > Frame.MAX_DATA) {
-            throw new IllegalArgumentException("chunk of " + length + " bytes");
+        return of(Arrays.copyOf(bytes, length));
+    }
+
+    /// These bytes, which nobody changes from now on.
+    static Chunk of(byte[] bytes) {
+        if (bytes.length > Frame.MAX_DATA) {
+            throw new IllegalArgumentException("chunk of " + bytes.length + " bytes");
         }
-        return new Chunk(Arrays.copyOf(bytes, length));
+        return new Chunk(bytes);
     }
 
     int length() {

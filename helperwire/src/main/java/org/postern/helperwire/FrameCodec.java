@@ -60,7 +60,8 @@ final class FrameCodec {
 
     /// The frame with its length field.
     static byte[] encode(Frame frame) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+        int content = frame instanceof Frame.Data(int _, Chunk chunk) ? chunk.length() : 0;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128 + content);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(0);
             write(frame, out);
@@ -110,8 +111,9 @@ final class FrameCodec {
     }
 
     private static Chunk chunk(DataInputStream in) throws IOException {
-        byte[] bytes = in.readAllBytes();
-        return Chunk.copyOf(bytes, bytes.length);
+        byte[] bytes = new byte[in.available()];
+        in.readFully(bytes);
+        return Chunk.of(bytes);
     }
 
     private static void write(int number, HelperRequest request, DataOutputStream out) throws IOException {

@@ -28,15 +28,15 @@ public record PairLimits(int requests, int credit, long largestMessage, int garb
         }
     }
 
-    /// 48 requests of 64 KiB each under way, messages up to 2 GiB, 100 pieces of garbage, five minutes.
+    /// 96 requests of 64 KiB each under way, messages up to 2 GiB, 100 pieces of garbage, five minutes.
     public static PairLimits usual() {
-        return new PairLimits(48, 64 * 1024, 1L << 31, 100, Duration.ofMinutes(5));
+        return new PairLimits(96, 64 * 1024, 1L << 31, 100, Duration.ofMinutes(5));
     }
 
-    /// How many requests of one slow class (lists, or programs and files) may be under way: a third of all, so that
+    /// How many requests of one slow class (lists, or programs and files) may be under way: a sixth of all, so that
     /// mailboxes always have places left.
     public int ofOneClass() {
-        return Math.max(1, requests / 3);
+        return Math.max(1, requests / 6);
     }
 
     /// How long the network process waits for a program or file: longer than [#programTime].
