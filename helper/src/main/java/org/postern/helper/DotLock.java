@@ -1,5 +1,7 @@
 package org.postern.helper;
 
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.os.Errno;
@@ -14,6 +16,10 @@ import org.postern.os.OsException;
 /// mailbox's owner nor root made is no lock: in a directory where everybody may create files it would let anybody
 /// stop the mail of anybody. Where the user may not create files there is none either; then the record lock alone
 /// counts.
+///
+/// While more mail for the mailbox waits the file keeps a second, hidden name ([SpareLocks]), so that the next lock
+/// needs
+/// no new file.
 final class DotLock implements AutoCloseable {
     /// What came of one attempt.
     enum Attempt {
@@ -24,26 +30,35 @@ final class DotLock implements AutoCloseable {
 
     private static final long LEFT_OVER_SECONDS = 300;
     private static final int MODE = 0444;
+    private static final byte[] PID = Ascii.bytes(ProcessHandle.current().pid() + "\n");
 
     private final OpenDirectory directory;
     private final String name;
     private final int owner;
     private final Clock clock;
+    private final SpareLocks spares;
+    private final BooleanSupplier more;
+    private Optional<FileStatus> made = Optional.empty();
     private boolean held;
 
-    DotLock(OpenDirectory directory, String mailbox, int owner, Clock clock) {
+    /// @param more asked at the end: true when a next lock of the same mailbox is certain to be tried soon
+    DotLock(OpenDirectory directory, String mailbox, int owner, Clock clock, SpareLocks spares, BooleanSupplier more) {
         this.directory = directory;
         this.name = mailbox + ".lock";
         this.owner = owner;
         this.clock = clock;
+        this.spares = spares;
+        this.more = more;
     }
 
     /// Tries once to create the lock file.
     Attempt attempt() throws OsException {
-        try (OpenFile file = directory.create(name, MODE)) {
-            held = true;
-            byte[] pid = Ascii.bytes(ProcessHandle.current().pid() + "\n");
-            file.write(pid, 0, pid.length);
+        try {
+            if (spares.link(directory, name)) {
+                held = true;
+            } else {
+                create();
+            }
             return Attempt.HELD;
         } catch (OsException e) {
             return switch (e.errno()) {
@@ -51,6 +66,14 @@ final class DotLock implements AutoCloseable {
                 case Errno.EEXIST -> examine();
                 default -> throw e;
             };
+        }
+    }
+
+    private void create() throws OsException {
+        try (OpenFile file = directory.create(name, MODE)) {
+            held = true;
+            file.write(PID, 0, PID.length);
+            made = Optional.of(file.status());
         }
     }
 
@@ -76,13 +99,24 @@ final class DotLock implements AutoCloseable {
     /// Removes the lock file when this object made it.
     @Override
     public void close() {
+        boolean keep = more.getAsBoolean();
         if (held) {
             held = false;
             try {
-                directory.remove(name);
+                release(keep);
             } catch (OsException _) {
                 // Somebody else removed it; it would be left over after five minutes in any case.
             }
+        }
+        if (!keep) {
+            spares.drop(directory, name);
+        }
+    }
+
+    private void release(boolean keep) throws OsException {
+        boolean renamed = keep && made.isPresent() && spares.keep(directory, name, made.get());
+        if (!renamed) {
+            directory.remove(name);
         }
     }
 }

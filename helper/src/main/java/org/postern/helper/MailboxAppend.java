@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
 import org.postern.helperwire.HelperAnswer;
@@ -35,6 +36,7 @@ final class MailboxAppend {
     private final Duration lockPatience;
     private final EventSink events;
     private final LockWait wait;
+    private final SpareLocks spares;
 
     /// @param zone of the date in the `From ` line
     /// @param lockPatience how long a locked mailbox is waited for
@@ -44,14 +46,20 @@ final class MailboxAppend {
         this.lockPatience = lockPatience;
         this.events = events;
         this.wait = new LockWait(clock);
+        this.spares = new SpareLocks(clock);
     }
 
     /// Appends the letters to the mailbox `granted` in its directory.
     ///
+    /// @param more asked at the end: true when more letters for the mailbox wait
     /// @throws OsException when a lock or the mailbox cannot be had; nothing is written then
-    Result append(MailboxAuthority.Decision.Granted granted, OpenDirectory directory, List<Letter> letters)
+    Result append(
+            MailboxAuthority.Decision.Granted granted,
+            OpenDirectory directory,
+            List<Letter> letters,
+            BooleanSupplier more)
             throws OsException, InterruptedException {
-        try (DotLock dotLock = new DotLock(directory, granted.name(), granted.owner(), clock)) {
+        try (DotLock dotLock = new DotLock(directory, granted.name(), granted.owner(), clock, spares, more)) {
             long deadline = clock.nanoTime() + lockPatience.toNanos();
             if (!wait.until(deadline, () -> dotLock.attempt() != DotLock.Attempt.BUSY)) {
                 return all(letters, MailboxAnswers.locked(granted.name()));

@@ -77,7 +77,7 @@ public final class MailboxDelivery {
 
     private List<HelperAnswer> inDirectory(
             MailboxAuthority.Decision.Granted granted, OpenDirectory directory, List<Letter> letters) {
-        Work work = () -> append.append(granted, directory, letters);
+        Work work = () -> append.append(granted, directory, letters, () -> turns.waiting(granted) > 0);
         try {
             MailboxAppend.Result result = asUser(granted.identity(), letters, work);
             if (result instanceof MailboxAppend.Result.NeedsCreation) {
@@ -107,7 +107,11 @@ public final class MailboxDelivery {
                         : turns.deliver(
                                 granted,
                                 letter,
-                                letters -> inHome(granted, letters, home -> append.append(granted, home, letters)));
+                                letters -> inHome(
+                                        granted,
+                                        letters,
+                                        home -> append.append(
+                                                granted, home, letters, () -> turns.waiting(granted) > 0)));
             }
         };
     }

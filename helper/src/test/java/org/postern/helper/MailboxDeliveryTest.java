@@ -356,7 +356,7 @@ final class MailboxDeliveryTest {
             OpenDirectory directory,
             List<Letter> letters) {
         try {
-            return UserThread.run(granted.identity(), () -> append.append(granted, directory, letters))
+            return UserThread.run(granted.identity(), () -> append.append(granted, directory, letters, () -> false))
                             instanceof MailboxAppend.Result.Done(List<HelperAnswer> answers)
                     ? answers
                     : List.of();

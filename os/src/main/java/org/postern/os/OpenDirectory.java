@@ -136,6 +136,16 @@ public final class OpenDirectory implements AutoCloseable {
         }
     }
 
+    /// Gives a file of this directory a second name in it; fails with `EEXIST` when something has that name.
+    public void link(String name, String newName) throws OsException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment from = Kernel.text(arena, component(name));
+            MemorySegment fresh = Kernel.text(arena, component(newName));
+            Kernel.require(
+                    SystemCall.LINKAT, join(newName), descriptor(), from.address(), descriptor(), fresh.address(), 0);
+        }
+    }
+
     /// Removes a name that is not a directory.
     public void remove(String name) throws OsException {
         try (Arena arena = Arena.ofConfined()) {

@@ -68,6 +68,7 @@ enum SystemCall {
     FCHOWNAT(260, 54),
     UNLINKAT(263, 35),
     RENAMEAT(264, 38),
+    LINKAT(265, 37),
     READLINKAT(267, 78),
     UNSHARE(272, 97),
     DUP3(292, 24),
