@@ -63,6 +63,9 @@ final class FailureWords {
         if (message.contains("no cipher suites in common")) {
             return new TlsFailure(TlsFailure.Kind.NOTHING_IN_COMMON, "no shared cipher", failed);
         }
+        if (message.contains("(no_application_protocol)")) {
+            return new TlsFailure(TlsFailure.Kind.NOTHING_IN_COMMON, "no application protocol", failed);
+        }
         return new TlsFailure(TlsFailure.Kind.PROTOCOL, PeerText.of(message).forLog(), failed);
     }
 }

@@ -3,10 +3,12 @@ package org.postern.tls;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /// What a server needs for TLS: its certificates, the authorities it trusts, versions and ciphers. Immutable; a reload
 /// makes a new one, and sessions under way keep theirs.
@@ -18,6 +20,7 @@ public final class TlsServerContext {
 
     /// More listeners than a host has.
     private static final int MAX_LISTENERS = 256;
+    private static final Set<String> PROTOCOLS = Set.of("smtp", "esmtp");
 
     private final TlsMaterial material;
     /// One for each listener and way of asking: a session is resumed only in the one that made it.
@@ -54,7 +57,14 @@ public final class TlsServerContext {
         SSLParameters parameters = material.parameters(engine);
         parameters.setWantClientAuth(wish.askForCertificate() && material.asksForCertificates());
         engine.setSSLParameters(parameters);
+        engine.setHandshakeApplicationProtocolSelector((_, offered) -> spoken(offered));
         return engine;
+    }
+
+    /// What is spoken with a client that says what it wants to speak (ALPN, RFC 7301): mail or nothing, so that a
+    /// browser that was led here by mistake or on purpose gets no further.
+    private static @Nullable String spoken(List<String> offered) {
+        return offered.stream().filter(PROTOCOLS::contains).findFirst().orElse(null);
     }
 
     TlsMaterial material() {

@@ -61,7 +61,7 @@ class DistinguishedNameTest {
         return DistinguishedName.of(DerWriter.sequence(DerWriter.setOf(List.of(attribute))));
     }
 
-    /// TLS-04: names that are made to be read as others.
+    /// TLS-04, PARSE-10: names that are made to be read as others.
     @Test
     void namesThatNobodyMayBelieve() {
         assertThat(commonName("good.example\0.evil.example".getBytes(StandardCharsets.US_ASCII))

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,5 +178,23 @@ class OpensslPeerTest {
         assertThat(session("25", "-tls1_2", "-sess_in", "s"))
                 .startsWith("version=TLSv1.2, verify=OK")
                 .contains("resumed");
+    }
+
+    /// STATE-11: a browser or an FTP client that was led here says what it wants to speak, and gets no further.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"h2,http/1.1 | ", "ftp | ", "imap | ", "smtp | smtp", "ftp,smtp | smtp", "esmtp | esmtp"})
+    void state11OnlyMailIsSpoken(String offered, @Nullable String chosen) throws Exception {
+        for (String version : List.of("-tls1_2", "-tls1_3")) {
+            String result = session("465", version, "-alpn", offered);
+            if (chosen == null) {
+                assertThat(result).isEqualTo("no application protocol");
+                assertThat(shown).contains("no application protocol");
+            } else {
+                assertThat(result).startsWith("version=TLSv1.").endsWith("6 bytes");
+                assertThat(shown).contains("ALPN protocol: " + chosen);
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ class PemFuzzTest {
         void of(PemFile file) throws GeneralSecurityException;
     }
 
+    /// PARSE-10: certificates of any bytes end in facts or a refusal.
     @FuzzTest(maxDuration = "2m")
     void anyBytesEndWell(byte[] input) {
         List<Reading> readings = List.of(

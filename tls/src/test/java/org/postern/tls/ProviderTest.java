@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ProviderTest {
     private static final byte[] ZEROES = {0x30, 6, 2, 1, 0, 2, 1, 0};
 
+    /// TLS-12: CVE-2022-21449.
     @ParameterizedTest
     @ValueSource(strings = {"SHA256withECDSA", "SHA384withECDSA", "SHA256withECDSAinP1363Format"})
     void aSignatureOfZeroesFitsNothing(String algorithm) throws GeneralSecurityException {
