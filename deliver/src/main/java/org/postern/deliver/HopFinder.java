@@ -144,10 +144,14 @@ final class HopFinder {
 
     private Optional<DeliveryOutcome> addExchangers(
             String part, List<MailExchanger> records, List<Hop> hops, StringBuilder signature) {
-        if (records.size() == 1 && records.getFirst().host().isEmpty()) {
+        // a null exchanger beside others is a mistake (RFC 7505 §3)
+        List<MailExchanger> named = records.stream()
+                .filter(exchanger -> !exchanger.host().isEmpty())
+                .toList();
+        if (named.isEmpty()) {
             return Optional.of(DeliveryTexts.noMailAccepted());
         }
-        List<MailExchanger> usable = cutAtOwnName(inOrder(records));
+        List<MailExchanger> usable = cutAtOwnName(inOrder(named));
         if (usable.isEmpty()) {
             if (!settings.useHostWhenBestExchanger()) {
                 return Optional.of(DeliveryTexts.loopsBack(part));
@@ -164,7 +168,7 @@ final class HopFinder {
         }
         marks.sort(Comparator.naturalOrder());
         signature.append(marks);
-        if (usable.size() == records.size()) {
+        if (usable.size() == named.size()) {
             addFallback(hops);
         }
         return Optional.empty();

@@ -78,6 +78,7 @@ final class HopFinderTest {
         assertThat(names("x.test")).containsExactly("a.x.test.");
     }
 
+    /// NET-01, DOS-04: the best exchanger is this host.
     @Test
     void refusesALoopToItself() {
         dns.exchanger("x.test", 10, "me.test").exchanger("x.test", 20, "b.x.test");
@@ -88,6 +89,7 @@ final class HopFinderTest {
         assertThat(names("x.test")).containsExactly("x.test");
     }
 
+    /// NET-02: the null exchanger, alone and beside others.
     @Test
     void honoursTheNullExchanger() {
         dns.exchanger("x.test", 0, "");
@@ -162,6 +164,7 @@ final class HopFinderTest {
         assertThat(signatures.get(0)).isEqualTo(signatures.get(1)).isNotEqualTo(signatures.get(2));
     }
 
+    /// NET-01: exchangers whose address is this machine.
     @Test
     void refusesExchangersOnThisMachine() {
         dns.address("a.x.test", "127.0.0.1", "0.0.0.0").address("b.x.test", "127.0.0.1", "192.0.2.7");
@@ -244,5 +247,40 @@ final class HopFinderTest {
             case HopFinder.Addresses.Missing(DeliveryOutcome outcome) -> outcome;
             case HopFinder.Addresses.Found found -> throw new AssertionError(found);
         };
+    }
+
+    /// NET-01: the ways back to this machine that IPv6, literals and a name of it are.
+    @Test
+    void net01OtherWaysBackToThisMachine() {
+        dns.address("six.test", "::1")
+                .address("any.test", "::")
+                .address("mapped.test", "::ffff:127.0.0.1")
+                .address("net.test", "127.77.0.1")
+                .address("localhost", "127.0.0.1");
+        for (String name :
+                List.of("six.test", "any.test", "mapped.test", "net.test", "localhost", "localhost.", "127.0.0.1")) {
+            assertThat(finder().addresses(Hop.exchanger(name)))
+                    .as(name)
+                    .isInstanceOf(HopFinder.Addresses.Missing.class);
+        }
+    }
+
+    /// NET-02: a null exchanger beside others is none of them.
+    @Test
+    void net02TheNullExchangerBesideOthers() {
+        dns.exchanger("x.test", 0, "").exchanger("x.test", 10, "a.x.test");
+
+        assertThat(names("x.test")).containsExactly("a.x.test.");
+        dns.exchanger("y.test", 0, "").exchanger("y.test", 5, "");
+        assertThat(names("y.test")).containsExactly("5.1.10 Service unavailable");
+    }
+
+    /// NET-08: a number behind a colon is the name of another host, and there is none; no port comes from an address.
+    @Test
+    void net08APortIsNoPort() {
+        assertThat(names("[192.0.2.1]:2525")).containsExactly("[192.0.2.1]", "2525");
+        assertThat(missing("2525").statusText()).startsWith("Host unknown");
+        assertThat(Hop.bracketed("[192.0.2.1:2525]").literal()).isEmpty();
+        assertThat(Hop.bracketed("[IPv6:2001:db8::1]:2525").literal()).isEmpty();
     }
 }
