@@ -13,7 +13,6 @@ public final class RuleRecorder implements RewriteTrace {
     private final int most;
     private final Deque<OpenCall> open = new ArrayDeque<>();
     private List<RuleCall> calls = new ArrayList<>();
-    private List<String> problems = new ArrayList<>();
     private List<String> asked = List.of();
     private int kept;
     private boolean incomplete;
@@ -62,13 +61,6 @@ public final class RuleRecorder implements RewriteTrace {
         List<RuleCall> taken = List.copyOf(calls);
         calls = new ArrayList<>();
         kept = 0;
-        return taken;
-    }
-
-    /// What was wrong since the last time, in sendmail's words.
-    public List<String> takeProblems() {
-        List<String> taken = List.copyOf(problems);
-        problems = new ArrayList<>();
         return taken;
     }
 
@@ -146,13 +138,6 @@ public final class RuleRecorder implements RewriteTrace {
             calls.add(call);
         } else if (caller.right != null) {
             caller.calls.add(call);
-        }
-    }
-
-    @Override
-    public void problem(String message, String about) {
-        if (room()) {
-            problems.add(message);
         }
     }
 }

@@ -67,13 +67,6 @@ public record StartingPoint(
         return new StartingPoint(macros, Map.of("w", own, "m", domains));
     }
 
-    /// This starting point with one more macro.
-    public StartingPoint withMacro(String name, String value) {
-        Map<String, String> more = new HashMap<>(macros);
-        more.put(name, value);
-        return new StartingPoint(more, classes, interfaces);
-    }
-
     /// This starting point with more names of this host in class `w`.
     public StartingPoint withNames(List<String> names) {
         Map<String, Set<String>> more = new HashMap<>(classes);

@@ -33,7 +33,6 @@ final class Token {
     static final Token MAILER = code(Code.MAILER);
     static final Token HOST = code(Code.HOST);
     static final Token USER = code(Code.USER);
-    static final Token SEPARATOR = code(Code.ELSE);
 
     private final String text;
     private final String folded;

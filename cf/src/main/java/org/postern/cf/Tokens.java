@@ -27,14 +27,6 @@ public final class Tokens {
         return start >= end ? NONE : new Tokens(Arrays.copyOfRange(tokens, start, end));
     }
 
-    /// This vector, the separator `$|`, and the other one.
-    public Tokens separatedFrom(Tokens other) {
-        Token[] joined = Arrays.copyOf(tokens, tokens.length + 1 + other.tokens.length);
-        joined[tokens.length] = Token.SEPARATOR;
-        System.arraycopy(other.tokens, 0, joined, tokens.length + 1, other.tokens.length);
-        return new Tokens(joined);
-    }
-
     Tokens followedBy(Tokens other) {
         Token[] joined = Arrays.copyOf(tokens, tokens.length + other.tokens.length);
         System.arraycopy(other.tokens, 0, joined, tokens.length, other.tokens.length);

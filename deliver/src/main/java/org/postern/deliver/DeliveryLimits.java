@@ -104,21 +104,4 @@ public record DeliveryLimits(
                 addressesPerHost,
                 recipients);
     }
-
-    /// The same with other bounds for kept connections.
-    public DeliveryLimits withIdle(int connections, Duration time) {
-        return new DeliveryLimits(
-                messages,
-                groupsPerMessage,
-                connectionsAtFirst,
-                connectionsAtMost,
-                slotWait,
-                connections,
-                time,
-                deadHostTime,
-                rememberedHosts,
-                exchangers,
-                addressesPerHost,
-                recipients);
-    }
 }

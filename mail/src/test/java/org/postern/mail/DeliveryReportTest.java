@@ -33,19 +33,10 @@ class DeliveryReportTest {
     private static ReportedMessage message(
             String id, long arrived, String subject, Optional<String> envelopeId, boolean onlyRecipient) {
         QueueId queueId = new QueueId(id);
-        HeaderField received = new ReceivedField(
-                        Optional.empty(),
-                        "root@localhost",
-                        Optional.empty(),
-                        "mx.exam.test",
-                        "8.17.1.9/8.17.1.9/Debian-2+deb12u2",
-                        Optional.empty(),
-                        queueId,
-                        Optional.empty(),
-                        onlyRecipient ? Optional.of("root") : Optional.empty(),
-                        arrived,
-                        ZoneOffset.UTC)
-                .field();
+        HeaderField received = new HeaderField(
+                "Received",
+                " (from root@localhost)\n\tby mx.exam.test (8.17.1.9/8.17.1.9/Debian-2+deb12u2) id " + id
+                        + (onlyRecipient ? "\n\tfor root; " : ";\n\t") + MailDate.format(arrived, ZoneOffset.UTC));
         return new ReportedMessage(
                 queueId,
                 "root",

@@ -1,6 +1,7 @@
 package org.postern.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -10,10 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.postern.base.Event;
 
-/// Dates, ids, Received, xtext and log lines, compared with lines of the real program.
+/// Dates, ids, header fields, xtext and log lines, compared with lines of the real program.
 class MailTextTest {
-    private static final QueueId ID = new QueueId("6AMA6KlX008035");
-
     @Test
     void writesDates() {
         assertThat(MailDate.format(1795341980, ZoneOffset.UTC)).isEqualTo("Sun, 22 Nov 2026 10:06:20 GMT");
@@ -25,46 +24,17 @@ class MailTextTest {
                 .isEqualTo("<202611251844.6APIi37L014447@mx.exam.test>");
     }
 
+    /// INJ-02: nothing that comes into a field can begin another header or the body.
     @Test
-    void writesReceived() {
-        ReceivedField tls = new ReceivedField(
-                Optional.of("c"),
-                "client2.good.test [127.0.0.2]",
-                Optional.of(0),
-                "mx.exam.test",
-                "8.17.1.9/8.17.1.9",
-                Optional.of("ESMTPSA"),
-                ID,
-                Optional.of("version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 bits=256 verify=OK"),
-                Optional.of("<bob@exam.test>"),
-                1795341980,
-                ZoneOffset.UTC);
-        assertThat(HeaderWriter.text(List.of(tls.field()))).isEqualTo("""
-                        Received: from c (client2.good.test [127.0.0.2])
-                        \t(authenticated bits=0)
-                        \tby mx.exam.test (8.17.1.9/8.17.1.9) with ESMTPSA id 6AMA6KlX008035
-                        \t(version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 bits=256 verify=OK)
-                        \tfor <bob@exam.test>; Sun, 22 Nov 2026 10:06:20 GMT
-                        """);
-    }
-
-    /// Attack statement INJ-02: nothing that comes into the field can begin another header or the body.
-    @Test
-    void receivedHoldsNoOtherField() {
-        ReceivedField hostile = new ReceivedField(
-                Optional.of("c\nBcc: x\r\n\r\nbody"),
-                "h",
-                Optional.empty(),
-                "j",
-                "v",
-                Optional.empty(),
-                ID,
-                Optional.empty(),
-                Optional.of("<a\n>"),
-                0,
-                ZoneOffset.UTC);
-        assertThat(hostile.field().value().lines().skip(1)).allMatch(line -> line.startsWith("\t"));
-        assertThat(hostile.field().value()).contains("from c?Bcc: x????body (h)");
+    void inj02AFieldHoldsNoOtherField() {
+        for (String value : List.of(" c\nBcc: x", " c\n\nbody", " c\n", "\n", " c\n\tfolded\nX: y")) {
+            assertThatThrownBy(() -> new HeaderField("Received", value)).isInstanceOf(IllegalArgumentException.class);
+        }
+        for (String name : List.of("", "X\nBcc", "X:Bcc", "X\n")) {
+            assertThatThrownBy(() -> new HeaderField(name, " x")).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(HeaderWriter.text(List.of(new HeaderField("Received", " from c\n\tby d"))))
+                .isEqualTo("Received: from c\n\tby d\n");
     }
 
     @Test

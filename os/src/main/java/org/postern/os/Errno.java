@@ -80,24 +80,4 @@ public final class Errno {
         String words = WORDS.get(errno);
         return words == null ? "Error " + errno : words;
     }
-
-    /// True when the same operation may succeed later without anybody changing a permission or a name.
-    public static boolean isTransient(int errno) {
-        return switch (errno) {
-            case EINTR,
-                    EIO,
-                    EAGAIN,
-                    ENOMEM,
-                    ENFILE,
-                    EMFILE,
-                    ETXTBSY,
-                    ENOSPC,
-                    EDQUOT,
-                    ESTALE,
-                    ETIMEDOUT,
-                    ENOBUFS,
-                    EROFS -> true;
-            default -> false;
-        };
-    }
 }
