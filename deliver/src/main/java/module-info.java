@@ -9,7 +9,6 @@ module org.postern.deliver {
     requires transitive org.postern.dns;
     requires transitive org.postern.sasl;
     requires transitive org.postern.tls;
-    requires transitive org.postern.maps;
     requires transitive org.postern.queue;
     requires transitive org.postern.os;
     requires transitive org.postern.helperwire;

@@ -3,7 +3,6 @@
 module org.postern.dns {
     requires static org.jspecify;
     requires transitive org.postern.base;
-    requires transitive org.postern.mail;
     requires org.dnsjava;
     requires org.slf4j;
 

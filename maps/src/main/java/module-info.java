@@ -3,7 +3,6 @@
 module org.postern.maps {
     requires static org.jspecify;
     requires transitive org.postern.base;
-    requires transitive org.postern.mail;
     requires transitive org.postern.cf;
     requires transitive org.postern.dns;
     requires transitive org.postern.os;

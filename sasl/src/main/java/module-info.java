@@ -3,7 +3,6 @@
 module org.postern.sasl {
     requires static org.jspecify;
     requires transitive org.postern.base;
-    requires transitive org.postern.os;
     requires java.security.jgss; // GSSAPI
     requires jdk.security.auth; // tickets for GSSAPI as a client
     requires java.security.sasl; // only the tests: its clients and servers are their counterparts
