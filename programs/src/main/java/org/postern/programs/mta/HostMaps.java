@@ -65,27 +65,26 @@ public final class HostMaps {
     /// For a process that has no helper: the commands. Programs are not run, passwords are read directly.
     public static MapEnvironment alone(
             Configuration configuration, Resolver resolver, Accounts accounts, EventSink events, Clock clock) {
-        SafeMapFiles checks = checks(configuration.options(), accounts, !ProcessIdentity.isRoot());
-        return environment(
-                configuration.options(),
-                configuration.scope(),
-                resolver,
-                accounts,
-                events,
-                clock,
-                checks,
-                MapProgramRunner.refusing(),
-                (map, path) -> firstLine(path, checks),
-                ShownFiles.none());
+        return alone(configuration.options(), configuration.scope(), resolver, accounts, events, clock);
     }
 
     /// For a map that a configuration asks while it is being read.
     static MapEnvironment reading(
             ReadingPlace place, Resolver resolver, Accounts accounts, EventSink events, Clock clock) {
-        SafeMapFiles checks = checks(place.options(), accounts, !ProcessIdentity.isRoot());
+        return alone(place.options(), place.macros(), resolver, accounts, events, clock);
+    }
+
+    private static MapEnvironment alone(
+            OptionValues options,
+            MacroScope macros,
+            Resolver resolver,
+            Accounts accounts,
+            EventSink events,
+            Clock clock) {
+        SafeMapFiles checks = checks(options, accounts, !ProcessIdentity.isRoot());
         return environment(
-                place.options(),
-                place.macros(),
+                options,
+                macros,
                 resolver,
                 accounts,
                 events,
