@@ -111,6 +111,7 @@ final class BouncesTest {
         assertThat(onlyReport()).contains("text/rfc822-headers");
     }
 
+    /// QUE-05: a report that comes back.
     @Test
     void sendsAFailedReportToThePostmaster() {
         bench.deliver(bench.builder("nosuch@mx.exam.test")
@@ -195,6 +196,7 @@ final class BouncesTest {
         assertThat(bench.log().getLast()).contains("cannot save rejected email anywhere");
     }
 
+    /// QUE-05: a report that cannot be stored.
     @Test
     void keepsTheRecipientWhenTheReportCannotBeStored() {
         bench.queue.full = true;

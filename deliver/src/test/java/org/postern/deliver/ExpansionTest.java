@@ -128,6 +128,7 @@ final class ExpansionTest {
         assertThat(bench.mailboxes).containsOnlyKeys("alice", "bob", "carol");
     }
 
+    /// FS-13, DOS-04: lists that contain each other.
     @Test
     void breaksALoop() {
         alias("one", "two");
@@ -142,6 +143,7 @@ final class ExpansionTest {
                 .anyMatch(line -> line.contains("dsn=5.4.6") && line.endsWith("stat=aliasing/forwarding loop broken"));
     }
 
+    /// FS-13, DOS-05: a chain of lists without end.
     @Test
     void breaksAnEndlessChain() {
         for (int i = 0; i < 20; i++) {
@@ -241,7 +243,7 @@ final class ExpansionTest {
                 .anyMatch(line -> line.contains("mailer=gate") && line.endsWith("relay=behind, dsn=2.0.0, stat=Sent"));
     }
 
-    /// CMD: nobody runs a program or writes a file by addressing it.
+    /// CMD-03: nobody runs a program or writes a file by addressing it.
     @Test
     void refusesProgramsAndFilesThatNoListNames() {
         ListQueue.OneClaim claim = bench.deliver("\"|/bin/cat\"", "/var/tmp/file", ":include:/etc/passwd");

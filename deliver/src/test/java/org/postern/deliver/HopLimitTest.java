@@ -68,4 +68,11 @@ class HopLimitTest {
                 judged(passed(6, Map.of("_", "peer.test [192.0.2.1]"))).orElseThrow();
         assertThat(attempt.transcript().getFirst()).contains("via peer.test, to");
     }
+
+    @Test
+    @DisplayName("DOS-04: a report that goes round ends as well")
+    void dos04AReportThatGoesRound() {
+        Envelope report = passed(7, Map.of());
+        assertThat(judged(report.toBuilder().sender("<>").build())).isPresent();
+    }
 }

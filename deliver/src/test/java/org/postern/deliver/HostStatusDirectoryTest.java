@@ -65,6 +65,7 @@ class HostStatusDirectoryTest {
         assertThat(base.resolve("2./0./0./127")).content().contains("\nS0\n");
     }
 
+    /// FS-11, CMD-11: a host name is a file name only when it is a name of a host.
     @Test
     void namesThatAreNoFileNamesHaveNoFiles() {
         for (String host : List.of("", ".", "..", "a..b", "../../etc/passwd", "a/b.test", "a\0b", "x".repeat(300))) {

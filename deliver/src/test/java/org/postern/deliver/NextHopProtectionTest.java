@@ -160,6 +160,7 @@ final class NextHopProtectionTest {
         assertThat(lines("to=u@smart.test").getFirst()).contains(result);
     }
 
+    /// TLS-03: no STARTTLS where it is required.
     @Test
     void whatIsRequiredIsNotLeftOutBecauseTheServerDoesNotOfferIt() throws IOException {
         String rules = "Stls_server\nRNONE\t$#error $@ 4.7.0 $: \"454 encryption too weak 0 less than 112\"\n";
@@ -180,6 +181,7 @@ final class NextHopProtectionTest {
         assertThat(commands()).doesNotContain("STARTTLS");
     }
 
+    /// TLS-03: a handshake that breaks.
     @Test
     void aBrokenHandshakeDefersAndFallsBackOnlyByOption() throws IOException {
         host.hello(OFFERS_TLS).answer("STARTTLS", "220 go\r\nthis is no TLS");

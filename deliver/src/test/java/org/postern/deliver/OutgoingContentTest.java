@@ -92,6 +92,7 @@ final class OutgoingContentTest {
                         + "Content-Transfer-Encoding: 8bit\n\ncaf\u00e9\n");
     }
 
+    /// INJ-04: flag E and the end of a message.
     @Test
     void quotesFromLinesAndEndsWithAnEmptyLine() throws IOException {
         assertThat(sent("Eb", "m", "SIZE", "From me\n>From me\nFromage\nFrom", new HeaderField("Subject", " x")))

@@ -82,6 +82,7 @@ final class RecordedReportsTest {
         });
     }
 
+    /// INJ-03: what a report says of recipients behind aliases is what the real program says.
     @ParameterizedTest
     @MethodSource("cases")
     void writesReportsAsSendmailDoes(Case one) throws IOException {

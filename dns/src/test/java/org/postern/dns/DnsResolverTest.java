@@ -209,6 +209,7 @@ class DnsResolverTest implements ResolverContract {
         assertThat(server.asked()).isEmpty();
     }
 
+    /// NET-03: names with line breaks and quotes.
     @Test
     void leavesOutNamesThatNoHostHas() {
         Resolver resolver = resolver("""
@@ -240,6 +241,7 @@ class DnsResolverTest implements ResolverContract {
         }
     }
 
+    /// DOS-11: no signature is checked here.
     @Test
     void trustsTheServersWordForDnssecOnlyWhenTold() {
         assertThat(DnsSettings.of(ResolvConf.parse("options trust-ad")).trustAuthenticated())

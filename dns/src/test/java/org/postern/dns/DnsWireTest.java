@@ -22,6 +22,7 @@ class DnsWireTest {
     private static final DnsSettings SETTINGS =
             DnsSettings.forServers(List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 53)));
 
+    /// NET-04, NET-03: answers with changed bytes, cut anywhere.
     @Test
     void survivesEveryChangedByte() throws Exception {
         DnsWire question = DnsWire.question("a.test", RecordKind.MX, SETTINGS).orElseThrow();

@@ -205,7 +205,8 @@ class FileCopiesTest {
         }
     }
 
-    /// Who owns a directory on the way could put the name of any secret there: by a rename, a link, a new directory.
+    /// FS-10, FS-12: Who owns a directory on the way could put the name of any secret there: by a rename, a
+    /// link, a new directory.
     @Test
     void theWayMustBeRootsAlone() throws Exception {
         if (!ProcessIdentity.isRoot()) {

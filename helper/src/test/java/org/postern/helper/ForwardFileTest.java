@@ -62,7 +62,7 @@ final class ForwardFileTest {
         assertThat(text(ListOrigin.forward("alice", "other"))).isEqualTo("plain\n");
     }
 
-    /// FS: the detail of an address is no way to other files.
+    /// FS-11: the detail of an address is no way to other files.
     @Test
     void isNotLookedForWhereADetailWithSlashesLeads() throws IOException {
         users.file(".forward", "plain\n", 0600);
@@ -148,7 +148,8 @@ final class ForwardFileTest {
         refused("Group writable directory");
     }
 
-    /// FS: the name changes from the user's file to a link to one that only root may read, in quick turns.
+    /// FS-01: the name changes from the user's file to a link to one that only root may read, in quick
+    /// turns.
     @Test
     void neverGivesAwayWhatTheUserCouldNotRead() throws Exception {
         Path secret = Files.writeString(users.folder.resolve("secret"), "secret\n");

@@ -31,6 +31,7 @@ final class HelperProcessTest {
         return processes.start(List.of(), "", child);
     }
 
+    /// FS-05, CMD-05: the identities are read back, and no descriptor was inherited.
     @Test
     void theNetworkProcessNeverHasRootAndCanRunNothing() throws Exception {
         try (HelperProcesses.Started started = start("report")) {

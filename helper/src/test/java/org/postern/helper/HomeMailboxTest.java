@@ -125,7 +125,7 @@ final class HomeMailboxTest {
         assertThat(victim).isEmptyDirectory();
     }
 
-    /// The parts of the Maildir are directories and links in quick turns.
+    /// FS-01: The parts of the Maildir are directories and links in quick turns.
     @Test
     void swappedPartsNeverLeadElsewhere() throws Exception {
         MailboxFixture.own(victim, mail.user.uid(), mail.user.gid(), 0777);
@@ -201,6 +201,7 @@ final class HomeMailboxTest {
         }
     }
 
+    /// FS-11: no way out of the home directory.
     @Test
     void onlyNamesInTheHomeDirectoryAreSettings() {
         for (String wrong : List.of("", "~", "~/", "~//", "~/../x", "~/a/b", "~/..", "~/../", "mail", "%u")) {

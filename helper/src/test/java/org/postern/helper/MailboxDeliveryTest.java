@@ -67,6 +67,7 @@ final class MailboxDeliveryTest {
         assertThat(Files.getAttribute(mail.mailbox(), "unix:mode")).isEqualTo(0100666);
     }
 
+    /// INJ-04: lines that look like the beginning of a message.
     @Test
     void aReaderAlwaysSeesOneMessage() throws Exception {
         mail.deliver("From x\nFrom: y\n\nFrom me\n>From you\nfrom\nFrom\n From z\nFroFrom q\nFrom ");
@@ -92,6 +93,7 @@ final class MailboxDeliveryTest {
         assertThat(mail.content()).isEqualTo(FROM + (">" + line).repeat(20_000) + "\n");
     }
 
+    /// FS-11: names with slashes, NUL and the like are no names of files.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -152,6 +154,8 @@ final class MailboxDeliveryTest {
         assertThat(mail.dotLock()).doesNotExist();
     }
 
+    /// FS-01: links, second names, directories and pipes in the place of a mailbox, here and in the next
+    /// tests.
     @Test
     void aSymbolicLinkIsNoMailbox() throws Exception {
         Path target = Files.writeString(mail.directory.resolve("target"), "keep");
@@ -196,6 +200,7 @@ final class MailboxDeliveryTest {
         expectUnfit("irregular file");
     }
 
+    /// FS-02: a mailbox that somebody else has made.
     @Test
     void somebodyElsesFileIsNoMailbox() throws Exception {
         if (mail.root) {
@@ -267,6 +272,7 @@ final class MailboxDeliveryTest {
         assertThat(mail.dotLock()).doesNotExist();
     }
 
+    /// FS-03: a lock that somebody holds costs a while and a later attempt.
     @Test
     void aLockedMailboxIsWaitedForAndGivenUp() throws Exception {
         mail.existing("old\n\n");
@@ -297,6 +303,7 @@ final class MailboxDeliveryTest {
         assertThat(mail.dotLock()).doesNotExist();
     }
 
+    /// FS-02, FS-03: in a directory that is open to all a lock of somebody else is none.
     @Test
     void aStrangersLockFileStopsNobody() throws Exception {
         if (mail.root) {

@@ -29,8 +29,8 @@ final class MailboxRaceTest {
         victim = Files.writeString(folder.resolve("victim"), "untouched");
     }
 
-    /// The mailbox's name is a link, a second name of another file, a mailbox, or nothing, in quick turns. The other
-    /// file belongs to the user himself, so that only the checks protect it.
+    /// FS-01: The mailbox's name is a link, a second name of another file, a mailbox, or nothing, in quick
+    /// turns. The other file belongs to the user himself, so that only the checks protect it.
     @Test
     void nothingButTheMailboxIsEverWritten() throws Exception {
         MailboxFixture.own(victim, mail.user.uid(), mail.user.gid(), 0666);

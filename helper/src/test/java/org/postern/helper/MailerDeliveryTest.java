@@ -140,6 +140,7 @@ class MailerDeliveryTest {
         assertThat(out).doesNotExist();
     }
 
+    /// CMD-01: no recipient becomes an option of a program.
     @Test
     void whatLooksLikeAnOptionIsNoUser() throws IOException {
         fixture.local = "P=" + program + ", F=lsDFMAw5:/|@qPSn9, A=mda $u";

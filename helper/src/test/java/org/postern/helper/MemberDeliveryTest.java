@@ -36,6 +36,7 @@ final class MemberDeliveryTest {
         return new HelperAnswer.ProgramFailed(false, status, text, output);
     }
 
+    /// CMD-06: nothing of the environment but what the mailer says.
     @Test
     void runsTheProgramOfAnAliasAsTheDefaultUserWithAClosedEnvironment() throws IOException {
         Path out = users.drop().resolve("out");
@@ -51,6 +52,16 @@ final class MemberDeliveryTest {
                 .endsWith("From sender@from.test Fri Jan  2 03:04:05 2026\nSubject: x\n\nbody\n");
     }
 
+    /// CMD-05: nothing is open in a program but its input, its output and its errors.
+    @Test
+    void cmd05LeavesNothingOpenForAProgram() throws IOException {
+        Path out = users.drop().resolve("out");
+
+        assertThat(run("ls /proc/self/fd > " + out)).isEqualTo(new HelperAnswer.Delivered("2.0.0", "Sent"));
+        // the last one is the directory that ls reads
+        assertThat(out).hasContent("0\n1\n2\n3\n");
+    }
+
     @Test
     void runsTheProgramOfAForwardFileAsItsUserInHisHome() throws IOException {
         users.file(".forward", "\"|(id -u; pwd; cat) > out\"\n", 0600);
@@ -60,7 +71,7 @@ final class MemberDeliveryTest {
         assertThat(Files.readString(users.home.resolve("out"))).startsWith(users.alice + "\n" + users.home + "\nFrom ");
     }
 
-    /// CMD: whoever speaks for the network process gets no program that no list names.
+    /// PRIV: whoever speaks for the network process gets no program that no list names.
     @Test
     void runsNothingThatTheListDoesNotHold() throws IOException {
         Path out = users.drop().resolve("out");
@@ -163,6 +174,7 @@ final class MemberDeliveryTest {
         assertThat(out).doesNotExist();
     }
 
+    /// CMD-04: the helper asks the restricted shell before a program runs.
     @Test
     void asksTheRestrictedShellWhenTheMailerIsOne() throws IOException {
         Path programs = Files.createDirectory(users.folder.resolve("sm.bin"));
@@ -182,6 +194,7 @@ final class MemberDeliveryTest {
                         "smrsh: \"cat\" not available for sendmail programs (stat failed)"));
     }
 
+    /// FS-13: a list within a list has the rights of its own file.
     @Test
     void givesAListItsOwnersRightsOnlyWhenItsAliasNamesIt() throws IOException {
         Path drop = users.drop();

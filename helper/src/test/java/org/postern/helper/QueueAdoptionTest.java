@@ -70,6 +70,7 @@ final class QueueAdoptionTest {
         assertThat(events).isEmpty();
     }
 
+    /// FS-10: links and second names in a directory that the mail user owns.
     @Test
     void whatIsNoQueueFileIsLeftAlone() throws Exception {
         int self = ProcessIdentity.effectiveUserId();

@@ -3,7 +3,9 @@ package org.postern.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -37,7 +39,29 @@ class ConfinementTest {
                         .isNotEmpty();
             }
             assertThat(server.log()).contains("seccomp=2");
+            nobodyCanAttach(network);
+            nobodyCanAttach(server.helper().pid());
         }
+    }
+
+    /// CMD-08: a command has no rights but its caller's, whatever `-C`, `-O`, `-D`, `-M` and `-q` ask for.
+    @Test
+    void nothingOfTheImageIsSetUserId() throws IOException {
+        Path image = Image.program("postern").toRealPath().getParent().getParent();
+        try (Stream<Path> files = Files.walk(image)) {
+            for (Path file : files.toList()) {
+                int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+                assertThat(mode & 06000).as(file.toString()).isZero();
+            }
+        }
+    }
+
+    /// AUTH-12: the run-time of neither process has a door of its own.
+    private static void nobodyCanAttach(long process) throws IOException {
+        Path line = Path.of("/proc", Long.toString(process), "cmdline");
+        assertThat(Files.readString(line, StandardCharsets.ISO_8859_1))
+                .contains("-XX:+DisableAttachMechanism")
+                .doesNotContain("jmx", "agentlib", "agentpath", "javaagent");
     }
 
     private static List<String> statusOfThreads(long process) throws IOException {

@@ -43,6 +43,7 @@ class KillTest {
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    /// QUE-01: kills of both processes under load.
     @Test
     void everyAcknowledgedMessageSurvivesTwentyKills() throws IOException, InterruptedException {
         Path folder = scratch.resolve("try");

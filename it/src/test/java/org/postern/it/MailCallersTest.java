@@ -150,6 +150,8 @@ class MailCallersTest {
         }
     }
 
+    /// FS-06: other names, closed descriptors, small limits; FS-07: what is around the caller; CMD-08: what is for
+    /// trusted users only.
     @Test
     void carelessAndHostileCallers() throws Exception {
         whileServing(() -> {

@@ -58,6 +58,7 @@ class ProtectedHopTest {
     @TempDir
     private Path scratch;
 
+    /// TLS-03, TLS-10: what the rules demand of a host comes before the password.
     @Test
     void thePasswordAndTheRulesDecideWhatIsSentHow() throws Exception {
         if (!ProcessIdentity.isRoot()) {

@@ -35,6 +35,7 @@ class QueueExchangeTest {
     @TempDir
     Path scratch;
 
+    /// QUE-06: a full queue of the real program.
     @Test
     void posternDeliversTheQueueOfARealSendmail() throws Exception {
         if (!ProcessIdentity.isRoot()) {
@@ -63,6 +64,7 @@ class QueueExchangeTest {
         assertThat(host.queued("df")).hasSize(QUARANTINED);
     }
 
+    /// QUE-03, QUE-06: the same queue, the same locks.
     @Test
     void aRealSendmailDeliversTheQueueOfPostern() throws Exception {
         QueueHost host = QueueHost.in(scratch);

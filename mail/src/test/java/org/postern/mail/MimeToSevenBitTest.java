@@ -84,10 +84,11 @@ final class MimeToSevenBitTest {
         }
     }
 
+    /// PARSE-05, DOS-09: parts within parts, ten thousand deep, none of which ends.
     @Test
     void deepNestingEnds() throws IOException {
         StringBuilder deep = new StringBuilder("MIME-Version: 1.0\n");
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             deep.append("Content-Type: multipart/mixed; boundary=b")
                     .append(i)
                     .append("\n\n--b")
@@ -97,5 +98,21 @@ final class MimeToSevenBitTest {
         byte[] message = Ascii.bytes(deep.append("\n\u00e9\n").toString());
 
         assertThat(converted(message).length).isGreaterThan(message.length - 1);
+    }
+
+    /// PARSE-05: parts without number, a boundary of 70 kB, and messages within messages.
+    @Test
+    void parse05PartsAndMessagesWithoutMeasure() throws IOException {
+        String head = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"";
+        String part = "Content-Type: text/plain\n\n\u00e9\n";
+        String many = head + "b\"\n\n" + ("--b\n" + part).repeat(100_000);
+        assertThat(converted(Ascii.bytes(many)).length).isGreaterThan(many.length());
+
+        String boundary = "b".repeat(70_000);
+        String wide = head + boundary + "\"\n\n--" + boundary + "\n" + part + "--" + boundary + "--\n";
+        assertThat(converted(Ascii.bytes(wide)).length).isGreaterThan(wide.length() - 2);
+
+        String inside = "MIME-Version: 1.0\n" + "Content-Type: message/rfc822\n\n".repeat(10_000) + part;
+        assertThat(converted(Ascii.bytes(inside)).length).isGreaterThan(inside.length() - 2);
     }
 }

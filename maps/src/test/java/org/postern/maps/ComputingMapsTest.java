@@ -93,6 +93,7 @@ class ComputingMapsTest {
         assertThat(TestMaps.find(map, "ab", "3")).isEqualTo(TestMaps.notFound());
     }
 
+    /// DOS-08: expressions that go back again and again.
     @Test
     void boundsTheWorkOfAnExpression() {
         MapLookup map = TestMaps.map("Kr regex (a*)*(b|c*)*(x+x+)+y");
@@ -222,6 +223,7 @@ class ComputingMapsTest {
         }
     }
 
+    /// INJ-01: a key in a log line.
     @Test
     void writesKeysToTheLogEscaped() {
         List<String> lines = new ArrayList<>();

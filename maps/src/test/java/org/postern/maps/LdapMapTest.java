@@ -151,6 +151,7 @@ class LdapMapTest {
                 .isEqualTo(TestMaps.found("bob@one.test"));
     }
 
+    /// TLS-11: a directory with a wrong certificate gets no question.
     @Test
     void believesNoStranger() throws Exception {
         Path nobody = Files.writeString(folder.resolve("none.pem"), "");
@@ -202,6 +203,7 @@ class LdapMapTest {
         return set.problems().getFirst().message();
     }
 
+    /// CMD-10, CMD-11: signs of filters in keys.
     @Test
     void aKeyIsNeverPartOfTheFilter() {
         for (String key : List.of("*", "bob)(uid=*", "b*", "(&)", "\\2a", "x)(|(uid=bob", "\u0000", "%0", "%s")) {

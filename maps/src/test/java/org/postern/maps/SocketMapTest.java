@@ -110,6 +110,7 @@ class SocketMapTest {
         return TestMaps.map("Km " + line);
     }
 
+    /// CMD-10: answers that are none.
     @Test
     void hostileAnswersAreFailures() {
         for (String answer : List.of(
@@ -141,6 +142,7 @@ class SocketMapTest {
         }
     }
 
+    /// CMD-10: a key that looks like a request.
     @Test
     void aKeyCannotMakeASecondRequest() {
         try (SocketMapServer server = SocketMapServer.start(request -> "NOTFOUND ")) {

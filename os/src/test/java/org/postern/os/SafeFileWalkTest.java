@@ -86,6 +86,7 @@ final class SafeFileWalkTest {
         assertThat(root.resolve("etc/mail/file")).content().isEqualTo("content!");
     }
 
+    /// FS-04: a directory on the way that others may write to.
     @Test
     void aWritableDirectoryAnywhereIsUnsafe() throws Exception {
         mode(root.resolve("etc"), 0777);
@@ -148,6 +149,7 @@ final class SafeFileWalkTest {
         assertThat(content(read("/../../etc/mail/file"))).isEqualTo("content");
     }
 
+    /// FS-04: a link in a directory that others may write to.
     @Test
     void linksInUnsafeDirectoriesOnlyWhenToldSo() throws Exception {
         Files.createSymbolicLink(root.resolve("etc/link"), Path.of("mail/file"));

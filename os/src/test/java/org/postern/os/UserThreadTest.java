@@ -106,6 +106,7 @@ final class UserThreadTest {
         }
     }
 
+    /// FS-05: an identity that was not reached means no work.
     @Test
     void theEndIsToldWhenTheWorkCannotBegin() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
@@ -116,6 +117,7 @@ final class UserThreadTest {
         ended.await();
     }
 
+    /// FS-05: root is no user to become.
     @Test
     void rootIsNeverActedFor() {
         Identity root = new Identity(0, 0, List.of(0));

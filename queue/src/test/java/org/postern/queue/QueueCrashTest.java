@@ -52,6 +52,7 @@ class QueueCrashTest {
         }
     }
 
+    /// QUE-01: the power fails at each step.
     @Test
     void everyStepMayBeTheLast() throws Exception {
         long operations = operationsOfScenario();
@@ -85,6 +86,7 @@ class QueueCrashTest {
         return operations;
     }
 
+    /// QUE-01: the power fails anywhere.
     @Test
     void randomLivesWithRandomEnds() throws Exception {
         for (int run = 0; run < RANDOM_RUNS; run++) {
@@ -130,6 +132,7 @@ class QueueCrashTest {
         assertThat(sending.get()).isTrue();
     }
 
+    /// DOS-13: a disk that is full at each step.
     @Test
     void aFullDiskIsToldAndNothingIsLost() throws Exception {
         CrashedQueue crashed = new CrashedQueue(1);

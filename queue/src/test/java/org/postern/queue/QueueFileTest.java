@@ -115,6 +115,7 @@ class QueueFileTest {
                 .contains(new ControllingUser("", 0, 0, "list@mail.example.test"));
     }
 
+    /// FS-09, CMD-10: lines that a crafted queue file could have.
     @Test
     void refusesWhatSendmailRefuses() {
         assertThat(whyBogus("V9\nT1\nS<>\n.\n")).contains("Version number in queue file (9) greater than max (8)");
@@ -131,6 +132,7 @@ class QueueFileTest {
         assertThat(whyBogus("V8\nS<>\nRbob\n.\n")).contains("without flags");
     }
 
+    /// QUE-02: truncated files.
     @Test
     void everyTruncationIsRefused() throws IOException {
         byte[] whole = recorded("dsn");
@@ -139,6 +141,7 @@ class QueueFileTest {
         }
     }
 
+    /// CMD-10: no text of an envelope makes a line of its own.
     @Test
     void anyEnvelopeComesBackAsItWas() {
         Random random = new Random(20261125);
@@ -149,6 +152,7 @@ class QueueFileTest {
         }
     }
 
+    /// QUE-02: flipped bytes.
     @Test
     void damagedFilesAreReadOrRefusedButNeverBreakTheReader() throws IOException {
         Random random = new Random(7);

@@ -16,6 +16,7 @@ class QueueIdsTest {
         assertThat(ids.next().value()).isEqualTo("6API6f01015537");
     }
 
+    /// QUE-03: a clock that stands still or goes back.
     @Test
     void neverRepeatsHoweverManyAreNeededAndWhenTheClockGoesBack() {
         StandingClock clock = new StandingClock();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.mail.HeaderField;
 import org.postern.testkit.RealSendmail;
 import org.postern.testkit.SendmailFolder;
 
@@ -34,7 +35,7 @@ class AddressAttackTest {
                 SCheckAny
                 R$* evil $*	$#error $: 550 evil
                 """);
-        folder.map("access", "GreetPause:127 0\n");
+        folder.map("access", "GreetPause:127 0\nFrom:macro.test ERROR:550 5.7.1 $h $&j ${load_avg}\n");
         folder.aliases("postmaster: root\n");
         folder.file("local-host-names", "exam.test\n");
         folder.file("hosts", "127.0.0.1 localhost\n127.0.0.2 client2.good.test\n127.0.0.9 good.test\n");
@@ -207,5 +208,87 @@ class AddressAttackTest {
         for (String target : List.of("#a", "#'", "#\"; rm -rf /", "#*)(uid=*", "#$(id)", "#../../etc")) {
             assertThat(answers("ETRN " + target)).first().asString().matches("459 4\\.5\\.4 Queue [ -~]* unknown");
         }
+    }
+
+    @Test
+    @DisplayName("CMD-01, CMD-02: shell and macro text in local parts is text, and is no user")
+    void cmd02ShellAndMacroText() throws Exception {
+        for (String odd : List.of(
+                ";id;",
+                "`id`",
+                "$(id)",
+                "a|id",
+                "${run{id}}",
+                "$h",
+                "$&j",
+                "${load_avg}",
+                "$(host$:x$)",
+                "${sb{a}{b}}")) {
+            List<String> all = answers(
+                    "MAIL FROM:<" + odd + "@good.test>",
+                    "RSET",
+                    "MAIL FROM:<a@good.test>",
+                    "RCPT TO:<" + odd + "@exam.test>");
+            assertThat(all.getFirst()).as(odd).matches("(250|55[03]) .*");
+            assertThat(all.getFirst().startsWith("250") && !all.getFirst().contains("<" + odd + "@"))
+                    .as(odd)
+                    .isFalse();
+            assertThat(all.getLast()).as(odd).startsWith("55").contains("<" + odd + "@exam.test>");
+        }
+    }
+
+    @Test
+    @DisplayName("INJ-06: macro text that a map returns is not expanded")
+    void inj06MacroTextOfAMap() throws Exception {
+        assertThat(answers("MAIL FROM:<a@macro.test>", "RCPT TO:<root@exam.test>"))
+                .last()
+                .isEqualTo("550 5.7.1 <root@exam.test>... $h $&j ${load_avg}");
+    }
+
+    @Test
+    @DisplayName("NET-06: forms of IPv6 literals are no way to relay")
+    void net06FormsOfLiterals() throws Exception {
+        List<String> all = answers(
+                "MAIL FROM:<a@good.test>",
+                "RCPT TO:<root@[IPv6:::ffff:127.0.0.1]>",
+                "RCPT TO:<root@[::ffff:127.0.0.1]>",
+                "RCPT TO:<root@[IPv6:fe80::1%eth0]>",
+                "RCPT TO:<root@[IPv6:2001:db8::1]>",
+                "RCPT TO:<root@[IPv6::::]>",
+                "RCPT TO:<root@[IPv6:]>");
+        assertThat(all.subList(1, all.size())).allMatch(answer -> answer.matches("55[03] 5\\.[17]\\.[0-9] .*"));
+    }
+
+    @Test
+    @DisplayName("INJ-02: what a client says of itself and of others is text of one field")
+    void inj02NoFieldBeginsAnother() throws Exception {
+        List<String> refused = new ArrayList<>();
+        for (String name : List.of("c\rBcc:evil", "c\u000bd", "c\tBcc:\u00ff", "c)\\", "c\0\u001b[2J")) {
+            try (SmtpTalk talk = SmtpTalk.from(new InetSocketAddress("127.0.0.2", 0), host.address())) {
+                talk.reply();
+                if (!talk.ask("EHLO " + name).startsWith("250")) {
+                    refused.add(name);
+                    talk.ask("EHLO c");
+                }
+                talk.ask("MAIL FROM:<a@good.test>");
+                assertThat(talk.ask("RCPT TO:<\"x\rBcc:evil\"@exam.test>")).startsWith("55");
+                assertThat(talk.ask("RCPT TO:<root@exam.test>")).startsWith("250 ");
+                talk.ask("DATA");
+                assertThat(talk.ask("Subject: x\r\n\r\nbody\r\n.")).startsWith("250 ");
+            }
+            List<HeaderField> header =
+                    host.queue.messages().getLast().envelope().header();
+            assertThat(header.stream().map(HeaderField::name))
+                    .contains("Received")
+                    .doesNotContain("Bcc");
+            HeaderField received = header.stream()
+                    .filter(field -> field.name().equals("Received"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(received.value().split("\n", -1))
+                    .as(name)
+                    .allMatch(line -> line.matches("[ \t][ -~\u0080-\u00ff]*"));
+        }
+        assertThat(refused).hasSizeLessThan(5);
     }
 }

@@ -62,6 +62,7 @@ class HeadersTest {
     @TempDir
     private static Path scratch;
 
+    /// INJ-05: Bcc alone and beside To, among the other headers.
     @TestFactory
     Stream<DynamicTest> plain() {
         return tests("plain", "", CASES);

@@ -46,7 +46,8 @@ class RecipientFieldsTest {
         assertThat(after("add-to", new HeaderField("cc", " x"))).hasSize(1);
     }
 
-    /// Recorded: the real program marks a message for the removal of Bcc when it has one of these three fields.
+    /// INJ-05: Recorded: the real program marks a message for the removal of Bcc when it has one of these
+    /// three fields.
     @Test
     void openRecipientsAreThoseOfToCcAndApparentlyTo() {
         assertThat(RecipientFields.showRecipients(List.of(new HeaderField("To", ""))))

@@ -190,4 +190,27 @@ class AuthDialogueTest {
         assertThat(dialogue.say("EHLO c")).doesNotContain("STARTTLS");
         assertThat(dialogue.session().view().protocol()).isEqualTo("ESMTPS");
     }
+
+    /// PARSE-09: of what is no base64 nothing counts, not even the part that could be read.
+    @Test
+    void parse09NoPartOfWhatIsNoBase64Counts() {
+        open("PLAIN");
+        String right = GOOD;
+        for (String odd : List.of(
+                right + "A",
+                right + "AA",
+                right + "AAA",
+                right.substring(1),
+                right.substring(0, 4) + "=" + right.substring(4),
+                right.substring(0, 4) + "====" + right.substring(4),
+                right + "====",
+                right.substring(0, 4) + "\u00e9\u00e9\u00e9\u00e9" + right.substring(4),
+                right + "-_-_")) {
+            assertThat(dialogue.raw("AUTH PLAIN " + odd + "\r\n")).as(odd).startsWith("501 ");
+            assertThat(dialogue.raw("AUTH PLAIN\r\n")).isEqualTo("334 \r\n");
+            assertThat(dialogue.raw(odd + "\r\n")).as(odd).startsWith("501 ");
+        }
+        assertThat(dialogue.policy.authenticated).isEmpty();
+        assertThat(dialogue.say("AUTH PLAIN " + right)).startsWith("235 ");
+    }
 }

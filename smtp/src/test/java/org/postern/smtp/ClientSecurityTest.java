@@ -163,6 +163,7 @@ final class ClientSecurityTest {
         assertThat(play.outcomes()).containsExactly("Sent (stored)");
     }
 
+    /// TLS-02: answers that come with 220 are not read inside of TLS.
     @Test
     void whatComesWithTheAnswerToStarttlsEndsTheConnection() {
         // Recorded: sendmail throws such bytes away. An attacker put them there.
@@ -172,6 +173,7 @@ final class ClientSecurityTest {
         assertThat(play.finished.orElseThrow().usable()).isFalse();
     }
 
+    /// TLS-03: STARTTLS that is refused.
     @ParameterizedTest
     @CsvSource({"454 4.3.3 no, TEMP", "554 5.3.3 no, NONE", "354 what, PROTOCOL", "250 go, PROTOCOL"})
     void goesOnInClearWhereThePolicyAllows(String answer, ClientPolicy.Tls state) {

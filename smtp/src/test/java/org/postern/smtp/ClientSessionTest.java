@@ -445,7 +445,16 @@ class ClientSessionTest {
     @Test
     @DisplayName("PARSE-12: what is no reply is a temporary failure")
     void takesNonsenseAsATemporaryFailure() {
-        for (String nonsense : List.of("999 what\r\n", "x".repeat(5000), "250-" + "y".repeat(100) + "\r\n250-x")) {
+        for (String nonsense : List.of(
+                "999 what\r\n",
+                "x".repeat(5000),
+                "250-" + "y".repeat(100) + "\r\n250-x",
+                "2x0 ok\r\n",
+                "25\r\n",
+                "2500 ok\r\n",
+                " 250 ok\r\n",
+                "\r\n",
+                "250-a\r\n550 b\r\n")) {
             Run run = new Run(smtp(), "220 x ESMTP\r\n", nonsense, "CLOSE").send(to("u@d.test"));
             assertThat(run.outcome()).isInstanceOf(DeliveryOutcome.Deferred.class);
         }
@@ -467,5 +476,22 @@ class ClientSessionTest {
                         "MAIL From:<x@exam.test>\r\nRCPT To:<a@d>\r\n",
                         "RCPT To:<b@d>\r\nRCPT To:<c@d>\r\n");
         assertThat(run.outcomes()).allMatch(outcome -> outcome.statusText().equals("User unknown"));
+    }
+
+    @Test
+    @DisplayName("PARSE-12: replies without text, or with nothing but an enhanced code, count as what they say")
+    void parse12RepliesWithoutText() {
+        for (String yes : List.of("250\r\n", "250 \r\n", "250 2.1.0\r\n", "250-\r\n250\r\n", "250 2.1.0 ok\n")) {
+            Run run = new Run(smtp(), "220\r\n", "250\r\n", yes, "250\r\n", "354\r\n", "250\r\n").send(to("u@d.test"));
+            assertThat(run.outcome()).as(yes).isInstanceOf(DeliveryOutcome.Relayed.class);
+        }
+        for (String no : List.of("550\r\n", "550 5.7.2\r\n", "550-\r\n550 5.7.2\r\n")) {
+            Run run = new Run(smtp(), "220\r\n", "250\r\n", "250\r\n", no).send(to("u@d.test"));
+            assertThat(run.outcome())
+                    .as(no)
+                    .isInstanceOfSatisfying(
+                            DeliveryOutcome.Failed.class,
+                            failed -> assertThat(failed.statusText()).isNotBlank());
+        }
     }
 }

@@ -112,6 +112,7 @@ class ConsoleServerTest {
         Files.delete(folder);
     }
 
+    /// FS-08: the way to the socket, its mode, and a caller who says too much.
     @Test
     void theSocketIsForItsOwnersAndOnASafeWay() throws Exception {
         Path folder = folder();

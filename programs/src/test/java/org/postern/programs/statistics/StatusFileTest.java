@@ -21,6 +21,7 @@ import org.postern.mail.DeliveryOutcome;
 import org.postern.mail.EnhancedStatus;
 import org.postern.mail.MailEvent;
 import org.postern.mail.QueueId;
+import org.postern.os.FileLocks;
 import org.postern.programs.Invocation;
 import org.postern.programs.tools.MailStatsProgram;
 import org.postern.receive.RulesetEvent;
@@ -212,5 +213,19 @@ class StatusFileTest {
         Files.writeString(file, "garbage garbage");
         assertThat(mailstats("-C", configuration.toString()))
                 .isEqualTo("mailstats: incorrect magic number in " + file + "\nexit 71");
+    }
+
+    /// FS-03: whoever holds the lock of the file costs a second, and what was counted is added later.
+    @Test
+    void fs03ALockThatSomebodyHolds() throws Exception {
+        StatisticsCounter counter = counter();
+        counter.accept(received("6AM9kUnx018594", "a@here.test", 1));
+        try (FileLocks _ = FileLocks.tryLock(file).orElseThrow()) {
+            assertThat(counter.write())
+                    .hasValueSatisfying(why -> assertThat(why).contains("locked"));
+            assertThat(file).isEmptyFile();
+        }
+        assertThat(counter.write()).isEmpty();
+        assertThat(file).isNotEmptyFile();
     }
 }

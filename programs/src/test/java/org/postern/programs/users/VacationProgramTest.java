@@ -84,6 +84,7 @@ class VacationProgramTest {
                         "-oi -f alice -- carol@c.test\nTo: carol@c.test\nAuto-Submitted: auto-replied\n" + AWAY);
     }
 
+    /// DOS-04: two who are away do not write to each other for ever.
     @Test
     void repliesOnceInAWeek() throws InterruptedException {
         vacation(mail("carol@c.test", "To: alice@h\n"), "alice");
