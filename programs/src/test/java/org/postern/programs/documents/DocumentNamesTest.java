@@ -21,6 +21,7 @@ class DocumentNamesTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern TEST =
             Pattern.compile("`((?:[a-z0-9]+/)?[A-Z]\\w*Test)`(?: \\(((?:`\\w+(?:\\.\\.\\.)?`(?:, )?)+))?");
+    private static final Pattern IN_COMMAND = Pattern.compile("-Dtest='?(\\w+)(?:#(\\w+))?");
     private static final Pattern METHOD = Pattern.compile("`(\\w+)(?:\\.\\.\\.)?`");
 
     @Test
@@ -80,6 +81,24 @@ class DocumentNamesTest {
             }
         }
         assertThat(named).isGreaterThan(100);
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void testsInCommandLinesAreThere() throws Exception {
+        List<String> missing = new ArrayList<>();
+        int named = 0;
+        for (Path page : DocumentPages.all()) {
+            for (MatchResult test :
+                    IN_COMMAND.matcher(DocumentPages.text(page)).results().toList()) {
+                named++;
+                String source = DocumentPages.source(test.group(1)).orElse("");
+                if (source.isEmpty() || (test.group(2) != null && !source.contains("void " + test.group(2)))) {
+                    missing.add(page + ": " + test.group());
+                }
+            }
+        }
+        assertThat(named).isPositive();
         assertThat(missing).isEmpty();
     }
 }
