@@ -22,7 +22,7 @@ final class ConnectionStream implements DeadlineWatch.Watched {
     }
 
     private static final byte[] NOTHING = new byte[0];
-    private static final int SMALL = 1024;
+    private static final int SMALL = 512;
     private static final int MAX_DRAINED = 1 << 18;
 
     private final SocketChannel channel;

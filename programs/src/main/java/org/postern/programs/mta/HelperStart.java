@@ -24,9 +24,11 @@ public final class HelperStart {
     /// The options of the network process's JVM; its AOT cache is good only for the same ones.
     private static final List<String> MEMORY = List.of(
             "-XX:+UseSerialGC",
-            "-Xms64m",
-            // most of what a message needs dies young: a roomy young generation makes collections rare
-            "-Xmn48m",
+            "-Xms40m",
+            // Most of what a message needs dies young: a roomy young generation makes collections rare, but all of it
+            // stays in memory once it was used, by a few idle sessions too. Half as many collections with 48m save
+            // three hundredths of the processor time of a message.
+            "-Xmn24m",
             // 20,000 sessions take 220 MiB; a heap that is nearly full is collected all the time
             "-Xmx448m",
             "-Xss512k",

@@ -48,6 +48,7 @@ final class DaemonRehearsal {
     }
 
     private static final int SESSIONS = 16;
+    private static final String STRANGER = "127.0.0.2";
     private static final int MESSAGES = 12_000;
     private static final long SEGMENT_BYTES = 16L << 20;
     private static final long PATIENCE_NANOS = 120_000_000_000L;
@@ -213,6 +214,7 @@ final class DaemonRehearsal {
     private void load(int port) {
         AtomicInteger next = new AtomicInteger();
         List<Thread> sessions = new ArrayList<>();
+        sessions.add(Thread.ofVirtual().start(() -> stranger(port)));
         for (int i = 0; i < SESSIONS; i++) {
             sessions.add(Thread.ofVirtual().start(() -> session(port, next)));
         }
@@ -250,6 +252,16 @@ final class DaemonRehearsal {
                 invocation.error().println("rehearsal: " + failed.getMessage());
                 return;
             }
+        }
+    }
+
+    /// A client whose name only the name service could tell, answer or not: nearly every client of a real server is
+    /// one, and what asking takes belongs into the cache as well.
+    private void stranger(int port) {
+        try (TrafficSession client = TrafficSession.from(InetAddress.ofLiteral(STRANGER), port)) {
+            client.reset();
+        } catch (IOException failed) {
+            invocation.error().println("rehearsal: " + STRANGER + ": " + failed.getMessage());
         }
     }
 

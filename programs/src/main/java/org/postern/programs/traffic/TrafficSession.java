@@ -28,8 +28,13 @@ public final class TrafficSession implements AutoCloseable {
         return greeted(connect(port));
     }
 
-    /// The same with STARTTLS, and a greeting once more after it. Any certificate will do: this is traffic, no
-    /// protection.
+    /// The same from another address of this host.
+    public static TrafficSession from(InetAddress client, int port) throws IOException {
+        return greeted(prepared(new Socket(InetAddress.getLoopbackAddress(), port, client, 0)));
+    }
+
+    /// The same as [#plain] with STARTTLS, and a greeting once more after it. Any certificate will do: this is
+    /// traffic, no protection.
     public static TrafficSession encrypted(int port) throws IOException {
         TrafficSession clear = greeted(connect(port));
         clear.command("STARTTLS");
@@ -40,7 +45,10 @@ public final class TrafficSession implements AutoCloseable {
     }
 
     private static Socket connect(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return prepared(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private static Socket prepared(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         return socket;
