@@ -19,6 +19,10 @@ public final class IdleSessions {
     /// One client address alone does not get all sessions that Postern has.
     private static final int ADDRESSES = 8;
 
+    /// What a server does only once, for the first sessions of its life, is no cost of an idle one.
+    private static final int FIRST_ONES = 20;
+
+    private static final long MOMENT_MILLIS = 1000;
     private static final int GREETING_MILLIS = 60_000;
     private static final long PATIENCE_NANOS = 120_000_000_000L;
     private static final long RESERVE_KIB = 3L << 20;
@@ -31,13 +35,14 @@ public final class IdleSessions {
     ///     how many seconds a greeting may take (default: 60); fewer sessions are measured when the daemon
     ///     admits no more, when less than 3 GiB of memory are left, or after two minutes; then `tls` for sessions
     ///     in TLS
-    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException, InterruptedException {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
         int millis = arguments.length > 3 ? Integer.parseInt(arguments[3]) * 1000 : GREETING_MILLIS;
         Optional<SSLContext> tls = arguments.length > 4 && arguments[4].equals("tls")
                 ? Optional.of(TlsSessions.context())
                 : Optional.empty();
+        firstOnes(port, millis, tls);
         long before = memory(arguments[2]);
         List<Socket> sockets = new ArrayList<>();
         try {
@@ -52,6 +57,20 @@ public final class IdleSessions {
             }
         }
         System.exit(0);
+    }
+
+    /// Opens some sessions and ends them, and lets a daemon with a process for each see these go.
+    private static void firstOnes(int port, int millis, Optional<SSLContext> tls)
+            throws IOException, InterruptedException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            open(port, FIRST_ONES, millis, tls, sockets);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        Thread.sleep(MOMENT_MILLIS);
     }
 
     private static long memory(String owner) throws IOException {
