@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.postern.programs.traffic.TrafficMessage;
 
 /// Sends messages while their next hop is down; then the next hop returns and a command has the queue run, every ten
 /// seconds once more while messages are left. Prints how fast they leave.
@@ -31,7 +30,7 @@ public final class BacklogDriver {
         int port = Integer.parseInt(arguments[0]);
         int sink = Integer.parseInt(arguments[1]);
         int count = Integer.parseInt(arguments[2]);
-        List<TrafficMessage> messages = List.of(TrafficMessage.of("sink@sink.test", SIZE));
+        List<LoadMessage> messages = List.of(LoadMessage.of("sink@sink.test", SIZE));
         LoadSender sender = new LoadSender(port, messages, Integer.parseInt(arguments[3]), true);
         long start = System.nanoTime();
         sender.send(count);

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.postern.base.Ascii;
-import org.postern.programs.traffic.TrafficSink;
 
 /// Where the measured messages must arrive.
 sealed interface Destination extends AutoCloseable {
@@ -25,7 +24,7 @@ sealed interface Destination extends AutoCloseable {
 
     /// A next hop on this port of the loopback address.
     static Destination sink(int port) throws IOException {
-        return new Sink(new TrafficSink(port));
+        return new Sink(new LoadSink(port));
     }
 
     /// Mailboxes in mbox format; those that are missing count as empty.
@@ -46,7 +45,7 @@ sealed interface Destination extends AutoCloseable {
     }
 
     /// See [#sink].
-    record Sink(TrafficSink sink) implements Destination {
+    record Sink(LoadSink sink) implements Destination {
         @Override
         public long arrived() {
             return sink.messages();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
-import org.postern.programs.traffic.TrafficMessage;
 
 /// Sends a number of messages through a daemon to the sink and prints what it cost.
 public final class LoadDriver {
@@ -16,7 +15,7 @@ public final class LoadDriver {
         this.sender = new LoadSender(
                 plan.port(),
                 plan.recipients().stream()
-                        .map(recipient -> TrafficMessage.of(recipient, plan.size()))
+                        .map(recipient -> LoadMessage.of(recipient, plan.size()))
                         .toList(),
                 plan.sessions(),
                 plan.reuse());
