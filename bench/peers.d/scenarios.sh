@@ -65,8 +65,9 @@ scenario_local20() { local_delivery "$1" 20; }
 scenario_backlog() {
     local line count
     count=$(scaled 5000 20)
-    # in a process of its own, so that no connection to the next hop remains
+    # in processes of their own, so that no connection to the next hop remains
     load "$1" "$(warm_up "$1" 2000 1000)" 0 sink="$sink" sessions="$(clients "$1" 20)" >/dev/null
+    [ "$1" != postern ] || java BacklogDriver "$(port_of "$1")" "$sink" "$(warm_up "$1" 20000 5000)" 20 "$(account "$1")" 60 "$(inside "$1" flush)" >/dev/null
     line=$(java BacklogDriver "$(port_of "$1")" "$sink" "$count" "$(clients "$1" 20)" "$(account "$1")" 60 "$(inside "$1" flush)")
     echo "$line"
     case $line in *" arrived=$count "*) ;; *) remove "$1" ;; esac

@@ -74,8 +74,10 @@ final class LoadDialogue {
         return switch (awaited) {
             case GREETING -> expect(Awaited.EHLO, EHLO);
             case EHLO -> begin();
-            case MAIL -> expect(Awaited.RCPT, pipelining ? NOTHING : share.message().rcpt());
-            case RCPT -> expect(Awaited.DATA, pipelining ? NOTHING : share.message().data());
+            case MAIL ->
+                expect(Awaited.RCPT, pipelining ? NOTHING : share.message().rcpt());
+            case RCPT ->
+                expect(Awaited.DATA, pipelining ? NOTHING : share.message().data());
             case DATA -> expect(Awaited.CONTENT, share.message().content());
             case CONTENT -> {
                 work.done(share);

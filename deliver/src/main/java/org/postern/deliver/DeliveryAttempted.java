@@ -38,6 +38,9 @@ public record DeliveryAttempted(
     private static final int FAILED_LEVEL = 7;
     private static final int DEFERRED_LEVEL = 9;
 
+    /// Not an attempt: the message is looked at again a second later, and perhaps often.
+    private static final int CROWDED_LEVEL = 12;
+
     @Override
     public String name() {
         return "delivery.attempted";
@@ -47,7 +50,7 @@ public record DeliveryAttempted(
     public int logLevel() {
         return switch (outcome) {
             case DeliveryOutcome.Delivered _, DeliveryOutcome.Relayed _ -> DELIVERED_LEVEL;
-            case DeliveryOutcome.Deferred _ -> DEFERRED_LEVEL;
+            case DeliveryOutcome.Deferred _ -> DeliveryTexts.isCrowded(outcome) ? CROWDED_LEVEL : DEFERRED_LEVEL;
             case DeliveryOutcome.Failed _ -> FAILED_LEVEL;
         };
     }

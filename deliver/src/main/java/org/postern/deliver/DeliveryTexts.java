@@ -9,6 +9,8 @@ import org.postern.mail.EnhancedStatus;
 final class DeliveryTexts {
     static final String DEFERRED = "Deferred";
 
+    private static final String CROWDED = "too many connections to ";
+
     private DeliveryTexts() {}
 
     static DeliveryOutcome.Deferred deferred(int subject, int detail, String reason) {
@@ -29,6 +31,18 @@ final class DeliveryTexts {
                 reply.isEmpty()
                         ? Optional.empty()
                         : Optional.of(PeerText.of(reply).forLog()));
+    }
+
+    /// As many as may talk to the host do so already.
+    static DeliveryOutcome.Deferred crowded(String host) {
+        return deferred(4, 5, CROWDED + host);
+    }
+
+    /// True for [#crowded], and for nothing that a host said.
+    static boolean isCrowded(DeliveryOutcome outcome) {
+        return outcome instanceof DeliveryOutcome.Deferred
+                && outcome.remoteReply().isEmpty()
+                && outcome.statusText().startsWith(DEFERRED + ": " + CROWDED);
     }
 
     static DeliveryOutcome.Deferred refused(String host) {

@@ -52,6 +52,20 @@ final class Settlement {
         private boolean lost;
     }
 
+    /// True when no host was asked about any recipient, because all that are to be asked have as many
+    /// connections as they may have: the message waits for its turn, not for the next queue run. Once somebody
+    /// is to be told that it is late, or that its time is over, this is an attempt like others.
+    boolean untouched(DeliveryProgress progress) {
+        Envelope envelope = progress.envelope();
+        long now = clock.epochSeconds();
+        if (progress.attempts().isEmpty()
+                || !progress.attempts().stream().allMatch(one -> DeliveryTexts.isCrowded(one.outcome()))) {
+            return false;
+        }
+        Account account = account(progress, now);
+        return !account.expired && !warningDue(envelope, account, now);
+    }
+
     /// Ends the claim with done or retry.
     ///
     /// @return true when the message has left the queue

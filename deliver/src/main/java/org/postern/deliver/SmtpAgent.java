@@ -170,7 +170,7 @@ final class SmtpAgent implements DeliveryAgent {
             }
             Optional<DestinationLimits.Turn> turn = (job.mailer().console() ? console : limits).begin(key, slotWait);
             if (turn.isEmpty()) {
-                tally.failedHop(DeliveryTexts.deferred(4, 5, "too many connections to " + hop.name()), hop.name());
+                tally.failedHop(DeliveryTexts.crowded(hop.name()), hop.name());
                 continue;
             }
             Visit visit = Visit.IN_VAIN;

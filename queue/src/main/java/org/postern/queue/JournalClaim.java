@@ -13,6 +13,9 @@ final class JournalClaim implements MailQueue.Claim {
         /// Stores new control data as queue files.
         void store(QueueEntry entry, Envelope envelope) throws QueueException;
 
+        /// True when control data that only tells of an attempt may be stored some seconds later.
+        boolean mayDefer();
+
         /// The control data after one more attempt now.
         Envelope attempted(Envelope envelope);
 
@@ -91,9 +94,14 @@ final class JournalClaim implements MailQueue.Claim {
         }
         end();
         Envelope updated = storage.attempted(remaining);
-        index.replace(entry, updated);
+        boolean deferred = onlyTried(updated) && storage.mayDefer() && index.defer(entry, updated);
+        if (!deferred) {
+            index.replace(entry, updated);
+        }
         try {
-            storage.store(entry, updated);
+            if (!deferred) {
+                storage.store(entry, updated);
+            }
         } finally {
             if (updated.quarantineReason().isPresent() || entry.kind != QueueKind.NORMAL) {
                 index.remove(entry);
@@ -101,6 +109,18 @@ final class JournalClaim implements MailQueue.Claim {
                 index.reschedule(entry, storage.dueMillis(entry, updated), updated.priority());
             }
         }
+    }
+
+    /// True when a crash that forgets this attempt changes nothing but the time of the next one: everybody who was to
+    /// get the message is to get it still, and nobody was told anything.
+    private boolean onlyTried(Envelope updated) {
+        return updated.toBuilder()
+                .lastAttemptSeconds(envelope.lastAttemptSeconds())
+                .attempts(envelope.attempts())
+                .priority(envelope.priority())
+                .statusMessage(envelope.statusMessage())
+                .build()
+                .equals(envelope);
     }
 
     @Override

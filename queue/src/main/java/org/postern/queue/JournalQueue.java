@@ -5,8 +5,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -336,6 +339,13 @@ public final class JournalQueue implements MailQueue {
 
     private void runBatch(List<QueueFileTask> tasks) {
         batches.run(tasks, index::settled);
+        Set<QueueEntry> filed = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (QueueFileTask task : tasks) {
+            if (task.kind == QueueFileTask.Kind.HAND_OVER && task.failure == null) {
+                filed.add(task.entry);
+            }
+        }
+        index.rest(filed);
         for (QueueFileTask task : tasks) {
             Exception failure = task.failure;
             if (failure != null && task.kind == QueueFileTask.Kind.HAND_OVER) {
@@ -459,6 +469,11 @@ public final class JournalQueue implements MailQueue {
             QueueFileTask task = new QueueFileTask(kind, entry, envelope);
             fileThread.submit(task);
             task.await();
+        }
+
+        @Override
+        public boolean mayDefer() {
+            return settings.safety() != QueueSafety.WRITTEN;
         }
 
         @Override

@@ -8,8 +8,8 @@ import java.util.List;
 
 /// The messages that may be in the journal still, in the order of their arrival. Guarded by the lock of the index.
 final class JournaledEntries {
-    /// So many times as long may a message stay whose first attempt has not ended.
-    private static final int STARTING = 6;
+    /// So many times as long may a message stay that is being tried, or will be at once.
+    private static final int TRIED = 6;
 
     private final Deque<QueueEntry> entries = new ArrayDeque<>();
 
@@ -17,9 +17,10 @@ final class JournaledEntries {
         entries.addLast(entry);
     }
 
-    /// Reserves messages that have been in the journal for longer than `age`, the oldest first; those whose first
-    /// attempt has not ended only after six times as long, because most of them will be gone soon: while deliveries
-    /// lag behind a burst, files for all of it would make them lag more.
+    /// Reserves messages that have been in the journal for longer than `age`, the oldest first. Those whose
+    /// first attempt has not ended, that are being tried or belong to a queue run only after six times as long,
+    /// because most of them will be gone soon: while deliveries lag behind a burst, files for all of it would
+    /// make them lag more.
     ///
     /// @param nowNanos the time, as [QueueEntry#committedNanos]
     List<QueueEntry> old(long nowNanos, long ageNanos, int max) {
@@ -33,7 +34,8 @@ final class JournaledEntries {
             if (here < ageNanos) {
                 break;
             }
-            boolean due = !entry.starting || here >= STARTING * ageNanos;
+            boolean tried = entry.starting || entry.claimed || entry.run != null;
+            boolean due = !tried || here >= TRIED * ageNanos;
             if (due && entry.place != null && !entry.moving) {
                 entry.moving = true;
                 old.add(entry);

@@ -30,6 +30,9 @@ final class QueueEntry {
     /// Its control data in memory is newer than what is stored.
     boolean unsaved;
 
+    /// What is newer in memory tells of attempts only.
+    boolean onlyTried;
+
     /// The body arrived as a file.
     boolean large;
 
@@ -87,6 +90,11 @@ final class QueueEntry {
     /// Its control file in a directory.
     Path control(QueueDirectory in) {
         return in.controls().resolve(kind.prefix() + id.value());
+    }
+
+    /// True when queue files hold its newest state and nobody changes them.
+    boolean filed() {
+        return place == null && directory != null && !unsaved && !moving;
     }
 
     /// Tells whoever waits for the first attempt that it has ended.

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +25,8 @@ final class QueueIndex {
     private static final int WINDOW = 256;
 
     private final Clock clock;
-    private final QueueSettings.Memory memory;
+    private final int maxKnown;
+    private final ResidentMessages residents;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final DueAlarm alarm = new DueAlarm(lock, changed);
@@ -44,8 +46,6 @@ final class QueueIndex {
 
     private int claims;
     private int committing;
-    private int residents;
-    private long residentBytes;
     private long committed;
     private boolean closing;
     private boolean partly;
@@ -56,7 +56,8 @@ final class QueueIndex {
         this.places = places;
         this.automatic = automatic;
         this.clock = clock;
-        this.memory = memory;
+        this.maxKnown = memory.maxKnown();
+        this.residents = new ResidentMessages(memory.maxMessages(), memory.maxBytes());
     }
 
     /// Adds a message whose control file was found, unless it is known or too many are. It is due now, or when a run
@@ -69,7 +70,7 @@ final class QueueIndex {
             if (entries.containsKey(entry.id) || resting.contains(entry.id)) {
                 return true;
             }
-            if (known() >= memory.maxKnown()) {
+            if (known() >= maxKnown) {
                 return false;
             }
             resting.put(entry, automatic ? 0 : Long.MAX_VALUE);
@@ -127,12 +128,7 @@ final class QueueIndex {
         lock.lock();
         try {
             committed++;
-            if (residents < memory.maxMessages() && residentBytes + entry.size <= memory.maxBytes()) {
-                entry.envelope = envelope;
-                entry.body = body;
-                residents++;
-                residentBytes += body == null ? 0 : entry.size;
-            }
+            residents.add(entry, envelope, body);
             entries.put(entry.id, entry);
             journaled.add(entry);
             if (dueMillis >= 0) {
@@ -159,7 +155,7 @@ final class QueueIndex {
     boolean wantsAnotherPart() {
         lock.lock();
         try {
-            return partly && !closing && known() < memory.maxKnown() / 2;
+            return partly && !closing && known() < maxKnown / 2;
         } finally {
             lock.unlock();
         }
@@ -256,18 +252,38 @@ final class QueueIndex {
             endClaim(entry);
             entry.priority = priority;
             entry.again = true;
-            boolean filed = entry.place == null && entry.directory != null && !entry.unsaved && !entry.moving;
             long due = automatic ? dueMillis : Long.MAX_VALUE;
-            if (filed) {
-                entries.remove(entry.id);
-                if (partly) {
-                    // others have their turn first; it is found again when its part of the directories is looked at
-                    return;
-                }
-                resting.put(entry, due);
+            if (entry.filed()) {
+                layToRest(entry, due);
             } else {
                 schedule.addAgain(entry, due, priority);
             }
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void layToRest(QueueEntry entry, long due) {
+        entries.remove(entry.id);
+        // when only a part is known, others have their turn first; it is found again with its part of the directories
+        if (!partly) {
+            resting.put(entry, due);
+        }
+    }
+
+    /// Lays to rest what waits for another attempt and has come into queue files meanwhile.
+    void rest(Set<QueueEntry> filed) {
+        lock.lock();
+        try {
+            schedule.takeLater(
+                    entry -> filed.contains(entry)
+                            && entry.again
+                            && !entry.claimed
+                            && entry.run == null
+                            && entry.kind == QueueKind.NORMAL
+                            && entry.filed(),
+                    this::layToRest);
             changed.signal();
         } finally {
             lock.unlock();
@@ -278,7 +294,7 @@ final class QueueIndex {
     void remove(QueueEntry entry) {
         lock.lock();
         try {
-            drop(entry);
+            residents.drop(entry);
             entries.remove(entry.id);
             endClaim(entry);
         } finally {
@@ -305,22 +321,10 @@ final class QueueIndex {
             run.ends();
         }
         if (entry.place == null && !entry.unsaved) {
-            drop(entry);
+            residents.drop(entry);
         }
         if (closing) {
             changed.signalAll();
-        }
-    }
-
-    /// Takes a message out of memory. With the lock held.
-    private void drop(QueueEntry entry) {
-        if (entry.envelope != null) {
-            entry.envelope = null;
-            residents--;
-            if (entry.body != null) {
-                residentBytes -= entry.size;
-                entry.body = null;
-            }
         }
     }
 
@@ -328,11 +332,21 @@ final class QueueIndex {
     void replace(QueueEntry entry, Envelope envelope) {
         lock.lock();
         try {
-            if (entry.envelope == null) {
-                residents++;
-            }
-            entry.envelope = envelope;
-            entry.unsaved = true;
+            residents.replace(entry, envelope);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Keeps control data that tells of an attempt more in memory only, while the journal has all the rest. With a
+    /// claim on the entry.
+    ///
+    /// @return false when it must be stored now
+    boolean defer(QueueEntry entry, Envelope envelope) {
+        lock.lock();
+        try {
+            boolean journaledOnly = entry.place != null && !entry.moving;
+            return journaledOnly && entry.firstAttempt == null && !closing && residents.defer(entry, envelope);
         } finally {
             lock.unlock();
         }
@@ -390,7 +404,7 @@ final class QueueIndex {
                     entry.held = task.lock;
                     task.lock = null;
                 } else if (!entry.unsaved) {
-                    drop(entry);
+                    residents.drop(entry);
                 }
             }
             task.unlock();

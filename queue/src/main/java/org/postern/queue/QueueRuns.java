@@ -165,9 +165,13 @@ final class QueueRuns {
         });
     }
 
-    private static boolean inGroup(QueueEntry entry, String group) {
+    private boolean inGroup(QueueEntry entry, String group) {
         QueueDirectory directory = entry.directory;
-        return directory != null && directory.group().equals(group);
+        return directory == null
+                ? index.resident(entry)
+                        .filter(envelope -> groups.of(envelope).name().equals(group))
+                        .isPresent()
+                : directory.group().equals(group);
     }
 
     private List<Candidate> candidates(List<QueueEntry> all, QueueSelection selection) throws IOException {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -115,6 +116,17 @@ final class Schedule<T> {
         later.removeIf(waiting -> selected.test(waiting.item));
         fresh.removeIf(waiting -> selected.test(waiting.item));
         again.removeIf(waiting -> selected.test(waiting.item));
+    }
+
+    /// Takes out all that are selected of those that are not due yet, each with the time when it would be.
+    void takeLater(Predicate<T> selected, ObjLongConsumer<T> taker) {
+        later.removeIf(waiting -> {
+            boolean taken = selected.test(waiting.item);
+            if (taken) {
+                taker.accept(waiting.item, waiting.dueMillis);
+            }
+            return taken;
+        });
     }
 
     /// How many there are, due or not.

@@ -25,6 +25,11 @@
 /// | removing | COMMIT FILED | `Q/qf` perhaps gone, `Q/df` | present or finished | delivers again if `qf` is there |
 /// | finished | COMMIT DONE | | absent | nothing |
 ///
+/// A message that was tried and that nobody has got yet stays *committed*: the attempt itself (`K`, `N`, `P`, `M`) is
+/// known in memory only until the message is handed over some seconds later, so that mail for a host that is down
+/// makes no files while more of it arrives. A crash forgets that attempt. What somebody has got, or was told of,
+/// is in `Q` before the attempt ends.
+///
 /// DONE is written at once but synced with the next commit or after a short idle time: a power failure just then
 /// delivers such a message once more, a killed process does not. COMMIT with a large body whose file is in neither
 /// place is finished: the file was durable before the record, and only the end of the message removes it.

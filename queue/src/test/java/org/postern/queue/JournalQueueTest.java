@@ -144,10 +144,10 @@ class JournalQueueTest implements MailQueueContract {
     }
 
     @Test
-    void aDeferredMessageIsInQueueFilesWhenRetryReturns() throws Exception {
+    void aMessageThatSomebodyGotIsInQueueFilesWhenRetryReturns() throws Exception {
         MailQueueContract.send(queue, "<a@example.org>", "body\n");
         MailQueue.Claim claim = MailQueueContract.next(queue);
-        claim.retry(claim.envelope());
+        claim.retry(withoutBob(claim.envelope()));
         assertThat(Files.readString(directory.resolve(names("qf").getFirst()))).contains("\nN1\n");
         clock.advanceSeconds(61);
         claim = MailQueueContract.next(queue);
@@ -155,6 +155,28 @@ class JournalQueueTest implements MailQueueContract {
         assertThat(names("qf")).hasSize(1);
         assertThat(Files.readString(directory.resolve(names("qf").getFirst()))).contains("\nN2\n");
         assertThat(names("tf")).isEmpty();
+    }
+
+    private static Envelope withoutBob(Envelope envelope) {
+        return envelope.toBuilder()
+                .recipients(List.of(Recipient.of("carol@example.org")))
+                .build();
+    }
+
+    /// While the next hop is down, what comes for it makes no files before the queue has time for them.
+    @Test
+    void aMessageThatNobodyGotStaysInTheJournalForSomeSeconds() throws Exception {
+        MailQueueContract.send(queue, "<a@example.org>", "body\n");
+        MailQueue.Claim claim = MailQueueContract.next(queue);
+        claim.retry(claim.envelope());
+        assertThat(names("qf")).isEmpty();
+
+        clock.advanceSeconds(61);
+        claim = MailQueueContract.next(queue);
+        assertThat(claim.envelope().attempts()).isEqualTo(1);
+        claim.retry(claim.envelope());
+        queue.close();
+        assertThat(Files.readString(directory.resolve(names("qf").getFirst()))).contains("\nN2\n");
     }
 
     /// CheckpointInterval: what is finished while the claim goes on does not come back after a crash.
@@ -184,7 +206,7 @@ class JournalQueueTest implements MailQueueContract {
         assertThat(names(directory.resolve("journal"), "body-")).hasSize(1);
         MailQueue.Claim claim = MailQueueContract.next(queue);
         assertThat(MailQueueContract.text(claim)).isEqualTo(body);
-        claim.retry(claim.envelope());
+        claim.retry(withoutBob(claim.envelope()));
         assertThat(names("df")).hasSize(1);
         assertThat(names(directory.resolve("journal"), "body-")).isEmpty();
         clock.advanceSeconds(61);

@@ -46,6 +46,8 @@ class QueueCrashTest {
         for (MailQueue.Claim claim : claims) {
             if (number++ % 3 == 0) {
                 crashed.done(claim);
+            } else if (claim.envelope().attempts() == 0) {
+                crashed.defer(claim);
             } else {
                 crashed.retry(claim);
             }
@@ -223,9 +225,10 @@ class QueueCrashTest {
 
     private static void end(CrashedQueue crashed, MailQueue.Claim claim, SplittableRandom random)
             throws QueueException {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> claim.release();
             case 1 -> crashed.retry(claim);
+            case 2 -> crashed.defer(claim);
             default -> crashed.done(claim);
         }
     }
