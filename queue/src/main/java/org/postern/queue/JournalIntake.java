@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// The list of what the journal's writer has to append, and how long it lets the list grow.
 ///
 /// Anybody may add; only who has the writer's turn takes. A commit that comes alone is taken at once. When commits
-/// have come together lately, the first one waits a little for the others: one sync then serves several. It ends when
-/// nothing has come for half of the time, so that a few clients who all wait for their answer do not wait for each
-/// other in vain.
+/// have come together lately, the first one waits a little for the others: one sync then serves several. It ends
+/// when as many are there as came together lately, or nothing has come for half of the time, so that clients who
+/// all wait for their answer do not wait for each other in vain.
 final class JournalIntake {
     /// From how many commits a sync on the average waiting begins.
     private static final double COMPANY = 1.5;
@@ -28,6 +28,9 @@ final class JournalIntake {
     /// The average number of commits that shared a sync; changed by who takes.
     private volatile double together = 1;
 
+    /// The most commits that shared a sync lately, one less with each sync that served fewer; changed by who takes.
+    private volatile int expected = 1;
+
     /// @param gather the longest wait
     JournalIntake(Duration gather) {
         this(gather, System::nanoTime, LockSupport::parkNanos);
@@ -41,7 +44,8 @@ final class JournalIntake {
 
     /// Adds to the list. Never blocks.
     ///
-    /// @return true when the writer must be woken: it is the first one, or the first that somebody waits for
+    /// @return true when the writer must be woken: it is the first one, the first that somebody waits for, or
+    ///     completes those that were expected
     boolean add(JournalSubmission submission) {
         int own = submission.awaited() ? 1 : 0;
         @Nullable JournalSubmission before;
@@ -50,7 +54,8 @@ final class JournalIntake {
             submission.next = before;
             submission.awaitedSoFar = own + (before == null ? 0 : before.awaitedSoFar);
         } while (!last.compareAndSet(before, submission));
-        return before == null || (own == 1 && submission.awaitedSoFar == 1);
+        return before == null
+                || (own == 1 && (submission.awaitedSoFar == 1 || submission.awaitedSoFar == expected));
     }
 
     boolean isEmpty() {
@@ -71,6 +76,7 @@ final class JournalIntake {
         if (newest != null && newest.awaitedSoFar > 0) {
             double before = together;
             together = before + WEIGHT * (newest.awaitedSoFar - before);
+            expected = Math.max(newest.awaitedSoFar, expected - 1);
         }
         @Nullable JournalSubmission after = null;
         for (@Nullable JournalSubmission each = newest; each != null; ) {
@@ -97,7 +103,7 @@ final class JournalIntake {
         }
         end = now + gatherNanos;
         int seen = 0;
-        while (now - end < 0 && awaited() > seen) {
+        while (now - end < 0 && awaited() > seen && awaited() < expected) {
             seen = awaited();
             parkNanos.accept(Math.min(end - now, gatherNanos / QUIET_PART));
             now = nanoTime.getAsLong();

@@ -107,6 +107,27 @@ class JournalIntakeTest {
     }
 
     @Test
+    void endsWhenAsManyAreThereAsCameTogetherLately() {
+        busyTimes();
+        together(7);
+        assertThat(intake.add(commit())).as("wakes the writer").isTrue();
+        intake.gather();
+        assertThat(pauses).isEmpty();
+        assertThat(taken()).isEqualTo(8);
+    }
+
+    @Test
+    void expectsOneLessWithEachSyncThatServedFewer() {
+        busyTimes();
+        for (int served : new int[] {3, 3}) {
+            together(served);
+            assertThat(taken()).isEqualTo(served);
+        }
+        together(5);
+        assertThat(intake.add(commit())).as("eight less two").isTrue();
+    }
+
+    @Test
     void doesNotWaitWhenNobodyComes() {
         busyTimes();
         together(1);
