@@ -20,6 +20,9 @@ final class JournalIntake {
     private static final double WEIGHT = 0.1;
     private static final int QUIET_PART = 2;
 
+    /// After so many syncs that served fewer than expected one less is expected.
+    private static final int PATIENCE = 4;
+
     private final long gatherNanos;
     private final LongSupplier nanoTime;
     private final LongConsumer parkNanos;
@@ -28,8 +31,11 @@ final class JournalIntake {
     /// The average number of commits that shared a sync; changed by who takes.
     private volatile double together = 1;
 
-    /// The most commits that shared a sync lately, one less with each sync that served fewer; changed by who takes.
+    /// The most commits that shared a sync lately, one less after some syncs that served fewer; changed by who takes.
     private volatile int expected = 1;
+
+    /// So many syncs have served fewer.
+    private int fewer;
 
     /// @param gather the longest wait
     JournalIntake(Duration gather) {
@@ -76,7 +82,7 @@ final class JournalIntake {
         if (newest != null && newest.awaitedSoFar > 0) {
             double before = together;
             together = before + WEIGHT * (newest.awaitedSoFar - before);
-            expected = Math.max(newest.awaitedSoFar, expected - 1);
+            expect(newest.awaitedSoFar);
         }
         @Nullable JournalSubmission after = null;
         for (@Nullable JournalSubmission each = newest; each != null; ) {
@@ -86,6 +92,16 @@ final class JournalIntake {
             each = before;
         }
         return after;
+    }
+
+    private void expect(int served) {
+        if (served >= expected) {
+            expected = served;
+            fewer = 0;
+        } else if (++fewer == PATIENCE) {
+            expected--;
+            fewer = 0;
+        }
     }
 
     /// Lets the list grow. Called by the writer thread, with something in the list; that thread is unparked by whoever
