@@ -52,7 +52,7 @@ final class LoadSink implements AutoCloseable {
 
     private void ready(SelectionKey key) {
         try {
-            if (key.channel() == server) {
+            if (key.isAcceptable()) {
                 accept();
             } else if (key.attachment() instanceof SinkDialogue dialogue) {
                 read((SocketChannel) key.channel(), dialogue);

@@ -17,8 +17,7 @@ import org.postern.os.OsException;
 /// stop the mail of anybody. Where the user may not create files there is none either; then the record lock alone
 /// counts.
 ///
-/// While more mail for the mailbox waits the file keeps a second, hidden name ([SpareLocks]), so that the next lock
-/// needs
+/// While more mail for the mailbox waits the file keeps a hidden name ([SpareLocks]), so that the next lock needs
 /// no new file.
 final class DotLock implements AutoCloseable {
     /// What came of one attempt.

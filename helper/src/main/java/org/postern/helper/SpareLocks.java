@@ -13,9 +13,8 @@ import org.postern.os.OsException;
 /// lock costs more than everything else in a delivery: ext4 does not use one again for five seconds, and looks through
 /// all of those.
 ///
-/// A spare is used for ten seconds at most, so that no lock looks left over, and only when it is the very file that
-/// this
-/// process made. One that a crash left behind is replaced and removed by the next ones of the mailbox.
+/// A spare is used for ten seconds at most, so that no lock looks left over, and only when it is the very file
+/// that this process made. One that a crash left behind is replaced and removed by the next ones of the mailbox.
 ///
 /// Safe for use by several threads, one for each mailbox; on a thread that has become the user.
 final class SpareLocks {

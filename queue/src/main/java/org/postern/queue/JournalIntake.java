@@ -60,8 +60,7 @@ final class JournalIntake {
             submission.next = before;
             submission.awaitedSoFar = own + (before == null ? 0 : before.awaitedSoFar);
         } while (!last.compareAndSet(before, submission));
-        return before == null
-                || (own == 1 && (submission.awaitedSoFar == 1 || submission.awaitedSoFar == expected));
+        return before == null || (own == 1 && (submission.awaitedSoFar == 1 || submission.awaitedSoFar == expected));
     }
 
     boolean isEmpty() {
@@ -95,11 +94,12 @@ final class JournalIntake {
     }
 
     private void expect(int served) {
-        if (served >= expected) {
+        int before = expected;
+        fewer = served < before ? fewer + 1 : 0;
+        if (served >= before) {
             expected = served;
-            fewer = 0;
-        } else if (++fewer == PATIENCE) {
-            expected--;
+        } else if (fewer == PATIENCE) {
+            expected = before - 1;
             fewer = 0;
         }
     }
