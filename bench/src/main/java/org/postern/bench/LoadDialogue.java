@@ -89,7 +89,7 @@ final class LoadDialogue {
 
     private ByteBuffer begin() {
         share = work.next();
-        if (share == LoadWork.Share.NONE) {
+        if (share.number() < 0) {
             return expect(Awaited.QUIT, QUIT);
         }
         return expect(
