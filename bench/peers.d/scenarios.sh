@@ -60,18 +60,22 @@ local_delivery() {
 scenario_local1() { local_delivery "$1" 1; }
 scenario_local20() { local_delivery "$1" 20; }
 
-# The next hop is down while the messages come and some seconds longer; then it is there and the peer is told to run its queue. What has
-# not left after a minute is given up, and with it this instance.
-scenario_backlog() {
+# peer, seconds: the next hop is down while the messages come and so much longer; then it is there and the peer is told to run its queue. What
+# has not left after a minute is given up, and with it this instance.
+backlog() {
     local line count
     count=$(scaled 5000 20)
     # in processes of their own, so that no connection to the next hop remains
     load "$1" "$(warm_up "$1" 2000 1000)" 0 sink="$sink" sessions="$(clients "$1" 20)" >/dev/null
-    [ "$1" != postern ] || java BacklogDriver "$(port_of "$1")" "$sink" "$(warm_up "$1" 20000 5000)" 20 "$(account "$1")" 60 "$(inside "$1" flush)" >/dev/null
-    line=$(java BacklogDriver "$(port_of "$1")" "$sink" "$count" "$(clients "$1" 20)" "$(account "$1")" 60 "$(inside "$1" flush)")
+    [ "$1" != postern ] || drain "$1" "$(warm_up "$1" 20000 5000)" "$2" >/dev/null
+    line=$(drain "$1" "$count" "$2")
     echo "$line"
     case $line in *" arrived=$count "*) ;; *) remove "$1" ;; esac
 }
+# peer, messages, seconds
+drain() { java BacklogDriver "$(port_of "$1")" "$sink" "$2" "$(clients "$1" 20)" "$(account "$1")" 60 "$3" "$(inside "$1" flush)"; }
+scenario_backlog() { backlog "$1" 3; }
+scenario_oldbacklog() { backlog "$1" 20; }
 
 # peer, sessions: a young instance for each. A peer that admitted fewer before is not asked again.
 idle() {
@@ -126,7 +130,7 @@ scenario_bigstart() {
             ;;
         *)
             count=$(scaled 5000 20)
-            java BacklogDriver "$(port_of "$instance")" $((base + 98)) "$count" "$(clients "$1" 20)" "$(account "$instance")" 60 >/dev/null
+            java BacklogDriver "$(port_of "$instance")" $((base + 98)) "$count" "$(clients "$1" 20)" "$(account "$instance")" 60 0 >/dev/null
             stop "$instance"
             ;;
     esac

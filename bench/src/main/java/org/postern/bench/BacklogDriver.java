@@ -13,18 +13,18 @@ public final class BacklogDriver {
     /// As a user would who sees that messages are left.
     private static final long AGAIN_NANOS = 10_000_000_000L;
 
-    private static final long REST_NANOS = 3_000_000_000L;
+    private static final int FIXED = 7;
 
     private BacklogDriver() {}
 
     /// Runs once.
     ///
     /// @param arguments the daemon's port, the next hop's port, messages, sessions at once, the file that counts
-    ///     processor time, the longest time of the drain in seconds, and the command that runs the queue
-    ///     (without one: only the messages are sent)
+    ///     processor time, the longest time of the drain in seconds, how many seconds the next hop stays away after the
+    ///     last message, and the command that runs the queue (without one: only the messages are sent)
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        if (arguments.length < 6) {
-            System.err.println("usage: BacklogDriver PORT SINK_PORT MESSAGES SESSIONS ACCOUNT SECONDS [COMMAND ...]");
+        if (arguments.length < FIXED) {
+            System.err.println("usage: BacklogDriver PORT SINK_PORT MESSAGES SESSIONS ACCOUNT SECONDS REST [COMMAND ...]");
             System.exit(64);
         }
         int port = Integer.parseInt(arguments[0]);
@@ -35,11 +35,11 @@ public final class BacklogDriver {
         long start = System.nanoTime();
         sender.send(count);
         double accepted = count / seconds(start);
-        List<String> command = Arrays.asList(arguments).subList(6, arguments.length);
+        List<String> command = Arrays.asList(arguments).subList(FIXED, arguments.length);
         if (command.isEmpty()) {
             System.out.printf("messages=%d accepted/s=%.0f%n", count, accepted);
         } else {
-            LockSupport.parkNanos(REST_NANOS);
+            LockSupport.parkNanos(Long.parseLong(arguments[6]) * 1_000_000_000L);
             drain(sink, count, accepted, Path.of(arguments[4]), Integer.parseInt(arguments[5]), command);
         }
         System.exit(0);
