@@ -180,6 +180,8 @@ class QueueRunTest {
         queue.run(lost, QueueRun.Listener.NONE);
         queue.takeDue().orElseThrow().done();
         assertThat(directory.resolve("Qfsix")).doesNotExist();
+        // bodies are removed just after whoever waits for the end was told
+        queue.close();
         assertThat(directory.resolve("dfsix")).doesNotExist();
     }
 
