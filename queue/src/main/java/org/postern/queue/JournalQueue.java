@@ -148,7 +148,7 @@ public final class JournalQueue implements MailQueue {
         }
         return files.tryLock(path)
                 .orElseThrow(() -> new QueueException(
-                        QueueException.Kind.STORAGE, "another process uses the queue in " + directory));
+                        QueueException.Kind.IN_USE, "another process uses the queue in " + directory));
     }
 
     private void start() throws IOException {

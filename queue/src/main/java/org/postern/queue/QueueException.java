@@ -12,6 +12,8 @@ public final class QueueException extends Exception {
         STORAGE,
         /// The queue holds as many messages as it may.
         TOO_MANY,
+        /// Another process has the queue.
+        IN_USE,
         /// The queue is closing.
         CLOSING
     }

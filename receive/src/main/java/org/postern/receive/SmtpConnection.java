@@ -383,7 +383,7 @@ final class SmtpConnection {
                 note(ReceiveNotice.Kind.LOW_ON_SPACE, "low on space (" + words + ")");
                 yield NO_SPACE;
             }
-            case STORAGE -> {
+            case STORAGE, IN_USE -> {
                 note(ReceiveNotice.Kind.STORAGE_FAILED, "SYSERR: " + words);
                 yield STORAGE_FAILED;
             }

@@ -30,20 +30,51 @@ import org.postern.queue.RunRules;
 final class QueueSetup {
     private static final long BLOCK = 1024;
 
+    /// A process whose helper was killed ends its deliveries and stores what it has before it lets go.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    /// One try to open a queue.
+    interface Opening {
+        JournalQueue open() throws IOException, QueueException;
+    }
+
     private QueueSetup() {}
 
-    /// Opens it.
+    /// Opens it; where another process has it still, as one does that is about to end, this waits up to half a minute.
+    ///
+    /// @throws QueueException when the other process keeps it, or the storage fails
     static JournalQueue open(
             DaemonSettings settings, Configuration configuration, Clock clock, SecureRandom random, EventSink events)
             throws IOException, QueueException {
-        return JournalQueue.open(
-                settings(settings, configuration),
-                new JournalQueue.Surroundings(
-                        new RealDurableFiles(),
-                        clock,
-                        random,
-                        events,
-                        ProcessHandle.current().pid()));
+        QueueSettings queue = settings(settings, configuration);
+        JournalQueue.Surroundings around = new JournalQueue.Surroundings(
+                new RealDurableFiles(),
+                clock,
+                random,
+                events,
+                ProcessHandle.current().pid());
+        return patiently(clock, () -> JournalQueue.open(queue, around));
+    }
+
+    static JournalQueue patiently(Clock clock, Opening opening) throws IOException, QueueException {
+        long begun = clock.nanoTime();
+        while (true) {
+            try {
+                return opening.open();
+            } catch (QueueException e) {
+                if (e.kind() != QueueException.Kind.IN_USE || clock.nanoTime() - begun >= PATIENCE.toNanos()) {
+                    throw e;
+                }
+            }
+            try {
+                clock.pause(LOOK);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while another process had the queue", e);
+            }
+        }
     }
 
     private static QueueSettings settings(DaemonSettings settings, Configuration configuration) throws IOException {
