@@ -20,11 +20,12 @@ public final class BacklogDriver {
     /// Runs once.
     ///
     /// @param arguments the daemon's port, the next hop's port, messages, sessions at once, the file that counts
-    ///     processor time, the longest time of the drain in seconds, how many seconds the next hop stays away after the
-    ///     last message, and the command that runs the queue (without one: only the messages are sent)
+    ///     processor time, the longest time of the drain in seconds, how many seconds the next hop stays away
+    ///     after the last message, and the command that runs the queue (without one: only the messages are sent)
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length < FIXED) {
-            System.err.println("usage: BacklogDriver PORT SINK_PORT MESSAGES SESSIONS ACCOUNT SECONDS REST [COMMAND ...]");
+            System.err.println(
+                    "usage: BacklogDriver PORT SINK_PORT MESSAGES SESSIONS ACCOUNT SECONDS REST [COMMAND ...]");
             System.exit(64);
         }
         int port = Integer.parseInt(arguments[0]);
