@@ -22,6 +22,7 @@ final class DeliveryProgress {
     private final Set<ExpandedAddress> open = new LinkedHashSet<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private Envelope envelope;
+    private boolean divided;
 
     DeliveryProgress(Envelope envelope) {
         this.envelope = envelope;
@@ -54,6 +55,18 @@ final class DeliveryProgress {
         lock.lock();
         try {
             addresses.forEach(open::remove);
+            divided = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// True when the message can be given back as it was: nothing was tried, or nobody was asked, and no other
+    /// envelope has any of its addresses.
+    boolean untouched() {
+        lock.lock();
+        try {
+            return !divided && attempts.stream().allMatch(one -> DeliveryTexts.isCrowded(one.outcome()));
         } finally {
             lock.unlock();
         }

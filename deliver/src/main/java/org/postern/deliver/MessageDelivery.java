@@ -79,7 +79,7 @@ final class MessageDelivery {
             events.accept(DeliveryTrouble.of(id, "delivery failed by a fault of this program", bug));
         }
         try {
-            if ((interrupted && progress.attempts().isEmpty()) || settlement.untouched(progress)) {
+            if (progress.untouched() && (interrupted || settlement.mayWait(progress))) {
                 claim.release();
             } else {
                 boolean done = settlement.end(claim, progress);

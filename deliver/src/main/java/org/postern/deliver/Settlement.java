@@ -52,16 +52,14 @@ final class Settlement {
         private boolean lost;
     }
 
-    /// True when no host was asked about any recipient, because all that are to be asked have as many
-    /// connections as they may have: the message waits for its turn, not for the next queue run. Once somebody
-    /// is to be told that it is late, or that its time is over, this is an attempt like others.
-    boolean untouched(DeliveryProgress progress) {
-        Envelope envelope = progress.envelope();
-        long now = clock.epochSeconds();
-        if (progress.attempts().isEmpty()
-                || !progress.attempts().stream().allMatch(one -> DeliveryTexts.isCrowded(one.outcome()))) {
+    /// True when a message that found no free connection may wait for one, without an attempt being counted: nobody is
+    /// to be told yet that it is late or that its time is over.
+    boolean mayWait(DeliveryProgress progress) {
+        if (progress.attempts().isEmpty()) {
             return false;
         }
+        Envelope envelope = progress.envelope();
+        long now = clock.epochSeconds();
         Account account = account(progress, now);
         return !account.expired && !warningDue(envelope, account, now);
     }

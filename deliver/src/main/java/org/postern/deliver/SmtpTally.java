@@ -66,15 +66,16 @@ final class SmtpTally {
         });
     }
 
-    /// A host could not be reached.
+    /// A host could not be reached. That one had no place says nothing where another has answered, or was not there.
     void failedHop(DeliveryOutcome outcome, String relay) {
         transcript.addAll(TranscriptLines.result(
                 outcome, open.stream().map(ExpansionResult.Target::address).toList()));
         for (ExpansionResult.Target target : open) {
             Said before = lastSaid.get(target);
-            boolean keep = before != null
-                    && before.outcome() instanceof DeliveryOutcome.Deferred
-                    && !(outcome instanceof DeliveryOutcome.Deferred);
+            boolean temporary = before != null && before.outcome() instanceof DeliveryOutcome.Deferred;
+            boolean keep = DeliveryTexts.isCrowded(outcome)
+                    ? before != null
+                    : temporary && !(outcome instanceof DeliveryOutcome.Deferred);
             if (!keep) {
                 lastSaid.put(target, new Said(outcome, relay));
             }

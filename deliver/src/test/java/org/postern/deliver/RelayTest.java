@@ -392,12 +392,26 @@ final class RelayTest {
         "550 5.7.1 no, false"
     })
     void anAnswerThatAsksForLessHalvesThePlaces(String reply, boolean halves) throws Exception {
+        try (DeliveryBench few = withPlaces(2)) {
+            host.answer("MAIL From:<much@", reply);
+            few.deliver(few.builder("u@smart.test").sender("<much@from.test>").build());
+            whileOnePlaceIsTaken(few, () -> {
+                ListQueue.OneClaim second = few.deliver("v@smart.test");
+                assertThat(second.endings).containsExactly(halves ? "release" : "done");
+            });
+            assertThat(few.log())
+                    .as("waiting for a turn is no attempt")
+                    .noneMatch(line -> line.contains("too many connections"));
+        }
+    }
+
+    private DeliveryBench withPlaces(int places) {
         DeliveryLimits usual = DeliveryLimits.defaults();
-        DeliveryLimits two = new DeliveryLimits(
+        DeliveryLimits few = new DeliveryLimits(
                 usual.messages(),
                 usual.groupsPerMessage(),
-                2,
-                2,
+                places,
+                places,
                 Duration.ZERO,
                 usual.idleConnections(),
                 usual.idleTime(),
@@ -406,25 +420,50 @@ final class RelayTest {
                 usual.exchangers(),
                 usual.addressesPerHost(),
                 usual.recipients());
+        return new DeliveryBench(host.port(), "", few);
+    }
+
+    private void whileOnePlaceIsTaken(DeliveryBench few, Runnable work) throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
-        try (DeliveryBench few = new DeliveryBench(host.port(), "", two)) {
-            host.answer("MAIL From:<much@", reply);
-            few.deliver(few.builder("u@smart.test").sender("<much@from.test>").build());
-            host.answer("MAIL From:<slow@", "SILENCE").whenSilent(hanging::countDown);
-            ListQueue.OneClaim slow = new ListQueue.OneClaim(
-                    few.builder("u@smart.test").sender("<slow@from.test>").build(), "body\n");
-            Thread first = Thread.ofVirtual().start(() -> few.deliver(slow));
-            hanging.await();
-
-            ListQueue.OneClaim second = few.deliver("v@smart.test");
-
+        host.answer("MAIL From:<slow@", "SILENCE").whenSilent(hanging::countDown);
+        ListQueue.OneClaim slow = new ListQueue.OneClaim(
+                few.builder("u@smart.test").sender("<slow@from.test>").build(), "body\n");
+        Thread first = Thread.ofVirtual().start(() -> few.deliver(slow));
+        hanging.await();
+        try {
+            work.run();
+        } finally {
             host.answer("MAIL From:<slow@", "DROP");
             host.hangUp();
             first.join();
-            assertThat(second.endings).containsExactly(halves ? "release" : "done");
-            assertThat(few.log())
-                    .as("waiting for a turn is no attempt")
-                    .noneMatch(line -> line.contains("too many connections"));
+        }
+    }
+
+    /// Another host was there, or at least asked: that is an attempt, and what it gave is the reason.
+    @Test
+    void aMessageThatAnotherHostWasAskedForIsDeferred() throws Exception {
+        try (DeliveryBench few = withPlaces(1)) {
+            whileOnePlaceIsTaken(few, () -> {
+                ListQueue.OneClaim second = few.deliver("v@two.test");
+                assertThat(second.endings).containsExactly("retry");
+                assertThat(second.remaining.orElseThrow().statusMessage())
+                        .contains("Deferred: Connection refused by [127.0.0.2]");
+            });
+        }
+    }
+
+    /// The members of a list went into another envelope: this one must not come back with the list still in it.
+    @Test
+    void aMessageThatWasDividedStaysDividedWhileItWaitsForAPlace() throws Exception {
+        try (DeliveryBench few = withPlaces(1)) {
+            few.aliases.put("list", "alice, bob");
+            few.aliases.put("owner-list", "boss, deputy");
+            whileOnePlaceIsTaken(few, () -> {
+                ListQueue.OneClaim second = few.deliver("list@mx.exam.test", "v@smart.test");
+                assertThat(few.queue.committed).hasSize(1);
+                assertThat(second.endings).containsExactly("retry");
+                assertThat(second.left()).containsExactly("v@smart.test");
+            });
         }
     }
 
