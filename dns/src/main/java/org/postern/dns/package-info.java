@@ -4,9 +4,8 @@
 /// Place in the flow: reception asks for the name of a client, maps and rules for host names, delivery for mail
 /// exchangers and addresses. [org.postern.dns.DnsResolver] is the only user of the DNS library (dnsjava), which it
 /// loads at the first question, so that short commands never pay for it; [org.postern.dns.TableResolver] answers from
-/// a text; [org.postern.dns.SwitchedResolver] puts the hosts file in front. Files of the host that change are read
-/// again
-/// ([org.postern.dns.FollowedFiles]).
+/// a text; [org.postern.dns.SwitchedResolver] puts the hosts file in front. Files of the host that change are
+/// read again ([org.postern.dns.FollowedFiles]).
 ///
 /// ## Security
 /// Answers come from anybody. A question has a random id and a random source port; what does not repeat the

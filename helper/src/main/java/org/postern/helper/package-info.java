@@ -12,11 +12,9 @@
 /// ([UserRules] say by which configuration). Files that only root may read are shown as copies, when its own
 /// configuration names them and their way is root's alone ([FileCopies]). What can neither be delivered nor
 /// returned is appended to the one file that its own configuration names ([DeadLetters]). Passwords of the system
-/// are looked at when its own configuration asks for that, few at once and slowly ([PasswordService]). Of a command
-/// that
-/// runs the queue in the foreground it is the process with the standard input and output, which only a mailer of its
-/// own
-/// configuration may speak with ([Console]). It opens no socket, reads no mail beyond looking for line ends, and has no
-/// virtual threads.
+/// are looked at when its own configuration asks for that, few at once and slowly ([PasswordService]). Of a
+/// command that runs the queue in the foreground it is the process with the standard input and output, which
+/// only a mailer of its own configuration may speak with ([Console]). It opens no socket, reads no mail beyond
+/// looking for line ends, and has no virtual threads.
 @org.jspecify.annotations.NullMarked
 package org.postern.helper;

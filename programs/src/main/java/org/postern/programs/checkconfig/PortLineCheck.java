@@ -7,9 +7,8 @@ import org.postern.base.Ascii;
 import org.postern.mc.Suggestion;
 import org.postern.receive.ServicePorts;
 
-/// Words and values of DaemonPortOptions and ClientPortOptions that are taken for others, or that nobody knows: only
-/// the
-/// first letter of a word counts.
+/// Words and values of DaemonPortOptions and ClientPortOptions that are taken for others, or that nobody knows:
+/// only the first letter of a word counts.
 final class PortLineCheck {
     private static final List<String> WORDS = List.of(
             "Name",

@@ -1,8 +1,8 @@
 /// `postern logs`: what the mail log says, in a page.
 ///
-/// Place in the flow: for the administrator, and for `postern report`. Reads the lines that [org.postern.programs.log]
-/// writes
-/// and those of the real sendmail, from syslog files of either form, or from Postern's JSON logs.
+/// Place in the flow: for the administrator, and for `postern report`. Reads the lines that
+/// [org.postern.programs.log] writes and those of the real sendmail, from syslog files of either form, or from
+/// Postern's JSON logs.
 ///
 /// ## Security
 /// Log files hold what strangers sent: lines are bounded, so is what is remembered of them ([TopCounter]); control
