@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.postern.base.Ascii;
+import org.postern.programs.traffic.TrafficSink;
 
 /// Where the measured messages must arrive.
 sealed interface Destination extends AutoCloseable {
@@ -24,7 +25,7 @@ sealed interface Destination extends AutoCloseable {
 
     /// A next hop on this port of the loopback address.
     static Destination sink(int port) throws IOException {
-        return new Sink(new LoadSink(port));
+        return new Sink(new TrafficSink(port));
     }
 
     /// Mailboxes in mbox format; those that are missing count as empty.
@@ -45,7 +46,7 @@ sealed interface Destination extends AutoCloseable {
     }
 
     /// See [#sink].
-    record Sink(LoadSink sink) implements Destination {
+    record Sink(TrafficSink sink) implements Destination {
         @Override
         public long arrived() {
             return sink.messages();

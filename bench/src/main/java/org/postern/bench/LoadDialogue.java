@@ -2,12 +2,13 @@ package org.postern.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.postern.base.Ascii;
 
 /// The client's side of one SMTP dialogue that sends messages, fed with the bytes of the replies as they come. The
 /// commands of a message go in one piece when the server offers that (RFC 2920), else one by one.
 final class LoadDialogue {
-    private static final ByteBuffer EHLO = LoadMessage.piece("EHLO load.test\r\n");
-    private static final ByteBuffer QUIT = LoadMessage.piece("QUIT\r\n");
+    private static final ByteBuffer EHLO = LoadMessage.piece(Ascii.bytes("EHLO load.test\r\n"));
+    private static final ByteBuffer QUIT = LoadMessage.piece(Ascii.bytes("QUIT\r\n"));
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int MARK = 3;
     private static final int LINE = 80;

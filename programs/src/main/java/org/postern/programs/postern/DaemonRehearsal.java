@@ -63,9 +63,8 @@ final class DaemonRehearsal {
         this.makemap = makemap;
     }
 
-    /// `postern train-helper COMMAND`: serves by the command, which is `postern` with the option that makes the JVM
-    /// write
-    /// an AOT cache.
+    /// `postern train-helper COMMAND`: serves by the command, which is `postern` with the option that makes the
+    /// JVM write an AOT cache.
     int helper(List<String> command) throws InterruptedException {
         return run(new Kind.Helper(command));
     }

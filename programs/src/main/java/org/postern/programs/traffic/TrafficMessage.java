@@ -1,8 +1,6 @@
 package org.postern.programs.traffic;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import org.postern.base.Ascii;
 
@@ -35,20 +33,19 @@ public final class TrafficMessage {
     }
 
     /// MAIL, RCPT and DATA in one piece.
-    void writeEnvelope(OutputStream out) throws IOException {
+    public byte[] envelope() {
         ByteArrayOutputStream all = new ByteArrayOutputStream(200);
-        for (byte[] command : envelope) {
-            all.write(command);
-        }
-        all.writeTo(out);
+        envelope.forEach(all::writeBytes);
+        return all.toByteArray();
     }
 
-    /// One of these three.
-    void writeCommand(OutputStream out, int number) throws IOException {
-        out.write(envelope.get(number));
+    /// One of these three, counted from 0.
+    public byte[] command(int number) {
+        return envelope.get(number).clone();
     }
 
-    void writeContent(OutputStream out) throws IOException {
-        out.write(content);
+    /// What follows the answer to DATA, with the dot at its end.
+    public byte[] content() {
+        return content.clone();
     }
 }

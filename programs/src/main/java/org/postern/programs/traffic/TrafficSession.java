@@ -67,7 +67,7 @@ public final class TrafficSession implements AutoCloseable {
     /// @throws IOException when the server does anything else than to accept it or to refuse the recipient
     public boolean send(TrafficMessage message) throws IOException {
         if (pipelining) {
-            message.writeEnvelope(out);
+            out.write(message.envelope());
         }
         alone(message, 0);
         expect('2');
@@ -82,14 +82,14 @@ public final class TrafficSession implements AutoCloseable {
             reset();
             return false;
         }
-        message.writeContent(out);
+        out.write(message.content());
         expect('2');
         return true;
     }
 
     private void alone(TrafficMessage message, int command) throws IOException {
         if (!pipelining) {
-            message.writeCommand(out, command);
+            out.write(message.command(command));
         }
     }
 

@@ -1,122 +1,131 @@
 package org.postern.programs.traffic;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.concurrent.atomic.LongAdder;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
+import org.postern.base.Ascii;
 
-/// A next hop that takes every message, counts it and forgets it.
+/// A next hop that takes every message, counts it and forgets it. One thread serves all connections, so that little of
+/// the processors is taken from the servers that are measured.
 public final class TrafficSink implements AutoCloseable {
-    private static final byte[] END = "\r\n.\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int BACKLOG = 4096;
+    private static final int PIECE = 1 << 17;
 
-    private final ServerSocket server;
-    private final LongAdder messages = new LongAdder();
+    private final ServerSocketChannel server;
+    private final Selector selector;
+    private final AtomicLong messages = new AtomicLong();
+    private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+    private final byte[] bytes = new byte[PIECE];
 
     /// Listens on the loopback address.
     ///
     /// @param port 0 for one that the kernel chooses
     public TrafficSink(int port) throws IOException {
-        server = new ServerSocket(port, 4096, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().name("sink").start(this::accept);
+        selector = Selector.open();
+        server = ServerSocketChannel.open();
+        server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        server.configureBlocking(false);
+        server.register(selector, SelectionKey.OP_ACCEPT);
+        Thread.ofPlatform().daemon().name("sink").start(this::serve);
     }
 
     /// Where it listens.
     public int port() {
-        return server.getLocalPort();
+        return server.socket().getLocalPort();
     }
 
     /// How many messages it has taken.
     public long messages() {
-        return messages.sum();
+        return messages.get();
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
+    private void serve() {
+        try {
+            while (selector.isOpen()) {
+                selector.select(this::ready);
+            }
+        } catch (IOException | ClosedSelectorException closed) {
+            // close() was called; nothing is kept that could be lost.
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        try {
+            if (key.isAcceptable()) {
+                accept();
+            } else if (key.attachment() instanceof SinkDialogue dialogue) {
+                read((SocketChannel) key.channel(), dialogue);
+            }
+        } catch (IOException | CancelledKeyException gone) {
+            end(key);
+        }
+    }
+
+    private void accept() throws IOException {
+        SocketChannel channel = server.accept();
+        while (channel != null) {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ, new SinkDialogue());
             try {
-                Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
+                say(channel, "220 sink ESMTP\r\n");
+            } catch (IOException gone) {
+                end(key);
             }
+            channel = server.accept();
         }
     }
 
-    private void serve(Socket socket) {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 16_384);
-            OutputStream out = socket.getOutputStream();
-            StringBuilder replies = new StringBuilder("220 sink ESMTP\r\n");
-            while (true) {
-                if (in.available() == 0) {
-                    out.write(replies.toString().getBytes(StandardCharsets.ISO_8859_1));
-                    replies.setLength(0);
-                }
-                String line = line(in);
-                if (line.isEmpty()) {
-                    return;
-                }
-                String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(Locale.ROOT);
-                switch (verb) {
-                    case "EHLO" -> replies.append("250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE\r\n");
-                    case "DATA" -> {
-                        replies.append("354 go\r\n");
-                        out.write(replies.toString().getBytes(StandardCharsets.ISO_8859_1));
-                        replies.setLength(0);
-                        if (!skipMessage(in)) {
-                            return;
-                        }
-                        messages.increment();
-                        replies.append("250 2.0.0 taken\r\n");
-                    }
-                    case "QUIT" -> {
-                        out.write("221 2.0.0 bye\r\n".getBytes(StandardCharsets.ISO_8859_1));
-                        return;
-                    }
-                    default -> replies.append("250 2.0.0 ok\r\n");
-                }
-            }
+    private void read(SocketChannel channel, SinkDialogue dialogue) throws IOException {
+        int count = channel.read(piece.clear());
+        if (count < 0) {
+            channel.close();
+            return;
+        }
+        piece.flip().get(bytes, 0, count);
+        messages.addAndGet(dialogue.take(bytes, count));
+        String replies = dialogue.replies();
+        if (!replies.isEmpty()) {
+            say(channel, replies);
+        }
+        if (dialogue.ended()) {
+            channel.close();
+        }
+    }
+
+    /// Replies are short beside the buffer of a socket, and whoever gets them waits for them.
+    private static void say(SocketChannel channel, String text) throws IOException {
+        ByteBuffer out = ByteBuffer.wrap(Ascii.bytes(text));
+        channel.write(out);
+        if (out.hasRemaining()) {
+            throw new IOException("a client that does not read its replies");
+        }
+    }
+
+    private static void end(SelectionKey key) {
+        try {
+            key.channel().close();
         } catch (IOException gone) {
-            // The peer has gone; the sink keeps no state that could be lost.
+            // It is closed all the same.
         }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder out = new StringBuilder(64);
-        int c = in.read();
-        while (c >= 0 && c != '\n') {
-            if (c != '\r') {
-                out.append((char) c);
-            }
-            c = in.read();
-        }
-        return out.toString();
-    }
-
-    private static boolean skipMessage(InputStream in) throws IOException {
-        int matched = 2;
-        while (matched < END.length) {
-            int c = in.read();
-            if (c < 0) {
-                return false;
-            }
-            if (c == END[matched]) {
-                matched++;
-            } else {
-                matched = c == '\r' ? 1 : 0;
-            }
-        }
-        return true;
     }
 
     @Override
     public void close() throws IOException {
         server.close();
+        for (SelectionKey key : selector.keys()) {
+            end(key);
+        }
+        selector.close();
     }
 }

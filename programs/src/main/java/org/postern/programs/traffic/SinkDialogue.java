@@ -1,4 +1,4 @@
-package org.postern.bench;
+package org.postern.programs.traffic;
 
 import java.util.Locale;
 
