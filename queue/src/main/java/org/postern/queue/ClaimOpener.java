@@ -61,7 +61,7 @@ final class ClaimOpener {
             return place == null ? endedOrMoved(entry) : fromJournal(entry, place);
         }
         // a hand-over that ends at this moment gives its lock to the claim
-        index.awaitStill(entry);
+        index.reservations().awaitStill(entry);
         return fromFile(entry, directory, resident);
     }
 
@@ -94,7 +94,7 @@ final class ClaimOpener {
         Optional<Journal.Content> content = journal.read(place);
         if (content.isEmpty()) {
             // it is being handed over, or was
-            index.awaitStill(entry);
+            index.reservations().awaitStill(entry);
             if (place.equals(entry.place)) {
                 throw new IOException("the journal has lost it");
             }

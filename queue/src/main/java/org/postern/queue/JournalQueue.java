@@ -345,7 +345,9 @@ public final class JournalQueue implements MailQueue {
                 filed.add(task.entry);
             }
         }
-        index.rest(filed);
+        if (!filed.isEmpty()) {
+            index.rest(filed);
+        }
         for (QueueFileTask task : tasks) {
             Exception failure = task.failure;
             if (failure != null && task.kind == QueueFileTask.Kind.HAND_OVER) {
@@ -387,9 +389,9 @@ public final class JournalQueue implements MailQueue {
         @Nullable QueueException failure = null;
         List<QueueFileTask> tasks = new ArrayList<>();
         for (QueueEntry entry : index.unfiled()) {
-            index.beginMoving(entry);
+            index.reservations().begin(entry);
             if (entry.place == null && !entry.unsaved) {
-                index.endMoving(entry);
+                index.reservations().end(entry);
                 continue;
             }
             QueueFileTask.Kind kind = entry.place == null ? QueueFileTask.Kind.UPDATE : QueueFileTask.Kind.HAND_OVER;
@@ -430,7 +432,7 @@ public final class JournalQueue implements MailQueue {
     private final class Storage implements JournalClaim.Storage {
         @Override
         public void finish(QueueEntry entry) throws QueueException {
-            index.beginMoving(entry);
+            index.reservations().begin(entry);
             JournalPlace place = entry.place;
             boolean inFiles = place == null || entry.planned != null;
             if (place != null) {
@@ -438,7 +440,7 @@ public final class JournalQueue implements MailQueue {
                     journal.done(place);
                     entry.place = null;
                 } catch (QueueException e) {
-                    index.endMoving(entry);
+                    index.reservations().end(entry);
                     throw e;
                 }
             }
@@ -447,7 +449,7 @@ public final class JournalQueue implements MailQueue {
                 fileThread.submit(task);
                 task.await();
             } else {
-                index.endMoving(entry);
+                index.reservations().end(entry);
             }
             if (entry.large) {
                 removeArrived(entry);
@@ -464,7 +466,7 @@ public final class JournalQueue implements MailQueue {
 
         @Override
         public void store(QueueEntry entry, Envelope envelope) throws QueueException {
-            index.beginMoving(entry);
+            index.reservations().begin(entry);
             QueueFileTask.Kind kind = entry.place == null ? QueueFileTask.Kind.UPDATE : QueueFileTask.Kind.HAND_OVER;
             QueueFileTask task = new QueueFileTask(kind, entry, envelope);
             fileThread.submit(task);

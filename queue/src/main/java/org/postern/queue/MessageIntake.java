@@ -105,9 +105,9 @@ final class MessageIntake implements QueueReception.Acceptor {
 
     /// Writes what is in the journal, and perhaps not durable there, as queue files.
     private void makeDurable(QueueEntry entry) throws QueueException {
-        index.beginMoving(entry);
+        index.reservations().begin(entry);
         if (entry.place == null) {
-            index.endMoving(entry);
+            index.reservations().end(entry);
             return;
         }
         QueueFileTask task = new QueueFileTask(
@@ -140,7 +140,7 @@ final class MessageIntake implements QueueReception.Acceptor {
         index.added(entry, envelope, body, due);
         if (due != 0) {
             // Whoever left it in the queue wants to see it there.
-            index.beginMoving(entry);
+            index.reservations().begin(entry);
             fileThread.submit(new QueueFileTask(QueueFileTask.Kind.HAND_OVER, entry, envelope));
         }
         return entry;

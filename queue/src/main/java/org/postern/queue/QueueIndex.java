@@ -36,8 +36,7 @@ final class QueueIndex {
     /// What lies in queue files while nobody works on it; these are not among the entries.
     private final RestingQueue resting = new RestingQueue();
 
-    /// Signalled to all when the files of an entry are not being changed any more.
-    private final Condition still = lock.newCondition();
+    private final FileReservations reservations = new FileReservations(lock);
 
     private final JournaledEntries journaled = new JournaledEntries();
 
@@ -352,40 +351,9 @@ final class QueueIndex {
         }
     }
 
-    /// Waits until nobody else changes the files of the entry, then reserves them for one task.
-    void beginMoving(QueueEntry entry) {
-        lock.lock();
-        try {
-            while (entry.moving) {
-                still.awaitUninterruptibly();
-            }
-            entry.moving = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Waits until nobody changes the files of the entry.
-    void awaitStill(QueueEntry entry) {
-        lock.lock();
-        try {
-            while (entry.moving) {
-                still.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Ends a reservation without a task.
-    void endMoving(QueueEntry entry) {
-        lock.lock();
-        try {
-            entry.moving = false;
-            still.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    /// Who may change the queue files of a message.
+    FileReservations reservations() {
+        return reservations;
     }
 
     /// Takes over the outcome of a task and ends its reservation.
@@ -408,8 +376,7 @@ final class QueueIndex {
                 }
             }
             task.unlock();
-            entry.moving = false;
-            still.signalAll();
+            reservations.end(entry);
         } finally {
             lock.unlock();
         }

@@ -84,8 +84,7 @@ final class QueueRuns {
         } else {
             finder.adopt(selection.kind(), all::add);
         }
-        selection.group().ifPresent(group -> all.removeIf(entry -> !inGroup(entry, group)));
-        List<Candidate> candidates = candidates(all, selection);
+        List<Candidate> candidates = candidates(ofGroup(all, selection), selection);
         Comparator<QueueSortOrder.Key> order = rules.order().comparator();
         candidates.sort((one, other) -> order.compare(one.key, other.key));
         Room room = new Room();
@@ -156,7 +155,7 @@ final class QueueRuns {
         long youngAfter = rules.respectsAge() && !conditions ? clock.epochMillis() : Long.MAX_VALUE;
         eachResting(entry -> {
             boolean wanted = room.has(entry)
-                    && selection.group().map(group -> inGroup(entry, group)).orElse(true)
+                    && inGroup(entry, selection)
                     && (!conditions
                             || opener.peek(entry).filter(selection::selects).isPresent());
             if (wanted && index.mark(entry.id, youngAfter)) {
@@ -165,13 +164,27 @@ final class QueueRuns {
         });
     }
 
-    private boolean inGroup(QueueEntry entry, String group) {
+    private List<QueueEntry> ofGroup(List<QueueEntry> all, QueueSelection selection) throws IOException {
+        List<QueueEntry> some = new ArrayList<>();
+        for (QueueEntry entry : all) {
+            if (inGroup(entry, selection)) {
+                some.add(entry);
+            }
+        }
+        return some;
+    }
+
+    /// What the journal alone has goes into a directory of its group later.
+    private boolean inGroup(QueueEntry entry, QueueSelection selection) throws IOException {
+        Optional<String> group = selection.group();
+        if (group.isEmpty()) {
+            return true;
+        }
         QueueDirectory directory = entry.directory;
-        return directory == null
-                ? index.resident(entry)
-                        .filter(envelope -> groups.of(envelope).name().equals(group))
-                        .isPresent()
-                : directory.group().equals(group);
+        Optional<String> own = directory == null
+                ? opener.peek(entry).map(envelope -> groups.of(envelope).name())
+                : Optional.of(directory.group());
+        return own.equals(group);
     }
 
     private List<Candidate> candidates(List<QueueEntry> all, QueueSelection selection) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.mail.Envelope;
@@ -67,5 +68,48 @@ final class QueueIndexTest {
         assertThat(index.oldInJournal(AGE, 10)).isEmpty();
         clock.advanceSeconds(1);
         assertThat(index.oldInJournal(AGE, 10)).containsExactly(fresh, begun);
+    }
+
+    /// A backlog that came while a host was down must not fill the memory: as many may rest as are known.
+    @Test
+    void whatWasTriedRestsOnceItIsInFiles(@TempDir Path folder) throws Exception {
+        JournalSegment segment = JournalSegment.create(new RealDurableFiles(), folder.resolve("segment"), 4096);
+        QueueEntry entry = journaled("A1", segment);
+        assertThat(index.pollDue()).contains(entry);
+        Envelope tried =
+                index.resident(entry).orElseThrow().toBuilder().attempts(1).build();
+        assertThat(index.defer(entry, tried)).isTrue();
+        index.reschedule(entry, clock.epochMillis() + 60_000, 0);
+        clock.advanceSeconds(5);
+        assertThat(index.oldInJournal(AGE, 10)).containsExactly(entry);
+
+        QueueFileTask task = new QueueFileTask(QueueFileTask.Kind.HAND_OVER, entry, tried);
+        task.directory = QueueDirectory.at(new RealDurableFiles(), folder, QueueGroup.DEFAULT);
+        index.settled(task);
+        assertThat(index.resident(entry)).isEmpty();
+        index.rest(Set.of(entry));
+
+        assertThat(index.resting()).isEqualTo(1);
+        assertThat(index.waiting()).isEmpty();
+        assertThat(index.pollDue()).isEmpty();
+        clock.advanceSeconds(55);
+        assertThat(index.pollDue()).map(next -> next.id).contains(entry.id);
+    }
+
+    @Test
+    void whatIsNotOnlyAnAttemptIsNotDeferred(@TempDir Path folder) throws Exception {
+        JournalSegment segment = JournalSegment.create(new RealDurableFiles(), folder.resolve("segment"), 4096);
+        QueueEntry entry = journaled("A1", segment);
+        Envelope envelope = index.resident(entry).orElseThrow();
+        index.replace(entry, envelope);
+        assertThat(index.defer(entry, envelope))
+                .as("more has changed, and was not stored")
+                .isFalse();
+        QueueEntry moving = journaled("A2", segment);
+        index.reservations().begin(moving);
+        assertThat(index.defer(moving, envelope)).as("it is being written").isFalse();
+        QueueEntry awaited = journaled("A3", segment);
+        awaited.firstAttempt = new FirstAttempt();
+        assertThat(index.defer(awaited, envelope)).as("somebody waits").isFalse();
     }
 }

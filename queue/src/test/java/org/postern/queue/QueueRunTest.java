@@ -161,6 +161,28 @@ class QueueRunTest {
                 .containsExactly("four");
     }
 
+    /// Also what was tried and is not in files yet.
+    @Test
+    void aGroupIsRunWithWhatTheJournalHasOfIt() throws Exception {
+        String slowly = deferred("<s7@a.test>", Map.of(QueueGroups.MACRO, "Slow"));
+        deferred("<s8@a.test>", Map.of());
+        assertThat(run(new QueueSelection(QueueKind.NORMAL, Optional.of("Slow"), List.of())))
+                .containsExactlyInAnyOrder("four", slowly);
+    }
+
+    private String deferred(String sender, Map<String, String> macros) throws Exception {
+        Envelope envelope;
+        try (MailQueue.Reception reception = queue.receive()) {
+            envelope = MailQueueContract.envelope(reception, sender, "r").toBuilder()
+                    .macros(macros)
+                    .build();
+            reception.commit(envelope);
+        }
+        MailQueue.Claim claim = queue.takeDue().orElseThrow();
+        claim.retry(claim.envelope());
+        return envelope.id().value();
+    }
+
     @Test
     void quarantinedMessagesAreRunWhenAskedForAndStayQuarantined() throws Exception {
         QueueSelection odd = new QueueSelection(
