@@ -17,8 +17,8 @@ import org.postern.os.OsException;
 /// stop the mail of anybody. Where the user may not create files there is none either; then the record lock alone
 /// counts.
 ///
-/// While more mail for the mailbox waits the file keeps a hidden name ([SpareLocks]), so that the next lock needs
-/// no new file.
+/// While more mail for the mailbox waits, or has come a moment before, the file keeps a hidden name ([SpareLocks]), so
+/// that the next lock needs no new file.
 final class DotLock implements AutoCloseable {
     /// What came of one attempt.
     enum Attempt {
@@ -39,6 +39,7 @@ final class DotLock implements AutoCloseable {
     private final BooleanSupplier more;
     private Optional<FileStatus> made = Optional.empty();
     private boolean held;
+    private boolean again;
 
     /// @param more asked at the end: true when a next lock of the same mailbox is certain to be tried soon
     DotLock(OpenDirectory directory, String mailbox, int owner, Clock clock, SpareLocks spares, BooleanSupplier more) {
@@ -55,6 +56,7 @@ final class DotLock implements AutoCloseable {
         try {
             if (spares.link(directory, name)) {
                 held = true;
+                again = true;
             } else {
                 create();
             }
@@ -98,7 +100,9 @@ final class DotLock implements AutoCloseable {
     /// Removes the lock file when this object made it.
     @Override
     public void close() {
-        boolean keep = more.getAsBoolean();
+        boolean recent = again || spares.isRecent(directory, name);
+        boolean later = held && spares.dropLater(directory, name);
+        boolean keep = more.getAsBoolean() || (later && recent);
         if (held) {
             held = false;
             try {

@@ -26,6 +26,7 @@ import org.postern.os.Identity;
 import org.postern.os.OsException;
 import org.postern.os.ProcessIdentity;
 import org.postern.os.ProcessSignal;
+import org.postern.os.UserThread;
 
 /// The helper's life: start the network process, serve it, end with it.
 ///
@@ -146,6 +147,7 @@ public final class Helper {
         }
         ProcessIdentity.forbidInspection();
         serve(network, copies);
+        UserThread.endWaiting();
         int code = await(network);
         // What it said last is why it ended; a process that it left behind cannot hold this one.
         boolean _ = words.join(LAST_WORDS);

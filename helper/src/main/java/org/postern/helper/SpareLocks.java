@@ -7,12 +7,14 @@ import org.postern.os.Errno;
 import org.postern.os.FileStatus;
 import org.postern.os.OpenDirectory;
 import org.postern.os.OsException;
+import org.postern.os.UserThread;
 
 /// Lock files of mailboxes that are busy, between two locks: `USER.lock` is `.USER.lock.spare` then, and the next lock
 /// is a second name of it (link(2)), taken as exclusively as a new file would be. Making and freeing an inode for each
 /// lock costs more than everything else in a delivery: ext4 does not use one again for five seconds, and looks through
 /// all of those.
 ///
+/// The spare of a mailbox that has had its mail goes with the user's thread, a second later.
 /// A spare is used for ten seconds at most, so that no lock looks left over, and only when it is the very file
 /// that this process made. One that a crash left behind is replaced and removed by the next ones of the mailbox.
 ///
@@ -76,6 +78,27 @@ final class SpareLocks {
             return true;
         } catch (OsException _) {
             return false;
+        }
+    }
+
+    /// True on a user's thread that has had this lock before: a second ago at most, or it would have ended.
+    boolean isRecent(OpenDirectory directory, String lock) {
+        return UserThread.hasLast(key(directory, lock));
+    }
+
+    /// Lets the user's thread that this is called on remove the spare, if there is one then, before it ends.
+    ///
+    /// @return false when it will not; the spare is to be removed at once then
+    boolean dropLater(OpenDirectory directory, String lock) {
+        String path = directory.path();
+        return UserThread.beforeEnd(key(directory, lock), () -> drop(path, lock));
+    }
+
+    private void drop(String path, String lock) {
+        try (OpenDirectory directory = OpenDirectory.open(path)) {
+            drop(directory, lock);
+        } catch (OsException _) {
+            // The directory has gone, and the spare with it.
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.helperwire.HelperAnswer;
+import org.postern.os.UserThread;
 
 /// Many letters for one mailbox, and a mail reader that wants its lock between them, as dotlockfile and procmail take
 /// it: by making the file.
@@ -56,6 +57,7 @@ final class BusyMailboxTest {
         }
         assertThat(mail.content().lines().filter(line -> line.startsWith("From ")))
                 .hasSize(LETTERS);
+        UserThread.endWaiting();
         try (Stream<Path> files = Files.list(mail.directory)) {
             assertThat(files).containsExactly(mail.mailbox());
         }

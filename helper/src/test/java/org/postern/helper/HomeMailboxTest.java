@@ -18,6 +18,7 @@ import org.postern.base.Event;
 import org.postern.helperwire.HelperAnswer;
 import org.postern.helperwire.HelperRequest;
 import org.postern.os.FileAccounts;
+import org.postern.os.UserThread;
 
 /// Mailboxes in home directories: everything is done with the user's rights alone.
 final class HomeMailboxTest {
@@ -182,6 +183,7 @@ final class HomeMailboxTest {
     void oneFileInTheHomeDirectory() throws Exception {
         assertThat(deliver("~/mbox", MESSAGE)).isEqualTo(SENT);
         assertThat(deliver("~/mbox", MESSAGE)).isEqualTo(SENT);
+        UserThread.endWaiting();
 
         String one = "From a@b.example Fri Jan  2 03:04:05 2026\nSubject: x\n\n>From here\n\n";
         assertThat(Files.readString(home.resolve("mbox"), StandardCharsets.ISO_8859_1))

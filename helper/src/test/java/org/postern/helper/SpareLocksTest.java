@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.base.Clock;
+import org.postern.os.Identity;
 import org.postern.os.OpenDirectory;
 import org.postern.os.OsException;
 import org.postern.os.ProcessIdentity;
+import org.postern.os.UserThread;
 
 /// Locks of one mailbox, one after the other, by the user that runs the tests.
 final class SpareLocksTest {
@@ -108,6 +112,23 @@ final class SpareLocksTest {
             assertThat(one.attempt()).isEqualTo(DotLock.Attempt.BUSY);
         }
         assertThat(folder.toFile().list()).containsExactly("alice.lock");
+    }
+
+    @Test
+    void theSpareOfABusyMailboxGoesWithTheThreadOfItsUser() throws Exception {
+        Identity own = ProcessIdentity.effective();
+        Identity user = own.isRoot() ? new Identity(65534, 65534, List.of()) : own;
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        UserThread.endWaiting();
+
+        UserThread.run(user, () -> inode(false));
+        assertThat(folder).isEmptyDirectory();
+        long second = UserThread.run(user, () -> inode(false));
+        assertThat(folder.toFile().list()).containsExactly(".alice.lock.spare");
+        assertThat(UserThread.run(user, () -> inode(false))).isEqualTo(second);
+
+        UserThread.endWaiting();
+        assertThat(folder).isEmptyDirectory();
     }
 
     /// A lock that looks old is broken by mail readers.

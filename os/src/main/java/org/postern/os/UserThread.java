@@ -52,6 +52,25 @@ public final class UserThread {
         return THREADS.start(user, work, ended);
     }
 
+    /// True on a thread of a user that will do something under this key before it ends.
+    public static boolean hasLast(Object key) {
+        return UserThreads.hasLast(key);
+    }
+
+    /// Lets the thread of a user that this is called on do something as this user before it ends, a second after its
+    /// last work. What was said before under the same key is forgotten.
+    ///
+    /// @param last must not throw
+    /// @return false on any other thread, and when there is too much to do already; nothing will be done then
+    public static boolean beforeEnd(Object key, Runnable last) {
+        return UserThreads.beforeEnd(key, last);
+    }
+
+    /// Ends all threads that wait for more work and lets them do what they do last, before the process itself ends.
+    public static void endWaiting() {
+        THREADS.endWaiting();
+    }
+
     private static Exception unwrapped(ExecutionException e) {
         return switch (e.getCause()) {
             case Error error -> throw error;

@@ -71,6 +71,58 @@ final class UserThreadTest {
     }
 
     @Test
+    void theLastThingsAreDoneAsTheUserWhenTheThreadEnds() throws Exception {
+        CompletableFuture<Identity> last = new CompletableFuture<>();
+        CompletableFuture<Identity> replaced = new CompletableFuture<>();
+
+        UserThread.run(user(), () -> {
+            assertThat(UserThread.beforeEnd("key", () -> replaced.complete(ProcessIdentity.effective())))
+                    .isTrue();
+            return UserThread.beforeEnd("key", () -> last.complete(ProcessIdentity.effective()));
+        });
+        UserThread.endWaiting();
+
+        assertThat(last).isCompletedWithValue(user());
+        assertThat(replaced).isNotDone();
+    }
+
+    @Test
+    void aThreadKnowsItsLastThings() throws Exception {
+        UserThread.endWaiting();
+
+        assertThat(UserThread.run(user(), () -> {
+                    boolean before = UserThread.hasLast("key");
+                    return before || !UserThread.beforeEnd("key", () -> {});
+                }))
+                .isFalse();
+        assertThat(UserThread.run(user(), () -> UserThread.hasLast("key") && !UserThread.hasLast("other")))
+                .isTrue();
+        assertThat(UserThread.beforeEnd("key", () -> {})).isFalse();
+        assertThat(UserThread.hasLast("key")).isFalse();
+    }
+
+    @Test
+    void whoHasAResultFindsTheThreadWaiting() throws Exception {
+        Thread first = UserThread.run(user(), Thread::currentThread);
+
+        for (int i = 0; i < 2000; i++) {
+            assertThat(UserThread.run(user(), Thread::currentThread)).isSameAs(first);
+        }
+    }
+
+    @Test
+    void thereIsALimitToLastThings() throws Exception {
+        assertThat(UserThread.run(user(), () -> {
+                    for (int i = 0; i < 64; i++) {
+                        assertThat(UserThread.beforeEnd(i, () -> {})).isTrue();
+                    }
+                    return UserThread.beforeEnd(1, () -> {}) && !UserThread.beforeEnd(64, () -> {});
+                }))
+                .isTrue();
+        UserThread.endWaiting();
+    }
+
+    @Test
     void aThreadServesItsUserAgainAndNobodyElse() throws Exception {
         Identity other = own.isRoot() ? new Identity(nobody.uid(), nobody.gid(), List.of(nobody.gid(), 7)) : user();
         Thread first = UserThread.run(user(), Thread::currentThread);

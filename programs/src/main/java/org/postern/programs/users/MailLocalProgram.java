@@ -13,6 +13,7 @@ import org.postern.os.Account;
 import org.postern.os.Accounts;
 import org.postern.os.ProcessIdentity;
 import org.postern.os.SyslogSocket;
+import org.postern.os.UserThread;
 import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.log.SystemEventLog;
@@ -75,6 +76,14 @@ public final class MailLocalProgram implements Program {
     }
 
     private int run(MailLocalOptions options, Invocation invocation) {
+        try {
+            return deliverAll(options, invocation);
+        } finally {
+            UserThread.endWaiting();
+        }
+    }
+
+    private int deliverAll(MailLocalOptions options, Invocation invocation) {
         MailboxDelivery delivery =
                 new MailboxDelivery(options.mailboxes(), accounts, clock, zone, LOCK_PATIENCE, events);
         MailboxStore store = new MailboxStore(accounts, delivery, options.fullIsFinal());
