@@ -36,7 +36,7 @@ public final class HelperStart {
             "-XX:+UseCompactObjectHeaders",
             // what the compilers held while the process was young goes back
             "-XX:+UnlockExperimentalVMOptions",
-            "-XX:TrimNativeHeapInterval=30000");
+            "-XX:TrimNativeHeapInterval=10000");
 
     private final Path home;
     private final NetworkRuntime runtime;
