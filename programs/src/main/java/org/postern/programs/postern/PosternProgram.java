@@ -88,6 +88,7 @@ public final class PosternProgram implements Program {
                 yield new ExplainProgram(invocation, clock, RehearsalHost.resolver(clock), Accounts.system()).run(rest);
             }
             case "train-submission" -> new SubmissionRehearsal(invocation).run(rest);
+            case "train-queue-run" -> new QueueRunRehearsal(invocation, MapPrograms.makemap()).run(rest);
             case "train-helper" -> new DaemonRehearsal(invocation, MapPrograms.makemap()).helper(rest);
             case DaemonRehearsal.SERVE ->
                 new DaemonRehearsal(invocation, MapPrograms.makemap()).serve(Path.of(rest.getFirst()));
