@@ -67,10 +67,21 @@ backlog() {
     count=$(scaled 5000 20)
     # in processes of their own, so that no connection to the next hop remains
     load "$1" "$(warm_up "$1" 2000 1000)" 0 sink="$sink" sessions="$(clients "$1" 20)" >/dev/null
-    [ "$1" != postern ] || drain "$1" "$(warm_up "$1" 20000 5000)" "$2" >/dev/null
+    warm_drains "$1" "$2"
     line=$(drain "$1" "$count" "$2")
     echo "$line"
     case $line in *" arrived=$count "*) ;; *) remove "$1" ;; esac
+}
+# peer, seconds: as many messages as in the warm-up of the relay scenarios, or one drain of many when each would take long
+warm_drains() {
+    local i drains=1 count=5000
+    [ "$1" = postern ] || return 0
+    if [ "$round" -eq 1 ] && [ "$2" -lt 10 ]; then
+        drains=8
+    elif [ "$round" -eq 1 ]; then
+        count=20000
+    fi
+    for ((i = 0; i < drains; i++)); do drain "$1" "$(scaled $count 20)" "$2" >/dev/null; done
 }
 # peer, messages, seconds
 drain() { java BacklogDriver "$(port_of "$1")" "$sink" "$2" "$(clients "$1" 20)" "$(account "$1")" 60 "$3" "$(inside "$1" flush)"; }
