@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /// Sends messages while their next hop is down; then the next hop returns and a command has the queue run, every ten
-/// seconds once more while messages are left. Prints how fast they leave.
+/// seconds once more while messages are left. Prints how fast they leave, and after how many milliseconds the first
+/// one came.
 public final class BacklogDriver {
     private static final int SIZE = 4096;
     /// As a user would who sees that messages are left.
@@ -53,7 +54,11 @@ public final class BacklogDriver {
         try (Destination destination = Destination.sink(sink)) {
             long deadline = start + seconds * 1_000_000_000L;
             long next = start;
+            double first = 0;
             while (destination.arrived() < count && System.nanoTime() < deadline) {
+                if (first == 0 && destination.arrived() > 0) {
+                    first = seconds(start) * 1000;
+                }
                 if (System.nanoTime() >= next) {
                     runQueue(command);
                     next = System.nanoTime() + AGAIN_NANOS;
@@ -64,8 +69,8 @@ public final class BacklogDriver {
             long arrived = Math.min(count, destination.arrived());
             double cpu = ProcessFigures.ofAccount(account).cpuSeconds() - before.cpuSeconds();
             System.out.printf(
-                    "messages=%d accepted/s=%.0f arrived=%d drained/s=%.0f cpu-s/1000=%.3f%n",
-                    count, accepted, arrived, arrived / taken, cpu * 1000 / Math.max(1, arrived));
+                    "messages=%d accepted/s=%.0f arrived=%d drained/s=%.0f cpu-s/1000=%.3f first-ms=%.0f%n",
+                    count, accepted, arrived, arrived / taken, cpu * 1000 / Math.max(1, arrived), first);
         }
     }
 

@@ -11,8 +11,8 @@ import org.postern.os.UserThread;
 
 /// Lock files of mailboxes that are busy, between two locks: `USER.lock` is `.USER.lock.spare` then, and the next lock
 /// is a second name of it (link(2)), taken as exclusively as a new file would be. Making and freeing an inode for each
-/// lock costs more than everything else in a delivery: ext4 does not use one again for five seconds, and looks through
-/// all of those.
+/// lock costs more than everything else in a delivery where the file system has no journal: ext4 does not use one
+/// again for a minute then, and looks through all of those.
 ///
 /// The spare of a mailbox that has had its mail goes with the user's thread, a second later.
 /// A spare is used for ten seconds at most, so that no lock looks left over, and only when it is the very file
