@@ -91,7 +91,12 @@ final class SpareLocks {
     /// @return false when it will not; the spare is to be removed at once then
     boolean dropLater(OpenDirectory directory, String lock) {
         String path = directory.path();
-        return UserThread.beforeEnd(key(directory, lock), () -> drop(path, lock));
+        String key = key(directory, lock);
+        return UserThread.beforeEnd(key, () -> {
+            if (kept.containsKey(key)) {
+                drop(path, lock);
+            }
+        });
     }
 
     private void drop(String path, String lock) {
