@@ -385,8 +385,7 @@ final class FrameCodec {
             case PROGRAM_ENDED ->
                 new Frame.Answer(
                         number,
-                        new HelperAnswer.ProgramEnded(
-                                in.readUnsignedByte(), in.readBoolean(), text(in, WireText.MAX_ADDRESS)));
+                        new HelperAnswer.ProgramEnded(in.readUnsignedByte(), flag(in), text(in, WireText.MAX_ADDRESS)));
             case SECRET -> new Frame.Answer(number, new HelperAnswer.Secret(text(in, WireText.MAX_ADDRESS)));
             case PONG -> new Frame.Answer(number, new HelperAnswer.Pong());
             case SHOW_FILE, FILE_COPY, NO_FILE -> fileFrame(type, number, in);
@@ -411,7 +410,7 @@ final class FrameCodec {
         return switch (type) {
             case SHOW_FILE -> new Frame.Begin(number, new HelperRequest.ShowFile(text(in, WireText.MAX_ADDRESS)));
             case FILE_COPY -> new Frame.Answer(number, new HelperAnswer.FileCopy(text(in, WireText.MAX_ADDRESS)));
-            default -> new Frame.Answer(number, new HelperAnswer.NoFile(in.readBoolean(), text(in, WireText.MAX_TEXT)));
+            default -> new Frame.Answer(number, new HelperAnswer.NoFile(flag(in), text(in, WireText.MAX_TEXT)));
         };
     }
 
@@ -443,7 +442,7 @@ final class FrameCodec {
                         number,
                         new HelperAnswer.ListPart(
                                 text(in, HelperAnswer.ListPart.LONGEST),
-                                in.readBoolean(),
+                                flag(in),
                                 in.readLong(),
                                 text(in, WireText.MAX_USER),
                                 in.readInt(),
@@ -453,17 +452,26 @@ final class FrameCodec {
                 new Frame.Begin(number, new HelperRequest.ReadClass(text(in, WireText.MAX_ADDRESS), in.readInt()));
             case CLASS_PART ->
                 new Frame.Answer(
-                        number, new HelperAnswer.ClassPart(text(in, HelperAnswer.ClassPart.LONGEST), in.readBoolean()));
+                        number, new HelperAnswer.ClassPart(text(in, HelperAnswer.ClassPart.LONGEST), flag(in)));
             case PROGRAM_FAILED ->
                 new Frame.Answer(
                         number,
                         new HelperAnswer.ProgramFailed(
-                                in.readBoolean(),
+                                flag(in),
                                 text(in, 16),
                                 text(in, WireText.MAX_TEXT),
                                 text(in, HelperAnswer.ProgramFailed.MOST_OUTPUT)));
             default -> throw new IllegalArgumentException("frame type " + type);
         };
+    }
+
+    /// One byte, 0 or 1: another would be written differently than it was read.
+    static boolean flag(DataInputStream in) throws IOException {
+        int value = in.readUnsignedByte();
+        if (value > 1) {
+            throw new IllegalArgumentException("a flag of " + value);
+        }
+        return value == 1;
     }
 
     static String text(DataInputStream in, int limit) throws IOException {

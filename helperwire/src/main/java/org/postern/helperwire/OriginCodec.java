@@ -21,7 +21,7 @@ final class OriginCodec {
     }
 
     static ListOrigin read(DataInputStream in) throws IOException {
-        ListOrigin.Root root = in.readBoolean() ? ListOrigin.Root.FORWARD : ListOrigin.Root.ALIAS;
+        ListOrigin.Root root = FrameCodec.flag(in) ? ListOrigin.Root.FORWARD : ListOrigin.Root.ALIAS;
         String name = FrameCodec.text(in, WireText.MAX_USER);
         String detail = FrameCodec.text(in, WireText.MAX_USER);
         int count = in.readUnsignedByte();
