@@ -13,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.postern.base.Clock;
 import org.postern.base.EventSink;
-import org.postern.base.SysExit;
 import org.postern.base.SystemClock;
 import org.postern.os.Accounts;
 import org.postern.os.RecentAccounts;
@@ -80,26 +79,20 @@ final class DaemonRehearsal {
         try (FileEventLog log = log(place)) {
             return run(new NetworkRuntime.FromImage(), settings(place), place, log);
         } catch (IOException failed) {
-            return failed(failed);
+            return RehearsalFolder.failed(invocation, SERVE, failed);
         }
     }
 
     private int run(Kind kind) throws InterruptedException {
-        try {
-            Path folder = Files.createTempDirectory("postern-train");
+        String command = switch (kind) {
+            case Kind.Helper _ -> "train-helper";
+            case Kind.Load() -> "train-network";
+        };
+        return RehearsalFolder.with(invocation, command, folder -> {
             try (TrafficSink sink = new TrafficSink(0)) {
                 return rehearse(kind, folder, sink);
-            } finally {
-                TrainProgram.remove(folder);
             }
-        } catch (IOException failed) {
-            return failed(failed);
-        }
-    }
-
-    private int failed(IOException failed) {
-        invocation.error().println("postern train: " + failed.getMessage());
-        return SysExit.IO_ERROR.code();
+        });
     }
 
     private int rehearse(Kind kind, Path folder, TrafficSink sink) throws IOException, InterruptedException {

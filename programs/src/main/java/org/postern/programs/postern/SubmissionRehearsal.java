@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.base.Ascii;
-import org.postern.base.SysExit;
 import org.postern.programs.Invocation;
 
 /// `postern train-submission COMMAND`: runs the command, which is `sendmail` as the launcher starts it with the option
@@ -43,17 +42,11 @@ final class SubmissionRehearsal {
     }
 
     int run(List<String> command) throws InterruptedException {
-        try {
-            Path folder = Files.createTempDirectory("postern-train");
+        return RehearsalFolder.with(invocation, "train-submission", folder -> {
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 return rehearse(command, folder, server);
-            } finally {
-                TrainProgram.remove(folder);
             }
-        } catch (IOException failed) {
-            invocation.error().println("postern train-submission: " + failed.getMessage());
-            return SysExit.IO_ERROR.code();
-        }
+        });
     }
 
     private static int rehearse(List<String> command, Path folder, ServerSocketChannel server)

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.postern.base.Ascii;
 import org.postern.base.Clock;
 import org.postern.base.SysExit;
@@ -19,7 +17,6 @@ import org.postern.programs.Invocation;
 import org.postern.programs.Program;
 import org.postern.programs.log.FileEventLog;
 import org.postern.programs.log.LogIdentity;
-import org.postern.programs.profile.SystemProfile;
 import org.postern.programs.tools.MailStatsProgram;
 import org.postern.programs.tools.MapPrograms;
 import org.postern.programs.tools.RestrictedShellProgram;
@@ -42,23 +39,14 @@ final class TrainProgram {
     }
 
     int run() throws InterruptedException {
-        try {
-            Path folder = Files.createTempDirectory("postern-train");
-            try {
-                rehearse(folder);
-            } finally {
-                remove(folder);
-            }
+        return RehearsalFolder.with(invocation, "train", folder -> {
+            rehearse(folder);
             return SysExit.OK.code();
-        } catch (IOException failed) {
-            invocation.error().println("postern train: " + failed.getMessage());
-            return SysExit.IO_ERROR.code();
-        }
+        });
     }
 
     private void rehearse(Path folder) throws IOException, InterruptedException {
-        TryFolder place = new TryFolder(folder, "user", new ProfileMaps(makemap, invocation));
-        place.prepare(new TryOptions(folder.toString(), 2525, 2587, Optional.empty(), 25, SystemProfile.LOGINS, true));
+        TryFolder place = RehearsalFolder.ofNoServer(folder, invocation, makemap);
         String configuration = place.configuration().toString();
         command("mailq", "", "-C", configuration);
         command("newaliases", "", "-C", configuration);
@@ -111,14 +99,6 @@ final class TrainProgram {
             Invocation call = new Invocation(
                     name, List.of(arguments), in, nowhere, nowhere, invocation.environment(), invocation.home());
             invocation.output().println(name + " ended with " + program.run(call));
-        }
-    }
-
-    static void remove(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }
