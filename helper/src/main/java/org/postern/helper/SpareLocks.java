@@ -81,7 +81,7 @@ final class SpareLocks {
         }
     }
 
-    /// True on a user's thread that has had this lock before: a second ago at most, or it would have ended.
+    /// True on a thread of a user that has had this lock before and has not rested for a second since.
     boolean isRecent(OpenDirectory directory, String lock) {
         return UserThread.hasLast(key(directory, lock));
     }

@@ -61,7 +61,8 @@ public final class UserThread {
     /// last work. What was said before under the same key is forgotten.
     ///
     /// @param last must not throw
-    /// @return false on any other thread, and when there is too much to do already; nothing will be done then
+    /// @return false on any other thread, and on one that has 64 such things to do already; nothing
+    /// will be done then
     public static boolean beforeEnd(Object key, Runnable last) {
         return UserThreads.beforeEnd(key, last);
     }
